@@ -1,0 +1,29 @@
+// Picture files in and out. The format is found by content, never by name. Any thread.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "image/picture.h"
+
+namespace facepoint {
+
+// "jpeg", "png", "bmp", "tiff", "webp", "gif", "pnm"; empty if it is none of them.
+std::string sniff_format(std::string_view bytes);
+// Whether a file's extension says `format` (".jpg" and ".jpeg" both say "jpeg").
+bool extension_agrees(const std::filesystem::path& path, const std::string& format);
+// Whether a file of this name is worth sniffing when a folder is listed.
+bool has_picture_extension(const std::filesystem::path& path);
+
+// 8-bit RGB; EXIF orientation applied, alpha laid over black, 16 bit scaled down. Throws
+// Error(kDamaged / kUnsupported) with `context`: an empty file, not a picture, a truncated JPEG or
+// PNG (never a half-grey picture).
+Picture decode_picture(std::string_view bytes, const std::string& context);
+Picture load_picture(const std::filesystem::path& path);
+
+// By extension: .png, .jpg (quality 95), .ppm. Atomic.
+void save_picture(const std::filesystem::path& path, const Picture& picture);
+std::string encode_png(const Picture& picture);
+
+}  // namespace facepoint

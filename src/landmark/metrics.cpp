@@ -1,0 +1,130 @@
+#include "landmark/metrics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace facepoint {
+namespace {
+
+double mean_of(const std::vector<double>& values) {
+  if (values.empty()) return 0;
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+double median_of(std::vector<double> values) {
+  if (values.empty()) return 0;
+  std::sort(values.begin(), values.end());
+  const std::size_t middle = values.size() / 2;
+  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
+double share_above(std::span<const double> errors, double limit) {
+  if (errors.empty()) return 0;
+  const auto above = std::count_if(errors.begin(), errors.end(), [&](double e) { return e > limit; });
+  return static_cast<double>(above) / static_cast<double>(errors.size());
+}
+
+// Exact area under the step function "share of errors <= x" for x from 0 to `limit`, over `limit`.
+double ced_area(std::span<const double> errors, double limit) {
+  if (errors.empty()) return 0;
+  double area = 0;
+  for (const double error : errors) area += std::max(0.0, limit - error);
+  return area / limit / static_cast<double>(errors.size());
+}
+
+}  // namespace
+
+std::optional<double> inter_ocular_distance(const Scheme& scheme, const Keypoints& points) {
+  const Landmark& a = points.at(static_cast<std::size_t>(scheme.inter_ocular[0]));
+  const Landmark& b = points.at(static_cast<std::size_t>(scheme.inter_ocular[1]));
+  if (!a.present() || !b.present()) return std::nullopt;
+  const double d = distance(a.position, b.position);
+  if (d <= 0) return std::nullopt;
+  return d;
+}
+
+std::optional<double> box_side(const Keypoints& points) {
+  const double area = bounding_box(points).area();
+  if (area <= 0) return std::nullopt;
+  return std::sqrt(area);
+}
+
+std::optional<double> mean_distance(const Keypoints& predicted, const Keypoints& truth) {
+  const std::size_t n = std::min(predicted.size(), truth.size());
+  double sum = 0;
+  int used = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (!predicted[i].present() || !truth[i].present()) continue;
+    sum += distance(predicted[i].position, truth[i].position);
+    ++used;
+  }
+  if (used == 0) return std::nullopt;
+  return sum / used;
+}
+
+FaceError face_error(const Scheme& scheme, const Keypoints& predicted, const Keypoints& truth) {
+  FaceError result;
+  result.by_region.resize(scheme.regions.size());
+  const auto eyes = inter_ocular_distance(scheme, truth);
+  const auto side = box_side(truth);
+  const auto mean = mean_distance(predicted, truth);
+  if (mean && eyes) result.nme_inter_ocular = *mean / *eyes;
+  if (mean && side) result.nme_box = *mean / *side;
+  if (!eyes) return result;
+  for (std::size_t r = 0; r < scheme.regions.size(); ++r) {
+    Keypoints p;
+    Keypoints t;
+    for (const int i : scheme.regions[r].points) {
+      p.push_back(predicted.at(static_cast<std::size_t>(i)));
+      t.push_back(truth.at(static_cast<std::size_t>(i)));
+    }
+    if (const auto d = mean_distance(p, t)) result.by_region[r] = *d / *eyes;
+  }
+  return result;
+}
+
+std::vector<CedPoint> cumulative_error_distribution(std::span<const double> errors, double limit,
+                                                    int steps) {
+  std::vector<CedPoint> curve;
+  for (int i = 0; i <= steps; ++i) {
+    const double x = limit * i / steps;
+    curve.push_back({x, errors.empty() ? 0 : 1 - share_above(errors, x)});
+  }
+  return curve;
+}
+
+EvaluationSummary summarise(const Scheme& scheme,
+                            std::span<const std::optional<FaceError>> errors) {
+  EvaluationSummary summary;
+  std::vector<double> all;    // a missed face is infinitely wrong
+  std::vector<double> found;
+  std::vector<double> by_box;
+  std::vector<std::vector<double>> by_region(scheme.regions.size());
+  for (const auto& error : errors) {
+    if (!error) {
+      all.push_back(std::numeric_limits<double>::infinity());
+      ++summary.missed;
+      continue;
+    }
+    if (!error->nme_inter_ocular) continue;
+    all.push_back(*error->nme_inter_ocular);
+    found.push_back(*error->nme_inter_ocular);
+    if (error->nme_box) by_box.push_back(*error->nme_box);
+    for (std::size_t r = 0; r < by_region.size(); ++r) {
+      if (error->by_region[r]) by_region[r].push_back(*error->by_region[r]);
+    }
+  }
+  summary.faces = static_cast<int>(all.size());
+  summary.mean_nme = mean_of(found);
+  summary.median_nme = median_of(found);
+  summary.mean_nme_box = mean_of(by_box);
+  summary.failures_at_8 = share_above(all, 0.08);
+  summary.failures_at_10 = share_above(all, 0.10);
+  summary.ced_area_at_8 = ced_area(all, 0.08);
+  for (const auto& values : by_region) summary.mean_by_region.push_back(mean_of(values));
+  return summary;
+}
+
+}  // namespace facepoint

@@ -1,0 +1,55 @@
+// Errors of predicted points against labels. All distances are normalised by the face's size,
+// so that they compare across images. Pure functions, any thread.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "landmark/scheme.h"
+
+namespace facepoint {
+
+// Distance of the outer eye corners in pixels (300-W's normalisation); nullopt when one is absent
+// or they coincide.
+std::optional<double> inter_ocular_distance(const Scheme& scheme, const Keypoints& points);
+
+// Square root of width x height of the points' bounding box, in pixels; nullopt when it is empty.
+std::optional<double> box_side(const Keypoints& points);
+
+// Mean distance over points present in both, in pixels; nullopt when there is none.
+std::optional<double> mean_distance(const Keypoints& predicted, const Keypoints& truth);
+
+struct FaceError {
+  std::optional<double> nme_inter_ocular;  // mean error / inter-ocular distance of the truth
+  std::optional<double> nme_box;           // mean error / box side of the truth
+  std::vector<std::optional<double>> by_region;  // / inter-ocular distance, as Scheme::regions
+};
+FaceError face_error(const Scheme& scheme, const Keypoints& predicted, const Keypoints& truth);
+
+// Cumulative error distribution: share of faces with an error of at most x.
+// A missed face is an infinite error.
+struct CedPoint {
+  double error = 0;
+  double share = 0;
+};
+std::vector<CedPoint> cumulative_error_distribution(std::span<const double> errors, double limit,
+                                                    int steps);
+
+struct EvaluationSummary {
+  int faces = 0;             // with an inter-ocular distance to divide by
+  int missed = 0;            // of these, no prediction
+  double mean_nme = 0;       // by inter-ocular distance, over faces with a prediction
+  double median_nme = 0;
+  double mean_nme_box = 0;
+  double failures_at_8 = 0;  // share of faces with NME > 0.08, missed ones included
+  double failures_at_10 = 0;
+  double ced_area_at_8 = 0;  // area under the CED up to 0.08, divided by 0.08: 1 is perfect
+  std::vector<double> mean_by_region;
+};
+// nullopt in `errors`: the face was missed.
+EvaluationSummary summarise(const Scheme& scheme,
+                            std::span<const std::optional<FaceError>> errors);
+
+}  // namespace facepoint

@@ -1,0 +1,156 @@
+#include "landmark/scheme.h"
+
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/error.h"
+#include "base/files.h"
+
+namespace facepoint {
+namespace {
+
+using nlohmann::json;
+
+Rgb parse_color(const std::string& text, const std::string& context) {
+  unsigned value = 0;
+  const char* end = text.data() + text.size();
+  if (text.size() != 7 || text[0] != '#' ||
+      std::from_chars(text.data() + 1, end, value, 16).ptr != end) {
+    throw Error(ErrorCode::kInvalidInput, "color \"" + text + "\" is not like \"#1f77b4\"",
+                context);
+  }
+  return {static_cast<std::uint8_t>(value >> 16U), static_cast<std::uint8_t>(value >> 8U),
+          static_cast<std::uint8_t>(value)};
+}
+
+Region parse_region(const json& entry, const std::string& context) {
+  Region region;
+  region.name = entry.at("name").get<std::string>();
+  region.title = entry.value("title", region.name);
+  region.color = parse_color(entry.at("color").get<std::string>(), context);
+  region.closed = entry.value("closed", false);
+  region.points = entry.at("points").get<std::vector<int>>();
+  return region;
+}
+
+// Every point once, every index in range, the mirror map its own inverse.
+void check(const Scheme& scheme, const std::string& context) {
+  const auto require = [&](bool holds, const std::string& message) {
+    if (!holds) throw Error(ErrorCode::kInvalidInput, message, context);
+  };
+  const int n = scheme.size();
+  const auto in_range = [n](int i) { return i >= 0 && i < n; };
+  require(n > 0, "a scheme needs at least one point");
+  require(static_cast<int>(std::set(scheme.point_names.begin(), scheme.point_names.end()).size()) ==
+              n,
+          "two points have the same name");
+  std::vector<int> uses(static_cast<std::size_t>(n), 0);
+  for (const Region& region : scheme.regions) {
+    for (const int point : region.points) {
+      require(in_range(point), "region \"" + region.name + "\" has a point that does not exist");
+      ++uses[static_cast<std::size_t>(point)];
+    }
+  }
+  require(std::all_of(uses.begin(), uses.end(), [](int u) { return u == 1; }),
+          "every point must be in exactly one region");
+  require(static_cast<int>(scheme.mirror.size()) == n, "the mirror map needs one entry a point");
+  for (int i = 0; i < n; ++i) {
+    const int other = scheme.mirror[static_cast<std::size_t>(i)];
+    require(in_range(other) && scheme.mirror[static_cast<std::size_t>(other)] == i,
+            "the mirror map is not its own inverse at point " + std::to_string(i));
+  }
+  require(in_range(scheme.inter_ocular[0]) && in_range(scheme.inter_ocular[1]),
+          "inter_ocular names a point that does not exist");
+}
+
+std::vector<std::pair<int, int>> edges_of(const std::vector<Region>& regions) {
+  std::vector<std::pair<int, int>> edges;
+  for (const Region& region : regions) {
+    for (std::size_t i = 1; i < region.points.size(); ++i) {
+      edges.emplace_back(region.points[i - 1], region.points[i]);
+    }
+    if (region.closed && region.points.size() > 2) {
+      edges.emplace_back(region.points.back(), region.points.front());
+    }
+  }
+  return edges;
+}
+
+}  // namespace
+
+int Scheme::region_of(int point) const {
+  for (std::size_t r = 0; r < regions.size(); ++r) {
+    const auto& points = regions[r].points;
+    if (std::find(points.begin(), points.end(), point) != points.end()) return static_cast<int>(r);
+  }
+  throw Error(ErrorCode::kInternal, "point " + std::to_string(point) + " is in no region", name);
+}
+
+Scheme parse_scheme(std::string_view text, const std::string& context) {
+  Scheme scheme;
+  try {
+    const json root = json::parse(text);
+    scheme.name = root.at("name").get<std::string>();
+    scheme.title = root.value("title", scheme.name);
+    scheme.point_names = root.at("points").get<std::vector<std::string>>();
+    for (const json& entry : root.at("regions")) {
+      scheme.regions.push_back(parse_region(entry, context));
+    }
+    scheme.mirror = root.at("mirror").get<std::vector<int>>();
+    scheme.inter_ocular = root.at("inter_ocular").get<std::array<int, 2>>();
+  } catch (const json::exception& e) {
+    throw Error(ErrorCode::kInvalidInput, std::string("not a landmark scheme: ") + e.what(),
+                context);
+  }
+  check(scheme, context);
+  scheme.edges = edges_of(scheme.regions);
+  return scheme;
+}
+
+SchemeLibrary::SchemeLibrary(const std::filesystem::path& folder) {
+  if (!std::filesystem::is_directory(folder)) {
+    throw Error(ErrorCode::kNotFound,
+                "the landmark schemes are missing; the installation is not complete",
+                folder.string());
+  }
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() != ".json") continue;
+    schemes_.push_back(parse_scheme(read_file(entry.path()), entry.path().string()));
+  }
+  std::sort(schemes_.begin(), schemes_.end(),
+            [](const Scheme& a, const Scheme& b) { return a.name < b.name; });
+  for (std::size_t i = 1; i < schemes_.size(); ++i) {
+    if (schemes_[i - 1].name == schemes_[i].name) {
+      throw Error(ErrorCode::kInvalidInput, "two schemes are called " + schemes_[i].name,
+                  folder.string());
+    }
+  }
+}
+
+const SchemeLibrary& SchemeLibrary::standard() {
+  static const SchemeLibrary library(share_dir() / "assets" / "schemes");
+  return library;
+}
+
+const Scheme& SchemeLibrary::get(std::string_view name) const {
+  std::string known;
+  for (const Scheme& scheme : schemes_) {
+    if (scheme.name == name) return scheme;
+    known += (known.empty() ? "" : ", ") + scheme.name;
+  }
+  throw Error(ErrorCode::kNotFound,
+              "unknown landmark scheme \"" + std::string(name) + "\"; known: " + known);
+}
+
+Keypoints mirrored(const Scheme& scheme, const Keypoints& points, int image_width) {
+  Keypoints result(points.size());
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    result[i] = points[static_cast<std::size_t>(scheme.mirror[i])];
+    result[i].position.x = (image_width - 1) - result[i].position.x;
+  }
+  return result;
+}
+
+}  // namespace facepoint

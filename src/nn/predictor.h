@@ -1,0 +1,42 @@
+// A trained CNN behind a header without LibTorch. A Predictor belongs to one thread at a time.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "image/picture.h"
+#include "landmark/scheme.h"
+
+namespace facepoint {
+
+struct ModelInfo {
+  std::string name;
+  std::string arch;      // "heatmap", "naimish"
+  std::string scheme;    // "ibug68"
+  std::string digest;    // of the weights file
+  std::string card;      // JSON: data, command, seed, figures
+  int input_size = 0;    // pixels a side
+};
+
+struct FaceInput {
+  const Picture* picture = nullptr;
+  Rect box;  // around the face, in image pixels; from a detector or from points
+};
+
+struct FacePrediction {
+  Keypoints points;                // in image pixels
+  std::vector<double> confidence;  // one a point, 0 to 1
+  double score = 0;                // that this is a face, 0 to 1
+};
+
+class Predictor {
+ public:
+  virtual ~Predictor() = default;
+  virtual const ModelInfo& info() const = 0;
+  // One result an input, in order. A detector's box is refined by a second pass on the box of the
+  // first pass's points when `refine`.
+  virtual std::vector<FacePrediction> predict(const std::vector<FaceInput>& faces, bool refine) = 0;
+};
+
+}  // namespace facepoint

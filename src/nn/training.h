@@ -1,0 +1,57 @@
+// What training takes and gives, without LibTorch. See nn/runtime.h for how to start it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "landmark/scheme.h"
+
+namespace facepoint {
+
+struct TrainingExample {
+  std::filesystem::path image;
+  Keypoints points;   // in image pixels; absent points carry no loss
+  int source = 0;     // index of the dataset: labelling conventions differ
+  double weight = 1;
+};
+
+struct TrainingSet {
+  Scheme scheme;
+  std::vector<TrainingExample> train;
+  std::vector<TrainingExample> validation;
+};
+
+struct TrainingOptions {
+  std::string arch = "heatmap";  // or "naimish"
+  int epochs = 40;
+  int batch_size = 32;
+  double learning_rate = 0;      // 0: the architecture's default
+  std::uint64_t seed = 1;
+  int threads = 2;
+  std::filesystem::path output;      // the weights file, written atomically when validation improves
+  std::filesystem::path checkpoint;  // everything that resuming needs; written after each epoch
+  bool resume = false;               // go on from `checkpoint`
+  std::string card;                  // JSON kept in the weights file; figures are added to it
+};
+
+struct EpochReport {
+  int epoch = 0;  // 1-based
+  int epochs = 0;
+  double training_loss = 0;
+  double validation_nme = 0;  // by inter-ocular distance, box from the labels
+  double seconds = 0;
+  double waiting_share = 0;   // share of time the network waited for data
+  bool best = false;
+};
+
+struct TrainingResult {
+  std::vector<EpochReport> epochs;
+  std::string digest;               // of `output`
+  double best_validation_nme = 0;
+  std::vector<std::string> skipped;  // "path: why", examples that could not be read
+};
+
+}  // namespace facepoint

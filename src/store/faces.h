@@ -1,0 +1,42 @@
+// Faces, their revisions and proposals. Points change through store/journal.h only; what is here
+// adds (imports, proposals) and reads. See project.h for threads and errors.
+#pragma once
+
+#include "store/project.h"
+
+namespace facepoint {
+
+struct NewFace {
+  ImageId image;
+  std::string scheme;
+  Rect box;
+  FaceStatus status = FaceStatus::kLabelled;
+  std::optional<Keypoints> points;  // the first revision, by Author::kImport
+  std::string detail;               // of the first revision
+};
+struct AddedFace {
+  FaceId face;
+  RevisionId revision;  // none without points
+};
+AddedFace add_face(Project& project, const NewFace& face);
+
+Face get_face(Project& project, FaceId id);
+std::vector<Face> faces_of(Project& project, ImageId image);  // in order of creation
+
+Revision get_revision(Project& project, RevisionId id);
+std::vector<Revision> revisions_of(Project& project, FaceId face);  // oldest first
+
+// The labels of every face that matches, for training, evaluation and export.
+struct LabelledFace {
+  Face face;
+  Image image;
+  Revision revision;
+};
+std::vector<LabelledFace> labelled_faces(Project& project, const Query& query = {});
+
+// Supersedes the face's open proposals. Accepting one is a FaceEdit.
+ProposalId add_proposal(Project& project, const Proposal& proposal);
+std::vector<Proposal> proposals_of(Project& project, FaceId face);        // newest first
+std::optional<Proposal> open_proposal(Project& project, FaceId face);
+
+}  // namespace facepoint

@@ -1,0 +1,29 @@
+// The images of the project. See project.h for threads and errors.
+#pragma once
+
+#include "store/project.h"
+
+namespace facepoint {
+
+ImageId add_image(Project& project, const Image& image);
+void update_image(Project& project, const Image& image);  // all but its key
+Image get_image(Project& project, ImageId id);
+std::optional<Image> find_image(Project& project, DatasetId dataset, const std::string& path);
+std::vector<Image> images_of(Project& project, DatasetId dataset);
+// Matching images in the order dataset, path.
+std::vector<Image> images(Project& project, const Query& query = {});
+std::int64_t count_images(Project& project, const Query& query = {});
+
+// What a list needs of each image, light enough for 100,000 of them.
+struct ImageSummary {
+  ImageId image;
+  std::string path;
+  std::int64_t faces = 0;
+  FaceId first_face;                      // none: no face
+  FaceStatus status = FaceStatus::kLabelled;  // of the first face
+  bool has_open_proposal = false;
+  bool readable = true;
+};
+std::vector<ImageSummary> image_summaries(Project& project, const Query& query = {});
+
+}  // namespace facepoint

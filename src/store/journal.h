@@ -1,0 +1,29 @@
+// The change journal: the only way labels change, and so the home of undo. It survives restarts.
+// See project.h for threads and errors.
+#pragma once
+
+#include "store/project.h"
+
+namespace facepoint {
+
+// Applies all edits in one transaction and records them as one change. New revisions get the
+// face's current one as parent. `expected` (if not empty: one per edit) are the revisions that the
+// caller has seen as current; when one is no longer current: Error(kConflict), nothing changed.
+ChangeId apply_change(Project& project, const std::string& label,
+                      const std::vector<FaceEdit>& edits, Author author = Author::kPerson,
+                      const std::string& detail = {},
+                      const std::vector<RevisionId>& expected = {});
+
+// What undo / redo would act on now.
+std::optional<Change> undoable(Project& project);
+std::optional<Change> redoable(Project& project);
+
+// Appends a compensating change. Error(kConflict) naming the face when a face is no longer where
+// the change left it; nothing is changed then. Return the change that was undone / redone.
+Change undo(Project& project);
+Change redo(Project& project);
+
+std::vector<Change> changes(Project& project, std::int64_t limit);  // newest first
+std::vector<FaceId> faces_of_change(Project& project, ChangeId change);
+
+}  // namespace facepoint

@@ -1,0 +1,48 @@
+// The project file, NAME.facepoint: one SQLite database, reached through SOCI. One Project is one
+// connection and belongs to one thread; open another for another thread. Every failure is an Error
+// that names the file. Nothing in it is overwritten: revisions and changes are append-only.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/query.h"
+#include "store/records.h"
+
+namespace facepoint {
+
+class Database;  // store/database.h, private to store
+
+class Project {
+ public:
+  // Fails if the file exists / does not exist. `open` upgrades an older file (a copy is kept beside
+  // it), refuses a newer one, a damaged one, a locked one and files of other programs.
+  static Project create(const std::filesystem::path& path);
+  static Project open(const std::filesystem::path& path);
+  static Project open_or_create(const std::filesystem::path& path);
+
+  Project(Project&&) noexcept;
+  Project& operator=(Project&&) noexcept;
+  ~Project();
+
+  const std::filesystem::path& path() const;
+  int schema_version() const;
+  // Changes when another connection has committed (PRAGMA data_version).
+  std::int64_t data_version() const;
+  // Runs `work` in one transaction (BEGIN IMMEDIATE): all of it or, when it throws, nothing.
+  // Calls may nest; the outermost decides.
+  void transaction(const std::function<void()>& work);
+
+  Database& database() const { return *database_; }
+
+ private:
+  explicit Project(std::unique_ptr<Database> database);
+  std::unique_ptr<Database> database_;
+};
+
+}  // namespace facepoint

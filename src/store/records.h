@@ -1,0 +1,158 @@
+// What the project file holds, as plain values. No SQL, any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/geometry.h"
+#include "base/id.h"
+#include "landmark/keypoints.h"
+
+namespace facepoint {
+
+struct Dataset {
+  DatasetId id;
+  std::string name;    // unique in the project; "ytf"
+  std::string root;    // absolute folder of the images
+  std::string scheme;  // "ibug68"
+};
+
+// A label file as it was imported: enough to write it again byte for byte.
+struct SourceFile {
+  SourceFileId id;
+  DatasetId dataset;
+  std::string path;            // relative to the dataset's root
+  std::string format;          // "udacity-csv", "pts"
+  std::string official_split;  // "training", "test" or empty
+  std::string header;          // its first line(s), with line end
+  std::string line_end;        // "\n" or "\r\n"
+  bool ends_with_line_end = true;
+};
+
+struct SourceRow {
+  std::int64_t ordinal = 0;        // 0-based order in the file
+  FaceId face;                     // none: the row could not be read as a face
+  RevisionId imported;             // the revision the row was read into; none if no face
+  std::string image_name;          // the row's own name for the image
+  std::optional<std::string> raw;  // the row's text without line end, where it is not what we write
+};
+
+struct Image {
+  ImageId id;
+  DatasetId dataset;
+  std::string path;                   // relative to the dataset's root; with it the image's key
+  std::string digest;                 // of the file's bytes; empty if it could not be read
+  std::int64_t bytes = 0;
+  int width = 0;
+  int height = 0;
+  std::string format;                 // by content: "jpeg", "png", ...
+  std::uint64_t perceptual_hash = 0;
+  double blur = 0;                    // see image/analysis.h
+  double brightness = 0;
+  std::string identity;               // empty: not known
+  std::string clip;
+  std::string official_split;         // "training", "test" or empty
+  std::string decode_error;           // empty: readable
+};
+
+enum class FaceStatus : std::uint8_t {
+  kLabelled,   // points came with the dataset
+  kProposed,   // a model's points wait for a decision; the face has no label yet
+  kCorrected,  // a person changed points or accepted a proposal
+  kApproved,   // a person said it is right
+  kRejected,   // a person said it is no face, or not usable
+};
+std::string to_text(FaceStatus status);                       // "labelled", ...
+std::optional<FaceStatus> face_status(const std::string& text);
+
+struct Face {
+  FaceId id;
+  ImageId image;
+  std::string scheme;
+  Rect box;                  // in image pixels
+  FaceStatus status = FaceStatus::kLabelled;
+  RevisionId current;        // none: only proposed
+};
+
+enum class Author : std::uint8_t { kImport, kPerson, kModel };
+std::string to_text(Author author);
+
+struct Revision {
+  RevisionId id;
+  FaceId face;
+  RevisionId parent;  // none for the first
+  Keypoints points;
+  Author author = Author::kPerson;
+  std::string detail;   // the source file, model or person's name
+  std::string created;  // UTC
+};
+
+struct Proposal {
+  ProposalId id;
+  FaceId face;
+  ModelId model;
+  Keypoints points;
+  std::vector<double> confidence;  // one a point, 0 to 1
+  double score = 0;                // that this is a face, 0 to 1
+  std::string state;               // "open", "accepted", "rejected", "superseded"
+  std::string created;
+};
+
+// What one gesture or batch does to one face. A face of `after` must have `before` when it is
+// applied, or the whole change is refused (somebody came between).
+struct FaceEdit {
+  FaceId face;
+  std::optional<Keypoints> points;    // a new revision, if given
+  std::optional<FaceStatus> status;   // a new status, if given
+  ProposalId accepts;                 // this proposal becomes the new revision's origin
+  ProposalId rejects;
+};
+
+enum class ChangeKind : std::uint8_t { kEdit, kUndo, kRedo };
+
+struct Change {
+  ChangeId id;
+  ChangeKind kind = ChangeKind::kEdit;
+  std::string label;   // "Move point 31"
+  ChangeId target;     // what an undo or redo is about
+  std::string created;
+  std::int64_t faces = 0;
+};
+
+struct Model {
+  ModelId id;
+  std::string name;
+  std::string digest;  // of the weights file
+  std::string path;
+  std::string arch;    // "heatmap", "naimish"
+  std::string scheme;
+};
+
+struct TrainingRun {
+  TrainingRunId id;
+  std::string arch;
+  std::string options;      // JSON
+  std::string split_plan;
+  std::string state;        // "running", "finished", "cancelled", "failed"
+  std::string checkpoint;   // path
+  std::string metrics;      // JSON: one object an epoch
+  std::string started;
+  std::string ended;
+};
+
+struct SplitPlan {
+  SplitPlanId id;
+  std::string name;
+  std::string group_by;         // "identity", "clip", "image"
+  std::vector<double> ratios;   // train, val, test; sums to 1
+  std::uint64_t seed = 0;
+  std::string rule;             // the rule's name and version, "hash-rank-1"
+};
+struct SplitMember {
+  ImageId image;
+  std::string part;  // "train", "val", "test"
+};
+
+}  // namespace facepoint
