@@ -22,5 +22,4 @@ std::filesystem::path executable_path();
 std::filesystem::path share_dir();
 std::filesystem::path module_dir();
 
-
 }  // namespace facepoint

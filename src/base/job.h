@@ -20,11 +20,11 @@ class Cancelled : public std::exception {
 };
 
 struct Progress {
-  std::string stage;                  // "Reading pictures"
-  std::string note;                   // "loss 0.031, validation NME 5.2 %"; may be empty
-  std::int64_t done = 0;              // items of this stage
-  std::int64_t total = 0;             // 0: not known
-  double per_second = 0;              // items a second since the stage began
+  std::string stage;                   // "Reading pictures"
+  std::string note;                    // "loss 0.031, validation NME 5.2 %"; may be empty
+  std::int64_t done = 0;               // items of this stage
+  std::int64_t total = 0;              // 0: not known
+  double per_second = 0;               // items a second since the stage began
   std::optional<double> seconds_left;  // of this stage
   bool stage_finished = false;
 };

@@ -1,6 +1,7 @@
 #include "base/text.h"
 
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <ctime>
 
@@ -14,7 +15,7 @@ std::string count_of(std::int64_t n, std::string_view singular, std::string_view
 }
 
 std::string duration_text(double seconds) {
-  const auto whole = static_cast<long long>(seconds + 0.5);
+  const auto whole = std::llround(seconds);
   std::array<char, 48> text{};
   if (whole < 60) {
     std::snprintf(text.data(), text.size(), "%lld s", whole);

@@ -8,8 +8,10 @@
 namespace facepoint {
 
 struct PictureAnalysis {
-  std::uint64_t perceptual_hash = 0;  // DCT hash of the 32 x 32 grey picture: near-duplicates differ in few bits
-  double blur = 0;        // variance of the Laplacian of the grey picture at most 256 px wide; small is blurred
+  std::uint64_t perceptual_hash =
+      0;  // DCT hash of the 32 x 32 grey picture: near-duplicates differ in few bits
+  double blur =
+      0;  // variance of the Laplacian of the grey picture at most 256 px wide; small is blurred
   double brightness = 0;  // mean grey, 0 to 255
 };
 PictureAnalysis analyse(const Picture& picture);

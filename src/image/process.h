@@ -6,7 +6,7 @@
 
 namespace facepoint {
 
-Picture to_grey(const Picture& picture);  // ITU-R BT.601 luma
+Picture to_grey(const Picture& picture);                        // ITU-R BT.601 luma
 Picture resize(const Picture& picture, int width, int height);  // area when shrinking
 // Longest side at most `side`; never enlarged.
 Picture thumbnail(const Picture& picture, int side);

@@ -22,7 +22,8 @@ double median_of(std::vector<double> values) {
 
 double share_above(std::span<const double> errors, double limit) {
   if (errors.empty()) return 0;
-  const auto above = std::count_if(errors.begin(), errors.end(), [&](double e) { return e > limit; });
+  const auto above =
+      std::count_if(errors.begin(), errors.end(), [&](double e) { return e > limit; });
   return static_cast<double>(above) / static_cast<double>(errors.size());
 }
 
@@ -98,7 +99,7 @@ std::vector<CedPoint> cumulative_error_distribution(std::span<const double> erro
 EvaluationSummary summarise(const Scheme& scheme,
                             std::span<const std::optional<FaceError>> errors) {
   EvaluationSummary summary;
-  std::vector<double> all;    // a missed face is infinitely wrong
+  std::vector<double> all;  // a missed face is infinitely wrong
   std::vector<double> found;
   std::vector<double> by_box;
   std::vector<std::vector<double>> by_region(scheme.regions.size());

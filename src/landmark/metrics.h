@@ -22,8 +22,8 @@ std::optional<double> box_side(const Keypoints& points);
 std::optional<double> mean_distance(const Keypoints& predicted, const Keypoints& truth);
 
 struct FaceError {
-  std::optional<double> nme_inter_ocular;  // mean error / inter-ocular distance of the truth
-  std::optional<double> nme_box;           // mean error / box side of the truth
+  std::optional<double> nme_inter_ocular;        // mean error / inter-ocular distance of the truth
+  std::optional<double> nme_box;                 // mean error / box side of the truth
   std::vector<std::optional<double>> by_region;  // / inter-ocular distance, as Scheme::regions
 };
 FaceError face_error(const Scheme& scheme, const Keypoints& predicted, const Keypoints& truth);
@@ -38,9 +38,9 @@ std::vector<CedPoint> cumulative_error_distribution(std::span<const double> erro
                                                     int steps);
 
 struct EvaluationSummary {
-  int faces = 0;             // with an inter-ocular distance to divide by
-  int missed = 0;            // of these, no prediction
-  double mean_nme = 0;       // by inter-ocular distance, over faces with a prediction
+  int faces = 0;        // with an inter-ocular distance to divide by
+  int missed = 0;       // of these, no prediction
+  double mean_nme = 0;  // by inter-ocular distance, over faces with a prediction
   double median_nme = 0;
   double mean_nme_box = 0;
   double failures_at_8 = 0;  // share of faces with NME > 0.08, missed ones included
@@ -49,7 +49,6 @@ struct EvaluationSummary {
   std::vector<double> mean_by_region;
 };
 // nullopt in `errors`: the face was missed.
-EvaluationSummary summarise(const Scheme& scheme,
-                            std::span<const std::optional<FaceError>> errors);
+EvaluationSummary summarise(const Scheme& scheme, std::span<const std::optional<FaceError>> errors);
 
 }  // namespace facepoint

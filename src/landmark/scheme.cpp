@@ -43,9 +43,9 @@ void check(const Scheme& scheme, const std::string& context) {
   const int n = scheme.size();
   const auto in_range = [n](int i) { return i >= 0 && i < n; };
   require(n > 0, "a scheme needs at least one point");
-  require(static_cast<int>(std::set(scheme.point_names.begin(), scheme.point_names.end()).size()) ==
-              n,
-          "two points have the same name");
+  require(
+      static_cast<int>(std::set(scheme.point_names.begin(), scheme.point_names.end()).size()) == n,
+      "two points have the same name");
   std::vector<int> uses(static_cast<std::size_t>(n), 0);
   for (const Region& region : scheme.regions) {
     for (const int point : region.points) {

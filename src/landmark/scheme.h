@@ -34,13 +34,13 @@ struct Scheme {
   std::string name;   // "ibug68"
   std::string title;  // "iBUG 68 points"
   std::vector<std::string> point_names;
-  std::vector<Region> regions;                // every point is in exactly one
-  std::vector<std::pair<int, int>> edges;     // derived from the regions
-  std::vector<int> mirror;                    // mirrored[i] = original[mirror[i]]; an involution
-  std::array<int, 2> inter_ocular{};          // outer eye corners
+  std::vector<Region> regions;             // every point is in exactly one
+  std::vector<std::pair<int, int>> edges;  // derived from the regions
+  std::vector<int> mirror;                 // mirrored[i] = original[mirror[i]]; an involution
+  std::array<int, 2> inter_ocular{};       // outer eye corners
 
   int size() const { return static_cast<int>(point_names.size()); }
-  int region_of(int point) const;             // index into regions
+  int region_of(int point) const;  // index into regions
 };
 
 // Throws Error(kInvalidInput) that says what is wrong with the scheme; `context` names the file.

@@ -12,11 +12,11 @@ namespace facepoint {
 
 struct ModelInfo {
   std::string name;
-  std::string arch;      // "heatmap", "naimish"
-  std::string scheme;    // "ibug68"
-  std::string digest;    // of the weights file
-  std::string card;      // JSON: data, command, seed, figures
-  int input_size = 0;    // pixels a side
+  std::string arch;    // "heatmap", "naimish"
+  std::string scheme;  // "ibug68"
+  std::string digest;  // of the weights file
+  std::string card;    // JSON: data, command, seed, figures
+  int input_size = 0;  // pixels a side
 };
 
 struct FaceInput {

@@ -13,8 +13,8 @@ namespace facepoint {
 
 struct TrainingExample {
   std::filesystem::path image;
-  Keypoints points;   // in image pixels; absent points carry no loss
-  int source = 0;     // index of the dataset: labelling conventions differ
+  Keypoints points;  // in image pixels; absent points carry no loss
+  int source = 0;    // index of the dataset: labelling conventions differ
   double weight = 1;
 };
 
@@ -28,10 +28,10 @@ struct TrainingOptions {
   std::string arch = "heatmap";  // or "naimish"
   int epochs = 40;
   int batch_size = 32;
-  double learning_rate = 0;      // 0: the architecture's default
+  double learning_rate = 0;  // 0: the architecture's default
   std::uint64_t seed = 1;
   int threads = 2;
-  std::filesystem::path output;      // the weights file, written atomically when validation improves
+  std::filesystem::path output;  // the weights file, written atomically when validation improves
   std::filesystem::path checkpoint;  // everything that resuming needs; written after each epoch
   bool resume = false;               // go on from `checkpoint`
   std::string card;                  // JSON kept in the weights file; figures are added to it
@@ -43,13 +43,13 @@ struct EpochReport {
   double training_loss = 0;
   double validation_nme = 0;  // by inter-ocular distance, box from the labels
   double seconds = 0;
-  double waiting_share = 0;   // share of time the network waited for data
+  double waiting_share = 0;  // share of time the network waited for data
   bool best = false;
 };
 
 struct TrainingResult {
   std::vector<EpochReport> epochs;
-  std::string digest;               // of `output`
+  std::string digest;  // of `output`
   double best_validation_nme = 0;
   std::vector<std::string> skipped;  // "path: why", examples that could not be read
 };

@@ -36,7 +36,7 @@ std::vector<LabelledFace> labelled_faces(Project& project, const Query& query = 
 
 // Supersedes the face's open proposals. Accepting one is a FaceEdit.
 ProposalId add_proposal(Project& project, const Proposal& proposal);
-std::vector<Proposal> proposals_of(Project& project, FaceId face);        // newest first
+std::vector<Proposal> proposals_of(Project& project, FaceId face);  // newest first
 std::optional<Proposal> open_proposal(Project& project, FaceId face);
 
 }  // namespace facepoint

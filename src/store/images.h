@@ -19,7 +19,7 @@ struct ImageSummary {
   ImageId image;
   std::string path;
   std::int64_t faces = 0;
-  FaceId first_face;                      // none: no face
+  FaceId first_face;                          // none: no face
   FaceStatus status = FaceStatus::kLabelled;  // of the first face
   bool has_open_proposal = false;
   bool readable = true;

@@ -11,8 +11,7 @@ namespace facepoint {
 // caller has seen as current; when one is no longer current: Error(kConflict), nothing changed.
 ChangeId apply_change(Project& project, const std::string& label,
                       const std::vector<FaceEdit>& edits, Author author = Author::kPerson,
-                      const std::string& detail = {},
-                      const std::vector<RevisionId>& expected = {});
+                      const std::string& detail = {}, const std::vector<RevisionId>& expected = {});
 
 // What undo / redo would act on now.
 std::optional<Change> undoable(Project& project);

@@ -14,7 +14,7 @@ namespace facepoint {
 // the image, the image itself) does.
 struct QueryTerm {
   std::string field;
-  std::string op;     // ":" "=" ">" ">=" "<" "<="
+  std::string op;  // ":" "=" ">" ">=" "<" "<="
   std::string value;
   bool negated = false;
   friend bool operator==(const QueryTerm&, const QueryTerm&) = default;
@@ -31,7 +31,7 @@ Query parse_query(std::string_view text);
 
 struct QueryField {
   std::string name;
-  std::string help;     // one line
+  std::string help;  // one line
   std::string example;
 };
 const std::vector<QueryField>& query_fields();

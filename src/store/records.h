@@ -42,19 +42,19 @@ struct SourceRow {
 struct Image {
   ImageId id;
   DatasetId dataset;
-  std::string path;                   // relative to the dataset's root; with it the image's key
-  std::string digest;                 // of the file's bytes; empty if it could not be read
+  std::string path;    // relative to the dataset's root; with it the image's key
+  std::string digest;  // of the file's bytes; empty if it could not be read
   std::int64_t bytes = 0;
   int width = 0;
   int height = 0;
-  std::string format;                 // by content: "jpeg", "png", ...
+  std::string format;  // by content: "jpeg", "png", ...
   std::uint64_t perceptual_hash = 0;
-  double blur = 0;                    // see image/analysis.h
+  double blur = 0;  // see image/analysis.h
   double brightness = 0;
-  std::string identity;               // empty: not known
+  std::string identity;  // empty: not known
   std::string clip;
-  std::string official_split;         // "training", "test" or empty
-  std::string decode_error;           // empty: readable
+  std::string official_split;  // "training", "test" or empty
+  std::string decode_error;    // empty: readable
 };
 
 enum class FaceStatus : std::uint8_t {
@@ -64,16 +64,16 @@ enum class FaceStatus : std::uint8_t {
   kApproved,   // a person said it is right
   kRejected,   // a person said it is no face, or not usable
 };
-std::string to_text(FaceStatus status);                       // "labelled", ...
+std::string to_text(FaceStatus status);  // "labelled", ...
 std::optional<FaceStatus> face_status(const std::string& text);
 
 struct Face {
   FaceId id;
   ImageId image;
   std::string scheme;
-  Rect box;                  // in image pixels
+  Rect box;  // in image pixels
   FaceStatus status = FaceStatus::kLabelled;
-  RevisionId current;        // none: only proposed
+  RevisionId current;  // none: only proposed
 };
 
 enum class Author : std::uint8_t { kImport, kPerson, kModel };
@@ -104,9 +104,9 @@ struct Proposal {
 // applied, or the whole change is refused (somebody came between).
 struct FaceEdit {
   FaceId face;
-  std::optional<Keypoints> points;    // a new revision, if given
-  std::optional<FaceStatus> status;   // a new status, if given
-  ProposalId accepts;                 // this proposal becomes the new revision's origin
+  std::optional<Keypoints> points;   // a new revision, if given
+  std::optional<FaceStatus> status;  // a new status, if given
+  ProposalId accepts;                // this proposal becomes the new revision's origin
   ProposalId rejects;
 };
 
@@ -115,8 +115,8 @@ enum class ChangeKind : std::uint8_t { kEdit, kUndo, kRedo };
 struct Change {
   ChangeId id;
   ChangeKind kind = ChangeKind::kEdit;
-  std::string label;   // "Move point 31"
-  ChangeId target;     // what an undo or redo is about
+  std::string label;  // "Move point 31"
+  ChangeId target;    // what an undo or redo is about
   std::string created;
   std::int64_t faces = 0;
 };
@@ -126,18 +126,18 @@ struct Model {
   std::string name;
   std::string digest;  // of the weights file
   std::string path;
-  std::string arch;    // "heatmap", "naimish"
+  std::string arch;  // "heatmap", "naimish"
   std::string scheme;
 };
 
 struct TrainingRun {
   TrainingRunId id;
   std::string arch;
-  std::string options;      // JSON
+  std::string options;  // JSON
   std::string split_plan;
-  std::string state;        // "running", "finished", "cancelled", "failed"
-  std::string checkpoint;   // path
-  std::string metrics;      // JSON: one object an epoch
+  std::string state;       // "running", "finished", "cancelled", "failed"
+  std::string checkpoint;  // path
+  std::string metrics;     // JSON: one object an epoch
   std::string started;
   std::string ended;
 };
@@ -145,10 +145,10 @@ struct TrainingRun {
 struct SplitPlan {
   SplitPlanId id;
   std::string name;
-  std::string group_by;         // "identity", "clip", "image"
-  std::vector<double> ratios;   // train, val, test; sums to 1
+  std::string group_by;        // "identity", "clip", "image"
+  std::vector<double> ratios;  // train, val, test; sums to 1
   std::uint64_t seed = 0;
-  std::string rule;             // the rule's name and version, "hash-rank-1"
+  std::string rule;  // the rule's name and version, "hash-rank-1"
 };
 struct SplitMember {
   ImageId image;

@@ -33,17 +33,15 @@ TEST(Scheme, TheMirrorMapExchangesTheSidesInTheNames) {
   for (const Scheme& scheme : SchemeLibrary::standard().all()) {
     for (int i = 0; i < scheme.size(); ++i) {
       const auto& name = scheme.point_names[static_cast<std::size_t>(i)];
-      const auto& other = scheme.point_names[static_cast<std::size_t>(
-          scheme.mirror[static_cast<std::size_t>(i)])];
+      const auto& other =
+          scheme.point_names[static_cast<std::size_t>(scheme.mirror[static_cast<std::size_t>(i)])];
       if (name.find("image_left") == std::string::npos) continue;
       EXPECT_EQ(with(name, "image_left", "image_right"), other) << scheme.name;
     }
   }
 }
 
-TEST(Scheme, Kaggle15IsThere) {
-  EXPECT_EQ(SchemeLibrary::standard().get("kaggle15").size(), 15);
-}
+TEST(Scheme, Kaggle15IsThere) { EXPECT_EQ(SchemeLibrary::standard().get("kaggle15").size(), 15); }
 
 TEST(Scheme, MirroringTwiceGivesTheSamePoints) {
   const Scheme& scheme = SchemeLibrary::standard().get("ibug68");
