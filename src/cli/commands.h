@@ -1,0 +1,35 @@
+// The subcommands of `facepoint`. Each function adds one to `app`; its callback runs on the main
+// thread, does the work through one task, prints the result on standard output, and reports
+// progress to program.job. A failure is thrown; see main.cpp for the exit codes.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "base/job.h"
+
+namespace facepoint::cli {
+
+inline constexpr int kExitOk = 0;
+inline constexpr int kExitFailed = 1;
+inline constexpr int kExitUsage = 2;
+inline constexpr int kExitSomeFailed = 3;  // done, but some items failed
+inline constexpr int kExitCancelled = 130;
+
+struct Program {
+  JobContext& job;          // progress goes to standard error, SIGINT and SIGTERM cancel
+  int exit_code = kExitOk;  // a callback sets kExitSomeFailed; failures are thrown
+};
+
+using AddCommand = void (*)(CLI::App& app, Program& program);
+
+void add_import_command(CLI::App& app, Program& program);
+void add_export_command(CLI::App& app, Program& program);
+void add_split_command(CLI::App& app, Program& program);
+void add_info_command(CLI::App& app, Program& program);
+void add_edit_command(CLI::App& app, Program& program);
+void add_annotate_command(CLI::App& app, Program& program);
+void add_predict_command(CLI::App& app, Program& program);
+void add_train_command(CLI::App& app, Program& program);
+void add_evaluate_command(CLI::App& app, Program& program);
+
+}  // namespace facepoint::cli

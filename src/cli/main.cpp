@@ -1,0 +1,59 @@
+// The program `facepoint`: finds the subcommand, runs it, and turns its outcome into an exit code.
+#include <iostream>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "cli/commands.h"
+#include "cli/signals.h"
+#include "cli/terminal.h"
+
+namespace facepoint::cli {
+namespace {
+
+// In the order of the help.
+constexpr AddCommand kCommands[] = {
+    nullptr,  // keeps the list valid while it is empty
+};
+
+int run(int argc, char** argv) {
+  const CancelOnSignal signals;
+  ProgressLine progress_line;
+  JobContext job([&](const Progress& progress) { progress_line.show(progress); }, signals.token());
+  set_log_sink([&](LogLevel level, const std::string& message) {
+    progress_line.end_line();
+    std::cerr << (level == LogLevel::kInfo      ? ""
+                  : level == LogLevel::kWarning ? "warning: "
+                                                : "error: ")
+              << message << std::endl;
+  });
+
+  Program program{job};
+  CLI::App app("Curates facial landmark datasets: import, pre-annotate, correct, export, retrain.");
+  app.set_version_flag("--version", "facepoint " FACEPOINT_VERSION);
+  app.require_subcommand(1);
+  for (const AddCommand add : kCommands) {
+    if (add) add(app, program);
+  }
+
+  const auto say = [&](const std::string& message) {
+    progress_line.end_line();
+    std::cerr << "facepoint: " << message << std::endl;
+  };
+  try {
+    app.parse(argc, argv);
+    return program.exit_code;
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kExitOk : kExitUsage;
+  } catch (const Cancelled&) {
+    say("cancelled; what was finished is kept");
+    return kExitCancelled;
+  } catch (const std::exception& error) {
+    say(error.what());
+    return kExitFailed;
+  }
+}
+
+}  // namespace
+}  // namespace facepoint::cli
+
+int main(int argc, char** argv) { return facepoint::cli::run(argc, argv); }

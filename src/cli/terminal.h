@@ -1,0 +1,41 @@
+// Progress on standard error: one line that is drawn again on a terminal, an occasional plain line
+// elsewhere. Also the columns that reports are printed in. Main thread only.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/job.h"
+
+namespace facepoint::cli {
+
+class ProgressLine {
+ public:
+  ProgressLine();
+  ~ProgressLine();  // ends an open line
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+
+  void show(const Progress& progress);
+  void end_line();  // before anything else is printed
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  bool terminal_;
+  bool line_open_ = false;
+  std::string stage_;
+  Clock::time_point last_plain_;
+};
+
+// "Reading pictures  [#####     ]  1,234 of 4,975  250/s  15 s left  note", at most `columns` wide.
+std::string progress_text(const Progress& progress, int columns);
+
+// "4,975".
+std::string with_thousands(std::int64_t n);
+
+// Labels left, numbers right-aligned, two spaces between.
+std::string table_of_counts(const std::vector<std::pair<std::string, std::int64_t>>& rows);
+
+}  // namespace facepoint::cli
