@@ -1,0 +1,186 @@
+#include "formats/pts.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <system_error>
+
+#include "base/error.h"
+
+namespace facepoint {
+namespace {
+
+constexpr std::string_view kSpaces = " \t\r";
+
+struct Token {
+  std::size_t begin = 0;  // offset in the text
+  std::string_view text;
+};
+
+struct Line {
+  std::int64_t number = 0;
+  std::size_t begin = 0;
+  std::vector<Token> tokens;
+};
+
+std::vector<Line> tokenize(std::string_view text) {
+  std::vector<Line> lines;
+  std::size_t begin = 0;
+  while (begin < text.size()) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    Line line{static_cast<std::int64_t>(lines.size()) + 1, begin, {}};
+    for (std::size_t at = text.find_first_not_of(kSpaces, begin); at < end;
+         at = text.find_first_not_of(kSpaces, at)) {
+      const std::size_t stop = std::min(text.find_first_of(kSpaces, at), end);
+      line.tokens.push_back({at, text.substr(at, stop - at)});
+      at = stop;
+      if (at >= text.size()) break;
+    }
+    lines.push_back(std::move(line));
+    begin = end + 1;
+  }
+  return lines;
+}
+
+std::optional<double> finite_number(std::string_view text) {
+  double value = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc() || stop != end || !std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+// "n_points: 68" or "n_points:68", split in any way.
+std::optional<int> declared_points(const Line& line) {
+  std::string joined;
+  for (const Token& token : line.tokens) joined += token.text;
+  constexpr std::string_view kKey = "n_points:";
+  if (!joined.starts_with(kKey)) return std::nullopt;
+  int n = 0;
+  const char* end = joined.data() + joined.size();
+  const auto [stop, error] = std::from_chars(joined.data() + kKey.size(), end, n);
+  if (error != std::errc() || stop != end) return std::nullopt;
+  return n;
+}
+
+BadLine bad_line(const Line& line, std::size_t offset, std::string reason) {
+  return {line.number, static_cast<std::int64_t>(offset - line.begin) + 1, std::move(reason)};
+}
+
+// The point of a line; the reason why not is left in `bad`.
+std::optional<Point> point_of(const Line& line, std::optional<BadLine>& bad) {
+  if (line.tokens.size() != 2) {
+    bad = bad_line(line, line.tokens[0].begin,
+                   std::to_string(line.tokens.size()) + " numbers instead of x and y");
+    return std::nullopt;
+  }
+  double values[2] = {};
+  for (int i = 0; i < 2; ++i) {
+    const std::optional<double> value = finite_number(line.tokens[i].text);
+    if (!value) {
+      bad = bad_line(line, line.tokens[i].begin,
+                     "not a finite number: " + std::string(line.tokens[i].text.substr(0, 20)));
+      return std::nullopt;
+    }
+    values[i] = *value;
+  }
+  return Point{values[0] - 1, values[1] - 1};
+}
+
+// Which line the points start at; `declared` gets n_points if there is a header.
+std::size_t first_point_line(const std::vector<Line>& lines, std::optional<int>& declared) {
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].tokens.empty()) continue;
+    if (const std::optional<int> n = declared_points(lines[i])) declared = n;
+    if (lines[i].tokens.size() == 1 && lines[i].tokens[0].text == "{") return i + 1;
+    if (finite_number(lines[i].tokens[0].text)) return i;  // headerless
+  }
+  return lines.size();
+}
+
+PtsFile failed(BadLine bad) {
+  PtsFile file;
+  file.bad = std::move(bad);
+  return file;
+}
+
+std::string pts_number(double zero_based) {
+  // A thousandth of a thousandth of a pixel: hides what the shift by one cost in the last bits.
+  std::string text = udacity_number(std::round((zero_based + 1) * 1e6) / 1e6);
+  if (text.ends_with(".0")) text.resize(text.size() - 2);
+  return text;
+}
+
+}  // namespace
+
+PtsFile parse_pts(std::string_view text) {
+  const std::vector<Line> lines = tokenize(text);
+  std::optional<int> declared;
+  const std::size_t first = first_point_line(lines, declared);
+  if (first >= lines.size()) return failed({1, 1, "no points in this file"});
+
+  PtsFile file;
+  file.header = text.substr(0, lines[first].begin);
+  file.body = text.substr(lines[first].begin);
+  bool closed = false;
+  for (std::size_t i = first; i < lines.size(); ++i) {
+    const Line& line = lines[i];
+    if (line.tokens.empty()) continue;
+    if (closed) return failed(bad_line(line, line.tokens[0].begin, "text after the closing brace"));
+    if (line.tokens.size() == 1 && line.tokens[0].text == "}") {
+      closed = true;
+      continue;
+    }
+    std::optional<BadLine> bad;
+    const std::optional<Point> point = point_of(line, bad);
+    if (!point) return failed(*bad);
+    file.points.push_back(*point);
+  }
+  const std::int64_t last = lines.back().number;
+  if (!file.header.empty() && !closed) return failed({last, 1, "the closing brace is missing"});
+  if (declared && static_cast<std::size_t>(*declared) != file.points.size()) {
+    return failed({last, 1,
+                   std::to_string(file.points.size()) + " points, but n_points says " +
+                       std::to_string(*declared)});
+  }
+  return file;
+}
+
+std::string pts_header(int points) {
+  return "version: 1\nn_points: " + std::to_string(points) + "\n{\n";
+}
+
+std::string pts_body(const std::vector<Point>& points, bool headerless) {
+  std::string text;
+  for (const Point& point : points) {
+    text += pts_number(point.x) + " " + pts_number(point.y) + "\n";
+  }
+  return headerless ? text : text + "}\n";
+}
+
+std::string pts_body_with_points(std::string_view body, const std::vector<Point>& points) {
+  std::string text;
+  std::size_t copied = 0;
+  std::size_t index = 0;
+  for (const Line& line : tokenize(body)) {
+    if (line.tokens.size() != 2) continue;
+    if (index >= points.size()) break;
+    const Point wanted = points[index++];
+    for (int i = 0; i < 2; ++i) {
+      const Token& token = line.tokens[i];
+      const double value = i == 0 ? wanted.x : wanted.y;
+      if (const auto present = finite_number(token.text); present && *present - 1 == value)
+        continue;
+      text += body.substr(copied, token.begin - copied);
+      text += pts_number(value);
+      copied = token.begin + token.text.size();
+    }
+  }
+  if (index != points.size()) {
+    throw Error(ErrorCode::kInternal, "a .pts file was changed that does not hold these points");
+  }
+  return text + std::string(body.substr(copied));
+}
+
+}  // namespace facepoint

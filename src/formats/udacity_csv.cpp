@@ -1,0 +1,243 @@
+#include "formats/udacity_csv.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <system_error>
+
+#include "base/error.h"
+
+namespace facepoint {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+struct Cell {
+  std::size_t begin = 0;  // of its bytes in the line, quotes included
+  std::size_t end = 0;
+  std::string text;  // unquoted
+};
+
+// Splits at commas outside quotes. The error is a bad line without its line number.
+struct SplitLine {
+  std::vector<Cell> cells;
+  std::optional<BadLine> bad;
+};
+
+BadLine bad_at(std::size_t offset, std::string reason) {
+  return {0, static_cast<std::int64_t>(offset) + 1, std::move(reason)};
+}
+
+// Reads the quoted cell that starts at `at`; leaves `at` behind the closing quote.
+bool read_quoted(std::string_view line, std::size_t& at, std::string& text) {
+  ++at;
+  while (at < line.size()) {
+    if (line[at] != '"') {
+      text += line[at++];
+    } else if (at + 1 < line.size() && line[at + 1] == '"') {
+      text += '"';
+      at += 2;
+    } else {
+      ++at;
+      return true;
+    }
+  }
+  return false;
+}
+
+SplitLine split(std::string_view line) {
+  SplitLine result;
+  std::size_t at = 0;
+  for (;;) {
+    Cell cell;
+    cell.begin = at;
+    if (at < line.size() && line[at] == '"') {
+      if (!read_quoted(line, at, cell.text)) {
+        result.bad = bad_at(cell.begin, "a quote is opened and never closed");
+        return result;
+      }
+      if (at < line.size() && line[at] != ',') {
+        result.bad = bad_at(at, "text follows a closing quote");
+        return result;
+      }
+    } else {
+      const std::size_t comma = std::min(line.find(',', at), line.size());
+      cell.text = line.substr(at, comma - at);
+      at = comma;
+    }
+    cell.end = at;
+    result.cells.push_back(std::move(cell));
+    if (at >= line.size()) return result;
+    ++at;  // the comma
+  }
+}
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+enum class NumberProblem { kNone, kEmpty, kNotANumber, kNotFinite };
+
+NumberProblem parse_number(std::string_view cell, double& value) {
+  std::string_view text = trimmed(cell);
+  if (text.empty()) return NumberProblem::kEmpty;
+  if (text.front() == '+') text.remove_prefix(1);
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error == std::errc::result_out_of_range) return NumberProblem::kNotFinite;
+  if (error != std::errc() || stop != end) return NumberProblem::kNotANumber;
+  return std::isfinite(value) ? NumberProblem::kNone : NumberProblem::kNotFinite;
+}
+
+std::string number_problem_text(NumberProblem problem, std::size_t cell, const std::string& text) {
+  const std::string which = "cell " + std::to_string(cell + 1);
+  if (problem == NumberProblem::kEmpty) return which + " is empty, expected a number";
+  const std::string shown = text.size() > 20 ? text.substr(0, 20) + "..." : text;
+  if (problem == NumberProblem::kNotFinite) return which + " is not a finite number: " + shown;
+  return which + " is not a number: " + shown;
+}
+
+// One line without its "\n"; false at the end of the file.
+bool read_line(std::istream& in, std::string& raw, std::string& line_end) {
+  if (!std::getline(in, raw)) return false;
+  line_end = in.eof() ? "" : "\n";
+  if (!raw.empty() && raw.back() == '\r') {
+    raw.pop_back();
+    line_end.insert(line_end.begin(), '\r');
+  }
+  return true;
+}
+
+void parse_row(UdacityRow& row, int points) {
+  SplitLine line = split(row.raw);
+  const auto fail = [&](BadLine bad) {
+    bad.line = row.line;
+    row.bad = std::move(bad);
+    row.points.clear();
+  };
+  if (row.raw.empty()) return fail(bad_at(0, "the line is empty"));
+  if (line.bad) return fail(*line.bad);
+  row.image_name = line.cells[0].text;
+  if (trimmed(row.image_name).empty()) return fail(bad_at(0, "the file name is empty"));
+  const std::size_t expected = static_cast<std::size_t>(points) * 2 + 1;
+  if (line.cells.size() != expected) {
+    const std::size_t offset =
+        line.cells.size() > expected ? line.cells[expected].begin : row.raw.size();
+    return fail(bad_at(offset, std::to_string(line.cells.size()) + " cells instead of " +
+                                   std::to_string(expected)));
+  }
+  std::vector<double> numbers(expected - 1);
+  for (std::size_t i = 1; i < expected; ++i) {
+    const NumberProblem problem = parse_number(line.cells[i].text, numbers[i - 1]);
+    if (problem != NumberProblem::kNone) {
+      return fail(bad_at(line.cells[i].begin, number_problem_text(problem, i, line.cells[i].text)));
+    }
+  }
+  for (std::size_t i = 0; i < numbers.size(); i += 2) {
+    row.points.push_back({numbers[i], numbers[i + 1]});
+  }
+}
+
+std::string quoted_if_needed(std::string_view name) {
+  if (name.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(name);
+  std::string text = "\"";
+  for (const char c : name) {
+    if (c == '"') text += '"';
+    text += c;
+  }
+  return text + "\"";
+}
+
+}  // namespace
+
+std::optional<int> points_of_udacity_header(std::string_view first_line) {
+  if (first_line.starts_with(kByteOrderMark)) first_line.remove_prefix(kByteOrderMark.size());
+  while (first_line.ends_with('\n') || first_line.ends_with('\r')) first_line.remove_suffix(1);
+  const SplitLine line = split(first_line);
+  if (line.bad || line.cells.size() < 3 || line.cells.size() % 2 == 0) return std::nullopt;
+  if (!trimmed(line.cells[0].text).empty()) return std::nullopt;
+  for (std::size_t i = 1; i < line.cells.size(); ++i) {
+    if (trimmed(line.cells[i].text) != std::to_string(i - 1)) return std::nullopt;
+  }
+  return static_cast<int>(line.cells.size() / 2);
+}
+
+UdacityCsvReader::UdacityCsvReader(std::istream& in, const std::string& context) : in_(in) {
+  std::string line_end;
+  std::string first;
+  if (!read_line(in_, first, line_end)) {
+    throw Error(ErrorCode::kInvalidInput, "the file is empty", context);
+  }
+  const std::optional<int> points = points_of_udacity_header(first);
+  if (!points) {
+    throw Error(ErrorCode::kInvalidInput,
+                "this is not a keypoint CSV of the Udacity form: its first line must be an empty "
+                "cell and then 0,1,2,... (one number per coordinate)",
+                context + ":1");
+  }
+  header_ = first + line_end;
+  points_ = *points;
+  line_ = 1;
+}
+
+std::optional<UdacityRow> UdacityCsvReader::next() {
+  UdacityRow row;
+  if (!read_line(in_, row.raw, row.line_end)) return std::nullopt;
+  row.line = ++line_;
+  parse_row(row, points_);
+  return row;
+}
+
+std::string udacity_number(double value) {
+  std::array<char, 400> buffer{};
+  const auto [end, error] =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed);
+  std::string text(buffer.data(), end);
+  if (text.find('.') == std::string::npos) text += ".0";
+  return text;
+}
+
+std::string udacity_header(int points) {
+  std::string text;
+  for (int i = 0; i < points * 2; ++i) {
+    text += ',';
+    text += std::to_string(i);
+  }
+  return text;
+}
+
+std::string udacity_row(std::string_view image_name, const std::vector<Point>& points) {
+  std::string text = quoted_if_needed(image_name);
+  for (const Point& point : points) {
+    text += ',';
+    text += udacity_number(point.x);
+    text += ',';
+    text += udacity_number(point.y);
+  }
+  return text;
+}
+
+std::string udacity_row_with_points(std::string_view raw, const std::vector<Point>& points) {
+  const SplitLine line = split(raw);
+  if (line.bad || line.cells.size() != points.size() * 2 + 1) {
+    throw Error(ErrorCode::kInternal, "a row was changed that does not hold these points");
+  }
+  std::string text;
+  std::size_t copied = 0;
+  for (std::size_t i = 1; i < line.cells.size(); ++i) {
+    const Point& point = points[(i - 1) / 2];
+    const double wanted = i % 2 == 1 ? point.x : point.y;
+    double present = 0;
+    const Cell& cell = line.cells[i];
+    if (parse_number(cell.text, present) == NumberProblem::kNone && present == wanted) continue;
+    text += raw.substr(copied, cell.begin - copied);
+    text += udacity_number(wanted);
+    copied = cell.end;
+  }
+  return text + std::string(raw.substr(copied));
+}
+
+}  // namespace facepoint
