@@ -1,0 +1,83 @@
+// Imports pictures and labels into a project: a keypoint CSV, a folder of pictures, a folder with
+// .pts files, or a dataset folder that holds CSVs and their picture folders. Importing the same
+// again changes nothing; a corrected label file makes revisions, as one undoable change. Runs on
+// one thread with the project's connection; pictures are read by threads of its own.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/job.h"
+#include "store/project.h"
+
+namespace facepoint {
+
+struct ImportOptions {
+  std::vector<std::filesystem::path> sources;
+  std::string name;              // of the dataset; empty: the folder's
+  std::filesystem::path images;  // where a CSV's pictures are; empty: found
+  std::string scheme = "ibug68";
+  std::string identity_pattern;  // see formats/name_pattern.h; empty: the dataset's default
+  int threads = 2;               // that read pictures
+
+  void check() const;  // throws Error(kInvalidInput)
+};
+
+enum class ImportFindingKind : std::uint8_t {
+  kBadLine,           // a line or file of labels that could not be read
+  kMissingImage,      // a row whose picture is not there
+  kUnreadableImage,   // a picture that cannot be decoded
+  kConflict,          // the file and a person changed the same face; the person's label is kept
+  kVanishedRow,       // a row that is no longer in the file; its face is kept
+  kWrongExtension,    // a file whose extension says another format than its content
+  kPointsOutside,     // a face with points outside its picture
+  kCoincidentPoints,  // a face with points that share one position
+  kRepeatedRow,       // a row with the labels of another row
+  kIdenticalImages,   // pictures that are the same bytes
+  kRepeatedName,      // a base name that occurs in several folders
+  kRepeatedPhoto,     // files that repeat one photo once per face: they became one image
+};
+std::string to_text(ImportFindingKind kind);   // "bad-line", ...
+std::string title_of(ImportFindingKind kind);  // "lines that could not be read", ...
+bool is_failure(ImportFindingKind kind);       // an item was not imported as it should have been
+const std::vector<ImportFindingKind>& import_finding_kinds();  // in the order of reports
+
+struct ImportFinding {
+  ImportFindingKind kind{};
+  std::string place;       // "train.csv:12:3", "training/A_01.jpg"
+  std::string text;        // what is the matter
+  std::int64_t count = 1;  // points, files ... this finding is about
+};
+
+struct ImportReport {
+  struct Source {
+    std::string source;  // as it was named
+    std::string dataset;
+    std::int64_t label_files = 0;
+  };
+  std::vector<Source> sources;
+  std::int64_t rows = 0;               // read well
+  std::int64_t faces = 0;              // of these rows
+  std::int64_t images = 0;             // of the sources
+  std::int64_t unlabelled_images = 0;  // of these, without a face of the sources' labels
+  std::int64_t images_added = 0;
+  std::int64_t images_changed = 0;
+  std::int64_t images_decoded = 0;
+  std::int64_t faces_added = 0;
+  std::int64_t faces_revised = 0;   // in one change
+  std::int64_t rows_rewritten = 0;  // files whose stored rows were replaced
+  std::vector<ImportFinding> findings;
+
+  bool changed_nothing() const;
+  std::int64_t count(ImportFindingKind kind) const;
+  bool has_failures() const;
+};
+
+ImportReport run_import(Project& project, const ImportOptions& options, JobContext& job);
+
+std::string to_json_text(const ImportReport& report);
+
+}  // namespace facepoint
