@@ -12,7 +12,8 @@ namespace {
 
 // In the order of the help.
 constexpr AddCommand kCommands[] = {
-    nullptr,  // keeps the list valid while it is empty
+    add_import_command,
+    add_split_command,
 };
 
 int run(int argc, char** argv) {
@@ -32,7 +33,7 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", "facepoint " FACEPOINT_VERSION);
   app.require_subcommand(1);
   for (const AddCommand add : kCommands) {
-    if (add) add(app, program);
+    add(app, program);
   }
 
   const auto say = [&](const std::string& message) {

@@ -108,4 +108,22 @@ std::string table_of_counts(const std::vector<std::pair<std::string, std::int64_
   return text;
 }
 
+std::string text_table(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths;
+  for (const std::vector<std::string>& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+  }
+  std::string text;
+  for (const std::vector<std::string>& row : rows) {
+    text += " ";
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string padding(widths[i] - row[i].size(), ' ');
+      text += i == 0 ? " " + row[i] + padding : "  " + padding + row[i];
+    }
+    text += "\n";
+  }
+  return text;
+}
+
 }  // namespace facepoint::cli

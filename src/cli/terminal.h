@@ -38,4 +38,7 @@ std::string with_thousands(std::int64_t n);
 // Labels left, numbers right-aligned, two spaces between.
 std::string table_of_counts(const std::vector<std::pair<std::string, std::int64_t>>& rows);
 
+// The first row is the heading; first column left-aligned, the others right.
+std::string text_table(const std::vector<std::vector<std::string>>& rows);
+
 }  // namespace facepoint::cli

@@ -1,0 +1,116 @@
+// facepoint import PROJECT SOURCE...
+#include <iostream>
+#include <memory>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/terminal.h"
+#include "tasks/import.h"
+
+namespace facepoint::cli {
+namespace {
+
+struct Arguments {
+  std::string project;
+  ImportOptions options;
+  std::string report_file;
+  std::int64_t details = 5;
+};
+
+void print_details(const ImportReport& report, ImportFindingKind kind, std::int64_t limit) {
+  std::int64_t shown = 0;
+  for (const ImportFinding& finding : report.findings) {
+    if (finding.kind != kind) continue;
+    if (shown++ == limit) break;
+    std::cout << "    " << finding.place << ": " << finding.text << "\n";
+  }
+  const std::int64_t rest = report.count(kind) - std::min(shown, limit);
+  if (rest > 0) std::cout << "    ... and " << with_thousands(rest) << " more\n";
+}
+
+void print_report(const ImportReport& report, std::int64_t details) {
+  for (const ImportReport::Source& source : report.sources) {
+    std::cout << "Dataset " << source.dataset << " from " << source.source;
+    if (source.label_files > 0) {
+      std::cout << " (" << with_thousands(source.label_files)
+                << (source.label_files == 1 ? " label file)" : " label files)");
+    }
+    std::cout << "\n";
+  }
+  std::vector<std::pair<std::string, std::int64_t>> counts = {
+      {"rows", report.rows},
+      {"labelled faces", report.faces},
+      {"images", report.images},
+      {"unlabelled images", report.unlabelled_images},
+  };
+  std::int64_t points_outside = 0;
+  std::int64_t coincident = 0;
+  for (const ImportFinding& finding : report.findings) {
+    if (finding.kind == ImportFindingKind::kPointsOutside) points_outside += finding.count;
+    if (finding.kind == ImportFindingKind::kCoincidentPoints) coincident += finding.count;
+  }
+  counts.emplace_back("points outside the image", points_outside);
+  counts.emplace_back("coincident points", coincident);
+  for (const ImportFindingKind kind : import_finding_kinds()) {
+    counts.emplace_back(title_of(kind), report.count(kind));
+  }
+  std::cout << "Found\n" << table_of_counts(counts);
+  for (const ImportFindingKind kind : import_finding_kinds()) {
+    if (details <= 0 || report.count(kind) == 0) continue;
+    std::cout << "  " << title_of(kind) << ":\n";
+    print_details(report, kind, details);
+  }
+  if (report.changed_nothing()) {
+    std::cout << "Nothing changed: the project already holds all of this.\n";
+    return;
+  }
+  std::cout << "Stored\n"
+            << table_of_counts(
+                   {{"images added", report.images_added},
+                    {"images changed", report.images_changed},
+                    {"faces added", report.faces_added},
+                    {"faces revised (one change, can be undone)", report.faces_revised}});
+}
+
+void run(const Arguments& arguments, Program& program) {
+  arguments.options.check();
+  Project project = Project::open_or_create(arguments.project);
+  const ImportReport report = run_import(project, arguments.options, program.job);
+  print_report(report, arguments.details);
+  if (!arguments.report_file.empty()) {
+    write_file_atomically(arguments.report_file, to_json_text(report));
+  }
+  if (report.has_failures()) program.exit_code = kExitSomeFailed;
+}
+
+}  // namespace
+
+void add_import_command(CLI::App& app, Program& program) {
+  CLI::App* command = app.add_subcommand(
+      "import", "Brings pictures and labels into a project (made if it isn't there)");
+  command->footer(
+      "SOURCE is a keypoint CSV, a folder of pictures, a folder of pictures with .pts files, or a\n"
+      "dataset folder with CSVs and their picture folders. Importing the same again changes\n"
+      "nothing; a corrected file becomes one change that can be undone.\n"
+      "Exit code 3: done, but some lines or pictures could not be read.");
+  auto arguments = std::make_shared<Arguments>();
+  command->add_option("project", arguments->project, "The project file, NAME.facepoint")
+      ->required();
+  command->add_option("source", arguments->options.sources, "What to import")->required();
+  command->add_option("--name", arguments->options.name,
+                      "The dataset's name in the project (default: the folder's)");
+  command->add_option("--images", arguments->options.images,
+                      "Where the pictures of a CSV are (default: found by the CSV's name)");
+  command->add_option("--scheme", arguments->options.scheme, "The landmark scheme")
+      ->capture_default_str();
+  command->add_option("--identity-pattern", arguments->options.identity_pattern,
+                      "Regular expression over file names: its first group is the identity, its\n"
+                      "second the clip, or name them (?<identity>...) and (?<clip>...)");
+  command->add_option("--details", arguments->details, "How many findings of each kind to list")
+      ->capture_default_str();
+  command->add_option("--report", arguments->report_file, "Write all findings to this JSON file");
+  command->callback([arguments, &program] { run(*arguments, program); });
+}
+
+}  // namespace facepoint::cli
