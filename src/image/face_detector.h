@@ -11,7 +11,9 @@
 namespace facepoint {
 
 struct Detection {
-  Rect box;          // in image pixels, the detector's own idea of a face
+  // In image pixels: where the bounding box of the face's 68 points is expected, which is how crops
+  // are placed in training as well. It may reach over the picture's edge.
+  Rect box;
   double score = 0;  // larger is surer; comparable within one detector only
 };
 
@@ -23,7 +25,16 @@ class FaceDetector {
   virtual std::vector<Detection> detect(const Picture& picture) = 0;
 };
 
-// OpenCV's frontal Haar cascades from share_dir()/cascades. Throws Error(kNotFound).
+// OpenCV's Haar cascades from share_dir()/cascades: a frontal one finds all faces of a picture;
+// where it finds none, that cascade with another frontal one and a profile one from both sides
+// agree on the single best. The score is the number of windows that agree. Throws
+// Error(kNotFound / kDamaged) naming the cascade's file.
 std::unique_ptr<FaceDetector> make_haar_detector();
+
+// The expected bounding box of the 68 points for a frontal cascade's window, side s: 0.91 s wide,
+// 0.87 s high, centred 0.17 s below the window's centre. Medians over 600 labelled pictures of the
+// YouTube-Faces keypoint set; the standard deviations are 0.09 s in width and height, 0.11 s in the
+// horizontal position (heads turned to a side) and 0.04 s in the vertical one.
+Rect face_box_from_detection(const Rect& window);
 
 }  // namespace facepoint
