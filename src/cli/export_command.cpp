@@ -1,0 +1,62 @@
+// facepoint export PROJECT --format F --out DIR
+#include <iostream>
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/terminal.h"
+#include "tasks/export.h"
+
+namespace facepoint::cli {
+namespace {
+
+constexpr std::size_t kFilesShown = 12;
+
+void print_report(const ExportReport& report, const std::string& out) {
+  std::vector<std::vector<std::string>> rows = {{"file", "rows", "changed"}};
+  std::int64_t all_rows = 0;
+  std::int64_t all_changed = 0;
+  for (const ExportReport::File& file : report.files) {
+    all_rows += file.rows;
+    all_changed += file.changed_rows;
+    if (rows.size() > kFilesShown) continue;
+    rows.push_back({file.path, with_thousands(file.rows), with_thousands(file.changed_rows)});
+  }
+  if (report.files.size() > kFilesShown) rows.push_back({"..."});
+  rows.push_back({"all " + with_thousands(static_cast<std::int64_t>(report.files.size())),
+                  with_thousands(all_rows), with_thousands(all_changed)});
+  std::cout << "Written to " << out << ", read back and compared\n" << text_table(rows);
+  for (const ExportReport::Loss& loss : report.losses) {
+    std::cout << "The format cannot hold: " << with_thousands(loss.count) << " " << loss.what
+              << "\n";
+  }
+  for (const std::string& face : report.left_out) std::cout << "Left out: " << face << "\n";
+}
+
+}  // namespace
+
+void add_export_command(CLI::App& app, Program& program) {
+  CLI::App* command = app.add_subcommand("export", "Writes labels as files");
+  command->footer(
+      "Without --split every imported label file is written again: what nobody changed leaves as\n"
+      "the same bytes, a corrected point changes its own numbers only. Labels that have no row in\n"
+      "an imported file go to added_keypoints.csv, images named by their path in the dataset.\n"
+      "With --split NAME: NAME/train.csv, val.csv, test.csv and manifest.json.\n"
+      "Several datasets get a folder each (or a prefix, in a split); see --source.");
+  auto options = std::make_shared<ExportOptions>();
+  auto project_file = std::make_shared<std::string>();
+  command->add_option("project", *project_file, "The project file")->required();
+  command->add_option("--format", options->format, "udacity-csv or pts")->capture_default_str();
+  command->add_option("--out", options->out, "The folder to write to")->required();
+  command->add_option("--where", options->where, "Only images that match this query");
+  command->add_option("--split", options->split, "Write the parts of this split plan");
+  command->add_option("--source", options->dataset, "Only this dataset");
+  command->callback([options, project_file, &program] {
+    options->check();
+    Project project = Project::open(*project_file);
+    const ExportReport report = run_export(project, *options, program.job);
+    print_report(report, options->out.string());
+    if (!report.left_out.empty()) program.exit_code = kExitSomeFailed;
+  });
+}
+
+}  // namespace facepoint::cli

@@ -1,0 +1,85 @@
+// facepoint info PROJECT
+#include <iostream>
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/terminal.h"
+#include "store/datasets.h"
+#include "store/images.h"
+#include "store/models.h"
+#include "store/splits.h"
+
+namespace facepoint::cli {
+namespace {
+
+constexpr FaceStatus kStatuses[] = {FaceStatus::kLabelled, FaceStatus::kProposed,
+                                    FaceStatus::kCorrected, FaceStatus::kApproved,
+                                    FaceStatus::kRejected};
+
+std::int64_t count_where(Project& project, const std::string& dataset, const std::string& term) {
+  return count_images(project, parse_query("source:\"" + dataset + "\" " + term));
+}
+
+void print_datasets(Project& project) {
+  std::vector<std::vector<std::string>> rows = {{"dataset", "scheme", "label files", "images"}};
+  for (const FaceStatus status : kStatuses) rows[0].push_back(to_text(status));
+  rows[0].emplace_back("unreadable");
+  for (const Dataset& dataset : datasets(project)) {
+    std::vector<std::string> row = {dataset.name, dataset.scheme};
+    row.push_back(
+        with_thousands(static_cast<std::int64_t>(source_files(project, dataset.id).size())));
+    row.push_back(with_thousands(count_where(project, dataset.name, "")));
+    for (const FaceStatus status : kStatuses) {
+      row.push_back(
+          with_thousands(count_where(project, dataset.name, "status:" + to_text(status))));
+    }
+    row.push_back(with_thousands(count_where(project, dataset.name, "has:error")));
+    rows.push_back(std::move(row));
+  }
+  std::cout << "Datasets (images by the status of their faces)\n" << text_table(rows);
+  for (const Dataset& dataset : datasets(project)) {
+    std::cout << "  " << dataset.name << " lies in " << dataset.root << "\n";
+  }
+}
+
+void print_plans(Project& project) {
+  std::vector<std::vector<std::string>> rows = {{"split plan", "group", "ratios", "seed", "rule"}};
+  for (const SplitPlan& plan : split_plans(project)) {
+    std::string ratios;
+    for (const double ratio : plan.ratios) {
+      ratios += (ratios.empty() ? "" : "/") + std::to_string(static_cast<int>(ratio * 100 + 0.5));
+    }
+    rows.push_back({plan.name, plan.group_by, ratios, std::to_string(plan.seed), plan.rule});
+  }
+  if (rows.size() > 1) std::cout << text_table(rows);
+}
+
+void print_models(Project& project) {
+  std::vector<std::vector<std::string>> rows = {{"model", "architecture", "scheme", "digest"}};
+  for (const Model& model : models(project)) {
+    rows.push_back({model.name, model.arch, model.scheme, model.digest.substr(0, 12)});
+  }
+  if (rows.size() > 1) std::cout << text_table(rows);
+  rows = {{"training run", "state", "split plan", "began"}};
+  for (const TrainingRun& run : training_runs(project)) {
+    rows.push_back({run.arch, run.state, run.split_plan, run.started});
+  }
+  if (rows.size() > 1) std::cout << text_table(rows);
+}
+
+}  // namespace
+
+void add_info_command(CLI::App& app, Program&) {
+  CLI::App* command = app.add_subcommand("info", "Says what is in a project");
+  auto project_file = std::make_shared<std::string>();
+  command->add_option("project", *project_file, "The project file")->required();
+  command->callback([project_file] {
+    Project project = Project::open(*project_file);
+    std::cout << project.path().string() << " (format " << project.schema_version() << ")\n";
+    print_datasets(project);
+    print_plans(project);
+    print_models(project);
+  });
+}
+
+}  // namespace facepoint::cli

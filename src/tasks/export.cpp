@@ -1,0 +1,286 @@
+#include "tasks/export.h"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/digest.h"
+#include "base/error.h"
+#include "landmark/scheme.h"
+#include "store/datasets.h"
+#include "store/faces.h"
+#include "store/splits.h"
+#include "tasks/export_files.h"
+#include "tasks/export_sources.h"
+#include "tasks/split.h"
+
+namespace facepoint {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Export {
+ public:
+  Export(Project& project, const ExportOptions& options, JobContext& job)
+      : project_(project), options_(options), job_(job), writer_(options.format) {}
+
+  ExportReport run();
+
+ private:
+  using Faces = std::vector<const LabelledFace*>;
+
+  void choose_datasets();
+  void keep_datasets_of(const std::vector<SplitMember>& members);
+  void collect_faces();
+  void refuse_to_overwrite_sources() const;
+  void make_sources();
+  void add_new_faces(const Dataset& dataset, const Faces& faces, std::size_t first_file);
+  void make_split();
+  void make_part(const std::string& plan, const std::string& part, const Faces& faces);
+  void make_manifest(const SplitPlan& plan);
+  void write_files();
+  Faces faces_of(DatasetId dataset) const;
+  std::string prefix_of(DatasetId dataset) const;
+  int points_of(const Dataset& dataset) const {
+    return SchemeLibrary::standard().get(dataset.scheme).size();
+  }
+
+  Project& project_;
+  const ExportOptions& options_;
+  JobContext& job_;
+  LabelWriter writer_;
+  std::vector<Dataset> datasets_;
+  std::vector<LabelledFace> faces_;  // that match, of these datasets
+  std::vector<OutputFile> files_;
+  nlohmann::ordered_json parts_;  // of the manifest
+  ExportReport report_;
+};
+
+void Export::choose_datasets() {
+  std::string known;
+  for (const Dataset& dataset : datasets(project_)) {
+    known += (known.empty() ? "" : ", ") + dataset.name;
+    if (options_.dataset.empty() || dataset.name == options_.dataset) datasets_.push_back(dataset);
+  }
+  if (!datasets_.empty()) return;
+  throw Error(ErrorCode::kNotFound,
+              known.empty() ? "the project holds no dataset; import one"
+                            : "no dataset " + options_.dataset + "; there are: " + known);
+}
+
+void Export::keep_datasets_of(const std::vector<SplitMember>& members) {
+  std::set<ImageId> member_images;
+  for (const SplitMember& member : members) member_images.insert(member.image);
+  std::set<DatasetId> used;
+  for (const LabelledFace& face : faces_) {
+    if (member_images.contains(face.image.id)) used.insert(face.image.dataset);
+  }
+  std::erase_if(datasets_, [&](const Dataset& dataset) { return !used.contains(dataset.id); });
+  if (datasets_.empty()) {
+    throw Error(ErrorCode::kInvalidInput, "no labelled image of the plan is to be exported",
+                options_.split);
+  }
+}
+
+void Export::collect_faces() {
+  std::set<DatasetId> chosen;
+  for (const Dataset& dataset : datasets_) chosen.insert(dataset.id);
+  for (LabelledFace& face : labelled_faces(project_, parse_query(options_.where))) {
+    if (chosen.contains(face.image.dataset)) faces_.push_back(std::move(face));
+  }
+}
+
+// One dataset needs no prefix: its images are named by their path in it.
+std::string Export::prefix_of(DatasetId dataset) const {
+  if (datasets_.size() == 1) return {};
+  const auto match = std::find_if(datasets_.begin(), datasets_.end(),
+                                  [&](const Dataset& known) { return known.id == dataset; });
+  return match->name + "/";
+}
+
+Export::Faces Export::faces_of(DatasetId dataset) const {
+  Faces result;
+  for (const LabelledFace& face : faces_) {
+    if (face.image.dataset == dataset) result.push_back(&face);
+  }
+  return result;
+}
+
+// The imported files are the only other copy of the labels as they came.
+void Export::refuse_to_overwrite_sources() const {
+  for (const Dataset& dataset : datasets_) {
+    std::error_code error;
+    if (!fs::equivalent(options_.out, dataset.root, error)) continue;
+    throw Error(ErrorCode::kInvalidInput,
+                "this is the folder that " + dataset.name +
+                    " was imported from, and its files would be overwritten; name another folder",
+                options_.out.string());
+  }
+}
+
+void Export::add_new_faces(const Dataset& dataset, const Faces& faces, std::size_t first_file) {
+  if (faces.empty()) return;
+  const std::string folder = prefix_of(dataset.id);
+  const auto path_in_dataset = [](const Image& image) { return image.path; };
+  if (options_.format == "pts") {
+    std::set<std::string> taken;
+    for (std::size_t i = first_file; i < files_.size(); ++i) taken.insert(files_[i].path);
+    for (OutputFile& file : writer_.new_pts(folder, taken, faces, path_in_dataset)) {
+      files_.push_back(std::move(file));
+    }
+  } else {
+    const bool has_sources = files_.size() > first_file;
+    const std::string path = folder + (has_sources ? "added_keypoints.csv" : "keypoints.csv");
+    files_.push_back(writer_.new_csv(path, points_of(dataset), faces, path_in_dataset));
+  }
+}
+
+void Export::make_sources() {
+  std::int64_t rejected = 0;
+  for (const Dataset& dataset : datasets_) {
+    const Faces faces = faces_of(dataset.id);
+    FacesById by_id;
+    for (const LabelledFace* face : faces) by_id.emplace(face->face.id, face);
+    std::set<FaceId> written;
+    const std::size_t first = files_.size();
+    for (OutputFile& file :
+         rewrite_sources(project_, dataset, by_id, !options_.where.empty(), writer_, written)) {
+      file.path = prefix_of(dataset.id) + file.path;
+      files_.push_back(std::move(file));
+    }
+    Faces without_row;
+    for (const LabelledFace* face : faces) {
+      const bool is_rejected = face->face.status == FaceStatus::kRejected;
+      const bool has_row = written.contains(face->face.id);
+      if (!has_row && !is_rejected) without_row.push_back(face);
+      if (has_row && is_rejected) ++rejected;
+    }
+    add_new_faces(dataset, without_row, first);
+    job_.throw_if_cancelled();
+  }
+  if (rejected == 0) return;
+  report_.losses.push_back(
+      {"rejected faces, whose rows are kept (leave them out with --where \"-status:rejected\")",
+       rejected});
+}
+
+void Export::make_part(const std::string& plan, const std::string& part, const Faces& faces) {
+  const auto name_of = [this](const Image& image) { return prefix_of(image.dataset) + image.path; };
+  const std::string path = plan + "/" + part;
+  const std::size_t first = files_.size();
+  if (options_.format == "pts") {
+    for (OutputFile& file : writer_.new_pts(path + "/", {}, faces, name_of)) {
+      files_.push_back(std::move(file));
+    }
+  } else {
+    files_.push_back(writer_.new_csv(path + ".csv", points_of(datasets_.front()), faces, name_of));
+  }
+  std::set<ImageId> images;
+  std::set<std::string> identities;
+  for (const LabelledFace* face : faces) {
+    images.insert(face->image.id);
+    if (!face->image.identity.empty()) identities.insert(face->image.identity);
+  }
+  std::int64_t written = 0;
+  std::string bytes;
+  for (std::size_t i = first; i < files_.size(); ++i) {
+    written += static_cast<std::int64_t>(files_[i].faces.size());
+    bytes += files_[i].text;
+  }
+  parts_.push_back({{"part", part},
+                    {"file", options_.format == "pts" ? part + "/" : part + ".csv"},
+                    {"images", images.size()},
+                    {"faces", written},
+                    {"identities", identities.size()},
+                    {"digest", "xxh3-128:" + digest_of(bytes)}});
+}
+
+// Says how the parts came about, so that they can be made again and checked.
+void Export::make_manifest(const SplitPlan& plan) {
+  const LeakReport leaks = describe_split(project_, plan.name).leaks;
+  nlohmann::ordered_json json = {{"plan", plan.name},      {"rule", plan.rule},
+                                 {"group", plan.group_by}, {"seed", plan.seed},
+                                 {"ratios", plan.ratios},  {"format", options_.format},
+                                 {"where", options_.where}};
+  for (const Dataset& dataset : datasets_) {
+    json["datasets"].push_back({{"name", dataset.name},
+                                {"root", dataset.root},
+                                {"scheme", dataset.scheme},
+                                {"image_prefix", prefix_of(dataset.id)}});
+  }
+  json["parts"] = parts_;
+  json["shared_by_parts"] = {{"identities", leaks.shared_identities},
+                             {"clips", leaks.shared_clips},
+                             {"identical_images", leaks.shared_identical},
+                             {"images_with_near_duplicate", leaks.near_duplicates}};
+  files_.push_back({plan.name + "/manifest.json", "json", json.dump(2) + "\n", {}, 0});
+}
+
+void Export::make_split() {
+  const SplitPlan plan = get_split_plan(project_, options_.split);
+  const std::vector<SplitMember> members = split_members(project_, plan.id);
+  keep_datasets_of(members);
+  std::map<ImageId, std::string> part_of;
+  for (const SplitMember& member : members) part_of.emplace(member.image, member.part);
+  for (const char* part : kSplitParts) {
+    Faces faces;
+    for (const LabelledFace& face : faces_) {
+      const auto member = part_of.find(face.image.id);
+      const bool is_here = member != part_of.end() && member->second == part;
+      if (is_here && face.face.status != FaceStatus::kRejected) faces.push_back(&face);
+    }
+    make_part(plan.name, part, faces);
+    job_.throw_if_cancelled();
+  }
+  make_manifest(plan);
+}
+
+void Export::write_files() {
+  const auto total = static_cast<std::int64_t>(files_.size());
+  job_.begin_stage("Writing files", total);
+  std::int64_t done = 0;
+  for (const OutputFile& file : files_) {
+    report_.files.push_back(write_verified(file, options_.out));
+    job_.progress(++done, total);
+  }
+  job_.finish_stage();
+}
+
+ExportReport Export::run() {
+  choose_datasets();
+  refuse_to_overwrite_sources();
+  job_.begin_stage("Collecting labels");
+  collect_faces();
+  if (options_.split.empty()) {
+    make_sources();
+  } else {
+    make_split();
+  }
+  writer_.report_losses(report_);
+  if (files_.empty()) {
+    throw Error(ErrorCode::kInvalidInput,
+                "there is no label to export" +
+                    (options_.where.empty() ? std::string() : " that matches " + options_.where));
+  }
+  write_files();
+  return std::move(report_);
+}
+
+}  // namespace
+
+void ExportOptions::check() const {
+  if (format != "udacity-csv" && format != "pts") {
+    throw Error(ErrorCode::kInvalidInput,
+                "unknown format \"" + format + "\"; there are udacity-csv and pts");
+  }
+  if (out.empty()) throw Error(ErrorCode::kInvalidInput, "no folder to write to was named");
+  parse_query(where);
+}
+
+ExportReport run_export(Project& project, const ExportOptions& options, JobContext& job) {
+  options.check();
+  return Export(project, options, job).run();
+}
+
+}  // namespace facepoint

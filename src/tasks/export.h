@@ -1,0 +1,54 @@
+// Writes the project's labels as files: each imported label file again, byte for byte where nobody
+// changed anything, or the parts of a split plan with a manifest. Every file is written beside,
+// renamed, read back and compared. One thread, the project's connection.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/job.h"
+#include "store/project.h"
+
+namespace facepoint {
+
+// Without a split:
+// - every label file of `format` goes to its path in the dataset, rows in their order, also those
+//   that could not be read; with `where` only rows whose image matches;
+// - labels that have no row in a file of `format` (accepted proposals, labels from files of another
+//   format) go to added_keypoints.csv (keypoints.csv in a dataset that has no CSV), images named by
+//   their path in the dataset; for pts to a file beside the image's place;
+// - several datasets get a folder each.
+// With a split: NAME/train.csv, val.csv, test.csv (for pts NAME/train/IMAGE.pts, ...) and
+// NAME/manifest.json; rejected faces are left out.
+struct ExportOptions {
+  std::string format = "udacity-csv";  // or "pts"
+  std::filesystem::path out;
+  std::string where;    // a query; empty: everything
+  std::string split;    // a plan's name; empty: none
+  std::string dataset;  // only this one; empty: all
+
+  void check() const;  // throws Error(kInvalidInput)
+};
+
+struct ExportReport {
+  struct File {
+    std::string path;  // relative to `out`
+    std::int64_t rows = 0;
+    std::int64_t changed_rows = 0;  // that differ from the imported file
+    std::string digest;             // of its bytes
+  };
+  // What the format cannot hold.
+  struct Loss {
+    std::string what;
+    std::int64_t count = 0;
+  };
+  std::vector<File> files;
+  std::vector<Loss> losses;
+  std::vector<std::string> left_out;  // faces, and why
+};
+
+ExportReport run_export(Project& project, const ExportOptions& options, JobContext& job);
+
+}  // namespace facepoint
