@@ -77,7 +77,8 @@ struct Face {
 };
 
 enum class Author : std::uint8_t { kImport, kPerson, kModel };
-std::string to_text(Author author);
+std::string to_text(Author author);  // "import", "person", "model"
+std::optional<Author> author(const std::string& text);
 
 struct Revision {
   RevisionId id;
@@ -87,6 +88,7 @@ struct Revision {
   Author author = Author::kPerson;
   std::string detail;   // the source file, model or person's name
   std::string created;  // UTC
+  ProposalId proposal;  // the one that was accepted as this revision, or none
 };
 
 struct Proposal {
@@ -100,17 +102,20 @@ struct Proposal {
   std::string created;
 };
 
-// What one gesture or batch does to one face. A face of `after` must have `before` when it is
-// applied, or the whole change is refused (somebody came between).
+// What one gesture or batch does to one face.
 struct FaceEdit {
   FaceId face;
   std::optional<Keypoints> points;   // a new revision, if given
-  std::optional<FaceStatus> status;  // a new status, if given
-  ProposalId accepts;                // this proposal becomes the new revision's origin
-  ProposalId rejects;
+  std::optional<FaceStatus> status;  // a new status; else a face that only was proposed and now
+                                     // gets points becomes kCorrected, others stay as they are
+  ProposalId accepts;                // this open proposal becomes the new revision's origin, and
+                                     // gives its points where `points` is not given
+  ProposalId rejects;                // this open proposal
 };
 
 enum class ChangeKind : std::uint8_t { kEdit, kUndo, kRedo };
+std::string to_text(ChangeKind kind);  // "edit", "undo", "redo"
+std::optional<ChangeKind> change_kind(const std::string& text);
 
 struct Change {
   ChangeId id;

@@ -1,0 +1,22 @@
+#include "store/face_writes.h"
+
+namespace facepoint {
+
+RevisionId insert_revision(Database& database, const Revision& revision) {
+  Statement insert(database,
+                   "INSERT INTO revision (face_id, parent_id, points, author, detail, created, "
+                   "proposal_id) VALUES (:face, :parent, :points, :author, :detail, :created, "
+                   ":proposal) RETURNING id");
+  insert.use(revision.face, revision.parent, revision.points, revision.author, revision.detail,
+             revision.created, revision.proposal);
+  return inserted<RevisionId>(insert);
+}
+
+void set_face_state(Database& database, FaceId face, const FaceState& state) {
+  Statement(database,
+            "UPDATE face SET current_revision_id = :revision, status = :status WHERE id = :id")
+      .use(state.revision, state.status, face)
+      .run();
+}
+
+}  // namespace facepoint

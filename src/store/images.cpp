@@ -1,0 +1,94 @@
+#include "store/images.h"
+
+#include "store/columns.h"
+#include "store/database.h"
+#include "store/query_sql.h"
+
+namespace facepoint {
+
+ImageId add_image(Project& project, const Image& image) {
+  Statement insert(project.database(),
+                   "INSERT INTO image (dataset_id, path, digest, bytes, width, height, format, "
+                   "perceptual_hash, blur, brightness, identity, clip, official_split, "
+                   "decode_error) VALUES (:dataset, :path, :digest, :bytes, :width, :height, "
+                   ":format, :hash, :blur, :brightness, :identity, :clip, :split, :error) "
+                   "RETURNING id");
+  insert.use(image.dataset, image.path, image.digest, image.bytes, image.width, image.height,
+             image.format, image.perceptual_hash, image.blur, image.brightness, image.identity,
+             image.clip, image.official_split, image.decode_error);
+  return inserted<ImageId>(insert);
+}
+
+void update_image(Project& project, const Image& image) {
+  Statement update(
+      project.database(),
+      "UPDATE image SET digest = :digest, bytes = :bytes, width = :width, height = :height, "
+      "format = :format, perceptual_hash = :hash, blur = :blur, brightness = :brightness, "
+      "identity = :identity, clip = :clip, official_split = :split, decode_error = :error "
+      "WHERE id = :id");
+  update.use(image.digest, image.bytes, image.width, image.height, image.format,
+             image.perceptual_hash, image.blur, image.brightness, image.identity, image.clip,
+             image.official_split, image.decode_error, image.id);
+  if (update.run() == 0) throw project.database().no_such("image", image.id.value);
+}
+
+Image get_image(Project& project, ImageId id) {
+  Statement select(project.database(),
+                   "SELECT " + kImageColumns + " FROM image i WHERE i.id = :id");
+  const auto image = only<Image>(select.use(id));
+  if (!image) throw project.database().no_such("image", id.value);
+  return *image;
+}
+
+std::optional<Image> find_image(Project& project, DatasetId dataset, const std::string& path) {
+  Statement select(project.database(), "SELECT " + kImageColumns +
+                                           " FROM image i WHERE i.dataset_id = :dataset AND "
+                                           "i.path = :path");
+  return only<Image>(select.use(dataset, path));
+}
+
+std::vector<Image> images_of(Project& project, DatasetId dataset) {
+  Statement select(project.database(), "SELECT " + kImageColumns +
+                                           " FROM image i WHERE i.dataset_id = :dataset "
+                                           "ORDER BY i.path");
+  return all<Image>(select.use(dataset));
+}
+
+std::vector<Image> images(Project& project, const Query& query) {
+  const SqlCondition condition = image_condition(project.database(), query);
+  Statement select(project.database(), "SELECT " + kImageColumns + " FROM image i WHERE " +
+                                           condition.sql + " ORDER BY i.dataset_id, i.path");
+  return all<Image>(condition.bind_to(select));
+}
+
+std::int64_t count_images(Project& project, const Query& query) {
+  const SqlCondition condition = image_condition(project.database(), query);
+  std::int64_t count = 0;
+  Statement select(project.database(), "SELECT count(*) FROM image i WHERE " + condition.sql);
+  condition.bind_to(select).into(count).single();
+  return count;
+}
+
+std::vector<ImageSummary> image_summaries(Project& project, const Query& query) {
+  const SqlCondition condition = image_condition(project.database(), query);
+  Statement select(
+      project.database(),
+      "SELECT i.id, i.path, (SELECT count(*) FROM face n WHERE n.image_id = i.id), f.id, f.status, "
+      "EXISTS (SELECT 1 FROM face o JOIN proposal p ON p.face_id = o.id AND p.state = 'open' "
+      "WHERE o.image_id = i.id), i.decode_error = '' "
+      "FROM image i LEFT JOIN face f ON f.id = (SELECT min(m.id) FROM face m WHERE m.image_id = "
+      "i.id) WHERE " +
+          condition.sql + " ORDER BY i.dataset_id, i.path");
+  ImageSummary summary;
+  std::optional<FaceStatus> status;
+  condition.bind_to(select).into(summary.image, summary.path, summary.faces, summary.first_face,
+                                 status, summary.has_open_proposal, summary.readable);
+  std::vector<ImageSummary> summaries;
+  while (select.next()) {
+    summary.status = status.value_or(FaceStatus::kLabelled);
+    summaries.push_back(summary);
+  }
+  return summaries;
+}
+
+}  // namespace facepoint

@@ -1,0 +1,281 @@
+#include "store/journal.h"
+
+#include <set>
+
+#include "base/text.h"
+#include "store/columns.h"
+#include "store/database.h"
+#include "store/face_writes.h"
+
+namespace facepoint {
+
+// Not in the unnamed namespace: all() and only() find it by its argument.
+static void into(Statement& statement, Change& change) {
+  statement.into(change.id, change.kind, change.label, change.target, change.created, change.faces);
+}
+
+namespace {
+
+const std::string kSelectChanges =
+    "SELECT c.id, c.kind, c.label, c.target_id, c.created, "
+    "(SELECT count(*) FROM change_face x WHERE x.change_id = c.id) FROM change c ";
+
+ChangeId insert_change(Database& database, ChangeKind kind, const std::string& label,
+                       ChangeId target) {
+  Statement insert(database,
+                   "INSERT INTO change (kind, label, target_id, created) VALUES (:kind, :label, "
+                   ":target, :created) RETURNING id");
+  insert.use(kind, label, target, utc_now());
+  return inserted<ChangeId>(insert);
+}
+
+// A face's path is what a person finds it by.
+struct FaceNow {
+  FaceState state;
+  std::string path;
+};
+
+FaceNow face_now(Database& database, FaceId id) {
+  FaceNow now;
+  const bool found = Statement(database,
+                               "SELECT f.current_revision_id, f.status, i.path FROM face f "
+                               "JOIN image i ON i.id = f.image_id WHERE f.id = :id")
+                         .use(id)
+                         .into(now.state.revision, now.state.status, now.path)
+                         .single();
+  if (!found) throw database.no_such("face", id.value);
+  return now;
+}
+
+Error conflict(const Database& database, FaceId face, const std::string& path,
+               const std::string& remedy) {
+  return database.error(ErrorCode::kConflict, "Face " + std::to_string(face.value) + " of " + path +
+                                                  " was changed in the meantime. " + remedy);
+}
+
+// Moves an open proposal of the face to `state` and notes it in the change. Returns its points.
+Keypoints decide_proposal(Database& database, ChangeId change, FaceId face, ProposalId proposal,
+                          const std::string& state) {
+  Keypoints points;
+  const bool decided = Statement(database,
+                                 "UPDATE proposal SET state = :state WHERE id = :id AND "
+                                 "face_id = :face AND state = 'open' RETURNING points")
+                           .use(state, proposal, face)
+                           .into(points)
+                           .single();
+  if (!decided) {
+    throw conflict(database, face, face_now(database, face).path,
+                   "Its proposal " + std::to_string(proposal.value) +
+                       " is not open any more; look at it again.");
+  }
+  Statement(database,
+            "INSERT INTO change_proposal (change_id, proposal_id, before_state, after_state) "
+            "VALUES (:change, :proposal, 'open', :after)")
+      .use(change, proposal, state)
+      .run();
+  return points;
+}
+
+// What the parts of one change have in common.
+struct Gesture {
+  ChangeId change;
+  Author author;
+  std::string detail;
+  std::string created;
+};
+
+FaceState applied(Database& database, const Gesture& gesture, const FaceEdit& edit,
+                  const FaceState& before) {
+  FaceState after = before;
+  std::optional<Keypoints> points = edit.points;
+  if (edit.accepts) {
+    Keypoints proposed =
+        decide_proposal(database, gesture.change, edit.face, edit.accepts, "accepted");
+    if (!points) points = std::move(proposed);
+  }
+  if (edit.rejects) decide_proposal(database, gesture.change, edit.face, edit.rejects, "rejected");
+  if (points) {
+    Revision revision;
+    revision.face = edit.face;
+    revision.parent = before.revision;
+    revision.points = *std::move(points);
+    revision.author = gesture.author;
+    revision.detail = gesture.detail;
+    revision.created = gesture.created;
+    revision.proposal = edit.accepts;
+    after.revision = insert_revision(database, revision);
+    if (before.status == FaceStatus::kProposed) after.status = FaceStatus::kCorrected;
+  }
+  if (edit.status) after.status = *edit.status;
+  return after;
+}
+
+void insert_change_face(Database& database, ChangeId change, FaceId face, const FaceState& before,
+                        const FaceState& after) {
+  Statement(database,
+            "INSERT INTO change_face (change_id, face_id, before_revision_id, after_revision_id, "
+            "before_status, after_status) VALUES (:change, :face, :before, :after, "
+            ":before_status, :after_status)")
+      .use(change, face, before.revision, after.revision, before.status, after.status)
+      .run();
+}
+
+void check_edits(const Database& database, const std::vector<FaceEdit>& edits,
+                 const std::vector<RevisionId>& expected) {
+  const auto refuse = [&](const std::string& message) {
+    throw database.error(ErrorCode::kInvalidInput, message);
+  };
+  if (edits.empty()) refuse("A change without any edit.");
+  if (!expected.empty() && expected.size() != edits.size()) {
+    refuse("A change with another number of expected revisions than of edits.");
+  }
+  std::set<FaceId> faces;
+  for (const FaceEdit& edit : edits) {
+    const std::string face = "face " + std::to_string(edit.face.value);
+    if (!faces.insert(edit.face).second) refuse("A change that edits " + face + " twice.");
+    if (!edit.points && !edit.status && !edit.accepts && !edit.rejects) {
+      refuse("A change that does nothing to " + face + ".");
+    }
+  }
+}
+
+// Where `target` has put each face (on undo; on redo: where it took each face from), or else.
+void check_faces_unmoved(Database& database, const Change& target, ChangeKind kind) {
+  const std::string side = kind == ChangeKind::kUndo ? "after" : "before";
+  FaceId face;
+  std::string path;
+  const bool moved = Statement(database,
+                               "SELECT f.id, i.path FROM change_face x JOIN face f ON f.id = "
+                               "x.face_id JOIN image i ON i.id = f.image_id WHERE x.change_id = "
+                               ":change AND (f.current_revision_id IS DISTINCT FROM x." +
+                                   side + "_revision_id OR f.status <> x." + side +
+                                   "_status) ORDER BY f.id LIMIT 1")
+                         .use(target.id)
+                         .into(face, path)
+                         .single();
+  if (moved) {
+    throw conflict(database, face, path,
+                   "So '" + target.label + "' cannot be " +
+                       (kind == ChangeKind::kUndo ? "undone" : "done again") +
+                       "; edit the face instead.");
+  }
+}
+
+// Appends a change that takes every face and proposal of `target` from one side to the other.
+void compensate(Database& database, const Change& target, ChangeKind kind) {
+  check_faces_unmoved(database, target, kind);
+  const bool undo = kind == ChangeKind::kUndo;
+  const std::string from = undo ? "after" : "before";
+  const std::string to = undo ? "before" : "after";
+  const ChangeId change = insert_change(database, kind, target.label, target.id);
+  Statement(database,
+            "INSERT INTO change_face (change_id, face_id, before_revision_id, after_revision_id, "
+            "before_status, after_status) SELECT :change, face_id, " +
+                from + "_revision_id, " + to + "_revision_id, " + from + "_status, " + to +
+                "_status FROM change_face WHERE change_id = :target")
+      .use(change, target.id)
+      .run();
+  Statement(database,
+            "UPDATE face SET current_revision_id = x.after_revision_id, status = x.after_status "
+            "FROM change_face x WHERE x.face_id = face.id AND x.change_id = :change")
+      .use(change)
+      .run();
+  // A face has at most one open proposal: one that came in the meantime stays it.
+  Statement(database,
+            "INSERT INTO change_proposal (change_id, proposal_id, before_state, after_state) "
+            "SELECT :change, x.proposal_id, p.state, CASE WHEN x." +
+                to +
+                "_state = 'open' AND "
+                "EXISTS (SELECT 1 FROM proposal o WHERE o.face_id = p.face_id AND o.id <> p.id AND "
+                "o.state = 'open') THEN 'superseded' ELSE x." +
+                to +
+                "_state END "
+                "FROM change_proposal x JOIN proposal p ON p.id = x.proposal_id "
+                "WHERE x.change_id = :target")
+      .use(change, target.id)
+      .run();
+  Statement(database,
+            "UPDATE proposal SET state = x.after_state FROM change_proposal x WHERE "
+            "x.proposal_id = proposal.id AND x.change_id = :change")
+      .use(change)
+      .run();
+}
+
+Change compensate_next(Project& project, ChangeKind kind) {
+  Database& database = project.database();
+  Transaction transaction(database);
+  const bool undo = kind == ChangeKind::kUndo;
+  const auto target = undo ? undoable(project) : redoable(project);
+  if (!target) {
+    throw database.error(ErrorCode::kNotFound,
+                         undo ? "There is nothing to undo." : "There is nothing to redo.");
+  }
+  compensate(database, *target, kind);
+  transaction.commit();
+  return *target;
+}
+
+}  // namespace
+
+ChangeId apply_change(Project& project, const std::string& label,
+                      const std::vector<FaceEdit>& edits, Author author, const std::string& detail,
+                      const std::vector<RevisionId>& expected) {
+  Database& database = project.database();
+  check_edits(database, edits, expected);
+  Transaction transaction(database);
+  const Gesture gesture{insert_change(database, ChangeKind::kEdit, label, {}), author, detail,
+                        utc_now()};
+  for (std::size_t i = 0; i < edits.size(); ++i) {
+    const FaceNow before = face_now(database, edits[i].face);
+    if (!expected.empty() && before.state.revision != expected[i]) {
+      throw conflict(database, edits[i].face, before.path, "Look at it again, then repeat this.");
+    }
+    const FaceState after = applied(database, gesture, edits[i], before.state);
+    set_face_state(database, edits[i].face, after);
+    insert_change_face(database, gesture.change, edits[i].face, before.state, after);
+  }
+  transaction.commit();
+  return gesture.change;
+}
+
+// An edit stands undone when the newest change about it is an undo.
+std::optional<Change> undoable(Project& project) {
+  Statement select(project.database(),
+                   kSelectChanges +
+                       "WHERE c.kind = 'edit' AND coalesce((SELECT u.kind FROM change u WHERE "
+                       "u.target_id = c.id ORDER BY u.id DESC LIMIT 1), 'redo') = 'redo' "
+                       "ORDER BY c.id DESC LIMIT 1");
+  return only<Change>(select);
+}
+
+// A new edit closes the way forward: only undos after the newest edit count.
+std::optional<Change> redoable(Project& project) {
+  Statement select(project.database(),
+                   kSelectChanges +
+                       "WHERE c.id = (SELECT u.target_id FROM change u WHERE u.kind = 'undo' AND "
+                       "u.id > (SELECT max(e.id) FROM change e WHERE e.kind = 'edit') AND "
+                       "NOT EXISTS (SELECT 1 FROM change n WHERE n.target_id = u.target_id AND "
+                       "n.id > u.id) ORDER BY u.id DESC LIMIT 1)");
+  return only<Change>(select);
+}
+
+Change undo(Project& project) { return compensate_next(project, ChangeKind::kUndo); }
+
+Change redo(Project& project) { return compensate_next(project, ChangeKind::kRedo); }
+
+std::vector<Change> changes(Project& project, std::int64_t limit) {
+  Statement select(project.database(), kSelectChanges + "ORDER BY c.id DESC LIMIT :limit");
+  return all<Change>(select.use(limit));
+}
+
+std::vector<FaceId> faces_of_change(Project& project, ChangeId change) {
+  Statement select(project.database(),
+                   "SELECT face_id FROM change_face WHERE change_id = :change ORDER BY face_id");
+  std::vector<FaceId> faces;
+  FaceId face;
+  select.use(change).into(face);
+  while (select.next()) faces.push_back(face);
+  return faces;
+}
+
+}  // namespace facepoint

@@ -1,0 +1,180 @@
+#include "store/migrations.h"
+
+namespace facepoint {
+namespace {
+
+// What only SQLite understands is in this file: STRICT (a text never gets into a number's column),
+// application_id and user_version, json_each.
+const Migration kFirst{
+    "PRAGMA application_id = " + std::to_string(kApplicationId),
+
+    R"(CREATE TABLE dataset (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+      root TEXT NOT NULL,
+      scheme TEXT NOT NULL) STRICT)",
+
+    R"(CREATE TABLE source_file (
+      id INTEGER PRIMARY KEY,
+      dataset_id INTEGER NOT NULL REFERENCES dataset,
+      path TEXT NOT NULL,
+      format TEXT NOT NULL,
+      official_split TEXT NOT NULL,
+      header TEXT NOT NULL,
+      line_end TEXT NOT NULL,
+      ends_with_line_end INTEGER NOT NULL,
+      UNIQUE (dataset_id, path)) STRICT)",
+
+    R"(CREATE TABLE image (
+      id INTEGER PRIMARY KEY,
+      dataset_id INTEGER NOT NULL REFERENCES dataset,
+      path TEXT NOT NULL,
+      digest TEXT NOT NULL,
+      bytes INTEGER NOT NULL,
+      width INTEGER NOT NULL,
+      height INTEGER NOT NULL,
+      format TEXT NOT NULL,
+      perceptual_hash INTEGER NOT NULL,
+      blur REAL NOT NULL,
+      brightness REAL NOT NULL,
+      identity TEXT NOT NULL,
+      clip TEXT NOT NULL,
+      official_split TEXT NOT NULL,
+      decode_error TEXT NOT NULL,
+      UNIQUE (dataset_id, path)) STRICT)",
+
+    R"(CREATE TABLE face (
+      id INTEGER PRIMARY KEY,
+      image_id INTEGER NOT NULL REFERENCES image,
+      scheme TEXT NOT NULL,
+      x REAL NOT NULL,
+      y REAL NOT NULL,
+      width REAL NOT NULL CHECK (width >= 0),
+      height REAL NOT NULL CHECK (height >= 0),
+      status TEXT NOT NULL,
+      current_revision_id INTEGER REFERENCES revision) STRICT)",
+    "CREATE INDEX face_by_image ON face (image_id)",
+
+    R"(CREATE TABLE model (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL,
+      digest TEXT NOT NULL UNIQUE,
+      path TEXT NOT NULL,
+      arch TEXT NOT NULL,
+      scheme TEXT NOT NULL) STRICT)",
+
+    // points and confidence are JSON: see landmark/keypoints.h.
+    R"(CREATE TABLE proposal (
+      id INTEGER PRIMARY KEY,
+      face_id INTEGER NOT NULL REFERENCES face,
+      model_id INTEGER REFERENCES model,
+      points TEXT NOT NULL,
+      confidence TEXT NOT NULL,
+      score REAL NOT NULL,
+      state TEXT NOT NULL,
+      created TEXT NOT NULL) STRICT)",
+    "CREATE INDEX proposal_by_face ON proposal (face_id)",
+    "CREATE UNIQUE INDEX one_open_proposal ON proposal (face_id) WHERE state = 'open'",
+
+    R"(CREATE TABLE revision (
+      id INTEGER PRIMARY KEY,
+      face_id INTEGER NOT NULL REFERENCES face,
+      parent_id INTEGER REFERENCES revision,
+      points TEXT NOT NULL,
+      author TEXT NOT NULL,
+      detail TEXT NOT NULL,
+      created TEXT NOT NULL,
+      proposal_id INTEGER REFERENCES proposal) STRICT)",
+    "CREATE INDEX revision_by_face ON revision (face_id)",
+
+    R"(CREATE VIEW revision_point AS
+      SELECT revision.id AS revision_id, revision.face_id AS face_id, point.key AS point,
+             json_extract(point.value, '$[0]') AS x, json_extract(point.value, '$[1]') AS y,
+             CASE WHEN point.type = 'null' THEN 'absent'
+                  WHEN json_extract(point.value, '$[2]') = 1 THEN 'occluded'
+                  ELSE 'visible' END AS visibility
+      FROM revision, json_each(revision.points) AS point)",
+
+    R"(CREATE TABLE source_row (
+      source_file_id INTEGER NOT NULL REFERENCES source_file,
+      ordinal INTEGER NOT NULL,
+      face_id INTEGER REFERENCES face,
+      revision_id INTEGER REFERENCES revision,
+      image_name TEXT NOT NULL,
+      raw TEXT,
+      PRIMARY KEY (source_file_id, ordinal)) STRICT)",
+
+    // The journal. An undo or redo is a change of its own, about its target.
+    R"(CREATE TABLE change (
+      id INTEGER PRIMARY KEY,
+      kind TEXT NOT NULL,
+      label TEXT NOT NULL,
+      target_id INTEGER REFERENCES change,
+      created TEXT NOT NULL) STRICT)",
+    "CREATE INDEX change_by_target ON change (target_id)",
+    "CREATE INDEX change_by_kind ON change (kind)",
+    R"(CREATE TABLE change_face (
+      change_id INTEGER NOT NULL REFERENCES change,
+      face_id INTEGER NOT NULL REFERENCES face,
+      before_revision_id INTEGER REFERENCES revision,
+      after_revision_id INTEGER REFERENCES revision,
+      before_status TEXT NOT NULL,
+      after_status TEXT NOT NULL,
+      PRIMARY KEY (change_id, face_id)) STRICT)",
+    R"(CREATE TABLE change_proposal (
+      change_id INTEGER NOT NULL REFERENCES change,
+      proposal_id INTEGER NOT NULL REFERENCES proposal,
+      before_state TEXT NOT NULL,
+      after_state TEXT NOT NULL,
+      PRIMARY KEY (change_id, proposal_id)) STRICT)",
+
+    R"(CREATE TABLE training_run (
+      id INTEGER PRIMARY KEY,
+      arch TEXT NOT NULL,
+      options TEXT NOT NULL,
+      split_plan TEXT NOT NULL,
+      state TEXT NOT NULL,
+      checkpoint TEXT NOT NULL,
+      metrics TEXT NOT NULL,
+      started TEXT NOT NULL,
+      ended TEXT NOT NULL) STRICT)",
+
+    R"(CREATE TABLE split_plan (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+      group_by TEXT NOT NULL,
+      ratios TEXT NOT NULL,
+      seed INTEGER NOT NULL,
+      rule TEXT NOT NULL) STRICT)",
+    R"(CREATE TABLE split_member (
+      split_plan_id INTEGER NOT NULL REFERENCES split_plan,
+      image_id INTEGER NOT NULL REFERENCES image,
+      part TEXT NOT NULL,
+      PRIMARY KEY (split_plan_id, image_id)) STRICT)",
+};
+
+}  // namespace
+
+const std::vector<Migration>& migrations() {
+  static const std::vector<Migration> steps{kFirst};
+  return steps;
+}
+
+int schema_version(Database& database) {
+  return static_cast<int>(database.number("PRAGMA user_version"));
+}
+
+void migrate(Database& database, const std::vector<Migration>& steps) {
+  const auto done = [&] { return static_cast<std::size_t>(schema_version(database)); };
+  while (done() < steps.size()) {
+    Transaction transaction(database);
+    const std::size_t step = done();  // again, now that nobody else can take it
+    if (step < steps.size()) {
+      for (const std::string& statement : steps[step]) database.run(statement);
+      database.run("PRAGMA user_version = " + std::to_string(step + 1));
+    }
+    transaction.commit();
+  }
+}
+
+}  // namespace facepoint

@@ -1,0 +1,70 @@
+#include "store/models.h"
+
+#include "store/columns.h"
+#include "store/database.h"
+
+namespace facepoint {
+
+// Not in the unnamed namespace: all() and only() find them by their argument.
+static void into(Statement& statement, Model& model) {
+  statement.into(model.id, model.name, model.digest, model.path, model.arch, model.scheme);
+}
+
+static void into(Statement& statement, TrainingRun& run) {
+  statement.into(run.id, run.arch, run.options, run.split_plan, run.state, run.checkpoint,
+                 run.metrics, run.started, run.ended);
+}
+
+ModelId add_model(Project& project, const Model& model) {
+  Transaction transaction(project.database());
+  ModelId id;
+  const bool known = Statement(project.database(), "SELECT id FROM model WHERE digest = :digest")
+                         .use(model.digest)
+                         .into(id)
+                         .single();
+  if (!known) {
+    Statement insert(project.database(),
+                     "INSERT INTO model (name, digest, path, arch, scheme) VALUES (:name, :digest, "
+                     ":path, :arch, :scheme) RETURNING id");
+    insert.use(model.name, model.digest, model.path, model.arch, model.scheme);
+    id = inserted<ModelId>(insert);
+  }
+  transaction.commit();
+  return id;
+}
+
+std::vector<Model> models(Project& project) {
+  Statement select(project.database(),
+                   "SELECT id, name, digest, path, arch, scheme FROM model ORDER BY id");
+  return all<Model>(select);
+}
+
+TrainingRunId add_training_run(Project& project, const TrainingRun& run) {
+  Statement insert(project.database(),
+                   "INSERT INTO training_run (arch, options, split_plan, state, checkpoint, "
+                   "metrics, started, ended) VALUES (:arch, :options, :plan, :state, :checkpoint, "
+                   ":metrics, :started, :ended) RETURNING id");
+  insert.use(run.arch, run.options, run.split_plan, run.state, run.checkpoint, run.metrics,
+             run.started, run.ended);
+  return inserted<TrainingRunId>(insert);
+}
+
+void update_training_run(Project& project, const TrainingRun& run) {
+  Statement update(
+      project.database(),
+      "UPDATE training_run SET arch = :arch, options = :options, split_plan = :plan, "
+      "state = :state, checkpoint = :checkpoint, metrics = :metrics, started = :started, "
+      "ended = :ended WHERE id = :id");
+  update.use(run.arch, run.options, run.split_plan, run.state, run.checkpoint, run.metrics,
+             run.started, run.ended, run.id);
+  if (update.run() == 0) throw project.database().no_such("training run", run.id.value);
+}
+
+std::vector<TrainingRun> training_runs(Project& project) {
+  Statement select(project.database(),
+                   "SELECT id, arch, options, split_plan, state, checkpoint, metrics, started, "
+                   "ended FROM training_run ORDER BY id DESC");
+  return all<TrainingRun>(select);
+}
+
+}  // namespace facepoint

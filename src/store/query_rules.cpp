@@ -1,0 +1,134 @@
+#include "store/query_rules.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <string_view>
+#include <system_error>
+
+#include "base/error.h"
+#include "store/records.h"
+
+namespace facepoint {
+namespace {
+
+const std::string kOpenProposal =
+    "EXISTS (SELECT 1 FROM proposal p WHERE p.face_id = f.id AND p.state = 'open'";
+
+QueryRule text(QueryField field, std::string sql) {
+  return {std::move(field), QueryKind::kText, QueryScope::kImage, std::move(sql), {}, {}};
+}
+
+QueryRule number(QueryField field, QueryScope scope, std::string sql, std::string within = {}) {
+  return {std::move(field), QueryKind::kNumber, scope, std::move(sql), std::move(within), {}};
+}
+
+QueryRule choice(QueryField field, std::vector<QueryChoice> choices) {
+  return {std::move(field), QueryKind::kChoice, {}, {}, {}, std::move(choices)};
+}
+
+std::vector<QueryChoice> status_choices() {
+  std::vector<QueryChoice> choices;
+  for (const FaceStatus status :
+       {FaceStatus::kLabelled, FaceStatus::kProposed, FaceStatus::kCorrected, FaceStatus::kApproved,
+        FaceStatus::kRejected}) {
+    choices.push_back({to_text(status), QueryScope::kFace, "f.status = '" + to_text(status) + "'"});
+  }
+  return choices;
+}
+
+std::vector<QueryRule> make_rules() {
+  using enum QueryScope;
+  return {
+      text({"name", "the file's name without its folders", "name:*_21*"},
+           "substr(i.path, length(rtrim(i.path, replace(i.path, '/', ''))) + 1)"),
+      text({"path", "the file's path in its dataset", "path:training/*"}, "i.path"),
+      text({"source", "the dataset's name", "source:ytf"},
+           "(SELECT d.name FROM dataset d WHERE d.id = i.dataset_id)"),
+      text({"identity", "who is shown", "identity:Luis*"}, "i.identity"),
+      text({"clip", "the clip that the image is from", "clip:3"}, "i.clip"),
+      text({"official", "the part in the dataset's own split", "official:training"},
+           "i.official_split"),
+      {{"split", "the part in a split plan; PLAN/PART where there are several", "split:test"},
+       QueryKind::kSplit,
+       kImage,
+       {},
+       {},
+       {}},
+      number({"width", "of the image in pixels", "width>=300"}, kImage, "i.width"),
+      number({"height", "of the image in pixels", "height<100"}, kImage, "i.height"),
+      number({"blur", "the image's measure of blur", "blur<50"}, kImage, "i.blur"),
+      number({"brightness", "the image's brightness", "brightness<40"}, kImage, "i.brightness"),
+      number({"faces", "how many faces the image has", "faces>1"}, kImage,
+             "(SELECT count(*) FROM face n WHERE n.image_id = i.id)"),
+      choice({"has", "a face, a label, an open proposal, an error when the image was read",
+              "has:label"},
+             {{"face", kFace, "TRUE"},
+              {"label", kFace, "f.current_revision_id IS NOT NULL"},
+              {"proposal", kFace, kOpenProposal + ")"},
+              {"error", kImage, "i.decode_error <> ''"}}),
+      choice({"status", "the face's state of review", "status:proposed"}, status_choices()),
+      number({"size", "of the face in pixels: the square root of its box's area", "size>200"},
+             kFace, "sqrt(f.width * f.height)"),
+      number({"score", "of the open proposal, that it is a face: 0 to 1", "score<0.5"}, kFace,
+             "p.score", kOpenProposal + " AND "),
+      number(
+          {"confidence", "of the open proposal, the mean of its points: 0 to 1", "confidence<0.5"},
+          kFace, "(SELECT avg(c.value) FROM json_each(p.confidence) c)", kOpenProposal + " AND "),
+  };
+}
+
+[[noreturn]] void refuse_value(const QueryTerm& term, const std::string& takes) {
+  throw Error(ErrorCode::kInvalidInput, "'" + term.field + "' takes " + takes + ", not '" +
+                                            term.value + "'; for example " +
+                                            query_rule(term.field).field.example + ".");
+}
+
+}  // namespace
+
+const std::vector<QueryRule>& query_rules() {
+  static const std::vector<QueryRule> rules = make_rules();
+  return rules;
+}
+
+const QueryRule& query_rule(const std::string& field) {
+  std::string known;
+  for (const QueryRule& rule : query_rules()) {
+    if (rule.field.name == field) return rule;
+    known += (known.empty() ? "" : ", ") + rule.field.name;
+  }
+  throw Error(ErrorCode::kInvalidInput,
+              "There is no field '" + field + "' to search by. The fields are: " + known + ".");
+}
+
+double number_of(const QueryTerm& term) {
+  double value = 0;
+  const char* end = term.value.data() + term.value.size();
+  const auto [stop, error] = std::from_chars(term.value.data(), end, value);
+  if (error != std::errc() || stop != end || !std::isfinite(value)) refuse_value(term, "a number");
+  return value;
+}
+
+const QueryChoice& choice_of(const QueryTerm& term) {
+  std::string words;
+  for (const QueryChoice& candidate : query_rule(term.field).choices) {
+    if (candidate.word == term.value) return candidate;
+    words += (words.empty() ? "" : ", ") + candidate.word;
+  }
+  refuse_value(term, "one of " + words);
+}
+
+SplitReference split_of(const QueryTerm& term) {
+  constexpr std::array<std::string_view, 3> kParts{"train", "val", "test"};
+  const std::size_t slash = term.value.rfind('/');
+  SplitReference split;
+  split.part = slash == std::string::npos ? term.value : term.value.substr(slash + 1);
+  if (slash != std::string::npos) split.plan = term.value.substr(0, slash);
+  if (slash == 0 || std::find(kParts.begin(), kParts.end(), split.part) == kParts.end()) {
+    refuse_value(term, "train, val or test, or PLAN/PART");
+  }
+  return split;
+}
+
+}  // namespace facepoint

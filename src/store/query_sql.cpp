@@ -1,0 +1,135 @@
+#include "store/query_sql.h"
+
+#include "store/query_rules.h"
+
+namespace facepoint {
+namespace {
+
+class Compiler {
+ public:
+  explicit Compiler(Database& database) : database_(database) {}
+
+  // The condition of one term, without its negation.
+  std::string condition(const QueryTerm& term) {
+    const QueryRule& rule = query_rule(term.field);
+    switch (rule.kind) {
+      case QueryKind::kText:
+        // LIKE ignores the case of ASCII letters.
+        return rule.sql + " LIKE " + bound(pattern_of(term)) + " ESCAPE '\\'";
+      case QueryKind::kNumber:
+        return rule.within + rule.sql + " " + (term.op == ":" ? "=" : term.op) + " " +
+               bound(number_of(term)) + (rule.within.empty() ? "" : ")");
+      case QueryKind::kChoice:
+        return choice_of(term).sql;
+      case QueryKind::kSplit:
+        return split_condition(split_of(term));
+    }
+    throw Error(ErrorCode::kInternal, "A field of a kind that the compiler does not know.");
+  }
+
+  void require(const std::string& sql) { result_.sql += " AND " + sql; }
+  SqlCondition take() { return std::move(result_); }
+
+ private:
+  template <class Value>
+  std::string bound(Value value) {
+    result_.values.emplace_back(std::move(value));
+    return ":v" + std::to_string(result_.values.size());
+  }
+
+  // "=" takes the value as it is; ":" has the wildcards * and ?.
+  static std::string pattern_of(const QueryTerm& term) {
+    std::string pattern;
+    for (const char c : term.value) {
+      if (term.op == ":" && (c == '*' || c == '?')) {
+        pattern += c == '*' ? '%' : '_';
+      } else {
+        if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+        pattern += c;
+      }
+    }
+    return pattern;
+  }
+
+  std::string split_condition(const SplitReference& split) {
+    const SplitPlanId plan = plan_named(split.plan);
+    const std::string plan_value = bound(plan);
+    return "EXISTS (SELECT 1 FROM split_member s WHERE s.split_plan_id = " + plan_value +
+           " AND s.image_id = i.id AND s.part = " + bound(split.part) + ")";
+  }
+
+  SplitPlanId plan_named(const std::string& wanted) {
+    Statement select(database_, "SELECT id, name FROM split_plan ORDER BY name");
+    SplitPlanId id;
+    std::string name;
+    select.into(id, name);
+    std::string known;
+    SplitPlanId found;
+    int plans = 0;
+    for (; select.next(); ++plans) {
+      known += (known.empty() ? "" : ", ") + name;
+      if (name == wanted || wanted.empty()) found = id;
+    }
+    if (plans == 0) {
+      throw database_.error(ErrorCode::kNotFound,
+                            "There is no split plan yet. Make one with `facepoint split`.");
+    }
+    if (wanted.empty() && plans > 1) {
+      throw database_.error(ErrorCode::kInvalidInput,
+                            "There are several split plans. Say which, as in split:" + name +
+                                "/test. The plans are: " + known + ".");
+    }
+    if (!found) {
+      throw database_.error(ErrorCode::kNotFound, "There is no split plan '" + wanted +
+                                                      "'. The plans are: " + known + ".");
+    }
+    return found;
+  }
+
+  Database& database_;
+  SqlCondition result_;
+};
+
+QueryScope scope_of(const QueryTerm& term) {
+  const QueryRule& rule = query_rule(term.field);
+  return rule.kind == QueryKind::kChoice ? choice_of(term).scope : rule.scope;
+}
+
+}  // namespace
+
+Statement& SqlCondition::bind_to(Statement& statement) const {
+  for (const auto& value : values) {
+    std::visit([&](const auto& v) { statement.use(v); }, value);
+  }
+  return statement;
+}
+
+SqlCondition image_condition(Database& database, const Query& query) {
+  const std::string some_face = "EXISTS (SELECT 1 FROM face f WHERE f.image_id = i.id";
+  Compiler compiler(database);
+  for (const QueryTerm& term : query.terms) {
+    if (scope_of(term) == QueryScope::kImage) {
+      compiler.require((term.negated ? "NOT (" : "(") + compiler.condition(term) + ")");
+    } else if (term.negated) {
+      compiler.require("NOT " + some_face + " AND " + compiler.condition(term) + ")");
+    }
+  }
+  std::string one_face;
+  for (const QueryTerm& term : query.terms) {
+    if (scope_of(term) == QueryScope::kFace && !term.negated) {
+      one_face += " AND " + compiler.condition(term);
+    }
+  }
+  if (!one_face.empty()) compiler.require(some_face + one_face + ")");
+  return compiler.take();
+}
+
+SqlCondition face_condition(Database& database, const Query& query) {
+  Compiler compiler(database);
+  for (const QueryTerm& term : query.terms) {
+    compiler.require((term.negated ? "NOT (" : "(") + compiler.condition(term) + ")");
+  }
+  return compiler.take();
+}
+
+}  // namespace facepoint
