@@ -1,0 +1,35 @@
+// The training pictures in memory: each decoded once, cut to the face's surroundings. Built by one
+// thread; reading is const, any thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/job.h"
+#include "nn/module/augment.h"
+#include "nn/training.h"
+
+namespace facepoint::nn {
+
+struct StoredFace {
+  Picture picture;   // the face with room to move, shrunk to what a crop can show
+  Keypoints points;  // in pixels of `picture`; visibility as labelled
+  int source = 0;
+  double weight = 1;
+};
+
+struct FaceStore {
+  std::vector<StoredFace> faces;
+  std::vector<Picture> backgrounds;  // regions that hardly touch a face
+  std::vector<std::string> skipped;  // "path: why"
+};
+
+// Decodes every picture once, also when it holds several faces. `crop_size`: of the network.
+// `backgrounds`: also collect regions without a face.
+FaceStore read_faces(const std::vector<TrainingExample>& examples, int crop_size, bool backgrounds,
+                     const std::string& stage, JobContext& job);
+
+// A crop that shows no face: background, or a small part of a face as detectors mistake it.
+Picture no_face_crop(const FaceStore& store, int size, bool grey, Random& random);
+
+}  // namespace facepoint::nn

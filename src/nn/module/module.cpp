@@ -1,0 +1,65 @@
+// The module's only exported function. Turns LibTorch's errors into ours.
+#include "base/error.h"
+#include "nn/module/predict.h"
+#include "nn/module/train.h"
+#include "nn/module_api.h"
+
+namespace facepoint::nn {
+namespace {
+
+// c10's messages carry a C++ backtrace after the first line.
+Error translated(const std::exception& error) {
+  const std::string text = error.what();
+  return {ErrorCode::kInternal, "LibTorch failed: " + text.substr(0, text.find('\n'))};
+}
+
+template <class Work>
+auto guarded(const Work& work) {
+  try {
+    return work();
+  } catch (const Error&) {
+    throw;
+  } catch (const Cancelled&) {
+    throw;
+  } catch (const std::exception& error) {
+    throw translated(error);
+  }
+}
+
+class GuardedPredictor : public Predictor {
+ public:
+  explicit GuardedPredictor(std::unique_ptr<Predictor> inner) : inner_(std::move(inner)) {}
+  const ModelInfo& info() const override { return inner_->info(); }
+  std::vector<FacePrediction> predict(const std::vector<FaceInput>& faces, bool refine) override {
+    return guarded([&] { return inner_->predict(faces, refine); });
+  }
+
+ private:
+  std::unique_ptr<Predictor> inner_;
+};
+
+class TorchRuntime : public Runtime {
+ public:
+  std::unique_ptr<Predictor> load_model(const std::filesystem::path& weights,
+                                        int threads) override {
+    return guarded([&]() -> std::unique_ptr<Predictor> {
+      return std::make_unique<GuardedPredictor>(make_predictor(weights, threads));
+    });
+  }
+  TrainingResult train(const TrainingSet& set, const TrainingOptions& options,
+                       const std::function<void(const EpochReport&)>& on_epoch,
+                       JobContext& job) override {
+    return guarded([&] { return train_network(set, options, on_epoch, job); });
+  }
+};
+
+}  // namespace
+}  // namespace facepoint::nn
+
+extern "C" __attribute__((visibility("default"))) facepoint::nn::Runtime* facepoint_nn_open(
+    int api, const facepoint::nn::Host* host) {
+  if (api != facepoint::nn::kModuleApi) return nullptr;
+  facepoint::set_log_sink(host->log);
+  static facepoint::nn::TorchRuntime runtime;
+  return &runtime;
+}

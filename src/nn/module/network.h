@@ -1,0 +1,78 @@
+// The two architectures behind one type, and their loss. LibTorch; one thread at a time.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "nn/weights_file.h"
+
+namespace facepoint::nn {
+
+// Everything needed to build a network; kept in the weights file's header.
+struct NetworkSpec {
+  std::string arch;  // "heatmap", "naimish"
+  int points = 68;
+  int sources = 1;          // datasets with labelling conventions of their own
+  std::vector<int> mirror;  // Scheme::mirror
+
+  int input_size() const { return arch == "naimish" ? 224 : 128; }
+  bool grey() const { return arch == "naimish"; }
+};
+
+struct NetworkOutput {
+  torch::Tensor points;       // n x points x 2, unit coordinates of the crop (nn/module/crop.h)
+  torch::Tensor heatmaps;     // n x points x h x w, each sums to 1; undefined for naimish
+  torch::Tensor face_logits;  // n; undefined for naimish
+};
+
+struct LossTarget {
+  torch::Tensor points;   // n x points x 2, unit coordinates
+  torch::Tensor weights;  // n x points
+  torch::Tensor frames;   // n x 2, see Batch
+  torch::Tensor sources;  // n, int64
+  torch::Tensor faces;    // n, 1 or 0
+};
+
+class Network : public torch::nn::Module {
+ public:
+  explicit Network(const NetworkSpec& spec);
+  // `pixels`: n x channels x size x size, 0 to 1.
+  virtual NetworkOutput forward(const torch::Tensor& pixels) = 0;
+  virtual torch::Tensor loss(const NetworkOutput& output, const LossTarget& target) const = 0;
+  const NetworkSpec& spec() const { return spec_; }
+
+ protected:
+  // What separates each example's labelling convention from the reference, source 0: the sources'
+  // learned offsets, equal for both sides of the face, turned and scaled by the face's frame.
+  // n x points x 2, unit coordinates.
+  torch::Tensor source_offset(const LossTarget& target) const;
+
+ private:
+  NetworkSpec spec_;
+  torch::Tensor mirror_;          // int64
+  torch::Tensor source_offsets_;  // sources x points x 2, in box sides
+};
+
+// Throws Error(kUnsupported) for an unknown architecture, naming the known ones. Weights are drawn
+// from torch's generator.
+std::shared_ptr<Network> make_network(const NetworkSpec& spec);
+
+// Expectation of the position under each map: n x points x h x w -> n x points x 2, unit
+// coordinates (Nibali et al. 2018, DSNT).
+torch::Tensor expected_position(const torch::Tensor& heatmaps);
+// Gaussians of one cell's deviation around `points`, normalised over the map.
+torch::Tensor gaussian_maps(const torch::Tensor& points, std::int64_t size);
+// 1: as peaked as a training target or more; falls towards 0 as the map spreads. n x points.
+torch::Tensor peakedness(const torch::Tensor& heatmaps);
+
+// Parameters and buffers by name. `half`: tensors of two and more dimensions as f16, which halves
+// the file and costs far less than labels are exact.
+std::vector<StoredTensor> stored_state(const torch::nn::Module& module, bool half);
+// Throws Error(kDamaged) when names or shapes differ.
+void restore_state(torch::nn::Module& module, const std::vector<StoredTensor>& tensors,
+                   const std::string& context);
+
+}  // namespace facepoint::nn
