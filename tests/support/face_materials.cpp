@@ -1,5 +1,7 @@
 #include "support/face_materials.h"
 
+#include "support/head_meshes.h"
+
 namespace facepoint::test {
 namespace {
 
@@ -127,6 +129,10 @@ Finish skin_finish(const FaceModel& model, const DrawnFaceParameters& face, Vec3
     f.albedo = mix(f.albedo, {0.02, 0.013, 0.012}, lines);
     f.gloss *= 1 - lines;
   }
+  if (a.hair != HairStyle::kBald && p.y > -30) {
+    const double roots = ramp(-7, 1, height_over_hairline(a, std::atan2(p.x, p.z), p.y));
+    f.albedo = mix(f.albedo, a.hair_color, 0.6 * roots);
+  }
   f.exposure =
       std::clamp(1 - 0.10 * std::max(0.0, cavity) - 0.03 * std::min(0.0, cavity), 0.35, 1.1);
   const double edge = model.jaw_edge(std::atan2(p.x, p.z));
@@ -144,7 +150,7 @@ Finish eye_finish(const FaceModel& model, const DrawnFaceParameters& face, const
   const double size = model.eye_radii().z / 12.2;
   const double dx = p.x - center.x - 11 * std::sin(face.expression.gaze_x);
   const double dy = p.y - center.y - 11 * std::sin(face.expression.gaze_y);
-  const double d = std::hypot(dx, dy) / (5.9 * size);
+  const double d = std::hypot(dx, dy) / (6.1 * size);
   const double inner = side * (center.x - p.x) / model.eye_radii().x;  // 1 at the nose
   Finish f{{0.62, 0.585, 0.56}, 0.25, 60, 1, {0.3, 0.25, 0.22}};
   f.albedo = mix(f.albedo, {0.55, 0.3, 0.27}, ramp(0.55, 0.9, std::abs(inner)) * 0.7);
@@ -184,10 +190,12 @@ Finish mouth_finish(const FaceModel& model, Vec3 p) {
 Finish hair_finish(const Appearance& a, const Sample& sample) {
   const Vec3 p = sample.local;
   const double phi = std::atan2(p.x, p.z);
-  const double bend = phi + 0.10 * (cloud_noise(phi * 4 + 30, p.y / 25 + 30, a.texture + 41) - 0.5);
+  const double sweep = 0.009 * (2 * smooth_noise(0.5, 0.5, a.texture + 13) - 1);
+  const double bend = phi + sweep * (117 - std::max(p.y, 20.0)) +
+                      0.10 * (cloud_noise(phi * 4 + 30, p.y / 25 + 30, a.texture + 41) - 0.5);
   const double fine = smooth_noise(bend * 120 + 900, p.y / 22 + 30, a.texture + 42);
   const double locks = smooth_noise(bend * 26 + 900, p.y / 45 + 30, a.texture + 43);
-  Finish f{a.hair_color * (0.45 + 0.75 * fine + 0.55 * locks), 0.10 + 0.10 * fine, 9, 1, {}};
+  Finish f{a.hair_color * (0.45 + 0.75 * fine + 0.55 * locks), 0.04 + 0.06 * fine, 9, 1, {}};
   f.exposure = 0.7 + 0.3 * locks;
   return f;
 }

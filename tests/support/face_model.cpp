@@ -5,8 +5,7 @@ namespace {
 
 constexpr double kCrown = 117;
 constexpr double kRoundness = 2.25;    // of a cross-section in front; 2 is an ellipse
-constexpr double kUndercut = 14;       // height over which the jaw turns under to the neck
-constexpr double kJawMargin = 3;       // jaw landmarks lie this much above the jaw's edge
+constexpr double kJawMargin = -2;      // the outline that is seen lies a little below the edge
 constexpr double kInnerCorner = 0.87;  // of the lips, as a share of the outer corner's x
 constexpr double kLidThickness = 1.2;
 constexpr Vec3 kPivot{0, -60, -20};  // the head turns about the base of the skull
@@ -17,6 +16,9 @@ double smooth_max(double a, double b, double k) {
   const double h = clamp01(0.5 + (b - a) / (2 * k));
   return mix(a, b, h) + k * h * (1 - h);
 }
+
+// Height over which the jaw turns under to the neck: sharp at the chin, gone at the ear.
+double undercut(double phi) { return mix(9, 46, ramp(degrees(42), degrees(100), std::abs(phi))); }
 
 double superellipse(double s, double c, double a, double b, double n) {
   return std::pow(std::pow(std::abs(s) / a, n) + std::pow(std::abs(c) / b, n), -1 / n);
@@ -182,10 +184,11 @@ double FaceModel::radius(double phi, double y) const {
                             : superellipse(s, c, a, back_depth(y), mix(kRoundness, 2, -c));
   const double edge = jaw_edge(phi);
   if (y >= edge) return head;
-  const double neck_width = 54 * shape_.neck_width;
+  const double neck_width = 52 * shape_.neck_width;
   const double neck = superellipse(s, c, neck_width, c > 0 ? 40 : 66, 2);
-  const double t = clamp01((y - edge + kUndercut) / kUndercut);
-  return mix(std::min(neck, head), head, std::sqrt(1 - square(1 - t)));
+  const double under = undercut(phi);
+  const double t = clamp01((y - edge + under) / under);
+  return mix(neck, head, std::sqrt(1 - square(1 - t)));
 }
 
 double FaceModel::follows_head(double phi, double y) const {
@@ -198,7 +201,7 @@ double FaceModel::follows_head(double phi, double y) const {
 double FaceModel::nose_relief(double x, double y) const {
   const double nw = shape_.nose_width;
   const double along = clamp01((y - nose_tip_y_) / -nose_tip_y_);
-  const double ridge_width = mix(11 * nw, 9.5, along);
+  const double ridge_width = mix(10 * nw, 6.8, along);
   const double ridge = nose_curve_(y) * std::exp(-std::pow(std::abs(x) / ridge_width, 2.2));
   const double wing_y = nose_tip_y_ - 6.5;
   const double wing_x = 0.74 * nose_half_width_;
@@ -231,7 +234,7 @@ double FaceModel::relief(double x, double y) const {
   if (ax > 80 || y > 60 || y < chin_y_ - 30) return 0;
   const double l = shape_.length;
   double z = nose_relief(x, y) + mouth_relief(x, y);
-  z -= 7 * bell(ax - eye_x_ + 2, 21) * bell(y - 1, 13);                        // eye sockets
+  z -= 5.5 * bell(ax - eye_x_ + 1, 19) * bell(y - 1, 13);                      // eye sockets
   z += 2.6 * bell(y - brow_middle(x) + 3, 8) * ramp(brow_outer_ + 8, 40, ax);  // brow ridge
   z += 4.5 * shape_.cheek * bell(ax - 45, 20) * bell(y + 27 * l, 20);          // cheekbones
   const double s = std::max(0.0, smile(x));
@@ -259,7 +262,7 @@ Vec3 FaceModel::skin(double phi, double y) const {
   Vec3 p{r * std::sin(phi), y, r * std::cos(phi)};
   if (p.z <= 0) return p;
   const double edge = jaw_edge(phi);
-  const double above_jaw = ramp(edge - kUndercut, edge, y);
+  const double above_jaw = ramp(edge - undercut(phi), edge, y);
   const double toward_front = ramp(0, 30, p.z);
   p.z += relief(p.x, p.y) * above_jaw * toward_front;
   if (above_jaw == 1) p.z = with_lids(p.x, p.y, p.z);
@@ -311,7 +314,7 @@ double FaceModel::upper_lid(double x) const {
   const double t = clamp01((std::abs(x) - eye_x_ + eye_half_width_) / (2 * eye_half_width_));
   const double chord = mix(-1.2 - 0.4 * shape_.eye_tilt, 0.8 + shape_.eye_tilt, t);
   const double skewed = std::pow(t, 0.92);
-  const double wide = chord + 5.8 * shape_.eye_size * std::pow(4 * skewed * (1 - skewed), 0.7);
+  const double wide = chord + 5.3 * shape_.eye_size * std::pow(4 * skewed * (1 - skewed), 0.7);
   const double open = x < 0 ? expression_.eye_open_left : expression_.eye_open_right;
   return mix(lower_lid(x), wide, open);
 }

@@ -45,7 +45,7 @@ Vec3 random_hair_color(Random& random, double melanin, double age) {
                                                 {0.36, 0.25, 0.12},
                                                 {0.21, 0.07, 0.025}}};
   const Vec3 color = melanin > 0.5 ? kColors[random.chance(0.7) ? 0 : 1] : pick(random, kColors);
-  const double grey = ramp(0.5, 0.95, age + 0.1 * random.normal());
+  const double grey = ramp(0.62, 0.98, age + 0.1 * random.normal());
   return mix(color, Vec3{0.42, 0.41, 0.40}, 0.9 * grey);
 }
 
@@ -121,8 +121,10 @@ Scene random_scene(Random& random) {
   scene.light.sky_color = Vec3{1 - 0.5 * warm, 1, 1 + 0.5 * warm} * fill;
   scene.light.ground_color = scene.light.sky_color * random.uniform(0.4, 0.8);
   scene.background = static_cast<BackgroundKind>(random.below(4));
-  scene.background_color = {random.uniform(0.03, 0.4), random.uniform(0.03, 0.4),
-                            random.uniform(0.04, 0.45)};
+  const double wall = random.uniform(0.03, 0.45);
+  scene.background_color = {wall * random.uniform(0.7, 1.3), wall * random.uniform(0.75, 1.2),
+                            wall * random.uniform(0.7, 1.4)};
+
   scene.background_seed = static_cast<std::uint32_t>(random.next());
   scene.blur = random.uniform(0.3, 0.9);
   scene.grain = random.uniform(0.004, 0.022);

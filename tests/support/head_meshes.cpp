@@ -66,12 +66,6 @@ const Curve& hairline(HairStyle style) {
   }
 }
 
-double hair_height_over_line(const Appearance& appearance, double phi, double y) {
-  const double strands = 7 * (smooth_noise(phi * 46 + 100, 3, appearance.texture + 11) - 0.5) +
-                         9 * (smooth_noise(phi * 13 + 100, 5, appearance.texture + 12) - 0.5);
-  return y - hairline(appearance.hair)(std::abs(phi) * 180 / kPi) - strands;
-}
-
 void add_grid_triangles(Mesh& mesh, int rows, int columns) {
   for (int r = 0; r + 1 < rows; ++r) {
     for (int c = 0; c + 1 < columns; ++c) {
@@ -185,7 +179,7 @@ Mesh hair_mesh(const FaceModel& model, const Appearance& appearance) {
   for (double& a : angles) a = degrees(a);
   return grid(Material::kHair, heights, angles, [&](double phi, double y) {
     const Vec3 base = model.skull(phi, y);
-    const double over = hair_height_over_line(appearance, phi, y);
+    const double over = height_over_hairline(appearance, phi, y);
     const double lumps = 0.75 + 0.5 * cloud_noise(phi * 3 + 50, y / 30 + 50, appearance.texture);
     const double hang = appearance.hair == HairStyle::kLong ? ramp(30, -60, y) * 9 : 0;
     const double thick = 0.9 + (appearance.hair_volume * lumps + hang) * ramp(-2, 26, over) *
@@ -232,16 +226,16 @@ Mesh ear_mesh(const FaceModel& model, int side) {
   append_steps(rings, 0, 1, 0.08);
   std::vector<double> turns;
   append_steps(turns, 0, 360, 12);
-  const Vec3 root = model.skin(side * degrees(95), -14);
+  const Vec3 root = model.skin(side * degrees(95), -11);
   Mesh mesh = grid(Material::kEar, rings, turns, [&](double turn, double ring) {
     const double t = degrees(turn) * side;
     const double up = ring * std::cos(t);
     const double back = ring * std::sin(t) * side;
-    const double width = up > 0 ? 19 : mix(19, 12, -up);
+    const double width = up > 0 ? 17 : mix(17, 11, -up);
     const double height = 8 * (ramp(0.45, 0.86, ring) - 0.9 * ramp(0.9, 1, ring)) - 2;
     const double flare = 9 * (back + 0.5);
     const Vec3 p =
-        root + Vec3{side * (2 + height * 0.6 + flare), 31 * up + 3 * back, -8 - width * back};
+        root + Vec3{side * (2 + height * 0.6 + flare), 29 * up + 3 * back, -8 - width * back};
     return MeshVertex{p, model.posed(p), {}, -1.6 * (ramp(0.7, 0.3, ring) - 0.4)};
   });
   return mesh;
@@ -253,10 +247,15 @@ Mesh body_mesh(const FaceModel& model, const FaceShape& shape) {
   append_steps(heights, top, top - 320, 5);
   std::vector<double> angles;
   append_steps(angles, -180, 180, 4);
-  const double neck = 57 * shape.neck_width;
-  const Curve width(
-      {{0, neck}, {20, neck + 8}, {38, neck + 38}, {56, 148}, {78, 182}, {110, 198}, {320, 205}});
-  const Curve depth({{0, 45}, {30, 58}, {60, 74}, {120, 92}, {320, 100}});
+  const double neck = 53 * shape.neck_width;
+  const Curve width({{0, neck - 1},
+                     {18, neck + 2},
+                     {36, neck + 30},
+                     {56, 148},
+                     {78, 182},
+                     {110, 198},
+                     {320, 205}});
+  const Curve depth({{0, 50}, {25, 54}, {60, 74}, {120, 92}, {320, 100}});
   return grid(Material::kBody, heights, angles, [&](double degree, double y) {
     const double phi = degrees(degree);
     const double below = top - y;
@@ -311,9 +310,17 @@ Mesh glasses_mesh(const FaceModel& model) {
 
 }  // namespace
 
+double height_over_hairline(const Appearance& appearance, double phi, double y) {
+  const double part = smooth_noise(0.5, 0.5, appearance.texture + 13) < 0.5 ? -1 : 1;
+  const double swept = 7 * std::sin(phi * part * 1.6 + 0.4) * ramp(1.2, 0.2, std::abs(phi));
+  const double strands = swept +
+                         4 * (smooth_noise(phi * 46 + 100, 3, appearance.texture + 11) - 0.5) +
+                         9 * (smooth_noise(phi * 13 + 100, 5, appearance.texture + 12) - 0.5);
+  return y - hairline(appearance.hair)(std::abs(phi) * 180 / kPi) - strands;
+}
+
 bool in_hair(const Appearance& appearance, Vec3 local) {
-  const double phi = std::atan2(local.x, local.z);
-  return hair_height_over_line(appearance, phi, local.y) > 0;
+  return height_over_hairline(appearance, std::atan2(local.x, local.z), local.y) > 0;
 }
 
 bool in_opening(const FaceModel& model, Vec3 local) {

@@ -11,6 +11,9 @@ namespace facepoint::test {
 // Skin, eyes, inside of the mouth, ears, body, and hair and glasses if there are any.
 std::vector<Mesh> head_meshes(const FaceModel& model, const DrawnFaceParameters& face);
 
+// How far above its hairline a place (angle, height) of the hair lies, mm; negative is bare skin.
+double height_over_hairline(const Appearance& appearance, double phi, double y);
+
 // Whether hair grows (or hangs) at a place of the hair's mesh, head frame.
 bool in_hair(const Appearance& appearance, Vec3 local);
 
