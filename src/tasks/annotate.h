@@ -1,0 +1,54 @@
+// Pre-annotates: finds the faces of images that have none and stores the CNN's points as proposals.
+// A proposal never overwrites; accepting one is a change. Running it again adds nothing twice. Runs
+// on one thread with the project's connection; pictures are decoded by a thread of its own.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/job.h"
+#include "nn/predictor.h"
+#include "store/project.h"
+#include "tasks/face_finder.h"
+
+namespace facepoint {
+
+struct AnnotateOptions {
+  std::string where;            // only images that match this query
+  std::filesystem::path model;  // a weights file; empty: the shipped one
+  // Also new proposals, from their boxes, for faces that wait for a decision or have no points
+  // yet. Rejected faces stay as they are.
+  bool again = false;
+  double min_score = kDefaultMinScore;  // see faces_at
+  int threads = 2;                      // of the prediction
+
+  void check() const;  // throws Error(kInvalidInput)
+};
+
+struct AnnotateReport {
+  struct Item {
+    std::string image;  // dataset and path, "ytf/test/A_01.jpg"
+    std::string text;
+  };
+  std::string model;                   // its name; empty: no image needed one
+  std::int64_t images = 0;             // that match
+  std::int64_t images_with_faces = 0;  // of these, left alone: they have faces already
+  std::int64_t images_annotated = 0;   // at least one proposal was stored
+  std::int64_t faces_added = 0;
+  std::int64_t proposals_renewed = 0;     // for faces that were there
+  std::vector<std::string> without_face;  // images in which no face was found
+  std::vector<Item> failures;             // pictures that could not be read
+};
+
+// Commits every few images: when cancelled (throws Cancelled) or killed, what was found stays and
+// the next run goes on from there.
+AnnotateReport run_annotate(Project& project, const AnnotateOptions& options, JobContext& job);
+
+// The same with a predictor at hand; options.model and options.threads are not looked at. `model`
+// says where the predictor's weights lie.
+AnnotateReport run_annotate(Project& project, const AnnotateOptions& options, Predictor& predictor,
+                            const std::filesystem::path& model, JobContext& job);
+
+}  // namespace facepoint

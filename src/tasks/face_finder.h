@@ -1,0 +1,42 @@
+// All faces of a whole picture with their points: a detector proposes, the CNN places the points
+// twice (the second time from the first points) and says which proposals were faces. Belongs to the
+// thread of its detector and predictor.
+#pragma once
+
+#include <vector>
+
+#include "image/face_detector.h"
+#include "nn/predictor.h"
+
+namespace facepoint {
+
+struct FoundFace {
+  Rect box;                        // of the points, in image pixels
+  Keypoints points;                // in image pixels
+  std::vector<double> confidence;  // one a point, 0 to 1
+  double score = 0;                // that this is a face, 0 to 1
+};
+
+// Below it a detection is taken for a false alarm. The best detection of a picture is judged by
+// the same figure: a picture may have no face.
+inline constexpr double kDefaultMinScore = 0.3;
+
+// The faces at `detections`, best first. Detections that the predictor scores below `min_score` are
+// dropped, and of those whose points lie on each other all but the best.
+std::vector<FoundFace> faces_at(Predictor& predictor, const Picture& picture,
+                                const std::vector<Detection>& detections, double min_score);
+
+class FaceFinder {
+ public:
+  // Both must outlive this.
+  FaceFinder(FaceDetector& detector, Predictor& predictor, double min_score = kDefaultMinScore);
+
+  std::vector<FoundFace> find(const Picture& picture);
+
+ private:
+  FaceDetector& detector_;
+  Predictor& predictor_;
+  double min_score_;
+};
+
+}  // namespace facepoint

@@ -1,0 +1,127 @@
+#include "tasks/predict.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+#include <utility>
+
+#include "base/error.h"
+#include "image/codec.h"
+#include "image/draw.h"
+#include "image/process.h"
+#include "nn/runtime.h"
+#include "tasks/detect_ahead.h"
+
+namespace facepoint {
+namespace fs = std::filesystem;
+namespace {
+
+// Names for drawings: none twice, none that is an input.
+class DrawingNames {
+ public:
+  DrawingNames(fs::path folder, const std::vector<fs::path>& inputs) : folder_(std::move(folder)) {
+    for (const fs::path& input : inputs) taken_.insert(fs::weakly_canonical(input));
+  }
+
+  fs::path next_for(const fs::path& picture) {
+    const std::string stem = picture.stem().string() + "_points";
+    for (int n = 1;; ++n) {
+      const std::string number = n == 1 ? "" : "_" + std::to_string(n);
+      const fs::path candidate = folder_ / (stem + number + ".png");
+      if (taken_.insert(fs::weakly_canonical(candidate)).second) return candidate;
+    }
+  }
+
+ private:
+  fs::path folder_;
+  std::set<fs::path> taken_;
+};
+
+// How much a picture is enlarged so that the numbers at its smallest face can be read.
+double enlargement(const Picture& picture, const std::vector<FoundFace>& faces) {
+  constexpr double kReadableFace = 420;  // pixels a side
+  constexpr double kMost = 4;
+  constexpr double kLongest = 2400;  // pixels of the drawing
+  double smallest = std::numeric_limits<double>::infinity();
+  for (const FoundFace& face : faces) smallest = std::min(smallest, std::sqrt(face.box.area()));
+  const double limit = std::min(kMost, kLongest / std::max(picture.width, picture.height));
+  return std::max(1.0, std::min(limit, kReadableFace / smallest));
+}
+
+Picture drawing_of(const Picture& picture, const std::vector<FoundFace>& faces,
+                   const Scheme& scheme) {
+  constexpr double kUnitFace = 320;  // pixels a side of a face drawn at scale 1
+  constexpr Rgb kBoxColor{255, 255, 255};
+  const double factor = enlargement(picture, faces);
+  const auto enlarged = [&](int side) { return static_cast<int>(std::lround(side * factor)); };
+  Picture drawing = resize(picture, enlarged(picture.width), enlarged(picture.height));
+  // Pixel centres are integers, so the picture's corner lies at -0.5.
+  const Similarity drawing_from_image{factor, 0, (factor - 1) / 2, (factor - 1) / 2};
+  for (const FoundFace& face : faces) {
+    const Keypoints points = transformed(drawing_from_image, face.points);
+    const Rect box = bounding_box(points);
+    DrawStyle style;
+    style.scale = std::max(0.8, std::sqrt(box.area()) / kUnitFace);
+    draw_box(drawing, box, kBoxColor, std::max(1, static_cast<int>(std::lround(style.scale))));
+    draw_landmarks(drawing, scheme, points, style);
+  }
+  return drawing;
+}
+
+}  // namespace
+
+void PredictOptions::check() const {
+  if (pictures.empty()) throw Error(ErrorCode::kInvalidInput, "No picture was named.");
+  if (threads < 1) throw Error(ErrorCode::kInvalidInput, "At least one thread is needed.");
+  if (min_score < 0 || min_score > 1) {
+    throw Error(ErrorCode::kInvalidInput, "The least score lies between 0 and 1.");
+  }
+}
+
+PredictReport run_predict(const PredictOptions& options, const TakePrediction& take,
+                          JobContext& job) {
+  options.check();
+  job.begin_stage("Loading the model");
+  const fs::path model = options.model.empty() ? nn::default_model() : options.model;
+  const auto predictor = nn::runtime().load_model(model, options.threads);
+  return run_predict(options, *predictor, take, job);
+}
+
+PredictReport run_predict(const PredictOptions& options, Predictor& predictor,
+                          const TakePrediction& take, JobContext& job) {
+  options.check();
+  const Scheme& scheme = SchemeLibrary::standard().get(predictor.info().scheme);
+  if (!options.out.empty()) fs::create_directories(options.out);
+  DrawingNames names(options.out, options.pictures);
+  std::vector<DetectAhead::Item> items;
+  items.reserve(options.pictures.size());
+  for (const fs::path& picture : options.pictures) items.push_back({picture});
+  DetectAhead pictures(std::move(items), make_haar_detector());
+
+  const auto total = static_cast<std::int64_t>(options.pictures.size());
+  job.begin_stage("Finding faces", total);
+  PredictReport report;
+  while (const auto picture = pictures.next()) {
+    PredictedPicture result;
+    result.file = options.pictures[picture->index];
+    result.error = picture->error;
+    if (result.error.empty()) {
+      result.faces = faces_at(predictor, picture->picture, picture->detections, options.min_score);
+      if (!options.out.empty()) {
+        result.drawing = names.next_for(result.file);
+        save_picture(result.drawing, drawing_of(picture->picture, result.faces, scheme));
+      }
+      report.without_face += result.faces.empty() ? 1 : 0;
+    } else {
+      ++report.failures;
+    }
+    report.faces += static_cast<std::int64_t>(result.faces.size());
+    take(result);
+    job.progress(++report.pictures, total);
+  }
+  job.finish_stage();
+  return report;
+}
+
+}  // namespace facepoint
