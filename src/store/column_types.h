@@ -130,7 +130,13 @@ struct ColumnType<Keypoints> : NeverNull<Keypoints> {
     }
     return to_json_text(points);
   }
-  static Keypoints from_base(const std::string& json) { return keypoints_from_json_text(json); }
+  static Keypoints from_base(const std::string& json) {
+    try {
+      return keypoints_from_json_text(json);
+    } catch (const Error& failure) {
+      throw_bad_column("points that cannot be read: " + failure.message());
+    }
+  }
 };
 
 // A JSON list.

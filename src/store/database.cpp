@@ -95,8 +95,11 @@ Error Database::translated(const soci::soci_error& failure) const {
       return error(ErrorCode::kUnreadable,
                    "The disk is full; nothing of this step was saved. Free some space and repeat "
                    "it.");
-    case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
+      return error(ErrorCode::kUnsupported,
+                   "This is not a facepoint project. Name a .facepoint file, or a new name to make "
+                   "one.");
+    case SQLITE_CORRUPT:
       return error(ErrorCode::kDamaged,
                    "The project file is damaged (" + said +
                        "). Take a copy of it that is whole, or save what is left with `sqlite3 "
@@ -166,7 +169,9 @@ bool Statement::next() {
   });
   failed_ = false;
   if (got_row) {
-    for (const auto& read : readers_) read();
+    database_.guard([&] {
+      for (const auto& read : readers_) read();
+    });
   }
   return got_row;
 }

@@ -39,13 +39,16 @@ class Database {
 
   Error error(ErrorCode code, const std::string& message) const;
   Error no_such(const std::string& what, std::int64_t id) const;  // kNotFound
-  // Calls `work` and turns what SOCI throws into our Error.
+  // Calls `work`, turns what SOCI throws into our Error, and says which file it is about.
   template <class Work>
   void guard(Work&& work) {
     try {
       work();
     } catch (const soci::soci_error& failure) {
       throw translated(failure);
+    } catch (const Error& failure) {
+      if (!failure.context().empty()) throw;
+      throw error(failure.code(), failure.message());
     }
   }
 
@@ -106,7 +109,8 @@ class Statement {
   void bind(const T& value) {
     using Column = ColumnType<T>;
     auto cell = std::make_shared<Cell<typename Column::Base>>();
-    std::optional<typename Column::Base> base = Column::to_base(value);
+    std::optional<typename Column::Base> base;
+    database_.guard([&] { base = Column::to_base(value); });
     cell->indicator = base ? soci::i_ok : soci::i_null;
     if (base) cell->value = std::move(*base);
     prepared_->exchange(soci::use(std::as_const(cell->value), cell->indicator));

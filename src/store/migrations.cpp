@@ -1,5 +1,7 @@
 #include "store/migrations.h"
 
+#include "base/log.h"
+
 namespace facepoint {
 namespace {
 
@@ -175,6 +177,31 @@ void migrate(Database& database, const std::vector<Migration>& steps) {
     }
     transaction.commit();
   }
+}
+
+namespace {
+
+std::filesystem::path unused_name(const std::string& wish) {
+  std::filesystem::path name = wish;
+  for (int i = 2; std::filesystem::exists(name); ++i) name = wish + "-" + std::to_string(i);
+  return name;
+}
+
+}  // namespace
+
+std::filesystem::path upgrade(Database& database, const std::vector<Migration>& steps) {
+  if (database.text("PRAGMA quick_check(1)") != "ok") {
+    throw database.error(ErrorCode::kDamaged,
+                         "The project file is damaged and was not upgraded. Take a copy of it that "
+                         "is whole, or save what is left with `sqlite3 FILE .recover`.");
+  }
+  const std::string version = std::to_string(schema_version(database));
+  const auto copy = unused_name(database.path().string() + ".version-" + version);
+  Statement(database, "VACUUM INTO :copy").use(copy.string()).run();
+  log(LogLevel::kInfo,
+      "Upgrading " + database.path().string() + ". The old one is kept as " + copy.string() + ".");
+  migrate(database, steps);
+  return copy;
 }
 
 }  // namespace facepoint

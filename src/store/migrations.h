@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -24,5 +25,9 @@ int schema_version(Database& database);
 // Runs the steps that are missing, each with its number in one transaction: a step that fails
 // leaves the file at the step before.
 void migrate(Database& database, const std::vector<Migration>& steps);
+
+// The same for a file with a person's work in it: refuses a damaged one, and keeps a copy of the
+// old one beside it, FILE.version-N. Returns the copy's path.
+std::filesystem::path upgrade(Database& database, const std::vector<Migration>& steps);
 
 }  // namespace facepoint

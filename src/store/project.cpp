@@ -1,16 +1,13 @@
 #include "store/project.h"
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
+#include <cstdio>
 #include <fstream>
-#include <string_view>
 #include <system_error>
 
-#include "base/log.h"
 #include "store/database.h"
 #include "store/migrations.h"
 
@@ -19,10 +16,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Reads the file's first bytes before SQLite sees it, so that a file of another program is neither
-// locked nor recovered by us. Layout: https://www.sqlite.org/fileformat.html, "The Database
-// Header".
-void check_is_project(const fs::path& path) {
+// By its name only. Opening the file ourselves would be a trap: closing it again drops every lock
+// that SQLite holds on it in this process (https://www.sqlite.org/howtocorrupt.html, 2.2).
+void check_is_file(const fs::path& path) {
   const auto refuse = [&](ErrorCode code, const std::string& message) {
     throw Error(code, message, path.string());
   };
@@ -31,24 +27,23 @@ void check_is_project(const fs::path& path) {
   if (::access(path.c_str(), R_OK | W_OK) != 0) {
     refuse(ErrorCode::kUnreadable, "You may not read and write this file. Change its permissions.");
   }
-  std::array<char, 72> header{};
-  std::ifstream file(path, std::ios::binary);
-  file.read(header.data(), header.size());
-  const std::string_view begin(header.data(), static_cast<std::size_t>(file.gcount()));
-  if (begin.empty()) {
+  if (fs::file_size(path) == 0) {
     refuse(ErrorCode::kDamaged, "The file is empty. Delete it, or take a copy of the project.");
   }
-  if (begin.substr(0, 16) != std::string_view("SQLite format 3\0", 16)) {
-    refuse(ErrorCode::kUnsupported,
-           "This is not a facepoint project. Name a .facepoint file, or a new name to make one.");
+}
+
+void check_is_project(Database& database) {
+  if (database.number("PRAGMA application_id") != kApplicationId) {
+    throw database.error(ErrorCode::kUnsupported,
+                         "This is a database of another program, not a facepoint project.");
   }
-  if (begin.size() < header.size()) refuse(ErrorCode::kDamaged, "The file is cut off.");
-  std::uint32_t application = 0;
-  for (const char c : begin.substr(68, 4)) {
-    application = application << 8U | static_cast<unsigned char>(c);
-  }
-  if (application != kApplicationId) {
-    refuse(ErrorCode::kUnsupported, "This is a database of another program, not a project.");
+  const int version = schema_version(database);
+  const int known = static_cast<int>(migrations().size());
+  if (version > known) {
+    throw database.error(ErrorCode::kNewerVersion,
+                         "This project was written by a newer facepoint (version " +
+                             std::to_string(version) + " of the file; this program knows " +
+                             std::to_string(known) + "). Open it with the newer facepoint.");
   }
 }
 
@@ -59,24 +54,9 @@ void configure(Database& database) {
   database.run("PRAGMA synchronous = FULL");
 }
 
-fs::path unused_name(const fs::path& wish) {
-  fs::path name = wish;
-  for (int i = 2; fs::exists(name); ++i) name = wish.string() + "-" + std::to_string(i);
-  return name;
-}
-
-void upgrade(Database& database, int version) {
-  if (database.text("PRAGMA quick_check(1)") != "ok") {
-    throw database.error(ErrorCode::kDamaged,
-                         "The project file is damaged and was not upgraded. Take a copy of it that "
-                         "is whole, or save what is left with `sqlite3 FILE .recover`.");
-  }
-  const fs::path copy =
-      unused_name(database.path().string() + ".version-" + std::to_string(version));
-  Statement(database, "VACUUM INTO :copy").use(copy.string()).run();
-  log(LogLevel::kInfo,
-      "Upgrading " + database.path().string() + "; the old one is kept as " + copy.string() + ".");
-  migrate(database, migrations());
+// A journal whose project was deleted would be taken for one of the new project's.
+void remove_leftovers(const fs::path& path) {
+  for (const char* suffix : {"-wal", "-shm", "-journal"}) fs::remove(path.string() + suffix);
 }
 
 // Moves `from` to `to` unless that exists.
@@ -112,6 +92,7 @@ Project Project::create(const fs::path& path) {
       configure(database);
       migrate(database, migrations());
     }
+    remove_leftovers(path);
     rename_to_new(fresh, path);
   } catch (...) {
     std::error_code ignored;
@@ -122,19 +103,12 @@ Project Project::create(const fs::path& path) {
 }
 
 Project Project::open(const fs::path& path) {
-  check_is_project(path);
+  check_is_file(path);
   auto database = std::make_unique<Database>(path);
+  check_is_project(*database);
   configure(*database);
-  const int version = facepoint::schema_version(*database);
-  const int known = static_cast<int>(migrations().size());
-  if (version > known) {
-    throw Error(ErrorCode::kNewerVersion,
-                "This project was written by a newer facepoint (version " +
-                    std::to_string(version) + " of the file, this program knows " +
-                    std::to_string(known) + "). Install the newer facepoint to open it.",
-                path.string());
-  }
-  if (version < known) upgrade(*database, version);
+  const auto version = static_cast<std::size_t>(facepoint::schema_version(*database));
+  if (version < migrations().size()) upgrade(*database, migrations());
   return Project(std::move(database));
 }
 

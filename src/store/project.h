@@ -1,6 +1,7 @@
 // The project file, NAME.facepoint: one SQLite database, reached through SOCI. One Project is one
 // connection and belongs to one thread; open another for another thread. Every failure is an Error
 // that names the file. Nothing in it is overwritten: revisions and changes are append-only.
+// Never open the file by other means in the same program: closing it would drop SQLite's locks.
 #pragma once
 
 #include <cstdint>
