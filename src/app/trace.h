@@ -1,0 +1,15 @@
+// What the editor shows as one JSON object a line, for tests and scripts that drive it from
+// outside: they find widgets by name, and wait for an idle mark instead of sleeping.
+#pragma once
+
+#include <string>
+
+#include "edit/editor.h"
+#include "ui/recorder.h"
+
+namespace facepoint {
+
+// {"event":"idle","status":...,"widgets":{"name":[x,y,width,height],...}}, without a line end.
+std::string trace_line(const Editor& editor, const Recorder& record);
+
+}  // namespace facepoint

@@ -1,0 +1,190 @@
+#include "edit/actions.h"
+
+#include "edit/editor.h"
+
+namespace facepoint {
+namespace {
+
+using Id = ActionId;
+using Group = ActionGroup;
+
+constexpr Shortcut key(Key k) { return {k, false, false, false}; }
+constexpr Shortcut key(char c) { return {character_key(c), false, false, false}; }
+constexpr Shortcut shift(Key k) { return {k, false, true, false}; }
+constexpr Shortcut ctrl(char c) { return {character_key(c), true, false, false}; }
+constexpr Shortcut ctrl_shift(char c) { return {character_key(c), true, true, false}; }
+constexpr Shortcut kNoKey{};
+
+bool always(const Editor&) { return true; }
+bool no_job(const Editor& editor) { return !editor.jobs().running(); }
+bool has_images(const Editor& editor) { return !editor.session().list().empty(); }
+bool can_work_on_images(const Editor& editor) {
+  return no_job(editor) && editor.session().total_images() > 0;
+}
+bool has_picture(const Editor& editor) { return editor.session().current().has_value(); }
+bool has_face(const Editor& editor) { return editor.session().face() != nullptr; }
+bool has_faces(const Editor& editor) {
+  return has_face(editor) && editor.session().current()->faces.size() > 1;
+}
+bool has_points(const Editor& editor) {
+  return has_face(editor) && editor.session().face()->shown() != nullptr;
+}
+bool has_proposal(const Editor& editor) {
+  return has_face(editor) && editor.session().face()->proposal.has_value();
+}
+bool can_reject(const Editor& editor) {
+  return has_face(editor) && editor.session().face()->face.status != FaceStatus::kRejected;
+}
+
+std::optional<std::size_t> position(const Editor& editor) {
+  const Session& session = editor.session();
+  if (!session.current()) return std::nullopt;
+  return session.index_of(session.current()->image.id);
+}
+bool has_next(const Editor& editor) {
+  const auto at = position(editor);
+  return at ? *at + 1 < editor.session().list().size() : has_images(editor);
+}
+bool has_previous(const Editor& editor) {
+  const auto at = position(editor);
+  return at ? *at > 0 : has_images(editor);
+}
+
+std::vector<ActionInfo> make_table() {
+  return {
+      {Id::kImport, Group::kFile, "import", "Import…",
+       "Add a CSV, a folder of pictures or a whole dataset folder to the project.", ctrl('I'),
+       kNoKey, no_job},
+      {Id::kAnnotate, Group::kFile, "annotate", "Annotate…",
+       "Find faces in pictures and let the CNN propose their points.", ctrl_shift('A'), kNoKey,
+       can_work_on_images},
+      {Id::kSplit, Group::kFile, "split", "Split…",
+       "Plan training, validation and test parts without an identity in two of them.",
+       ctrl_shift('P'), kNoKey, can_work_on_images},
+      {Id::kExport, Group::kFile, "export", "Export…",
+       "Write the labels as files; rows that nobody changed leave as they came.", ctrl('E'), kNoKey,
+       can_work_on_images},
+      {Id::kCancelJob, Group::kFile, "cancel_job", "Cancel the running job",
+       "Stop the running import, annotation, split or export; what is finished is kept.", ctrl('.'),
+       kNoKey, [](const Editor& editor) { return editor.jobs().running(); }},
+      {Id::kScreenshot, Group::kFile, "screenshot", "Save a screenshot",
+       "Save what the window shows as a PNG picture.", key(Key::kF12), kNoKey, always},
+      {Id::kQuit, Group::kFile, "quit", "Quit",
+       "Close the editor; every change is in the project already.", ctrl('Q'), kNoKey, always},
+
+      {Id::kUndo, Group::kEdit, "undo", "Undo",
+       "Take back the last change of the project and show the picture it was made in.", ctrl('Z'),
+       kNoKey, [](const Editor& editor) { return editor.session().undoable().has_value(); }},
+      {Id::kRedo, Group::kEdit, "redo", "Redo", "Make the change again that was taken back.",
+       ctrl_shift('Z'), ctrl('Y'),
+       [](const Editor& editor) { return editor.session().redoable().has_value(); }},
+      {Id::kCancel, Group::kEdit, "cancel", "Cancel",
+       "Give up the drag, close the dialog, or clear the selection.", key(Key::kEscape), kNoKey,
+       always},
+
+      {Id::kAcceptProposal, Group::kReview, "accept_proposal", "Accept proposal",
+       "Make the CNN's points the label of this face.", key('A'), kNoKey, has_proposal},
+      {Id::kRejectProposal, Group::kReview, "reject_proposal", "Reject proposal",
+       "Discard the CNN's points; the label, if there is one, stays as it is.", key('R'), kNoKey,
+       has_proposal},
+      {Id::kApproveAndNext, Group::kReview, "approve_and_next", "Approve and next",
+       "Say that this face is right (accepting its proposal if it has no label) and go on.",
+       key(Key::kEnter), kNoKey, has_points},
+      {Id::kApprove, Group::kReview, "approve", "Approve",
+       "Say that this face is right and stay here.", shift(Key::kEnter), kNoKey, has_points},
+      {Id::kRejectFace, Group::kReview, "reject_face", "Reject face",
+       "Say that this is no face, or not fit for training.", key('X'), kNoKey, can_reject},
+
+      {Id::kNextImage, Group::kGo, "next_image", "Next picture",
+       "Show the next picture of the list.", key(Key::kPageDown), key('.'), has_next},
+      {Id::kPreviousImage, Group::kGo, "previous_image", "Previous picture",
+       "Show the previous picture of the list.", key(Key::kPageUp), key(','), has_previous},
+      {Id::kFirstImage, Group::kGo, "first_image", "First picture",
+       "Show the first picture of the list.", key(Key::kHome), kNoKey, has_images},
+      {Id::kLastImage, Group::kGo, "last_image", "Last picture",
+       "Show the last picture of the list.", key(Key::kEnd), kNoKey, has_images},
+      {Id::kNextFace, Group::kGo, "next_face", "Next face", "Select the next face in this picture.",
+       key(Key::kTab), kNoKey, has_faces},
+      {Id::kPreviousFace, Group::kGo, "previous_face", "Previous face",
+       "Select the previous face in this picture.", shift(Key::kTab), kNoKey, has_faces},
+      {Id::kNextPoint, Group::kGo, "next_point", "Next point",
+       "Select the next landmark, keeping it in view.", key(']'), kNoKey, has_points},
+      {Id::kPreviousPoint, Group::kGo, "previous_point", "Previous point",
+       "Select the previous landmark, keeping it in view.", key('['), kNoKey, has_points},
+      {Id::kFocusFilter, Group::kGo, "focus_filter", "Filter pictures",
+       "Type a query that says which pictures are listed.", ctrl('F'), key('/'), always},
+      {Id::kClearFilter, Group::kGo, "clear_filter", "Clear the filter", "List every picture.",
+       ctrl_shift('F'), kNoKey,
+       [](const Editor& editor) { return !editor.session().filter_text().empty(); }},
+      {Id::kReload, Group::kGo, "reload", "Apply the filter again",
+       "List the pictures that match now; those that no longer do stay until then.", key(Key::kF5),
+       kNoKey, always},
+
+      {Id::kFitImage, Group::kView, "fit_image", "Fit picture", "Show the whole picture.", key('0'),
+       kNoKey, has_picture},
+      {Id::kFitFace, Group::kView, "fit_face", "Fit face", "Show the current face large.", key('F'),
+       kNoKey, has_face},
+      {Id::kActualSize, Group::kView, "actual_size", "100 %",
+       "Show one picture pixel as one screen pixel.", key('1'), kNoKey, has_picture},
+      {Id::kZoomIn, Group::kView, "zoom_in", "Zoom in",
+       "Enlarge about the middle; the wheel zooms at the pointer.", key('+'), key('='),
+       has_picture},
+      {Id::kZoomOut, Group::kView, "zoom_out", "Zoom out",
+       "Shrink about the middle; the wheel zooms at the pointer.", key('-'), kNoKey, has_picture},
+      {Id::kToggleNumbers, Group::kView, "toggle_numbers", "Numbers",
+       "Show or hide the numbers of the points.", key('T'), kNoKey, always},
+      {Id::kToggleEdges, Group::kView, "toggle_edges", "Edges",
+       "Show or hide the lines between points.", key('E'), kNoKey, always},
+      {Id::kToggleProposal, Group::kView, "toggle_proposal", "Proposal",
+       "Show or hide the CNN's points beside the label.", key('G'), kNoKey, always},
+      {Id::kTogglePoints, Group::kView, "toggle_points", "Points",
+       "Show or hide all points, to see the bare picture.", key('H'), kNoKey, always},
+
+      {Id::kHelp, Group::kHelp, "help", "Keys", "Show this sheet of keys.", key(Key::kF1), key('?'),
+       always},
+  };
+}
+
+}  // namespace
+
+const char* title_of(ActionGroup group) {
+  switch (group) {
+    case ActionGroup::kFile:
+      return "File";
+    case ActionGroup::kEdit:
+      return "Edit";
+    case ActionGroup::kReview:
+      return "Review";
+    case ActionGroup::kGo:
+      return "Go";
+    case ActionGroup::kView:
+      return "View";
+    case ActionGroup::kHelp:
+      return "Help";
+  }
+  return "";
+}
+
+const std::vector<ActionInfo>& action_table() {
+  static const std::vector<ActionInfo> table = make_table();
+  return table;
+}
+
+const ActionInfo& info_of(ActionId id) { return action_table().at(static_cast<std::size_t>(id)); }
+
+const ActionInfo* find_action(std::string_view name) {
+  for (const ActionInfo& row : action_table()) {
+    if (row.name == name) return &row;
+  }
+  return nullptr;
+}
+
+std::optional<ActionId> action_for(const Shortcut& pressed) {
+  if (!pressed) return std::nullopt;
+  for (const ActionInfo& row : action_table()) {
+    if (row.shortcut == pressed || row.alternative == pressed) return row.id;
+  }
+  return std::nullopt;
+}
+
+}  // namespace facepoint

@@ -1,0 +1,137 @@
+// Everything a person can do in the editor. Commands without arguments are rows of one table, from
+// which menus, buttons, keys and the sheet of keys are drawn; gestures and choices carry their
+// arguments. Views append actions, Editor::perform carries them out. Values, UI thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/geometry.h"
+#include "base/id.h"
+#include "edit/keys.h"
+#include "tasks/export.h"
+#include "tasks/import.h"
+#include "tasks/split.h"
+
+namespace facepoint {
+
+class Editor;
+
+enum class ActionId : std::uint8_t {
+  kImport,
+  kAnnotate,
+  kSplit,
+  kExport,
+  kCancelJob,
+  kScreenshot,
+  kQuit,
+  kUndo,
+  kRedo,
+  kCancel,
+  kAcceptProposal,
+  kRejectProposal,
+  kApproveAndNext,
+  kApprove,
+  kRejectFace,
+  kNextImage,
+  kPreviousImage,
+  kFirstImage,
+  kLastImage,
+  kNextFace,
+  kPreviousFace,
+  kNextPoint,
+  kPreviousPoint,
+  kFocusFilter,
+  kClearFilter,
+  kReload,
+  kFitImage,
+  kFitFace,
+  kActualSize,
+  kZoomIn,
+  kZoomOut,
+  kToggleNumbers,
+  kToggleEdges,
+  kToggleProposal,
+  kTogglePoints,
+  kHelp,
+  kCount,
+};
+
+enum class ActionGroup : std::uint8_t { kFile, kEdit, kReview, kGo, kView, kHelp };
+const char* title_of(ActionGroup group);
+
+struct ActionInfo {
+  ActionId id;
+  ActionGroup group;
+  const char* name;   // for scripts and tests: "accept_proposal"
+  const char* title;  // for menus and buttons
+  const char* help;   // a sentence for tooltips and the sheet of keys
+  Shortcut shortcut;
+  Shortcut alternative;  // may be none
+  bool (*enabled)(const Editor&);
+};
+
+// In the order of ActionId.
+const std::vector<ActionInfo>& action_table();
+const ActionInfo& info_of(ActionId id);
+const ActionInfo* find_action(std::string_view name);  // null: there is none
+std::optional<ActionId> action_for(const Shortcut& pressed);
+
+// Actions with arguments.
+struct ShowImage {
+  ImageId image;
+};
+struct SelectFace {
+  FaceId face;
+};
+struct SelectPoint {
+  int point = -1;  // -1: none
+};
+struct SetFilter {
+  std::string text;
+};
+struct SetCanvasArea {
+  Rect screen;
+};
+struct ZoomAt {
+  Point screen;
+  double factor = 1;
+};
+struct PanBy {
+  Point screen_delta;
+};
+// Dragging a point of the current face: a preview until EndDrag.
+struct BeginDrag {
+  int point = 0;
+  Point pointer_in_image;
+};
+struct DragTo {
+  Point pointer_in_image;
+};
+struct EndDrag {};
+
+// The long operations, started from their dialogs. They run beside the editor and use the same
+// tasks as the command line.
+struct StartImport {
+  ImportOptions options;
+};
+struct StartAnnotate {
+  std::string where;
+  std::string weights;  // a model file; empty: the shipped model
+};
+struct StartSplit {
+  SplitOptions options;
+};
+struct StartExport {
+  ExportOptions options;
+};
+
+using Action = std::variant<ActionId, ShowImage, SelectFace, SelectPoint, SetFilter, SetCanvasArea,
+                            ZoomAt, PanBy, BeginDrag, DragTo, EndDrag, StartImport, StartAnnotate,
+                            StartSplit, StartExport>;
+
+}  // namespace facepoint

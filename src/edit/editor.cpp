@@ -1,0 +1,391 @@
+#include "edit/editor.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/error.h"
+#include "edit/long_jobs.h"
+
+namespace facepoint {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr double kZoomStep = 1.25;
+constexpr double kRevealMargin = 48;
+
+std::string quoted(const std::string& text) { return "“" + text + "”"; }
+
+// Numbers are the scheme's own, from 0.
+std::string point_title(const Scheme& scheme, int point) {
+  std::string name = scheme.point_names.at(point);
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return std::to_string(point) + " (" + name + ")";
+}
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+}  // namespace
+
+Editor::Editor(Project project, MainQueue& queue) : session_(std::move(project)), jobs_(queue) {
+  seen_version_ = session_.project().data_version();
+}
+
+void Editor::perform(const Action& action) {
+  try {
+    std::visit([this](const auto& concrete) { carry_out(concrete); }, action);
+  } catch (const Error& error) {
+    say(StatusKind::kError, error.what());
+    if (error.code() != ErrorCode::kConflict) return;
+    // What is shown is out of date; a failing reload has nothing to add to the message.
+    try {
+      session_.reload();
+    } catch (const std::exception&) {
+    }
+  } catch (const std::exception& error) {
+    say(StatusKind::kError, error.what());
+  }
+}
+
+void Editor::say(StatusKind kind, std::string text) {
+  status_ = {kind, std::move(text), status_.serial + 1};
+}
+
+bool Editor::poll() {
+  if (session_.drag()) return false;
+  // Jobs commit in small batches: a long list is read again less often than it takes to read.
+  if (seconds_since(last_reload_) < 20 * reload_seconds_) return false;
+  try {
+    const std::int64_t version = session_.project().data_version();
+    if (version == seen_version_) return false;
+    const auto start = Clock::now();
+    session_.reload();
+    seen_version_ = version;
+    last_reload_ = Clock::now();
+    reload_seconds_ = seconds_since(start);
+    if (!jobs_.running()) {
+      say(StatusKind::kInfo, "The project was changed by another program; showing its new state.");
+    }
+    return true;
+  } catch (const std::exception& error) {
+    last_reload_ = Clock::now();
+    reload_seconds_ = std::max(reload_seconds_, 0.1);
+    say(StatusKind::kError, error.what());
+    return true;
+  }
+}
+
+void Editor::carry_out(ActionId id) {
+  if (!enabled(id)) return;
+  switch (id) {
+    case ActionId::kImport:
+      return open_dialog(Dialog::kImport);
+    case ActionId::kAnnotate:
+      return open_dialog(Dialog::kAnnotate);
+    case ActionId::kSplit:
+      return open_dialog(Dialog::kSplit);
+    case ActionId::kExport:
+      return open_dialog(Dialog::kExport);
+    case ActionId::kHelp:
+      return open_dialog(dialog_ == Dialog::kHelp ? Dialog::kNone : Dialog::kHelp);
+    case ActionId::kCancelJob:
+      jobs_.cancel();
+      return say(StatusKind::kInfo, "Cancelling " + quoted(jobs_.title()) + " …");
+    case ActionId::kScreenshot:
+      ++screenshots_asked_;
+      return;
+    case ActionId::kQuit:
+      quit_asked_ = true;
+      return;
+    case ActionId::kUndo:
+      return undo_or_redo(false);
+    case ActionId::kRedo:
+      return undo_or_redo(true);
+    case ActionId::kCancel:
+      return cancel();
+    case ActionId::kAcceptProposal:
+      return accept_proposal();
+    case ActionId::kRejectProposal:
+      return reject_proposal();
+    case ActionId::kApproveAndNext:
+      return approve(true);
+    case ActionId::kApprove:
+      return approve(false);
+    case ActionId::kRejectFace:
+      return reject_face();
+    case ActionId::kNextImage:
+      return go_by(1);
+    case ActionId::kPreviousImage:
+      return go_by(-1);
+    case ActionId::kFirstImage:
+      return go_to(0);
+    case ActionId::kLastImage:
+      return go_to(session_.list().size() - 1);
+    case ActionId::kNextFace:
+      return next_face(1);
+    case ActionId::kPreviousFace:
+      return next_face(-1);
+    case ActionId::kNextPoint:
+      return next_point(1);
+    case ActionId::kPreviousPoint:
+      return next_point(-1);
+    case ActionId::kFocusFilter:
+      ++filter_focus_asked_;
+      return;
+    case ActionId::kClearFilter:
+      return carry_out(SetFilter{});
+    case ActionId::kReload:
+      session_.reload();
+      return say(StatusKind::kInfo, "The filter was applied again.");
+    case ActionId::kFitImage:
+      return session_.fit_image();
+    case ActionId::kFitFace:
+      return session_.fit_face();
+    case ActionId::kActualSize:
+      return session_.mutable_viewport().set_scale(1);
+    case ActionId::kZoomIn:
+      return carry_out(ZoomAt{session_.viewport().area().center(), kZoomStep});
+    case ActionId::kZoomOut:
+      return carry_out(ZoomAt{session_.viewport().area().center(), 1 / kZoomStep});
+    case ActionId::kToggleNumbers:
+      return toggle(&ShowOptions::numbers, "Numbers");
+    case ActionId::kToggleEdges:
+      return toggle(&ShowOptions::edges, "Edges");
+    case ActionId::kToggleProposal:
+      return toggle(&ShowOptions::proposal, "The proposal");
+    case ActionId::kTogglePoints:
+      return toggle(&ShowOptions::points, "Points");
+    case ActionId::kCount:
+      return;
+  }
+}
+
+void Editor::carry_out(const ShowImage& action) {
+  const auto from =
+      session_.current() ? session_.index_of(session_.current()->image.id) : std::nullopt;
+  const auto to = session_.index_of(action.image);
+  if (from && to && *from != *to) direction_ = *to > *from ? 1 : -1;
+  session_.show_image(action.image);
+}
+
+void Editor::carry_out(const SelectFace& action) { session_.select_face(action.face); }
+
+void Editor::carry_out(const SelectPoint& action) { session_.select_point(action.point); }
+
+void Editor::carry_out(const SetFilter& action) {
+  session_.set_filter(action.text);
+  const auto& list = session_.list();
+  if (!session_.filter_error().empty()) {
+    return say(StatusKind::kWarning, "The filter: " + session_.filter_error());
+  }
+  const bool listed = session_.current() && session_.index_of(session_.current()->image.id);
+  if (!listed && !list.empty()) session_.show_image(list.front().image);
+  say(StatusKind::kInfo, std::to_string(list.size()) + " of " +
+                             std::to_string(session_.total_images()) + " pictures listed.");
+}
+
+void Editor::carry_out(const SetCanvasArea& action) {
+  session_.mutable_viewport().set_area(action.screen);
+}
+
+void Editor::carry_out(const ZoomAt& action) {
+  session_.mutable_viewport().zoom_at(action.screen, action.factor);
+}
+
+void Editor::carry_out(const PanBy& action) {
+  session_.mutable_viewport().pan(action.screen_delta);
+}
+
+void Editor::carry_out(const BeginDrag& action) {
+  const FaceView* face = session_.face();
+  if (face == nullptr || face->shown() == nullptr) return;
+  const Keypoints& points = *face->shown();
+  if (action.point < 0 || action.point >= static_cast<int>(points.size())) return;
+  session_.select_point(action.point);
+  session_.mutable_drag().emplace(points, action.point, action.pointer_in_image);
+}
+
+void Editor::carry_out(const DragTo& action) {
+  if (session_.drag()) session_.mutable_drag()->move_to(action.pointer_in_image);
+}
+
+void Editor::carry_out(const EndDrag&) {
+  if (!session_.drag()) return;
+  const PointDrag drag = *session_.drag();
+  session_.mutable_drag().reset();
+  const auto points = drag.result();
+  const FaceView* face = session_.face();
+  if (!points || face == nullptr) return;
+  const std::string what = "point " + point_title(session_.scheme(), drag.point());
+  FaceEdit edit;
+  edit.face = face->face.id;
+  edit.points = points;
+  edit.status = FaceStatus::kCorrected;
+  if (face->points) return apply("Move " + what, edit, "Moved " + what + ".");
+  edit.accepts = face->proposal->id;
+  apply("Accept proposal and move " + what, edit, "Accepted the proposal with " + what + " moved.");
+}
+
+void Editor::open_dialog(Dialog dialog) { dialog_ = dialog; }
+
+void Editor::cancel() {
+  if (session_.drag()) {
+    session_.mutable_drag().reset();
+    return say(StatusKind::kInfo, "The drag was cancelled; nothing changed.");
+  }
+  if (dialog_ != Dialog::kNone) {
+    dialog_ = Dialog::kNone;
+    return;
+  }
+  session_.select_point(-1);
+}
+
+void Editor::go_by(std::int64_t steps) {
+  const auto at = session_.index_of(session_.current()->image.id);
+  const auto last = static_cast<std::int64_t>(session_.list().size()) - 1;
+  const std::int64_t target = at ? static_cast<std::int64_t>(*at) + steps : 0;
+  direction_ = steps < 0 ? -1 : 1;
+  session_.show_image(session_.list()[std::clamp<std::int64_t>(target, 0, last)].image);
+}
+
+void Editor::go_to(std::size_t position) { carry_out(ShowImage{session_.list()[position].image}); }
+
+void Editor::next_face(int step) {
+  const auto& faces = session_.current()->faces;
+  const int count = static_cast<int>(faces.size());
+  session_.select_face(faces[(session_.face_index() + step + count) % count].face.id);
+}
+
+void Editor::next_point(int step) {
+  const Keypoints& points = *session_.face()->shown();
+  const int count = static_cast<int>(points.size());
+  int point = session_.selected_point();
+  if (point < 0 && step < 0) point = 0;
+  for (int i = 0; i < count; ++i) {
+    point = (point + step + count) % count;
+    if (!points[point].present()) continue;
+    session_.select_point(point);
+    return session_.mutable_viewport().reveal(points[point].position, kRevealMargin);
+  }
+}
+
+void Editor::toggle(bool ShowOptions::*option, const char* what) {
+  bool& value = session_.mutable_show().*option;
+  value = !value;
+  say(StatusKind::kInfo, std::string(what) + (value ? " shown." : " hidden."));
+}
+
+void Editor::apply(const std::string& label, const FaceEdit& edit, const std::string& said) {
+  session_.mutable_drag().reset();
+  const RevisionId seen = session_.face()->face.current;
+  apply_change(session_.project(), label, {edit}, Author::kPerson, {}, {seen});
+  session_.reload_current();
+  say(StatusKind::kDone, said);
+}
+
+void Editor::accept_proposal() {
+  const FaceView& face = *session_.face();
+  FaceEdit edit;
+  edit.face = face.face.id;
+  edit.points = face.proposal->points;
+  edit.status = FaceStatus::kCorrected;
+  edit.accepts = face.proposal->id;
+  apply("Accept proposal", edit, "Accepted the proposal; it is now the label of this face.");
+}
+
+void Editor::reject_proposal() {
+  const FaceView& face = *session_.face();
+  FaceEdit edit;
+  edit.face = face.face.id;
+  edit.rejects = face.proposal->id;
+  if (!face.points) edit.status = FaceStatus::kRejected;
+  apply("Reject proposal", edit,
+        face.points ? "Rejected the proposal; the label stays as it was."
+                    : "Rejected the proposal; this face has no label.");
+}
+
+void Editor::approve(bool and_next) {
+  const FaceView& face = *session_.face();
+  const bool from_proposal = !face.points;
+  if (from_proposal || face.face.status != FaceStatus::kApproved) {
+    FaceEdit edit;
+    edit.face = face.face.id;
+    edit.status = FaceStatus::kApproved;
+    if (from_proposal) {
+      edit.points = face.proposal->points;
+      edit.accepts = face.proposal->id;
+    }
+    apply(from_proposal ? "Accept proposal and approve" : "Approve", edit,
+          "Approved " + session_.current()->image.path + ".");
+  }
+  if (!and_next) return;
+  const int last_face = static_cast<int>(session_.current()->faces.size()) - 1;
+  if (session_.face_index() < last_face) return next_face(1);
+  if (enabled(ActionId::kNextImage)) return go_by(1);
+  say(StatusKind::kDone, "Approved; this was the last picture of the list.");
+}
+
+void Editor::reject_face() {
+  FaceEdit edit;
+  edit.face = session_.face()->face.id;
+  edit.status = FaceStatus::kRejected;
+  apply("Reject face", edit, "Rejected this face; undo brings it back.");
+}
+
+void Editor::undo_or_redo(bool redo) {
+  session_.mutable_drag().reset();
+  const Change change =
+      redo ? facepoint::redo(session_.project()) : facepoint::undo(session_.project());
+  const std::vector<FaceId> faces = faces_of_change(session_.project(), change.id);
+  std::string said = (redo ? "Redone: " : "Undone: ") + change.label;
+  if (!faces.empty()) {
+    const ImageId image = get_face(session_.project(), faces.front()).image;
+    // Only a picture that isn't shown yet is turned to: the view stays where the eye is.
+    if (!session_.current() || session_.current()->image.id != image) session_.show_image(image);
+    session_.select_face(faces.front());
+    said += ", in " + session_.current()->image.path;
+    if (faces.size() > 1) said += " and " + std::to_string(faces.size() - 1) + " more faces";
+  }
+  if (faces.size() > 1) {
+    session_.reload();
+  } else {
+    session_.reload_current();
+  }
+  say(StatusKind::kDone, said + ".");
+}
+
+void Editor::start_job(const std::string& title, JobRunner::Work work) {
+  jobs_.start(title, std::move(work), [this](const JobResult& result) {
+    last_result_ = result;
+    using Kind = JobResult::Kind;
+    const StatusKind kind = result.kind == Kind::kDone     ? StatusKind::kDone
+                            : result.kind == Kind::kFailed ? StatusKind::kError
+                                                           : StatusKind::kWarning;
+    last_reload_ = {};
+    poll();
+    say(kind, result.title + ": " + result.summary);
+    if (!result.details.empty()) dialog_ = Dialog::kReport;
+  });
+  dialog_ = Dialog::kNone;
+  say(StatusKind::kInfo, title + " has started; you can go on working.");
+}
+
+void Editor::carry_out(const StartImport& action) {
+  start_job("Import", import_job(session_.project().path(), action));
+}
+
+void Editor::carry_out(const StartAnnotate& action) {
+  start_job("Annotate", annotate_job(session_.project().path(), action));
+}
+
+void Editor::carry_out(const StartSplit& action) {
+  start_job("Split", split_job(session_.project().path(), action));
+}
+
+void Editor::carry_out(const StartExport& action) {
+  start_job("Export", export_job(session_.project().path(), action));
+}
+
+}  // namespace facepoint

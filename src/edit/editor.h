@@ -1,0 +1,96 @@
+// The editor without a screen. `perform` is the only entry that changes anything, and where every
+// error ends as a message in the status line; views read the session. Order of an edit: the store
+// first, then what is shown, so that a failed write changes nothing. UI thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/main_queue.h"
+#include "edit/actions.h"
+#include "edit/job_runner.h"
+#include "edit/session.h"
+
+namespace facepoint {
+
+enum class StatusKind : std::uint8_t { kInfo, kDone, kWarning, kError };
+
+struct Status {
+  StatusKind kind = StatusKind::kInfo;
+  std::string text;
+  std::int64_t serial = 0;  // grows with each message
+};
+
+enum class Dialog : std::uint8_t { kNone, kImport, kAnnotate, kSplit, kExport, kHelp, kReport };
+
+class Editor {
+ public:
+  Editor(Project project, MainQueue& queue);
+
+  const Session& session() const { return session_; }
+  const JobRunner& jobs() const { return jobs_; }
+  const Status& status() const { return status_; }
+  Dialog dialog() const { return dialog_; }
+  const JobResult& last_result() const { return last_result_; }  // shown by Dialog::kReport
+  int direction() const { return direction_; }                   // of the last move in the list
+
+  // What only a window can do, as counters that grow with each request.
+  int screenshots_asked() const { return screenshots_asked_; }
+  int filter_focus_asked() const { return filter_focus_asked_; }
+  bool quit_asked() const { return quit_asked_; }
+
+  bool enabled(ActionId id) const { return info_of(id).enabled(*this); }
+
+  // Never throws; a disabled action does nothing.
+  void perform(const Action& action);
+  // Notices what other programs (and our own jobs) wrote. True if something was reloaded.
+  bool poll();
+  void say(StatusKind kind, std::string text);
+
+ private:
+  void carry_out(ActionId id);
+  void carry_out(const ShowImage& action);
+  void carry_out(const SelectFace& action);
+  void carry_out(const SelectPoint& action);
+  void carry_out(const SetFilter& action);
+  void carry_out(const SetCanvasArea& action);
+  void carry_out(const ZoomAt& action);
+  void carry_out(const PanBy& action);
+  void carry_out(const BeginDrag& action);
+  void carry_out(const DragTo& action);
+  void carry_out(const EndDrag& action);
+  void carry_out(const StartImport& action);
+  void carry_out(const StartAnnotate& action);
+  void carry_out(const StartSplit& action);
+  void carry_out(const StartExport& action);
+
+  void open_dialog(Dialog dialog);
+  void cancel();
+  void go_by(std::int64_t steps);
+  void go_to(std::size_t position);
+  void next_face(int step);
+  void next_point(int step);
+  void toggle(bool ShowOptions::*option, const char* what);
+  void accept_proposal();
+  void reject_proposal();
+  void approve(bool and_next);
+  void reject_face();
+  void undo_or_redo(bool redo);
+  void apply(const std::string& label, const FaceEdit& edit, const std::string& said);
+  void start_job(const std::string& title, JobRunner::Work work);
+
+  Session session_;
+  Status status_;
+  Dialog dialog_ = Dialog::kNone;
+  JobResult last_result_;
+  std::int64_t seen_version_ = 0;
+  double reload_seconds_ = 0;
+  std::chrono::steady_clock::time_point last_reload_;
+  int direction_ = 1;
+  int screenshots_asked_ = 0;
+  int filter_focus_asked_ = 0;
+  bool quit_asked_ = false;
+  JobRunner jobs_;  // last: stopped first
+};
+
+}  // namespace facepoint

@@ -1,0 +1,83 @@
+#include "edit/job_runner.h"
+
+#include <utility>
+
+#include "base/error.h"
+
+namespace facepoint {
+namespace {
+
+JobResult run(const JobRunner::Work& work, JobContext& job, const std::string& title) {
+  JobResult result;
+  result.title = title;
+  try {
+    JobRunner::Outcome outcome = work(job);
+    result.kind = outcome.problems ? JobResult::Kind::kDoneWithProblems : JobResult::Kind::kDone;
+    result.summary = std::move(outcome.summary);
+    result.details = std::move(outcome.details);
+  } catch (const Cancelled&) {
+    result.kind = JobResult::Kind::kCancelled;
+    result.summary = "Cancelled; what was finished before is kept.";
+  } catch (const std::exception& error) {
+    result.kind = JobResult::Kind::kFailed;
+    result.summary = error.what();
+  }
+  return result;
+}
+
+}  // namespace
+
+JobRunner::~JobRunner() {
+  current_.reset();
+  cancel();
+}
+
+void JobRunner::start(std::string title, Work work, Done done) {
+  if (running()) {
+    throw Error(ErrorCode::kConflict,
+                "“" + current_->title + "” is still running; wait for it or cancel it.");
+  }
+  auto state = std::make_shared<State>();
+  state->title = title;
+  state->done = std::move(done);
+  current_ = state;
+  const std::weak_ptr<State> weak = state;
+  worker_ = std::jthread(
+      [this, weak, title = std::move(title), work = std::move(work)](const std::stop_token& stop) {
+        // The queue outlives the runner, and a message whose job is gone does nothing.
+        MainQueue& queue = queue_;
+        JobContext job(
+            [weak, &queue](const Progress& progress) {
+              queue.post([weak, progress] {
+                if (const auto alive = weak.lock()) alive->progress = progress;
+              });
+            },
+            stop);
+        const JobResult result = run(work, job, title);
+        queue.post([this, weak, result] {
+          if (weak.lock()) finish(result);
+        });
+      });
+}
+
+void JobRunner::cancel() {
+  if (worker_.joinable()) worker_.request_stop();
+}
+
+void JobRunner::finish(const JobResult& result) {
+  worker_.join();
+  const auto state = std::exchange(current_, nullptr);
+  if (state->done) state->done(result);
+}
+
+const std::string& JobRunner::title() const {
+  static const std::string none;
+  return current_ ? current_->title : none;
+}
+
+const Progress& JobRunner::progress() const {
+  static const Progress none;
+  return current_ ? current_->progress : none;
+}
+
+}  // namespace facepoint

@@ -1,0 +1,127 @@
+#include "edit/long_jobs.h"
+
+#include <array>
+#include <cstdio>
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace facepoint {
+namespace {
+
+constexpr int kFindingsPerKind = 20;
+
+std::string percent(double share) {
+  std::array<char, 16> text{};
+  std::snprintf(text.data(), text.size(), "%.1f %%", share * 100);
+  return text.data();
+}
+
+std::string findings_text(const ImportReport& report) {
+  std::string text;
+  for (const ImportFindingKind kind : import_finding_kinds()) {
+    const std::int64_t count = report.count(kind);
+    if (count == 0) continue;
+    text += std::to_string(count) + " " + title_of(kind) + "\n";
+    int shown = 0;
+    for (const ImportFinding& finding : report.findings) {
+      if (finding.kind != kind) continue;
+      if (++shown > kFindingsPerKind) break;
+      text += "    " + finding.place + ": " + finding.text + "\n";
+    }
+    if (count > kFindingsPerKind) {
+      text += "    and " + std::to_string(count - kFindingsPerKind) + " more\n";
+    }
+  }
+  return text;
+}
+
+JobRunner::Outcome outcome_of(const ImportReport& report) {
+  JobRunner::Outcome outcome;
+  outcome.problems = report.has_failures();
+  outcome.summary =
+      count_of(report.images, "picture") + ", " + count_of(report.faces, "labelled face") + "; " +
+      (report.changed_nothing() ? "all of it was in the project already."
+                                : count_of(report.images_added, "picture") + " and " +
+                                      count_of(report.faces_added, "face") + " added, " +
+                                      count_of(report.faces_revised, "label") + " revised.");
+  outcome.details = findings_text(report);
+  return outcome;
+}
+
+std::string leaks_line(const std::string& name, const LeakReport& leaks) {
+  return name + ": " + std::to_string(leaks.shared_identities) + " of " +
+         count_of(leaks.identities, "identity", "identities") + " in more than one part, " +
+         count_of(leaks.shared_identical, "identical picture") + " shared, " +
+         count_of(leaks.near_duplicates, "near-duplicate") + ".\n";
+}
+
+JobRunner::Outcome outcome_of(const SplitReport& report) {
+  JobRunner::Outcome outcome;
+  outcome.summary = "The plan “" + report.plan.name + "” is in the project; export with it.";
+  for (const SplitPartCounts& part : report.parts) {
+    outcome.details += part.part + ": " + count_of(part.images, "picture") + " (" +
+                       percent(part.ratio) + "), " + count_of(part.faces, "labelled face") + ", " +
+                       count_of(part.groups, "group") + "\n";
+  }
+  outcome.details += "\n" + leaks_line("This plan", report.leaks);
+  if (report.published) outcome.details += leaks_line("The published split", *report.published);
+  return outcome;
+}
+
+JobRunner::Outcome outcome_of(const ExportReport& report, const std::filesystem::path& out) {
+  JobRunner::Outcome outcome;
+  std::int64_t rows = 0;
+  std::int64_t changed = 0;
+  for (const ExportReport::File& file : report.files) {
+    rows += file.rows;
+    changed += file.changed_rows;
+    outcome.details += file.path + ": " + count_of(file.rows, "row") + ", " +
+                       std::to_string(file.changed_rows) + " changed\n";
+  }
+  for (const ExportReport::Loss& loss : report.losses) {
+    outcome.details +=
+        "Not in this format: " + loss.what + " (" + std::to_string(loss.count) + ")\n";
+  }
+  for (const std::string& left_out : report.left_out) {
+    outcome.details += "Left out: " + left_out + "\n";
+  }
+  outcome.problems = !report.left_out.empty();
+  outcome.summary = count_of(static_cast<std::int64_t>(report.files.size()), "file") + " with " +
+                    count_of(rows, "row") + " (" + std::to_string(changed) +
+                    " changed) written to " + out.string() + " and verified.";
+  return outcome;
+}
+
+}  // namespace
+
+JobRunner::Work import_job(const std::filesystem::path& project, const StartImport& action) {
+  action.options.check();
+  return [project, options = action.options](JobContext& job) {
+    Project connection = Project::open(project);
+    return outcome_of(run_import(connection, options, job));
+  };
+}
+
+JobRunner::Work split_job(const std::filesystem::path& project, const StartSplit& action) {
+  action.options.check();
+  return [project, options = action.options](JobContext& job) {
+    Project connection = Project::open(project);
+    return outcome_of(run_split(connection, options, job));
+  };
+}
+
+JobRunner::Work export_job(const std::filesystem::path& project, const StartExport& action) {
+  action.options.check();
+  return [project, options = action.options](JobContext& job) {
+    Project connection = Project::open(project);
+    return outcome_of(run_export(connection, options, job), options.out);
+  };
+}
+
+JobRunner::Work annotate_job(const std::filesystem::path& /*project*/,
+                             const StartAnnotate& /*action*/) {
+  throw Error(ErrorCode::kUnsupported, "Annotating from the editor comes with the next commits.");
+}
+
+}  // namespace facepoint

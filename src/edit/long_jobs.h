@@ -1,0 +1,18 @@
+// The long operations of the menus as work for the job runner: each opens its own connection on
+// the worker and calls the same task as the command line. What they return is safe to run on any
+// thread.
+#pragma once
+
+#include <filesystem>
+
+#include "edit/actions.h"
+#include "edit/job_runner.h"
+
+namespace facepoint {
+
+JobRunner::Work import_job(const std::filesystem::path& project, const StartImport& action);
+JobRunner::Work annotate_job(const std::filesystem::path& project, const StartAnnotate& action);
+JobRunner::Work split_job(const std::filesystem::path& project, const StartSplit& action);
+JobRunner::Work export_job(const std::filesystem::path& project, const StartExport& action);
+
+}  // namespace facepoint

@@ -1,0 +1,216 @@
+#include "edit/session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/error.h"
+
+namespace facepoint {
+namespace {
+
+constexpr double kFitMargin = 24;
+constexpr double kFitMaxScale = 12;
+constexpr double kFaceMargin = 0.25;  // of the face's box, on each side
+
+Rect picture_rect(const Image& image) {
+  return {-0.5, -0.5, static_cast<double>(image.width), static_cast<double>(image.height)};
+}
+
+Rect grown(const Rect& r, double share) {
+  return {r.x - r.width * share, r.y - r.height * share, r.width * (1 + 2 * share),
+          r.height * (1 + 2 * share)};
+}
+
+}  // namespace
+
+const Keypoints* FaceView::shown() const {
+  if (points) return &*points;
+  return proposal ? &proposal->points : nullptr;
+}
+
+Session::Session(Project project) : project_(std::move(project)) {
+  load_list();
+  load_history();
+  if (!list_.empty()) show_image(list_.front().image);
+}
+
+std::optional<std::size_t> Session::index_of(ImageId image) const {
+  const auto found = index_.find(image);
+  if (found == index_.end()) return std::nullopt;
+  return found->second;
+}
+
+const FaceView* Session::face() const {
+  if (!current_ || current_->faces.empty()) return nullptr;
+  return &current_->faces[face_index_];
+}
+
+const Scheme& Session::scheme() const {
+  const FaceView* shown = face();
+  if (shown != nullptr) return SchemeLibrary::standard().get(shown->face.scheme);
+  if (current_) {
+    const auto dataset = datasets_.find(current_->image.dataset);
+    if (dataset != datasets_.end()) return SchemeLibrary::standard().get(dataset->second.scheme);
+  }
+  return SchemeLibrary::standard().get("ibug68");
+}
+
+const PictureSource& Session::picture_source(ImageId image) const {
+  const auto known = sources_.find(image);
+  if (known != sources_.end()) return known->second;
+  const Image record = get_image(project_, image);
+  PictureSource source;
+  source.file = std::filesystem::path(datasets_.at(record.dataset).root) / record.path;
+  const auto index = index_of(image);
+  if (index && list_[*index].first_face) {
+    const Face first = get_face(project_, list_[*index].first_face);
+    if (first.box.area() > 0) source.face = first.box;
+  }
+  return sources_.emplace(image, std::move(source)).first->second;
+}
+
+void Session::set_filter(const std::string& text) {
+  filter_text_ = text;
+  try {
+    query_ = parse_query(text);
+    filter_error_.clear();
+  } catch (const Error& error) {
+    filter_error_ = error.message();
+    return;
+  }
+  load_list();
+}
+
+void Session::load_list() {
+  datasets_.clear();
+  for (Dataset& dataset : datasets(project_)) {
+    const DatasetId id = dataset.id;
+    datasets_.emplace(id, std::move(dataset));
+  }
+  list_ = image_summaries(project_, query_);
+  total_images_ =
+      query_.terms.empty() ? static_cast<std::int64_t>(list_.size()) : count_images(project_);
+  index_.clear();
+  index_.reserve(list_.size());
+  for (std::size_t i = 0; i < list_.size(); ++i) index_.emplace(list_[i].image, i);
+  sources_.clear();
+  count_list();
+}
+
+void Session::count_list() {
+  counts_ = {};
+  for (const ImageSummary& item : list_) {
+    if (!item.readable) ++counts_.unreadable;
+    if (item.has_open_proposal) ++counts_.with_proposal;
+    if (item.first_face) {
+      ++counts_.by_status.at(static_cast<std::size_t>(item.status));
+    } else {
+      ++counts_.without_face;
+    }
+  }
+}
+
+void Session::reload() {
+  load_list();
+  reload_current();
+  if (!current_ && !list_.empty()) show_image(list_.front().image);
+}
+
+void Session::reload_current() {
+  load_history();
+  if (!current_) return;
+  const FaceView* shown = face();
+  const FaceId selected = shown != nullptr ? shown->face.id : FaceId{};
+  drag_.reset();
+  load_current(current_->image.id);
+  select_face(selected);
+  refresh_summary();
+}
+
+void Session::refresh_summary() {
+  const auto index = index_of(current_->image.id);
+  if (!index) return;
+  ImageSummary& item = list_[*index];
+  item.faces = static_cast<std::int64_t>(current_->faces.size());
+  item.first_face = current_->faces.empty() ? FaceId{} : current_->faces.front().face.id;
+  if (item.first_face) item.status = current_->faces.front().face.status;
+  item.has_open_proposal =
+      std::any_of(current_->faces.begin(), current_->faces.end(),
+                  [](const FaceView& view) { return view.proposal.has_value(); });
+  count_list();
+}
+
+void Session::show_image(ImageId image) {
+  drag_.reset();
+  load_current(image);
+  face_index_ = 0;
+  selected_point_ = -1;
+  load_revisions();
+  refit();
+}
+
+void Session::load_current(ImageId id) {
+  CurrentImage loaded;
+  loaded.image = get_image(project_, id);
+  loaded.file = std::filesystem::path(datasets_.at(loaded.image.dataset).root) / loaded.image.path;
+  for (Face& face : faces_of(project_, id)) {
+    FaceView view;
+    if (face.current) view.points = get_revision(project_, face.current).points;
+    view.proposal = open_proposal(project_, face.id);
+    view.face = std::move(face);
+    loaded.faces.push_back(std::move(view));
+  }
+  current_ = std::move(loaded);
+}
+
+void Session::load_revisions() {
+  revisions_.clear();
+  const FaceView* shown = face();
+  if (shown == nullptr) return;
+  revisions_ = revisions_of(project_, shown->face.id);
+  std::reverse(revisions_.begin(), revisions_.end());
+}
+
+void Session::load_history() {
+  undoable_ = facepoint::undoable(project_);
+  redoable_ = facepoint::redoable(project_);
+}
+
+void Session::select_face(FaceId id) {
+  face_index_ = 0;
+  if (!current_) return;
+  for (std::size_t i = 0; i < current_->faces.size(); ++i) {
+    if (current_->faces[i].face.id == id) face_index_ = static_cast<int>(i);
+  }
+  const FaceView* shown = face();
+  const bool has_point = shown != nullptr && shown->shown() != nullptr &&
+                         selected_point_ < static_cast<int>(shown->shown()->size());
+  if (!has_point) selected_point_ = -1;
+  load_revisions();
+}
+
+void Session::select_point(int point) { selected_point_ = point; }
+
+void Session::fit_image() {
+  prefer_face_ = false;
+  if (current_) viewport_.fit(picture_rect(current_->image), kFitMargin, kFitMaxScale);
+}
+
+void Session::fit_face() {
+  const FaceView* shown = face();
+  if (shown == nullptr) return;
+  prefer_face_ = true;
+  const Keypoints* points = shown->shown();
+  const Rect box = points != nullptr ? bounding_box(*points) : shown->face.box;
+  viewport_.fit(grown(box, kFaceMargin), kFitMargin, kFitMaxScale * 2);
+}
+
+void Session::refit() {
+  if (prefer_face_ && face() != nullptr) {
+    fit_face();
+  } else if (current_) {
+    viewport_.fit(picture_rect(current_->image), kFitMargin, kFitMaxScale);
+  }
+}
+
+}  // namespace facepoint

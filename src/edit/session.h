@@ -1,0 +1,138 @@
+// What the editor is looking at: the open project, the filtered list of its images, the current
+// image with its faces, the selection and what is shown. Reads the store, never writes it; changed
+// only by Editor. UI thread.
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "edit/tools.h"
+#include "edit/viewport.h"
+#include "landmark/scheme.h"
+#include "store/datasets.h"
+#include "store/faces.h"
+#include "store/images.h"
+#include "store/journal.h"
+
+namespace facepoint {
+
+// One face of the current image as the canvas shows it.
+struct FaceView {
+  Face face;
+  std::optional<Keypoints> points;   // the current revision's
+  std::optional<Proposal> proposal;  // the open one
+  // What a person sees and drags: the label, or the proposal where there is no label yet.
+  const Keypoints* shown() const;
+};
+
+struct CurrentImage {
+  Image image;
+  std::filesystem::path file;
+  std::vector<FaceView> faces;
+};
+
+// Where a picture is, and the part of it worth showing small.
+struct PictureSource {
+  std::filesystem::path file;
+  std::optional<Rect> face;
+};
+
+struct ListCounts {
+  std::array<std::int64_t, 5> by_status{};  // images by the status of their first face
+  std::int64_t without_face = 0;
+  std::int64_t with_proposal = 0;
+  std::int64_t unreadable = 0;
+};
+
+struct ShowOptions {
+  bool points = true;
+  bool numbers = true;
+  bool edges = true;
+  bool proposal = true;
+};
+
+class Session {
+ public:
+  explicit Session(Project project);
+
+  Project& project() const { return project_; }
+
+  // The list: images that match the filter when it was last applied.
+  const std::string& filter_text() const { return filter_text_; }
+  const std::string& filter_error() const { return filter_error_; }  // empty: none
+  const std::vector<ImageSummary>& list() const { return list_; }
+  const ListCounts& counts() const { return counts_; }
+  std::int64_t total_images() const { return total_images_; }
+  std::optional<std::size_t> index_of(ImageId image) const;
+
+  const std::optional<CurrentImage>& current() const { return current_; }
+  int face_index() const { return face_index_; }
+  const FaceView* face() const;  // the current face; null if there is none
+  const Scheme& scheme() const;  // of the current face; the project's if there is none
+  const std::vector<Revision>& revisions() const { return revisions_; }  // of it, newest first
+  int selected_point() const { return selected_point_; }                 // -1: none
+
+  const Viewport& viewport() const { return viewport_; }
+  const ShowOptions& show() const { return show_; }
+  const std::optional<PointDrag>& drag() const { return drag_; }
+
+  const std::optional<Change>& undoable() const { return undoable_; }
+  const std::optional<Change>& redoable() const { return redoable_; }
+
+  // Remembered until the next reload. Throws Error(kNotFound) for an image that is gone.
+  const PictureSource& picture_source(ImageId image) const;
+
+  // --- for Editor only ---
+  // An invalid text is kept with its error and the list stays as it was.
+  void set_filter(const std::string& text);
+  void reload();          // list, current image and history, after others wrote
+  void reload_current();  // current image and history, after an own change
+  void show_image(ImageId image);
+  void select_face(FaceId face);
+  void select_point(int point);
+  void fit_image();
+  void fit_face();
+  Viewport& mutable_viewport() { return viewport_; }
+  ShowOptions& mutable_show() { return show_; }
+  std::optional<PointDrag>& mutable_drag() { return drag_; }
+
+ private:
+  void load_list();
+  void count_list();
+  void load_current(ImageId image);
+  void load_revisions();
+  void load_history();
+  void refresh_summary();
+  void refit();
+
+  mutable Project project_;
+  std::string filter_text_;
+  std::string filter_error_;
+  Query query_;
+  std::vector<ImageSummary> list_;
+  std::unordered_map<ImageId, std::size_t> index_;
+  ListCounts counts_;
+  std::int64_t total_images_ = 0;
+  std::unordered_map<DatasetId, Dataset> datasets_;
+  mutable std::unordered_map<ImageId, PictureSource> sources_;
+
+  std::optional<CurrentImage> current_;
+  int face_index_ = 0;
+  std::vector<Revision> revisions_;
+  int selected_point_ = -1;
+
+  Viewport viewport_;
+  bool prefer_face_ = false;  // what a new image is fitted to
+  ShowOptions show_;
+  std::optional<PointDrag> drag_;
+
+  std::optional<Change> undoable_;
+  std::optional<Change> redoable_;
+};
+
+}  // namespace facepoint

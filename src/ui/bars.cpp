@@ -1,0 +1,219 @@
+#include "ui/bars.h"
+
+#include <imgui.h>
+
+#include <cmath>
+#include <cstdio>
+
+#include "base/text.h"
+#include "ui/icons.h"
+#include "ui/widgets.h"
+
+namespace facepoint {
+namespace {
+
+void same_line_from_right(float width) {
+  ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - width);
+}
+
+// Empty while there is nothing to tell yet.
+std::string job_text(const Progress& progress) {
+  std::string text = progress.stage;
+  if (progress.total > 0) {
+    text += "  " + std::to_string(progress.done) + " / " + std::to_string(progress.total);
+  }
+  std::array<char, 32> rate{};
+  if (progress.per_second > 0) {
+    std::snprintf(rate.data(), rate.size(), progress.per_second < 10 ? "  %.1f/s" : "  %.0f/s",
+                  progress.per_second);
+    text += rate.data();
+  }
+  if (progress.seconds_left) text += "  " + duration_text(*progress.seconds_left) + " left";
+  if (!progress.note.empty()) text += "  " + progress.note;
+  return text;
+}
+
+void draw_job(Frame& frame) {
+  const JobRunner& jobs = frame.editor.jobs();
+  const Progress& progress = jobs.progress();
+  const Theme& theme = frame.theme;
+  const std::string text =
+      jobs.cancelling() ? "cancelling …" : fitted_text(job_text(progress), theme.px(360));
+  const float bar = theme.px(140);
+  const float button = theme.px(28);
+  const float gap = theme.px(8);
+  const float words = ImGui::CalcTextSize(text.c_str()).x;
+  const float title = ImGui::CalcTextSize(jobs.title().c_str()).x;
+  same_line_from_right(title + words + bar + button + 3 * gap);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {gap, 0});
+  ImGui::TextUnformatted(jobs.title().c_str());
+  ImGui::SameLine();
+  const float share = progress.total > 0
+                          ? static_cast<float>(progress.done) / static_cast<float>(progress.total)
+                          : 0;
+  const float height = theme.px(6);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float top = at.y + (ImGui::GetTextLineHeight() - height) / 2;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled({at.x, top}, {at.x + bar, top + height}, palette::kRaised, height / 2);
+  if (share > 0.02F) {
+    list.AddRectFilled({at.x, top}, {at.x + bar * share, top + height}, palette::kAccent,
+                       height / 2);
+  }
+  ImGui::Dummy({bar, ImGui::GetTextLineHeight()});
+  frame.record.add_item("job");
+  ImGui::SameLine();
+  muted_text(frame, text);
+  ImGui::SameLine();
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0, 0});
+  action_button(frame, ActionId::kCancelJob, ButtonKind::kIcon, button);
+  ImGui::PopStyleVar(2);
+}
+
+void draw_view_facts(Frame& frame) {
+  const Session& session = frame.session;
+  if (!session.current()) return;
+  std::array<char, 96> text{};
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const Viewport& viewport = session.viewport();
+  const Point at = viewport.to_image({mouse.x, mouse.y});
+  const double percent = viewport.scale() * 100;
+  if (viewport.area().contains({mouse.x, mouse.y})) {
+    std::snprintf(text.data(), text.size(), "x %.1f   y %.1f      %.0f %%", at.x, at.y, percent);
+  } else {
+    std::snprintf(text.data(), text.size(), "%.0f %%", percent);
+  }
+  same_line_from_right(ImGui::CalcTextSize(text.data()).x);
+  muted_text(frame, text.data());
+}
+
+ImU32 color_of(StatusKind kind) {
+  switch (kind) {
+    case StatusKind::kInfo:
+      return palette::kMuted;
+    case StatusKind::kDone:
+      return palette::kGood;
+    case StatusKind::kWarning:
+      return palette::kWarning;
+    case StatusKind::kError:
+      return palette::kBad;
+  }
+  return palette::kMuted;
+}
+
+const char* icon_of(StatusKind kind) {
+  switch (kind) {
+    case StatusKind::kInfo:
+      return icons::kInfo;
+    case StatusKind::kDone:
+      return icons::kCheck;
+    case StatusKind::kWarning:
+    case StatusKind::kError:
+      return icons::kWarning;
+  }
+  return "";
+}
+
+}  // namespace
+
+void draw_menus(Frame& frame) {
+  for (const ActionGroup group : {ActionGroup::kFile, ActionGroup::kEdit, ActionGroup::kReview,
+                                  ActionGroup::kGo, ActionGroup::kView, ActionGroup::kHelp}) {
+    const bool open = ImGui::BeginMenu(title_of(group));
+    frame.record.add_item(std::string("menu_bar/") + title_of(group));
+    if (!open) continue;
+    for (const ActionInfo& row : action_table()) {
+      if (row.group != group) continue;
+      if (row.id == ActionId::kCancelJob || row.id == ActionId::kScreenshot) ImGui::Separator();
+      action_menu_item(frame, row.id);
+    }
+    ImGui::EndMenu();
+  }
+}
+
+void draw_tool_bar(Frame& frame) {
+  const Session& session = frame.session;
+  const Theme& theme = frame.theme;
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {theme.px(4), theme.px(8)});
+  action_button(frame, ActionId::kPreviousImage, ButtonKind::kIcon);
+  ImGui::SameLine();
+  action_button(frame, ActionId::kNextImage, ButtonKind::kIcon);
+  ImGui::SameLine(0, theme.grid(2));
+  action_button(frame, ActionId::kUndo, ButtonKind::kIcon);
+  ImGui::SameLine();
+  action_button(frame, ActionId::kRedo, ButtonKind::kIcon);
+  const float icon = theme.px(32) + theme.px(4);
+  const float hundred = theme.px(60);
+  const float tools = icon * 8 + hundred + theme.grid(2);
+  if (session.current()) {
+    ImGui::SameLine(0, theme.grid(2));
+    const auto position = session.index_of(session.current()->image.id);
+    std::string where =
+        position ? std::to_string(*position + 1) + " / " + std::to_string(session.list().size())
+                 : "not in the filtered list";
+    const float room = ImGui::GetContentRegionAvail().x - tools - theme.grid(2) -
+                       ImGui::CalcTextSize(where.c_str()).x - theme.grid(1);
+    ImGui::AlignTextToFramePadding();
+    if (room > theme.px(60)) {
+      ImGui::PushFont(theme.strong);
+      ImGui::TextUnformatted(fitted_text(session.current()->image.path, room).c_str());
+      ImGui::PopFont();
+      ImGui::SameLine(0, theme.grid(1));
+    }
+    muted_text(frame, where);
+  }
+  same_line_from_right(tools - theme.px(4));
+  const ShowOptions& show = session.show();
+  toggle_button(frame, ActionId::kTogglePoints, show.points);
+  ImGui::SameLine();
+  toggle_button(frame, ActionId::kToggleNumbers, show.numbers);
+  ImGui::SameLine();
+  toggle_button(frame, ActionId::kToggleEdges, show.edges);
+  ImGui::SameLine();
+  toggle_button(frame, ActionId::kToggleProposal, show.proposal);
+  ImGui::SameLine(0, theme.grid(2));
+  action_button(frame, ActionId::kFitImage, ButtonKind::kIcon);
+  ImGui::SameLine();
+  action_button(frame, ActionId::kFitFace, ButtonKind::kIcon);
+  ImGui::SameLine();
+  action_button(frame, ActionId::kActualSize, ButtonKind::kPlain, hundred);
+  ImGui::SameLine();
+  action_button(frame, ActionId::kZoomOut, ButtonKind::kIcon);
+  ImGui::SameLine();
+  action_button(frame, ActionId::kZoomIn, ButtonKind::kIcon);
+  ImGui::PopStyleVar();
+}
+
+void draw_status_bar(Frame& frame) {
+  const Status& status = frame.editor.status();
+  const Theme& theme = frame.theme;
+  const float job_room = frame.editor.jobs().running() ? theme.px(640) : theme.px(240);
+  const float room = std::max(theme.px(120), ImGui::GetContentRegionAvail().x - job_room);
+  if (status.text.empty()) {
+    muted_text(frame,
+               "F1 shows the keys. Drag a point to correct it; wheel zooms, middle button "
+               "or Space pans.");
+  } else {
+    if (theme.has_icons) {
+      ImGui::PushStyleColor(ImGuiCol_Text, color_of(status.kind));
+      ImGui::TextUnformatted(icon_of(status.kind));
+      ImGui::PopStyleColor();
+      ImGui::SameLine();
+    }
+    const std::string shown = fitted_text(status.text, room);
+    ImGui::TextUnformatted(shown.c_str());
+    if (shown != status.text && ImGui::IsItemHovered()) {
+      ImGui::PushTextWrapPos(theme.px(480));
+      ImGui::SetTooltip("%s", status.text.c_str());
+      ImGui::PopTextWrapPos();
+    }
+  }
+  frame.record.add_item("status");
+  if (frame.editor.jobs().running()) {
+    draw_job(frame);
+  } else {
+    draw_view_facts(frame);
+  }
+}
+
+}  // namespace facepoint

@@ -1,0 +1,255 @@
+#include "ui/canvas.h"
+
+#include <imgui.h>
+
+#include <cmath>
+#include <string>
+
+#include "edit/prefetch.h"
+#include "ui/face_drawing.h"
+#include "ui/icons.h"
+#include "ui/widgets.h"
+
+namespace facepoint {
+namespace {
+
+constexpr float kGrabRadius = 10;  // screen pixels at scale 1
+constexpr double kWheelStep = 1.18;
+constexpr int kPrefetchAhead = 3;
+
+ImVec2 vec(Point p) { return {static_cast<float>(p.x), static_cast<float>(p.y)}; }
+
+struct Hit {
+  int face = -1;
+  int point = -1;
+};
+
+// The points that are shown for a face now: the drag's preview, or the label, or the proposal.
+const Keypoints* points_on_screen(const Session& session, int face) {
+  const FaceView& view = session.current()->faces[face];
+  if (face == session.face_index() && session.drag()) return &session.drag()->preview();
+  return view.shown();
+}
+
+// The current face before others.
+Hit hit_test(const Frame& frame, Point mouse) {
+  const Session& session = frame.session;
+  const auto& faces = session.current()->faces;
+  const double radius = frame.theme.px(kGrabRadius) / session.viewport().scale();
+  const Point at = session.viewport().to_image(mouse);
+  const auto test = [&](int face) -> Hit {
+    const Keypoints* points = points_on_screen(session, face);
+    if (points == nullptr) return {};
+    const auto point = nearest_point(*points, at, radius);
+    return point ? Hit{face, *point} : Hit{};
+  };
+  const int count = static_cast<int>(faces.size());
+  if (count == 0 || !session.show().points) return {};
+  Hit hit = test(session.face_index());
+  for (int i = 0; i < count && hit.face < 0; ++i) hit = test(i);
+  return hit;
+}
+
+void handle_view_gestures(Frame& frame, bool hovered) {
+  ImGuiIO& io = ImGui::GetIO();
+  const bool space = io.KeysDown[static_cast<int>(Key::kSpace)];
+  const bool held = ImGui::IsMouseDown(2) || (space && ImGui::IsMouseDown(0));
+  const bool pressed = ImGui::IsMouseClicked(2) || (space && ImGui::IsMouseClicked(0));
+  if (hovered && pressed) frame.state.panning = true;
+  if (!held) frame.state.panning = false;
+  if (frame.state.panning && (io.MouseDelta.x != 0 || io.MouseDelta.y != 0)) {
+    frame.act(PanBy{{io.MouseDelta.x, io.MouseDelta.y}});
+  }
+  if (frame.state.panning || (hovered && space)) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
+  if (hovered && io.MouseWheel != 0) {
+    frame.act(ZoomAt{{io.MousePos.x, io.MousePos.y}, std::pow(kWheelStep, io.MouseWheel)});
+  }
+}
+
+void handle_point_gestures(Frame& frame, bool hovered) {
+  const Session& session = frame.session;
+  const ImGuiIO& io = ImGui::GetIO();
+  const Point mouse{io.MousePos.x, io.MousePos.y};
+  const Point mouse_in_image = session.viewport().to_image(mouse);
+  if (session.drag()) {
+    frame.state.hovered_point = session.drag()->point();
+    if (io.MouseDelta.x != 0 || io.MouseDelta.y != 0) frame.act(DragTo{mouse_in_image});
+    if (!ImGui::IsMouseDown(0)) frame.act(EndDrag{});
+    return;
+  }
+  frame.state.hovered_point = -1;
+  if (!hovered || frame.state.panning || io.KeysDown[static_cast<int>(Key::kSpace)]) return;
+  const Hit hit = hit_test(frame, mouse);
+  if (hit.face == session.face_index()) frame.state.hovered_point = hit.point;
+  if (hit.face >= 0) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (!ImGui::IsMouseClicked(0)) return;
+  if (hit.face < 0) {
+    frame.act(SelectPoint{-1});
+    return;
+  }
+  if (hit.face != session.face_index()) {
+    frame.act(SelectFace{session.current()->faces[hit.face].face.id});
+  }
+  frame.act(BeginDrag{hit.point, mouse_in_image});
+}
+
+void draw_picture(Frame& frame, ImDrawList& list) {
+  const Session& session = frame.session;
+  const Image& image = session.current()->image;
+  const Texture* texture = frame.textures.get({image.id, 0}, session.picture_source(image.id));
+  const Viewport& viewport = session.viewport();
+  const ImVec2 min = vec(viewport.to_screen({-0.5, -0.5}));
+  const ImVec2 max = vec(viewport.to_screen({image.width - 0.5, image.height - 0.5}));
+  if (texture != nullptr && texture->handle != 0) {
+    list.AddImage(reinterpret_cast<ImTextureID>(texture->handle), min, max);
+  } else {
+    list.AddRectFilled(min, max, palette::kRaised);
+  }
+  if (texture != nullptr && !texture->error.empty()) {
+    const ImVec2 corner =
+        vec({viewport.area().x + frame.theme.grid(3), viewport.area().y + frame.theme.grid(3)});
+    ImGui::SetCursorScreenPos(corner);
+    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + frame.theme.px(480));
+    ImGui::PushStyleColor(ImGuiCol_Text, palette::kBad);
+    ImGui::TextUnformatted(("This picture cannot be shown. " + texture->error).c_str());
+    ImGui::PopStyleColor();
+    ImGui::PopTextWrapPos();
+  }
+}
+
+void record_points(Frame& frame, const std::string& prefix, const Keypoints& points) {
+  const float r = frame.theme.px(4);
+  for (int i = 0; i < static_cast<int>(points.size()); ++i) {
+    if (!points[i].present()) continue;
+    const Point at = frame.session.viewport().to_screen(points[i].position);
+    frame.record.add(prefix + std::to_string(i), {at.x - r, at.y - r, 2 * r, 2 * r});
+  }
+}
+
+void draw_face_number(Frame& frame, ImDrawList& list, int index) {
+  const Session& session = frame.session;
+  if (session.current()->faces.size() < 2) return;
+  const Rect& box = session.current()->faces[index].face.box;
+  const bool is_current = index == session.face_index();
+  const ImVec2 min = vec(session.viewport().to_screen({box.x, box.y}));
+  const ImVec2 max = vec(session.viewport().to_screen({box.x + box.width, box.y + box.height}));
+  list.AddRect(min, max, is_current ? palette::kAccent : IM_COL32(255, 255, 255, 90),
+               frame.theme.px(4), 0, frame.theme.px(is_current ? 1.5F : 1));
+  list.AddText({min.x + frame.theme.px(4), min.y + frame.theme.px(2)},
+               is_current ? palette::kAccent : palette::kText,
+               ("Face " + std::to_string(index + 1)).c_str());
+}
+
+void draw_faces(Frame& frame, ImDrawList& list) {
+  const Session& session = frame.session;
+  const ShowOptions& show = session.show();
+  const Scheme& scheme = session.scheme();
+  const int count = static_cast<int>(session.current()->faces.size());
+  for (int i = 0; i < count; ++i) {
+    draw_face_number(frame, list, i);
+    if (i == session.face_index()) continue;
+    const FaceView& face = session.current()->faces[i];
+    if (face.shown() == nullptr || !show.points) continue;
+    FaceStyle style;
+    style.ghost = !face.points;
+    style.dimmed = true;
+    style.edges = show.edges;
+    style.numbers = false;
+    draw_face(list, frame.theme, session.viewport(),
+              SchemeLibrary::standard().get(face.face.scheme), *face.shown(), style);
+  }
+  const FaceView* face = session.face();
+  if (face == nullptr || !show.points) return;
+  if (face->points && face->proposal && show.proposal) {
+    FaceStyle ghost;
+    ghost.ghost = true;
+    ghost.numbers = false;
+    ghost.edges = show.edges;
+    draw_face(list, frame.theme, session.viewport(), scheme, face->proposal->points, ghost);
+    record_points(frame, "proposal/", face->proposal->points);
+  }
+  const Keypoints* points = points_on_screen(session, session.face_index());
+  if (points == nullptr) return;
+  FaceStyle style;
+  style.ghost = !face->points;
+  style.edges = show.edges;
+  style.numbers = show.numbers;
+  style.hovered = frame.state.hovered_point;
+  style.selected = session.selected_point();
+  draw_face(list, frame.theme, session.viewport(), scheme, *points, style);
+  record_points(frame, "landmark/", *points);
+}
+
+void draw_point_tooltip(const Frame& frame) {
+  const int point = frame.state.hovered_point;
+  const Session& session = frame.session;
+  if (point < 0 || session.drag() || session.face() == nullptr) return;
+  const Scheme& scheme = session.scheme();
+  const Landmark& landmark = session.face()->shown()->at(point);
+  ImGui::BeginTooltip();
+  ImGui::Text("%d  %s", point, scheme.point_names[point].c_str());
+  ImGui::PushFont(frame.theme.small);
+  muted_text(frame, scheme.regions[scheme.region_of(point)].title);
+  ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(palette::kMuted), "x %.2f   y %.2f",
+                     landmark.position.x, landmark.position.y);
+  ImGui::PopFont();
+  ImGui::EndTooltip();
+}
+
+void draw_nothing_to_show(Frame& frame) {
+  const Session& session = frame.session;
+  if (session.total_images() > 0) {
+    empty_state(frame, icons::kSearch, "No picture matches the filter",
+                "Change the filter at the left, or clear it with Ctrl+Shift+F.");
+    return;
+  }
+  empty_state(frame, icons::kPicture, "This project has no pictures yet",
+              "Import a CSV with labels, a folder of pictures, or a dataset folder with both.");
+  const float width = frame.theme.px(160);
+  ImGui::Dummy({0, frame.theme.grid(1)});
+  ImGui::SetCursorPosX(ImGui::GetCursorPosX() + (ImGui::GetContentRegionAvail().x - width) / 2);
+  action_button(frame, ActionId::kImport, ButtonKind::kPrimary, width);
+}
+
+}  // namespace
+
+void draw_canvas(Frame& frame) {
+  const Session& session = frame.session;
+  if (!session.current()) {
+    draw_nothing_to_show(frame);
+    return;
+  }
+  const ImVec2 min = ImGui::GetCursorScreenPos();
+  const ImVec2 size = ImGui::GetContentRegionAvail();
+  if (size.x < 8 || size.y < 8) return;
+  const Rect area{min.x, min.y, size.x, size.y};
+  if (area != session.viewport().area()) frame.act(SetCanvasArea{area});
+  ImGui::SetItemAllowOverlap();
+  ImGui::InvisibleButton("canvas", size,
+                         ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonMiddle);
+  const bool hovered = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
+  frame.record.add("canvas", area);
+  handle_view_gestures(frame, hovered);
+  handle_point_gestures(frame, hovered);
+
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.PushClipRect(min, {min.x + size.x, min.y + size.y}, true);
+  draw_picture(frame, list);
+  draw_faces(frame, list);
+  list.PopClipRect();
+  draw_point_tooltip(frame);
+}
+
+void prefetch_neighbours(Frame& frame) {
+  const Session& session = frame.session;
+  if (!session.current()) return;
+  const auto at = session.index_of(session.current()->image.id);
+  if (!at) return;
+  for (const std::size_t position : positions_to_prefetch(
+           session.list().size(), *at, frame.editor.direction(), kPrefetchAhead)) {
+    const ImageSummary& item = session.list()[position];
+    if (item.readable) frame.textures.get({item.image, 0}, session.picture_source(item.image));
+  }
+}
+
+}  // namespace facepoint

@@ -1,0 +1,16 @@
+// The picture with its faces: zoom, pan, points to drag, the proposal as a ghost. UI thread,
+// inside a frame.
+#pragma once
+
+#include "ui/frame.h"
+
+namespace facepoint {
+
+// Fills the current window's remaining space. Recorded: "canvas", "landmark/N" for the points of
+// the current face that can be dragged, "proposal/N" for a ghost beside a label.
+void draw_canvas(Frame& frame);
+
+// Asks for the pictures that are likely next, after everything that is on the screen.
+void prefetch_neighbours(Frame& frame);
+
+}  // namespace facepoint

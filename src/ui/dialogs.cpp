@@ -1,0 +1,246 @@
+#include "ui/dialogs.h"
+
+#include <imgui.h>
+#include <imgui_stdlib.h>
+
+#include <algorithm>
+#include <array>
+
+#include "store/splits.h"
+#include "ui/help_sheet.h"
+#include "ui/path_browser.h"
+#include "ui/widgets.h"
+
+namespace facepoint {
+namespace {
+
+constexpr std::array kFormats{"udacity-csv", "pts"};
+
+void explain(const Frame& frame, const char* text) {
+  ImGui::PushTextWrapPos(0);
+  muted_text(frame, text);
+  ImGui::PopTextWrapPos();
+}
+
+void field_name(const Frame& frame, const char* name) {
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted(name);
+  ImGui::SameLine(frame.theme.px(120));
+  ImGui::SetNextItemWidth(-1);
+}
+
+void text_field(Frame& frame, const char* name, const char* hint, std::string& value) {
+  field_name(frame, name);
+  ImGui::InputTextWithHint((std::string("##") + name).c_str(), hint, &value);
+  frame.record.add_item(std::string("dialog/field/") + name);
+}
+
+// A row of buttons at the right. True when the operation is to start.
+bool start_or_close(Frame& frame, const char* start, bool ready) {
+  const float width = frame.theme.px(112);
+  const float both = 2 * width + ImGui::GetStyle().ItemSpacing.x;
+  ImGui::Dummy({0, frame.theme.grid(1)});
+  ImGui::SetCursorPosX(ImGui::GetWindowContentRegionMax().x - both);
+  if (ImGui::Button("Close", {width, 0})) frame.act(ActionId::kCancel);
+  frame.record.add_item("dialog/close");
+  ImGui::SameLine();
+  ImGui::BeginDisabled(!ready || frame.editor.jobs().running());
+  ImGui::PushStyleColor(ImGuiCol_Button, IM_COL32(44, 100, 176, 255));
+  ImGui::PushStyleColor(ImGuiCol_ButtonHovered, IM_COL32(56, 118, 202, 255));
+  const bool clicked = ImGui::Button(start, {width, 0});
+  ImGui::PopStyleColor(2);
+  ImGui::EndDisabled();
+  frame.record.add_item("dialog/start");
+  return clicked;
+}
+
+void draw_import(Frame& frame) {
+  DialogInputs& inputs = frame.state.dialog;
+  explain(frame,
+          "A keypoint CSV, a folder of pictures (with .pts files or without), or a dataset folder "
+          "that holds CSVs and their pictures. Pictures stay where they are. Importing the same "
+          "again changes nothing.");
+  browse_path(frame, PathKind::kFolderOrCsv, inputs.path, inputs.folder);
+  text_field(frame, "Dataset", "named after the folder", inputs.name);
+  if (start_or_close(frame, "Import", !inputs.path.empty())) {
+    ImportOptions options;
+    options.sources = {inputs.path};
+    options.name = inputs.name;
+    frame.act(StartImport{options});
+  }
+}
+
+void draw_split(Frame& frame) {
+  DialogInputs& inputs = frame.state.dialog;
+  explain(frame,
+          "Assigns every picture to train, val or test so that no group is in two parts. Pictures "
+          "that are added later move nobody. A plan of the same name is replaced.");
+  text_field(frame, "Name", "retrain-1", inputs.name);
+  text_field(frame, "Ratios", "80/10/10", inputs.ratios);
+  field_name(frame, "Keep together");
+  const char* const groups[] = {"identity", "clip", "image"};
+  ImGui::Combo("##group", &inputs.choice, groups, 3);
+  field_name(frame, "Seed");
+  ImGui::InputInt("##seed", &inputs.seed);
+  text_field(frame, "Only where", "every picture; a query narrows it", inputs.where);
+  if (start_or_close(frame, "Split", !inputs.name.empty())) {
+    SplitOptions options;
+    options.name = inputs.name;
+    options.ratios = inputs.ratios;
+    options.group_by = groups[inputs.choice];
+    options.seed = static_cast<std::uint64_t>(std::max(0, inputs.seed));
+    options.where = inputs.where;
+    frame.act(StartSplit{options});
+  }
+}
+
+void draw_annotate(Frame& frame) {
+  DialogInputs& inputs = frame.state.dialog;
+  explain(frame,
+          "Finds faces and stores the CNN's points as proposals. A proposal changes no label: you "
+          "accept it, correct it or reject it.");
+  text_field(frame, "Pictures", "every picture; a query narrows it", inputs.where);
+  text_field(frame, "Model", "the model that came with facepoint", inputs.weights);
+  if (start_or_close(frame, "Annotate", true)) {
+    frame.act(StartAnnotate{inputs.where, inputs.weights});
+  }
+}
+
+void draw_export(Frame& frame) {
+  DialogInputs& inputs = frame.state.dialog;
+  explain(frame,
+          "Writes the labels into a folder, in the form they came in. Rows that nobody changed "
+          "leave as the same bytes. What is written is read back and compared.");
+  browse_path(frame, PathKind::kFolder, inputs.path, inputs.folder);
+  text_field(frame, "Only where", "every label; a query narrows it", inputs.where);
+  field_name(frame, "Format");
+  ImGui::Combo("##format", &inputs.format, kFormats.data(), static_cast<int>(kFormats.size()));
+  field_name(frame, "Split plan");
+  const std::vector<SplitPlan> plans = split_plans(frame.session.project());
+  const auto name_of = [&](int choice) {
+    return choice == 0 ? std::string("none: the files as they were imported")
+                       : plans.at(choice - 1).name;
+  };
+  inputs.choice = std::min(inputs.choice, static_cast<int>(plans.size()));
+  if (ImGui::BeginCombo("##split", name_of(inputs.choice).c_str())) {
+    for (int i = 0; i <= static_cast<int>(plans.size()); ++i) {
+      if (ImGui::Selectable(name_of(i).c_str(), i == inputs.choice)) inputs.choice = i;
+    }
+    ImGui::EndCombo();
+  }
+  frame.record.add_item("dialog/field/Split plan");
+  if (start_or_close(frame, "Export", !inputs.path.empty())) {
+    ExportOptions options;
+    options.out = inputs.path;
+    options.where = inputs.where;
+    options.format = kFormats.at(inputs.format);
+    if (inputs.choice > 0) options.split = name_of(inputs.choice);
+    frame.act(StartExport{options});
+  }
+}
+
+void draw_report(Frame& frame) {
+  const JobResult& result = frame.editor.last_result();
+  ImGui::TextWrapped("%s", result.summary.c_str());
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, palette::kCanvas);
+  ImGui::BeginChild("report", {0, frame.theme.px(280)}, true,
+                    ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_HorizontalScrollbar);
+  ImGui::TextUnformatted(result.details.c_str());
+  ImGui::EndChild();
+  ImGui::PopStyleColor();
+  const float width = frame.theme.px(112);
+  ImGui::SetCursorPosX(ImGui::GetWindowContentRegionMax().x - width);
+  if (ImGui::Button("Close", {width, 0})) frame.act(ActionId::kCancel);
+  frame.record.add_item("dialog/close");
+}
+
+std::string title_of(Dialog dialog, const Editor& editor) {
+  switch (dialog) {
+    case Dialog::kImport:
+      return "Import";
+    case Dialog::kAnnotate:
+      return "Annotate";
+    case Dialog::kSplit:
+      return "Split";
+    case Dialog::kExport:
+      return "Export";
+    case Dialog::kHelp:
+      return "Keys";
+    case Dialog::kReport:
+      return editor.last_result().title + ": report";
+    case Dialog::kNone:
+      break;
+  }
+  return {};
+}
+
+void draw_content(Frame& frame, Dialog dialog) {
+  switch (dialog) {
+    case Dialog::kImport:
+      return draw_import(frame);
+    case Dialog::kAnnotate:
+      return draw_annotate(frame);
+    case Dialog::kSplit:
+      return draw_split(frame);
+    case Dialog::kExport:
+      return draw_export(frame);
+    case Dialog::kReport:
+      return draw_report(frame);
+    case Dialog::kHelp:
+      return draw_help_sheet(frame);
+    case Dialog::kNone:
+      return;
+  }
+}
+
+// A dialog starts with what is sensible, and keeps the folder of the one before.
+void prepare_inputs(Frame& frame, Dialog dialog) {
+  DialogInputs& inputs = frame.state.dialog;
+  if (inputs.shown == dialog) return;
+  DialogInputs fresh;
+  fresh.shown = dialog;
+  fresh.folder = inputs.folder;
+  fresh.path = inputs.folder;
+  if (dialog == Dialog::kSplit) {
+    fresh.name = "retrain-1";
+    fresh.ratios = "80/10/10";
+  }
+  if (dialog == Dialog::kAnnotate) fresh.where = "-has:label";
+  inputs = fresh;
+}
+
+}  // namespace
+
+void draw_dialogs(Frame& frame) {
+  const Dialog dialog = frame.editor.dialog();
+  prepare_inputs(frame, dialog);
+  if (dialog == Dialog::kNone) return;
+  const Theme& theme = frame.theme;
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const float wanted = theme.px(dialog == Dialog::kHelp     ? 960
+                                : dialog == Dialog::kReport ? 720
+                                                            : 560);
+  ImGui::SetNextWindowPos({screen.x / 2, screen.y / 2}, ImGuiCond_Always, {0.5F, 0.5F});
+  ImGui::SetNextWindowSize({std::min(wanted, screen.x - theme.grid(4)), 0});
+  const std::string title = title_of(dialog, frame.editor) + "###dialog";
+  if (!ImGui::IsPopupOpen("###dialog")) ImGui::OpenPopup("###dialog");
+  ImGui::PushFont(theme.strong);
+  const bool open = ImGui::BeginPopupModal(
+      title.c_str(), nullptr,
+      ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_AlwaysAutoResize);
+  ImGui::PopFont();
+  if (!open) return;
+  const ImVec2 at = ImGui::GetWindowPos();
+  const ImVec2 size = ImGui::GetWindowSize();
+  frame.record.add("dialog", {at.x, at.y, size.x, size.y});
+  const bool outside = !ImGui::IsWindowHovered(ImGuiHoveredFlags_RootAndChildWindows |
+                                               ImGuiHoveredFlags_AllowWhenBlockedByPopup |
+                                               ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
+  if (dialog == Dialog::kHelp && outside && ImGui::IsMouseClicked(0)) {
+    frame.act(ActionId::kCancel);
+  }
+  draw_content(frame, dialog);
+  ImGui::EndPopup();
+}
+
+}  // namespace facepoint

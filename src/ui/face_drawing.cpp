@@ -1,0 +1,167 @@
+#include "ui/face_drawing.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+namespace facepoint {
+namespace {
+
+ImVec2 vec(Point p) { return {static_cast<float>(p.x), static_cast<float>(p.y)}; }
+
+bool overlap(const ImVec4& a, const ImVec4& b) {
+  return a.x < b.z && b.x < a.z && a.y < b.w && b.y < a.w;
+}
+
+struct Painter {
+  ImDrawList& list;
+  const Theme& theme;
+  const Viewport& viewport;
+  const Scheme& scheme;
+  const Keypoints& points;
+  const FaceStyle& style;
+  float radius;
+  std::vector<ImVec2> at;
+  std::vector<ImU32> colors;
+
+  bool visible(int i) const {
+    const Rect& area = viewport.area();
+    return points[i].present() && area.contains({at[i].x, at[i].y});
+  }
+  int alpha() const { return style.dimmed ? 110 : 255; }
+
+  void edges() const {
+    const float width = theme.px(style.ghost ? 1.2F : 1.5F);
+    for (const auto& edge : scheme.edges) {
+      const int a = edge.first;
+      const int b = edge.second;
+      if (!points[a].present() || !points[b].present()) continue;
+      const ImU32 color = with_alpha(colors[a], style.dimmed ? 60 : 150);
+      if (style.ghost) {
+        dashed(at[a], at[b], color, width);
+      } else {
+        list.AddLine(at[a], at[b], color, width);
+      }
+    }
+  }
+
+  void dashed(ImVec2 a, ImVec2 b, ImU32 color, float width) const {
+    const float dash = theme.px(4);
+    const float dx = b.x - a.x;
+    const float dy = b.y - a.y;
+    const float length = std::hypot(dx, dy);
+    const int dashes = std::min(400, static_cast<int>(length / (2 * dash)) + 1);
+    for (int i = 0; i < dashes; ++i) {
+      const float from = static_cast<float>(i) * 2 * dash / std::max(length, 1.0F);
+      const float to = std::min(1.0F, from + dash / std::max(length, 1.0F));
+      if (from >= 1) break;
+      list.AddLine({a.x + dx * from, a.y + dy * from}, {a.x + dx * to, a.y + dy * to}, color,
+                   width);
+    }
+  }
+
+  void point(int i) const {
+    const bool hovered = i == style.hovered;
+    const bool selected = i == style.selected;
+    const float r = radius * (hovered || selected ? 1.5F : 1.0F);
+    const ImU32 color = with_alpha(colors[i], alpha());
+    const bool hollow = style.ghost || points[i].visibility == Visibility::kOccluded;
+    if (hollow) {
+      list.AddCircle(at[i], r + theme.px(0.5F), IM_COL32(0, 0, 0, alpha() / 2), 0, theme.px(3));
+      list.AddCircle(at[i], r, color, 0, theme.px(1.6F));
+    } else {
+      list.AddCircleFilled(at[i], r + theme.px(1.2F), IM_COL32(0, 0, 0, alpha() * 3 / 5));
+      list.AddCircleFilled(at[i], r, color);
+    }
+    if (selected) list.AddCircle(at[i], r + theme.px(3), IM_COL32_WHITE, 0, theme.px(1.6F));
+    if (hovered && !selected) {
+      list.AddCircle(at[i], r + theme.px(2.5F), IM_COL32(255, 255, 255, 160), 0, theme.px(1.2F));
+    }
+  }
+
+  // Those that matter first; a number that would cover a point or another number is left out.
+  void numbers() const {
+    ImFont* font = theme.small;
+    const float size = font->FontSize;
+    std::vector<ImVec4> taken;
+    for (int i = 0; i < static_cast<int>(at.size()); ++i) {
+      if (!visible(i)) continue;
+      taken.push_back({at[i].x - radius, at[i].y - radius, at[i].x + radius, at[i].y + radius});
+    }
+    std::vector<int> order;
+    if (style.hovered >= 0) order.push_back(style.hovered);
+    if (style.selected >= 0 && style.selected != style.hovered) order.push_back(style.selected);
+    for (int i = 0; i < static_cast<int>(at.size()); ++i) {
+      if (i != style.hovered && i != style.selected) order.push_back(i);
+    }
+    const Point middle = bounding_box(points).center();
+    const ImVec2 face_middle = vec(viewport.to_screen(middle));
+    for (const int i : order) {
+      if (visible(i)) number(i, font, size, face_middle, taken);
+    }
+  }
+
+  void number(int i, ImFont* font, float size, ImVec2 face_middle,
+              std::vector<ImVec4>& taken) const {
+    const std::string text = std::to_string(i);
+    const ImVec2 extent = font->CalcTextSizeA(size, 1e6F, 0, text.c_str());
+    const float gap = radius + theme.px(2);
+    // Away from the middle of the face first, where there is most room.
+    const float x_out = at[i].x >= face_middle.x ? gap : -gap - extent.x;
+    const float x_in = at[i].x >= face_middle.x ? -gap - extent.x : gap;
+    const float above = -gap - extent.y + theme.px(2);
+    const float below = gap - theme.px(2);
+    const float y_out = at[i].y >= face_middle.y ? below : above;
+    const float y_in = at[i].y >= face_middle.y ? above : below;
+    const std::array<ImVec2, 6> offsets{{{x_out, -extent.y / 2},
+                                         {-extent.x / 2, y_out},
+                                         {x_out, y_out},
+                                         {-extent.x / 2, y_in},
+                                         {x_in, -extent.y / 2},
+                                         {x_in, y_in}}};
+    const bool must = i == style.hovered || i == style.selected;
+    for (const ImVec2& offset : offsets) {
+      const ImVec2 corner{at[i].x + offset.x, at[i].y + offset.y};
+      const ImVec4 box{corner.x, corner.y, corner.x + extent.x, corner.y + extent.y};
+      const bool free = std::none_of(taken.begin(), taken.end(),
+                                     [&](const ImVec4& other) { return overlap(box, other); });
+      if (!free && !must) continue;
+      taken.push_back(box);
+      const float shadow = theme.px(1);
+      const ImU32 dark = IM_COL32(0, 0, 0, 200);
+      list.AddText(font, size, {corner.x + shadow, corner.y + shadow}, dark, text.c_str());
+      list.AddText(font, size, {corner.x - shadow, corner.y}, dark, text.c_str());
+      list.AddText(font, size, corner, must ? IM_COL32_WHITE : IM_COL32(235, 238, 242, 225),
+                   text.c_str());
+      return;
+    }
+  }
+};
+
+}  // namespace
+
+float point_radius(const Theme& theme, const Viewport& viewport, const Keypoints& points) {
+  const Rect box = bounding_box(points);
+  const double side = std::sqrt(std::max(box.area(), 1.0)) * viewport.scale();
+  return theme.px(static_cast<float>(std::clamp(side / 85, 1.2, 3.6)));
+}
+
+void draw_face(ImDrawList& list, const Theme& theme, const Viewport& viewport, const Scheme& scheme,
+               const Keypoints& points, const FaceStyle& style) {
+  Painter painter{
+      list, theme, viewport, scheme, points, style, point_radius(theme, viewport, points), {}, {}};
+  for (const Landmark& landmark : points) {
+    painter.at.push_back(vec(viewport.to_screen(landmark.position)));
+  }
+  for (int i = 0; i < scheme.size(); ++i) {
+    painter.colors.push_back(color_of(scheme.regions[scheme.region_of(i)].color));
+  }
+  if (style.edges) painter.edges();
+  for (int i = 0; i < static_cast<int>(points.size()); ++i) {
+    if (painter.visible(i)) painter.point(i);
+  }
+  if (style.numbers) painter.numbers();
+}
+
+}  // namespace facepoint

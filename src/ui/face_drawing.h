@@ -1,0 +1,30 @@
+// Landmarks of one face on the screen: points of constant size in the colours of their regions,
+// edges, numbers that don't collide. Draws only. UI thread, inside a frame.
+#pragma once
+
+#include <imgui.h>
+
+#include <vector>
+
+#include "edit/viewport.h"
+#include "landmark/scheme.h"
+#include "ui/theme.h"
+
+namespace facepoint {
+
+struct FaceStyle {
+  bool ghost = false;   // hollow points and dashed edges: not a label (yet)
+  bool dimmed = false;  // not the current face
+  bool edges = true;
+  bool numbers = true;
+  int hovered = -1;  // point, -1: none
+  int selected = -1;
+};
+
+// Radius in screen pixels; smaller where the whole face is small.
+float point_radius(const Theme& theme, const Viewport& viewport, const Keypoints& points);
+
+void draw_face(ImDrawList& list, const Theme& theme, const Viewport& viewport, const Scheme& scheme,
+               const Keypoints& points, const FaceStyle& style);
+
+}  // namespace facepoint

@@ -1,0 +1,52 @@
+// What every view is given: the editor to read, a place to append actions, and what only views
+// know. Views change nothing else. UI thread, good for one frame.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "edit/editor.h"
+#include "ui/recorder.h"
+#include "ui/texture_cache.h"
+#include "ui/theme.h"
+
+namespace facepoint {
+
+// Inputs of the dialogs as they are typed.
+struct DialogInputs {
+  Dialog shown = Dialog::kNone;  // whose inputs these are
+  std::string path;
+  std::string folder;  // that the browser lists
+  std::string name;
+  std::string where;
+  std::string weights;
+  std::string ratios;
+  int seed = 1;
+  int choice = 0;
+  int format = 0;
+};
+
+// What lasts from frame to frame but is nobody's business outside the views.
+struct UiState {
+  std::string filter;  // as typed
+  int filter_focus_seen = 0;
+  ImageId listed;          // scrolled to
+  int hovered_point = -1;  // of the current face, for the panel and the canvas
+  bool panning = false;
+  DialogInputs dialog;
+};
+
+struct Frame {
+  const Editor& editor;
+  const Session& session;
+  const Theme& theme;
+  TextureCache& textures;
+  Recorder& record;
+  UiState& state;
+  std::vector<Action>& actions;
+
+  void act(Action action) { actions.push_back(std::move(action)); }
+};
+
+}  // namespace facepoint

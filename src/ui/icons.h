@@ -1,0 +1,72 @@
+// Symbols of Font Awesome 4.7 as UTF-8; drawn only where Theme::has_icons.
+#pragma once
+
+#include "edit/actions.h"
+
+namespace facepoint::icons {
+
+constexpr const char* kSearch = "\uf002";
+constexpr const char* kCheck = "\uf00c";
+constexpr const char* kCross = "\uf00d";
+constexpr const char* kFolder = "\uf07b";
+constexpr const char* kFile = "\uf15b";
+constexpr const char* kUp = "\uf062";
+constexpr const char* kInfo = "\uf05a";
+constexpr const char* kWarning = "\uf071";
+constexpr const char* kPicture = "\uf03e";
+constexpr const char* kRefresh = "\uf021";
+
+// Empty for actions without one.
+inline const char* of(ActionId id) {
+  switch (id) {
+    case ActionId::kImport:
+      return kFolder;
+    case ActionId::kAnnotate:
+      return "\uf0d0";
+    case ActionId::kSplit:
+      return "\uf074";
+    case ActionId::kExport:
+      return "\uf093";
+    case ActionId::kUndo:
+      return "\uf0e2";
+    case ActionId::kRedo:
+      return "\uf01e";
+    case ActionId::kAcceptProposal:
+    case ActionId::kApprove:
+    case ActionId::kApproveAndNext:
+      return kCheck;
+    case ActionId::kRejectProposal:
+    case ActionId::kCancelJob:
+      return kCross;
+    case ActionId::kRejectFace:
+      return "\uf05e";
+    case ActionId::kNextImage:
+      return "\uf054";
+    case ActionId::kPreviousImage:
+      return "\uf053";
+    case ActionId::kFitImage:
+      return "\uf065";
+    case ActionId::kFitFace:
+      return "\uf007";
+    case ActionId::kZoomIn:
+      return "\uf00e";
+    case ActionId::kZoomOut:
+      return "\uf010";
+    case ActionId::kToggleNumbers:
+      return "\uf292";
+    case ActionId::kToggleEdges:
+      return "\uf1e0";
+    case ActionId::kToggleProposal:
+      return "\uf24d";
+    case ActionId::kTogglePoints:
+      return "\uf06e";
+    case ActionId::kHelp:
+      return "\uf11c";
+    case ActionId::kScreenshot:
+      return "\uf030";
+    default:
+      return "";
+  }
+}
+
+}  // namespace facepoint::icons

@@ -1,0 +1,226 @@
+#include "ui/image_list.h"
+
+#include <imgui.h>
+#include <imgui_stdlib.h>
+
+#include <filesystem>
+
+#include "base/text.h"
+#include "ui/icons.h"
+#include "ui/widgets.h"
+
+namespace facepoint {
+namespace {
+
+constexpr float kRowHeight = 64;
+constexpr float kThumbnail = 48;
+
+void draw_query_help(const Frame& frame) {
+  ImGui::BeginTooltip();
+  ImGui::PushFont(frame.theme.strong);
+  ImGui::TextUnformatted("Terms joined by spaces; a minus negates");
+  ImGui::PopFont();
+  if (ImGui::BeginTable("fields", 2)) {
+    for (const QueryField& field : query_fields()) {
+      ImGui::TableNextRow();
+      ImGui::TableNextColumn();
+      ImGui::TextUnformatted(field.example.c_str());
+      ImGui::TableNextColumn();
+      muted_text(frame, field.help);
+    }
+    ImGui::EndTable();
+  }
+  ImGui::EndTooltip();
+}
+
+void draw_filter(Frame& frame) {
+  const Session& session = frame.session;
+  UiState& state = frame.state;
+  if (state.filter_focus_seen != frame.editor.filter_focus_asked()) {
+    state.filter_focus_seen = frame.editor.filter_focus_asked();
+    ImGui::SetKeyboardFocusHere();
+  }
+  const bool has_error = !session.filter_error().empty();
+  if (has_error) ImGui::PushStyleColor(ImGuiCol_Border, palette::kBad);
+  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, has_error ? frame.theme.px(1) : 0);
+  ImGui::SetNextItemWidth(-1);
+  const std::string hint = frame.theme.has_icons
+                               ? std::string(icons::kSearch) + "  Filter, e.g. status:proposed"
+                               : "Filter, e.g. status:proposed";
+  const bool entered = ImGui::InputTextWithHint(
+      "##filter", hint.c_str(), &state.filter,
+      ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
+  const bool changed = ImGui::IsItemDeactivatedAfterEdit();
+  frame.record.add_item("filter");
+  const bool hovered = ImGui::IsItemHovered() && !ImGui::IsItemActive();
+  const bool editing = ImGui::IsItemActive();
+  ImGui::PopStyleVar();
+  if (has_error) ImGui::PopStyleColor();
+  if (hovered) draw_query_help(frame);
+  if ((entered || changed) && state.filter != session.filter_text()) {
+    frame.act(SetFilter{state.filter});
+  } else if (!editing && !entered && !changed) {
+    state.filter = session.filter_text();
+  }
+  if (has_error) {
+    ImGui::PushStyleColor(ImGuiCol_Text, palette::kBad);
+    ImGui::PushFont(frame.theme.small);
+    ImGui::TextWrapped("%s", session.filter_error().c_str());
+    ImGui::PopFont();
+    ImGui::PopStyleColor();
+  }
+}
+
+// A count that lists just those pictures when it is clicked.
+void count_chip(Frame& frame, ImU32 color, std::int64_t count, const std::string& word,
+                const std::string& query) {
+  if (count == 0) return;
+  const Theme& theme = frame.theme;
+  const std::string text = std::to_string(count) + " " + word;
+  const float width = ImGui::CalcTextSize(text.c_str()).x + theme.px(26);
+  const float right = ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x;
+  if (ImGui::GetItemRectMax().x + theme.px(4) + width < right) ImGui::SameLine(0, theme.px(4));
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::PushID(word.c_str());
+  const bool clicked =
+      ImGui::InvisibleButton("chip", {width, ImGui::GetTextLineHeight() + theme.px(8)});
+  ImGui::PopID();
+  frame.record.add_item("count/" + word);
+  const bool hovered = ImGui::IsItemHovered();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(),
+                     hovered ? palette::kHover : palette::kRaised, theme.px(10));
+  const float middle = (ImGui::GetItemRectMin().y + ImGui::GetItemRectMax().y) / 2;
+  list.AddCircleFilled({at.x + theme.px(11), middle}, theme.px(3.5F), color);
+  list.AddText({at.x + theme.px(19), at.y + theme.px(4)}, palette::kText, text.c_str());
+  if (hovered) ImGui::SetTooltip("List only these: %s", query.c_str());
+  if (clicked) frame.act(SetFilter{query});
+}
+
+void draw_counts(Frame& frame) {
+  const Session& session = frame.session;
+  const ListCounts& counts = session.counts();
+  const auto listed = static_cast<std::int64_t>(session.list().size());
+  ImGui::PushFont(frame.theme.small);
+  muted_text(frame,
+             listed == session.total_images()
+                 ? count_of(listed, "picture")
+                 : std::to_string(listed) + " of " + count_of(session.total_images(), "picture"));
+  for (std::size_t i = 0; i < counts.by_status.size(); ++i) {
+    const auto status = static_cast<FaceStatus>(i);
+    count_chip(frame, color_of(status), counts.by_status.at(i), to_text(status),
+               "status:" + to_text(status));
+  }
+  count_chip(frame, palette::kMuted, counts.without_face, "without a face", "-has:face");
+  ImGui::PopFont();
+}
+
+void draw_thumbnail(Frame& frame, const ImageSummary& item, ImVec2 at, float side) {
+  const int pixels = static_cast<int>(std::ceil(side));
+  const PictureSource& source = frame.session.picture_source(item.image);
+  const Texture* texture =
+      item.readable ? frame.textures.get({item.image, pixels}, source) : nullptr;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 max{at.x + side, at.y + side};
+  if (texture != nullptr && texture->handle != 0) {
+    list.AddImageRounded(reinterpret_cast<ImTextureID>(texture->handle), at, max, {0, 0}, {1, 1},
+                         IM_COL32_WHITE, frame.theme.px(4));
+    return;
+  }
+  list.AddRectFilled(at, max, palette::kRaised, frame.theme.px(4));
+  const bool broken = !item.readable || (texture != nullptr && !texture->error.empty());
+  if (broken && frame.theme.has_icons) {
+    const ImVec2 size = ImGui::CalcTextSize(icons::kWarning);
+    list.AddText({at.x + (side - size.x) / 2, at.y + (side - size.y) / 2}, palette::kBad,
+                 icons::kWarning);
+  }
+}
+
+void draw_row(Frame& frame, std::size_t position) {
+  const Session& session = frame.session;
+  const Theme& theme = frame.theme;
+  const ImageSummary& item = session.list()[position];
+  const bool current = session.current() && session.current()->image.id == item.image;
+  const float width = ImGui::GetContentRegionAvail().x;
+  const float height = theme.px(kRowHeight);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::PushID(static_cast<int>(position));
+  const bool clicked = ImGui::InvisibleButton("row", {width, height});
+  ImGui::PopID();
+  frame.record.add_item("list/item/" + std::to_string(position));
+  const bool hovered = ImGui::IsItemHovered();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 max{at.x + width, at.y + height};
+  if (current || hovered) {
+    list.AddRectFilled(at, max, current ? palette::kSelected : palette::kHover, theme.px(6));
+  }
+  const float pad = theme.px(8);
+  const float side = theme.px(kThumbnail);
+  draw_thumbnail(frame, item, {at.x + pad, at.y + pad}, side);
+
+  const float text_left = at.x + pad + side + theme.px(12);
+  const float room = max.x - pad - text_left;
+  const std::string name = fitted_text(std::filesystem::path(item.path).filename().string(), room);
+  const float line = ImGui::GetTextLineHeight();
+  list.AddText({text_left, at.y + height / 2 - line - theme.px(1)}, palette::kText, name.c_str());
+  const float small_line = theme.small->FontSize;
+  const float second = at.y + height / 2 + theme.px(5);
+  const float dot = theme.px(4);
+  std::string word = "no face";
+  ImU32 color = palette::kLine;
+  if (!item.readable) {
+    word = "unreadable";
+    color = palette::kBad;
+  } else if (item.first_face) {
+    word = to_text(item.status);
+    color = color_of(item.status);
+    if (item.has_open_proposal && item.status != FaceStatus::kProposed) word += " + proposal";
+  }
+  if (item.faces > 1) word += ", " + std::to_string(item.faces) + " faces";
+  list.AddCircleFilled({text_left + dot, second + small_line / 2}, dot, color);
+  list.AddText(theme.small, small_line, {text_left + dot * 2 + theme.px(6), second},
+               palette::kMuted, word.c_str());
+  if (hovered && ImGui::GetIO().MouseDelta.x == 0) ImGui::SetTooltip("%s", item.path.c_str());
+  if (clicked) frame.act(ShowImage{item.image});
+}
+
+// Brings the current picture's row into view when it has changed.
+void follow_current(Frame& frame, float row_height) {
+  const Session& session = frame.session;
+  if (!session.current() || frame.state.listed == session.current()->image.id) return;
+  frame.state.listed = session.current()->image.id;
+  const auto at = session.index_of(frame.state.listed);
+  if (!at) return;
+  const float top = static_cast<float>(*at) * row_height;
+  const float view = ImGui::GetWindowHeight();
+  if (top < ImGui::GetScrollY()) {
+    ImGui::SetScrollY(top - row_height);
+  } else if (top + row_height > ImGui::GetScrollY() + view) {
+    ImGui::SetScrollY(top + 2 * row_height - view);
+  }
+}
+
+}  // namespace
+
+void draw_image_list(Frame& frame) {
+  draw_filter(frame);
+  draw_counts(frame);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+  ImGui::BeginChild("list", {0, 0});
+  const float row_height = frame.theme.px(kRowHeight);
+  follow_current(frame, row_height);
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(frame.session.list().size()), row_height);
+  while (clipper.Step()) {
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+      draw_row(frame, static_cast<std::size_t>(i));
+    }
+  }
+  const ImVec2 at = ImGui::GetWindowPos();
+  const ImVec2 size = ImGui::GetWindowSize();
+  frame.record.add("list", {at.x, at.y, size.x, size.y});
+  ImGui::EndChild();
+  ImGui::PopStyleVar();
+}
+
+}  // namespace facepoint

@@ -1,0 +1,86 @@
+#include "ui/path_browser.h"
+
+#include <imgui.h>
+#include <imgui_stdlib.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <vector>
+
+#include "ui/icons.h"
+#include "ui/widgets.h"
+
+namespace facepoint {
+namespace {
+namespace fs = std::filesystem;
+
+struct Entry {
+  std::string name;
+  bool folder = false;
+};
+
+// What cannot be read is an empty list: the typed path still works.
+std::vector<Entry> entries_of(const fs::path& folder, PathKind kind) {
+  std::vector<Entry> entries;
+  std::error_code failed;
+  for (fs::directory_iterator it(folder, failed), end; !failed && it != end; it.increment(failed)) {
+    const std::string name = it->path().filename().string();
+    if (name.empty() || name.front() == '.') continue;
+    std::error_code ignored;
+    const bool is_folder = it->is_directory(ignored);
+    const bool is_csv = kind == PathKind::kFolderOrCsv && it->path().extension() == ".csv";
+    if (is_folder || is_csv) entries.push_back({name, is_folder});
+  }
+  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+    return a.folder != b.folder ? a.folder : a.name < b.name;
+  });
+  return entries;
+}
+
+}  // namespace
+
+void browse_path(Frame& frame, PathKind kind, std::string& path, std::string& folder) {
+  if (folder.empty()) {
+    std::error_code ignored;
+    folder = fs::current_path(ignored).string();
+    if (path.empty()) path = folder;
+  }
+  ImGui::SetNextItemWidth(-1);
+  ImGui::InputText("##path", &path);
+  frame.record.add_item("path");
+  if (ImGui::IsItemDeactivatedAfterEdit()) {
+    std::error_code ignored;
+    if (fs::is_directory(path, ignored)) folder = path;
+  }
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, palette::kCanvas);
+  ImGui::BeginChild("entries", {0, frame.theme.px(216)}, true,
+                    ImGuiWindowFlags_AlwaysUseWindowPadding);
+  const std::string up = std::string(frame.theme.has_icons ? icons::kUp : "..") + "  up";
+  std::string next;
+  if (fs::path(folder).has_relative_path() && ImGui::Selectable(up.c_str())) {
+    next = fs::path(folder).parent_path().string();
+  }
+  frame.record.add_item("path/up");
+  for (const Entry& entry : entries_of(folder, kind)) {
+    const std::string full = (fs::path(folder) / entry.name).string();
+    const char* icon = entry.folder ? icons::kFolder : icons::kFile;
+    const std::string label =
+        frame.theme.has_icons ? std::string(icon) + "  " + entry.name : entry.name;
+    if (ImGui::Selectable(label.c_str(), path == full, ImGuiSelectableFlags_AllowDoubleClick)) {
+      path = full;
+      if (entry.folder && ImGui::IsMouseDoubleClicked(0)) next = full;
+    }
+    frame.record.add_item("path/entry/" + entry.name);
+  }
+  ImGui::EndChild();
+  ImGui::PopStyleColor();
+  ImGui::PushFont(frame.theme.small);
+  muted_text(frame, "Click chooses, double click opens a folder.");
+  ImGui::PopFont();
+  if (!next.empty()) {
+    folder = next;
+    path = next;
+  }
+}
+
+}  // namespace facepoint

@@ -1,0 +1,125 @@
+#include "ui/ui.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+
+#include "ui/bars.h"
+#include "ui/canvas.h"
+#include "ui/dialogs.h"
+#include "ui/face_panel.h"
+#include "ui/image_list.h"
+
+namespace facepoint {
+namespace {
+
+constexpr int kDecodeThreads = 2;
+constexpr std::size_t kTextureBudget = std::size_t{384} << 20U;
+
+constexpr ImGuiWindowFlags kFixed = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
+                                    ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoCollapse |
+                                    ImGuiWindowFlags_NoBringToFrontOnFocus |
+                                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNavFocus;
+
+bool begin_panel(const char* name, const Rect& rect, ImVec2 padding, ImU32 background,
+                 ImGuiWindowFlags extra = 0) {
+  ImGui::SetNextWindowPos({static_cast<float>(rect.x), static_cast<float>(rect.y)});
+  ImGui::SetNextWindowSize({static_cast<float>(rect.width), static_cast<float>(rect.height)});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, padding);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, background);
+  const bool open = ImGui::Begin(name, nullptr, kFixed | extra);
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar(3);
+  return open;
+}
+
+// Where the panels lie; they share edges, with a line between.
+struct Layout {
+  Rect menu, list, tools, canvas, face, status;
+
+  Layout(const Theme& theme, ImVec2 screen) {
+    const double line = std::max(1.0F, theme.px(1));
+    const double menu_height = theme.px(32);
+    const double status_height = theme.px(32);
+    const double tools_height = theme.px(48);
+    const double left = std::min(theme.px(288), screen.x * 0.28F);
+    const double right = std::min(theme.px(304), screen.x * 0.3F);
+    const double top = menu_height + line;
+    const double height = screen.y - top - status_height - line;
+    menu = {0, 0, screen.x, menu_height};
+    list = {0, top, left, height};
+    const double middle = screen.x - left - right - 2 * line;
+    tools = {left + line, top, middle, tools_height};
+    canvas = {left + line, top + tools_height + line, middle, height - tools_height - line};
+    face = {screen.x - right, top, right, height};
+    status = {0, screen.y - status_height, screen.x, status_height};
+  }
+};
+
+}  // namespace
+
+Ui::Ui(TextureStore& textures, MainQueue& queue, const Theme& theme)
+    : theme_(theme), textures_(textures, queue, kDecodeThreads, kTextureBudget) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.ConfigInputTextCursorBlink = false;  // an idle window draws nothing
+  io.ConfigWindowsMoveFromTitleBarOnly = true;
+}
+
+void Ui::add_keys(Frame& frame, const std::vector<Shortcut>& pressed) const {
+  const ImGuiIO& io = ImGui::GetIO();
+  for (const Shortcut& key : pressed) {
+    const auto action = action_for(key);
+    if (!action) continue;
+    const bool closes = *action == ActionId::kCancel || *action == ActionId::kHelp;
+    // While text is typed keys are text, but for Esc and F1.
+    if (io.WantTextInput && !(closes && key.key >= Key::kEscape)) continue;
+    if (frame.editor.dialog() != Dialog::kNone && !closes) continue;
+    frame.act(*action);
+  }
+}
+
+std::vector<Action> Ui::frame(const Editor& editor, const std::vector<Shortcut>& pressed) {
+  std::vector<Action> actions;
+  ImGui::NewFrame();
+  record_.clear();
+  textures_.begin_frame();
+  Frame frame{editor, editor.session(), theme_, textures_, record_, state_, actions};
+  add_keys(frame, pressed);
+  const Layout layout(theme_, ImGui::GetIO().DisplaySize);
+  const float pad = theme_.grid(2);
+
+  // The canvas first: what is asked for first is decoded first.
+  begin_panel("canvas_panel", layout.canvas, {0, 0}, palette::kCanvas,
+              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  draw_canvas(frame);
+  ImGui::End();
+  begin_panel("tools_panel", layout.tools, {theme_.grid(1), theme_.grid(1)}, palette::kPanel,
+              ImGuiWindowFlags_NoScrollbar);
+  draw_tool_bar(frame);
+  ImGui::End();
+  begin_panel("list_panel", layout.list, {theme_.grid(1), theme_.grid(1)}, palette::kPanel,
+              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  draw_image_list(frame);
+  ImGui::End();
+  begin_panel("face_panel", layout.face, {pad, theme_.grid(0.5F)}, palette::kPanel);
+  draw_face_panel(frame);
+  ImGui::End();
+  begin_panel("status_panel", layout.status, {pad, theme_.px(7)}, palette::kPanel,
+              ImGuiWindowFlags_NoScrollbar);
+  draw_status_bar(frame);
+  ImGui::End();
+  if (ImGui::BeginMainMenuBar()) {
+    draw_menus(frame);
+    ImGui::EndMainMenuBar();
+  }
+  draw_dialogs(frame);
+  prefetch_neighbours(frame);
+  textures_.end_frame();
+  ImGui::Render();
+  return actions;
+}
+
+}  // namespace facepoint

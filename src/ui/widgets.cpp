@@ -1,0 +1,152 @@
+#include "ui/widgets.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+
+#include "ui/icons.h"
+
+namespace facepoint {
+namespace {
+
+std::string with_icon(const Theme& theme, const char* icon, const std::string& text) {
+  if (!theme.has_icons || *icon == '\0') return text;
+  return std::string(icon) + "  " + text;
+}
+
+void push_primary() {
+  ImGui::PushStyleColor(ImGuiCol_Button, IM_COL32(44, 100, 176, 255));
+  ImGui::PushStyleColor(ImGuiCol_ButtonHovered, IM_COL32(56, 118, 202, 255));
+  ImGui::PushStyleColor(ImGuiCol_ButtonActive, IM_COL32(36, 84, 150, 255));
+}
+
+}  // namespace
+
+void action_tooltip(const Frame& frame, ActionId id) {
+  if (!ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) return;
+  const ActionInfo& info = info_of(id);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {frame.theme.px(12), frame.theme.px(8)});
+  ImGui::BeginTooltip();
+  ImGui::TextUnformatted(info.title);
+  ImGui::SameLine();
+  muted_text(frame, to_text(info.shortcut));
+  ImGui::PushTextWrapPos(frame.theme.px(300));
+  ImGui::PushFont(frame.theme.small);
+  muted_text(frame, info.help);
+  ImGui::PopFont();
+  ImGui::PopTextWrapPos();
+  ImGui::EndTooltip();
+  ImGui::PopStyleVar();
+}
+
+bool action_button(Frame& frame, ActionId id, ButtonKind kind, float width) {
+  const ActionInfo& info = info_of(id);
+  const bool enabled = frame.editor.enabled(id);
+  const char* icon = icons::of(id);
+  const bool icon_only = kind == ButtonKind::kIcon && frame.theme.has_icons && *icon != '\0';
+  std::string label = icon_only ? icon : with_icon(frame.theme, icon, info.title);
+  label += std::string("###") + info.name;
+  if (icon_only && width == 0) width = frame.theme.px(32);
+  ImGui::BeginDisabled(!enabled);
+  if (kind == ButtonKind::kPrimary) push_primary();
+  const bool clicked = ImGui::Button(label.c_str(), {width, 0});
+  if (kind == ButtonKind::kPrimary) ImGui::PopStyleColor(3);
+  ImGui::EndDisabled();
+  frame.record.add_item(std::string("button/") + info.name);
+  action_tooltip(frame, id);
+  if (clicked) frame.act(id);
+  return clicked;
+}
+
+void toggle_button(Frame& frame, ActionId id, bool on) {
+  ImGui::PushStyleColor(ImGuiCol_Text, on ? palette::kAccent : palette::kMuted);
+  action_button(frame, id, ButtonKind::kIcon);
+  ImGui::PopStyleColor();
+}
+
+void action_menu_item(Frame& frame, ActionId id) {
+  const ActionInfo& info = info_of(id);
+  const std::string key = to_text(info.shortcut);
+  if (ImGui::MenuItem(info.title, key.c_str(), false, frame.editor.enabled(id))) frame.act(id);
+  frame.record.add_item(std::string("menu/") + info.name);
+}
+
+void muted_text(const Frame& frame, const std::string& text) {
+  (void)frame;
+  ImGui::PushStyleColor(ImGuiCol_Text, palette::kMuted);
+  ImGui::TextUnformatted(text.c_str(), text.c_str() + text.size());
+  ImGui::PopStyleColor();
+}
+
+void section_title(const Frame& frame, const char* text) {
+  ImGui::Dummy({0, frame.theme.grid(0.5F)});
+  ImGui::PushFont(frame.theme.strong);
+  ImGui::TextUnformatted(text);
+  ImGui::PopFont();
+}
+
+std::string fitted_text(const std::string& text, float width) {
+  if (ImGui::CalcTextSize(text.c_str()).x <= width) return text;
+  std::size_t keep = text.size();
+  while (keep > 4) {
+    keep = std::max<std::size_t>(4, keep * 9 / 10 < keep ? keep * 9 / 10 : keep - 1);
+    std::size_t head = keep / 2;
+    std::size_t tail = text.size() - (keep - head);
+    // Never cut inside a UTF-8 character.
+    while (head > 0 && (static_cast<unsigned char>(text[head]) & 0xC0U) == 0x80U) --head;
+    while (tail < text.size() && (static_cast<unsigned char>(text[tail]) & 0xC0U) == 0x80U) ++tail;
+    std::string cut = text.substr(0, head) + "…" + text.substr(tail);
+    if (ImGui::CalcTextSize(cut.c_str()).x <= width) return cut;
+  }
+  return "…";
+}
+
+void status_label(const Frame& frame, FaceStatus status) {
+  const float radius = frame.theme.px(4);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float middle = at.y + ImGui::GetTextLineHeight() / 2;
+  ImGui::GetWindowDrawList()->AddCircleFilled({at.x + radius, middle}, radius, color_of(status));
+  ImGui::Dummy({radius * 2, ImGui::GetTextLineHeight()});
+  ImGui::SameLine(0, frame.theme.px(8));
+  ImGui::TextUnformatted(to_text(status).c_str());
+}
+
+void fact(const Frame& frame, const char* name, const std::string& value) {
+  if (value.empty()) return;
+  muted_text(frame, name);
+  ImGui::SameLine(frame.theme.px(96) + ImGui::GetStyle().WindowPadding.x);
+  const float room = ImGui::GetContentRegionAvail().x;
+  const std::string shown = fitted_text(value, room);
+  ImGui::TextUnformatted(shown.c_str());
+  if (shown != value && ImGui::IsItemHovered()) ImGui::SetTooltip("%s", value.c_str());
+}
+
+void empty_state(const Frame& frame, const char* icon, const std::string& title,
+                 const std::string& advice) {
+  const ImVec2 room = ImGui::GetContentRegionAvail();
+  const float width = std::min(room.x - frame.theme.grid(2), frame.theme.px(420));
+  const float left = ImGui::GetCursorPosX() + (room.x - width) / 2;
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() + std::max(0.0F, room.y * 0.36F));
+  const auto centred = [&](const std::string& text) {
+    const float text_width = std::min(width, ImGui::CalcTextSize(text.c_str()).x);
+    ImGui::SetCursorPosX(left + (width - text_width) / 2);
+    ImGui::PushTextWrapPos(left + width);
+    ImGui::TextUnformatted(text.c_str());
+    ImGui::PopTextWrapPos();
+  };
+  if (frame.theme.has_icons) {
+    ImGui::PushFont(frame.theme.title);
+    ImGui::PushStyleColor(ImGuiCol_Text, palette::kMuted);
+    centred(icon);
+    ImGui::PopStyleColor();
+    ImGui::PopFont();
+  }
+  ImGui::PushFont(frame.theme.strong);
+  centred(title);
+  ImGui::PopFont();
+  ImGui::PushStyleColor(ImGuiCol_Text, palette::kMuted);
+  centred(advice);
+  ImGui::PopStyleColor();
+}
+
+}  // namespace facepoint

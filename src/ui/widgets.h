@@ -1,0 +1,34 @@
+// The small pieces that views share. Buttons and menu items of the action table take their title,
+// help, key and enabled state from it. UI thread, inside a frame.
+#pragma once
+
+#include <string>
+
+#include "ui/frame.h"
+
+namespace facepoint {
+
+enum class ButtonKind : std::uint8_t { kPlain, kPrimary, kIcon };
+
+// Recorded as "button/NAME". Appends the action when clicked.
+bool action_button(Frame& frame, ActionId id, ButtonKind kind = ButtonKind::kPlain,
+                   float width = 0);
+// An icon button that shows whether its option is on.
+void toggle_button(Frame& frame, ActionId id, bool on);
+// Recorded as "menu/NAME".
+void action_menu_item(Frame& frame, ActionId id);
+void action_tooltip(const Frame& frame, ActionId id);
+
+void muted_text(const Frame& frame, const std::string& text);
+void section_title(const Frame& frame, const char* text);
+// Text cut in its middle, with an ellipsis, where it is wider than `width`.
+std::string fitted_text(const std::string& text, float width);
+// A coloured dot and the word.
+void status_label(const Frame& frame, FaceStatus status);
+// Two columns: a muted name and its value.
+void fact(const Frame& frame, const char* name, const std::string& value);
+// Centred in the remaining space, for views that have nothing to show.
+void empty_state(const Frame& frame, const char* icon, const std::string& title,
+                 const std::string& advice);
+
+}  // namespace facepoint
