@@ -1,0 +1,201 @@
+#include "tasks/annotate.h"
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "image/codec.h"
+#include "mean_face_predictor.h"
+#include "store/datasets.h"
+#include "store/faces.h"
+#include "store/images.h"
+#include "store/journal.h"
+#include "store/models.h"
+#include "support/temp_dir.h"
+
+namespace facepoint {
+namespace {
+
+class Annotate : public testing::Test {
+ protected:
+  Annotate() : project(Project::create(dir / "p.facepoint")) {
+    std::filesystem::create_directories(dir / "images");
+    dataset = add_dataset(project, {{}, "drawn", (dir / "images").string(), "ibug68"});
+  }
+
+  ImageId add(const std::string& name, const std::vector<test::DrawnFaceParameters>& faces,
+              int width = 240) {
+    const Picture picture = test::draw_picture(faces, {}, width, 240).picture;
+    test::write_text(dir.path() / "images" / name, encode_png(picture));
+    return add_image(name);
+  }
+  ImageId add_image(const std::string& name) {
+    Image image;
+    image.dataset = dataset;
+    image.path = name;
+    return facepoint::add_image(project, image);
+  }
+  AnnotateReport annotate(const AnnotateOptions& options = {}) {
+    JobContext job;
+    return run_annotate(project, options, predictor, "weights.fpm", job);
+  }
+
+  test::TempDir dir;
+  Project project;
+  DatasetId dataset;
+  test::MeanFacePredictor predictor;
+};
+
+std::vector<test::DrawnFaceParameters> two_faces() {
+  test::DrawnFaceParameters left;
+  left.placement.center_x = 0.28;
+  left.placement.face_width = 0.25;
+  test::DrawnFaceParameters right = left;
+  right.placement.center_x = 0.74;
+  return {left, right};
+}
+
+TEST_F(Annotate, EveryFaceOfAnImageWithoutFacesGetsAProposal) {
+  const ImageId one = add("one.jpg", {test::DrawnFaceParameters{}});
+  const ImageId two = add("two.png", two_faces(), 480);
+  const AnnotateReport report = annotate();
+  EXPECT_EQ(report.images, 2);
+  EXPECT_EQ(report.images_annotated, 2);
+  EXPECT_EQ(report.faces_added, 3);
+  EXPECT_TRUE(report.failures.empty());
+  EXPECT_EQ(faces_of(project, two).size(), 2);
+
+  const std::vector<Face> faces = faces_of(project, one);
+  ASSERT_EQ(faces.size(), 1);
+  EXPECT_EQ(faces[0].status, FaceStatus::kProposed);
+  EXPECT_EQ(faces[0].scheme, "ibug68");
+  EXPECT_FALSE(faces[0].current) << "a proposal is no label";
+  const auto proposal = open_proposal(project, faces[0].id);
+  ASSERT_TRUE(proposal);
+  EXPECT_EQ(proposal->points.size(), 68);
+  EXPECT_EQ(proposal->confidence.size(), 68);
+  EXPECT_DOUBLE_EQ(proposal->score, 0.9);
+  const std::vector<Model> known = models(project);
+  ASSERT_EQ(known.size(), 1);
+  EXPECT_EQ(known[0].id, proposal->model);
+  EXPECT_EQ(known[0].name, "mean-face");
+  EXPECT_EQ(known[0].path, "weights.fpm");
+}
+
+TEST_F(Annotate, RunningItAgainAddsNothing) {
+  const ImageId image = add("one.jpg", {test::DrawnFaceParameters{}});
+  annotate();
+  const int seen = predictor.faces_seen;
+  const AnnotateReport report = annotate();
+  EXPECT_EQ(report.images_with_faces, 1);
+  EXPECT_EQ(report.faces_added, 0);
+  EXPECT_EQ(predictor.faces_seen, seen);
+  const std::vector<Face> faces = faces_of(project, image);
+  ASSERT_EQ(faces.size(), 1);
+  EXPECT_EQ(proposals_of(project, faces[0].id).size(), 1);
+}
+
+TEST_F(Annotate, AgainRenewsOpenProposalsAndKeepsTheFaces) {
+  const ImageId image = add("one.jpg", {test::DrawnFaceParameters{}});
+  annotate();
+  predictor.rename("better", "fedcba9876543210");
+  AnnotateOptions options;
+  options.again = true;
+  const AnnotateReport report = annotate(options);
+  EXPECT_EQ(report.proposals_renewed, 1);
+  EXPECT_EQ(report.faces_added, 0);
+  const std::vector<Face> faces = faces_of(project, image);
+  ASSERT_EQ(faces.size(), 1);
+  const std::vector<Proposal> proposals = proposals_of(project, faces[0].id);
+  ASSERT_EQ(proposals.size(), 2);
+  EXPECT_EQ(proposals[0].state, "open");
+  EXPECT_EQ(proposals[1].state, "superseded");
+  EXPECT_NE(proposals[0].model, proposals[1].model);
+}
+
+TEST_F(Annotate, LabelledAndRejectedFacesAreLeftAlone) {
+  const ImageId labelled = add("labelled.jpg", {test::DrawnFaceParameters{}});
+  const ImageId rejected = add("rejected.jpg", {test::DrawnFaceParameters{}});
+  NewFace face;
+  face.image = labelled;
+  face.scheme = "ibug68";
+  face.box = {50, 50, 100, 100};
+  face.points = test::landmarks_of(test::DrawnFaceParameters{}, 240, 240);
+  const FaceId label = add_face(project, face).face;
+  AnnotateOptions options;
+  options.where = "-has:label";
+  annotate(options);
+  const FaceId no_face = faces_of(project, rejected).at(0).id;
+  apply_change(project, "Reject", {{no_face, {}, FaceStatus::kRejected, {}, {}}});
+  options.where.clear();
+  options.again = true;
+  const AnnotateReport report = annotate(options);
+  EXPECT_EQ(report.images_with_faces, 2);
+  EXPECT_EQ(report.proposals_renewed, 0);
+  EXPECT_TRUE(proposals_of(project, label).empty());
+  EXPECT_EQ(faces_of(project, rejected).size(), 1);
+}
+
+TEST_F(Annotate, UnreadablePicturesAreReportedAndTheRestGoesOn) {
+  test::write_text(dir.path() / "images" / "a_text.jpg", "no picture at all");
+  test::write_text(dir.path() / "images" / "b_empty.jpg", "");
+  add_image("a_text.jpg");
+  add_image("b_empty.jpg");
+  add_image("c_missing.jpg");
+  const ImageId empty_room = add("d_no_face.jpg", {});
+  add("e_face.jpg", {test::DrawnFaceParameters{}});
+  const AnnotateReport report = annotate();
+  ASSERT_EQ(report.failures.size(), 3);
+  EXPECT_EQ(report.failures[0].image, "drawn/a_text.jpg");
+  EXPECT_NE(report.failures[0].text.find("not a picture"), std::string::npos);
+  EXPECT_NE(report.failures[1].text.find("empty"), std::string::npos);
+  EXPECT_EQ(report.failures[2].image, "drawn/c_missing.jpg");
+  EXPECT_EQ(report.without_face, std::vector<std::string>{"drawn/d_no_face.jpg"});
+  EXPECT_TRUE(faces_of(project, empty_room).empty());
+  EXPECT_EQ(report.images_annotated, 1);
+}
+
+TEST_F(Annotate, ACancelledRunKeepsWhatItFoundAndTheNextOneGoesOn) {
+  for (const char* name : {"a.jpg", "b.jpg", "c.jpg", "d.jpg"}) {
+    add(name, {test::DrawnFaceParameters{}});
+  }
+  std::stop_source stop;
+  JobContext job(
+      [&](const Progress& progress) {
+        if (progress.done > 0) stop.request_stop();
+      },
+      stop.get_token());
+  // The listener hears of progress at most every 50 ms, so how many are done is not certain.
+  EXPECT_THROW(run_annotate(project, {}, predictor, "weights.fpm", job), Cancelled);
+  const auto kept = count_images(project, parse_query("status:proposed"));
+  EXPECT_GE(kept, 1);
+  EXPECT_EQ(kept, predictor.faces_seen);
+  const AnnotateReport rest = annotate();
+  EXPECT_EQ(rest.faces_added, 4 - kept);
+  EXPECT_EQ(rest.images_with_faces, kept);
+}
+
+TEST_F(Annotate, OnlyImagesThatMatchTheQueryAreLookedAt) {
+  add("a_1.jpg", {test::DrawnFaceParameters{}});
+  const ImageId other = add("b_1.jpg", {test::DrawnFaceParameters{}});
+  AnnotateOptions options;
+  options.where = "name:a_*";
+  EXPECT_EQ(annotate(options).images, 1);
+  EXPECT_TRUE(faces_of(project, other).empty());
+  options.where = "nonsense:1";
+  EXPECT_THROW(annotate(options), Error);
+}
+
+TEST_F(Annotate, ADatasetOfAnotherSchemeIsReported) {
+  const DatasetId other =
+      add_dataset(project, {{}, "kaggle", (dir / "images").string(), "kaggle15"});
+  Image image;
+  image.dataset = other;
+  image.path = "a.jpg";
+  facepoint::add_image(project, image);
+  const AnnotateReport report = annotate();
+  ASSERT_EQ(report.failures.size(), 1);
+  EXPECT_NE(report.failures[0].text.find("kaggle15"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace facepoint

@@ -1,0 +1,57 @@
+#include "tasks/face_finder.h"
+
+#include <gtest/gtest.h>
+
+#include "landmark/metrics.h"
+#include "mean_face_predictor.h"
+
+namespace facepoint {
+namespace {
+
+test::DrawnFaceParameters face_at(double center_x, double width) {
+  test::DrawnFaceParameters face;
+  face.placement.center_x = center_x;
+  face.placement.face_width = width;
+  return face;
+}
+
+TEST(FaceFinder, FindsEveryFaceOfAPictureWithItsPoints) {
+  const test::DrawnPicture drawn =
+      test::draw_picture({face_at(0.28, 0.25), face_at(0.74, 0.22)}, {}, 480, 300);
+  const auto detector = make_haar_detector();
+  test::MeanFacePredictor predictor;
+  const auto faces = FaceFinder(*detector, predictor).find(drawn.picture);
+  ASSERT_EQ(faces.size(), 2);
+  for (const Keypoints& truth : drawn.faces) {
+    const auto nearer =
+        std::min(*mean_distance(faces[0].points, truth), *mean_distance(faces[1].points, truth));
+    EXPECT_LT(nearer, 0.15 * *box_side(truth));
+  }
+  EXPECT_EQ(faces[0].box, bounding_box(faces[0].points));
+  EXPECT_EQ(faces[0].confidence.size(), 68);
+}
+
+TEST(FaceFinder, DetectionsThatTheNetworkRejectsAreDropped) {
+  test::MeanFacePredictor predictor([](const Rect& box) { return box.x > 100 ? 0.05 : 0.8; });
+  const Picture picture{300, 200, 3, std::vector<std::uint8_t>(std::size_t{300} * 200 * 3)};
+  const auto faces =
+      faces_at(predictor, picture, {{{20, 20, 60, 60}, 9}, {{180, 20, 60, 60}, 30}}, 0.3);
+  ASSERT_EQ(faces.size(), 1);
+  EXPECT_NEAR(faces[0].box.x, 20, 1e-9);
+  EXPECT_TRUE(faces_at(predictor, picture, {{{180, 20, 60, 60}, 30}}, 0.3).empty());
+  EXPECT_TRUE(faces_at(predictor, picture, {}, 0.3).empty());
+}
+
+TEST(FaceFinder, OfDetectionsOfOneFaceTheBestScoredStays) {
+  test::MeanFacePredictor predictor([](const Rect& box) { return box.x == 24 ? 0.9 : 0.7; });
+  const Picture picture{300, 200, 3, std::vector<std::uint8_t>(std::size_t{300} * 200 * 3)};
+  const auto faces =
+      faces_at(predictor, picture,
+               {{{20, 20, 60, 60}, 30}, {{24, 22, 60, 60}, 5}, {{75, 20, 60, 60}, 5}}, 0.3);
+  ASSERT_EQ(faces.size(), 2);
+  EXPECT_NEAR(faces[0].box.x, 24, 1e-9);
+  EXPECT_NEAR(faces[1].box.x, 75, 1e-9) << "a neighbour's face is another face";
+}
+
+}  // namespace
+}  // namespace facepoint
