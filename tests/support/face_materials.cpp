@@ -47,7 +47,7 @@ double beard_cover(const FaceModel& model, const Appearance& a, Vec3 p) {
   double cover = 0;
   if (a.moustache > 0) {
     cover = a.moustache * ramp(corner + 5, corner - 5, ax) *
-            ramp(model.nose_base_y() + 1, model.nose_base_y() - 4, p.y) *
+            ramp(0, -5, p.y - model.nose_base_y() + 2 + 0.011 * ax * ax) *
             ramp(model.lip_bottom(p.x) - 4, mouth, p.y);
   }
   if (a.stubble > 0) {
@@ -63,7 +63,7 @@ double beard_cover(const FaceModel& model, const Appearance& a, Vec3 p) {
 double wrinkles(const FaceModel& model, const Appearance& a, Vec3 p) {
   const double old = ramp(0.45, 1, a.age);
   if (old <= 0) return 0;
-  const double wave = 3 * (smooth_noise(p.x / 16 + 40, p.y / 30 + 7, a.texture + 31) - 0.5);
+  const double wave = 5 * (smooth_noise(p.x / 16 + 40, p.y / 30 + 7, a.texture + 31) - 0.5);
   double dark = 0;
   for (const double y : {37.0, 45.0, 53.0}) {
     dark += 0.3 * bell(p.y - y - wave - 0.0012 * p.x * p.x, 0.9) * ramp(44, 26, std::abs(p.x));
@@ -119,7 +119,7 @@ Finish skin_finish(const FaceModel& model, const DrawnFaceParameters& face, Vec3
     f.albedo = f.albedo * (1 - 0.85 * nostril);
 
     const double brows = brow_cover(model, a.texture, p);
-    f.albedo = mix(f.albedo, a.hair_color * 0.75, 0.9 * brows);
+    f.albedo = mix(f.albedo, mix(a.hair_color, Vec3{0.03, 0.02, 0.015}, 0.5), 0.9 * brows);
     const double hairs = smooth_noise(p.x * 0.9 + 500, p.y * 0.45 + 500, a.texture + 8);
     const double beard = beard_cover(model, a, p) * (0.75 + 0.5 * (hairs - 0.5));
     f.albedo = mix(f.albedo, a.hair_color, 0.85 * clamp01(beard));

@@ -125,7 +125,7 @@ FaceModel::FaceModel(const DrawnFaceParameters& face)
     const double up = shape_.brow_height + 6 * raise;
     const double arch = shape_.brow_arch;
     const double inner_drop = 5 * expression_.frown;
-    brow_[index] = Curve({{brow_inner_, 17 + up - inner_drop},
+    brow_[index] = Curve({{brow_inner_, 18 + up - inner_drop},
                           {24 * w, 19 + 3 * arch + up - 0.6 * inner_drop},
                           {37 * w, 20 + 4.5 * arch + 1.1 * up},
                           {49 * w, 18.5 + 3.5 * arch + up},

@@ -242,7 +242,7 @@ Mesh ear_mesh(const FaceModel& model, int side) {
 }
 
 Mesh body_mesh(const FaceModel& model, const FaceShape& shape) {
-  const double top = model.chin_y() - 42;
+  const double top = model.chin_y() - 30;
   std::vector<double> heights;
   append_steps(heights, top, top - 320, 5);
   std::vector<double> angles;
