@@ -27,7 +27,7 @@ double brow_cover(const FaceModel& model, std::uint32_t texture, Vec3 p) {
 // Lashes, the crease over the eye and the moist rim below it darken the skin.
 double eye_lines(const FaceModel& model, Vec3 p, double eye_open) {
   const double from_center = std::abs(std::abs(p.x) - std::abs(model.eye_center(1).x));
-  const double half = model.eye_radii().x - 3;
+  const double half = model.eye_radii().x - 2.4;
   if (from_center > half + 5 || std::abs(p.y) > 22) return 0;
   const double within = ramp(half + 1.5, half - 1.5, from_center);
   const double above = p.y - model.upper_lid(p.x);
@@ -120,7 +120,7 @@ Finish skin_finish(const FaceModel& model, const DrawnFaceParameters& face, Vec3
 
     const double brows = brow_cover(model, a.texture, p);
     f.albedo = mix(f.albedo, mix(a.hair_color, Vec3{0.03, 0.02, 0.015}, 0.5), 0.9 * brows);
-    const double hairs = smooth_noise(p.x * 0.9 + 500, p.y * 0.45 + 500, a.texture + 8);
+    const double hairs = smooth_noise(p.x * 1.5 + 500, p.y * 0.5 + 500, a.texture + 8);
     const double beard = beard_cover(model, a, p) * (0.75 + 0.5 * (hairs - 0.5));
     f.albedo = mix(f.albedo, a.hair_color, 0.85 * clamp01(beard));
     f.gloss *= 1 - std::max(brows, clamp01(beard));
@@ -131,7 +131,7 @@ Finish skin_finish(const FaceModel& model, const DrawnFaceParameters& face, Vec3
   }
   if (a.hair != HairStyle::kBald && p.y > -30) {
     const double roots = ramp(-7, 1, height_over_hairline(a, std::atan2(p.x, p.z), p.y));
-    f.albedo = mix(f.albedo, a.hair_color, 0.6 * roots);
+    f.albedo = mix(f.albedo, a.hair_color, 0.45 * roots);
   }
   f.exposure =
       std::clamp(1 - 0.10 * std::max(0.0, cavity) - 0.03 * std::min(0.0, cavity), 0.35, 1.1);
@@ -222,7 +222,7 @@ Finish body_finish(const Appearance& a, double melanin, Vec3 p) {
     if (a.tie && below > 12 && ax < tie) {
       const double stripe = 0.7 + 0.5 * ramp(-0.2, 0.2, std::sin((p.x + below) * 0.55));
       f.albedo = a.tie_color * stripe;
-    } else if (!a.tie && below < 34 && ax < 0.75 * (34 - below)) {
+    } else if (!a.tie && (below < 18 || (below < 38 && ax < 0.75 * (38 - below)))) {
       return {skin_tone(melanin), 0.1, 12, 0.75, {0.38, 0.22, 0.16}};
     }
   } else {

@@ -202,7 +202,7 @@ double FaceModel::nose_relief(double x, double y) const {
   const double nw = shape_.nose_width;
   const double along = clamp01((y - nose_tip_y_) / -nose_tip_y_);
   const double ridge_width = mix(10 * nw, 6.8, along);
-  const double ridge = nose_curve_(y) * std::exp(-std::pow(std::abs(x) / ridge_width, 2.2));
+  const double ridge = nose_curve_(y) * std::exp(-std::pow(std::abs(x) / ridge_width, 1.8));
   const double wing_y = nose_tip_y_ - 6.5;
   const double wing_x = 0.74 * nose_half_width_;
   const double wing = 9 * shape_.nose_height * bell(std::abs(x) - wing_x, 5.2 * nw) *
@@ -234,9 +234,10 @@ double FaceModel::relief(double x, double y) const {
   if (ax > 80 || y > 60 || y < chin_y_ - 30) return 0;
   const double l = shape_.length;
   double z = nose_relief(x, y) + mouth_relief(x, y);
-  z -= 5.5 * bell(ax - eye_x_ + 1, 19) * bell(y - 1, 13);                      // eye sockets
-  z += 2.6 * bell(y - brow_middle(x) + 3, 8) * ramp(brow_outer_ + 8, 40, ax);  // brow ridge
-  z += 4.5 * shape_.cheek * bell(ax - 45, 20) * bell(y + 27 * l, 20);          // cheekbones
+  z -= 5.5 * bell(ax - eye_x_ + 1, 19) * bell(y - 1, 13);  // eye sockets
+  z += 2.6 * bell(y - brow_middle(x) + 3, 8) * ramp(brow_outer_ + 8, 40, ax) *
+       mix(0.25, 1, ramp(3, 20, ax));                                  // brow ridge
+  z += 4.5 * shape_.cheek * bell(ax - 45, 20) * bell(y + 27 * l, 20);  // cheekbones
   const double s = std::max(0.0, smile(x));
   z += 4.5 * s * bell(ax - 40, 14) * bell(y + 44 * l, 14);  // smiling cheeks
   const double fold_x = mix(nose_half_width_ + 5, 36, clamp01((nose_base_y_ + 8 - y) / 24));
@@ -254,7 +255,7 @@ double FaceModel::with_lids(double x, double y, double z) const {
   const double rest = 1 - dx * dx - dy * dy;
   if (rest <= 0) return z;
   const double ball = eye_z_ + (radii.z + kLidThickness) * std::sqrt(rest);
-  return smooth_max(z, ball, 2.5);
+  return smooth_max(z, ball, 3.5);
 }
 
 Vec3 FaceModel::skin(double phi, double y) const {
@@ -295,7 +296,7 @@ Vec3 FaceModel::posed(Vec3 head, double share) const {
 Vec3 FaceModel::eye_center(int side) const { return {side * eye_x_, 0, eye_z_}; }
 
 Vec3 FaceModel::eye_radii() const {
-  return {eye_half_width_ + 3, 12.2 * shape_.eye_size, 12.2 * shape_.eye_size};
+  return {eye_half_width_ + 2.4, 12.2 * shape_.eye_size, 12.2 * shape_.eye_size};
 }
 
 Vec3 FaceModel::eye_corner(int side, bool outer) const {

@@ -248,9 +248,10 @@ Mesh body_mesh(const FaceModel& model, const FaceShape& shape) {
   std::vector<double> angles;
   append_steps(angles, -180, 180, 4);
   const double neck = 53 * shape.neck_width;
-  const Curve width({{0, neck - 1},
-                     {18, neck + 2},
-                     {36, neck + 30},
+  const Curve width({{0, neck - 6},
+                     {12, neck - 2},
+                     {22, neck + 4},
+                     {38, neck + 32},
                      {56, 148},
                      {78, 182},
                      {110, 198},
