@@ -13,6 +13,7 @@
 #include "base/geometry.h"
 #include "base/id.h"
 #include "edit/keys.h"
+#include "tasks/annotate.h"
 #include "tasks/export.h"
 #include "tasks/import.h"
 #include "tasks/split.h"
@@ -120,8 +121,7 @@ struct StartImport {
   ImportOptions options;
 };
 struct StartAnnotate {
-  std::string where;
-  std::string weights;  // a model file; empty: the shipped model
+  AnnotateOptions options;
 };
 struct StartSplit {
   SplitOptions options;

@@ -93,6 +93,28 @@ JobRunner::Outcome outcome_of(const ExportReport& report, const std::filesystem:
   return outcome;
 }
 
+JobRunner::Outcome outcome_of(const AnnotateReport& report) {
+  JobRunner::Outcome outcome;
+  outcome.summary = count_of(report.faces_added, "face") + " found in " +
+                    count_of(report.images_annotated, "picture") +
+                    "; their points wait as proposals (filter: has:proposal).";
+  if (report.images_with_faces > 0) {
+    outcome.details +=
+        count_of(report.images_with_faces, "picture") + " had faces already and were left alone\n";
+  }
+  if (report.proposals_renewed > 0) {
+    outcome.details += count_of(report.proposals_renewed, "proposal") + " renewed\n";
+  }
+  for (const std::string& image : report.without_face) {
+    outcome.details += "No face found: " + image + "\n";
+  }
+  for (const AnnotateReport::Item& item : report.failures) {
+    outcome.details += "Could not be read: " + item.image + ": " + item.text + "\n";
+  }
+  outcome.problems = !report.failures.empty();
+  return outcome;
+}
+
 }  // namespace
 
 JobRunner::Work import_job(const std::filesystem::path& project, const StartImport& action) {
@@ -119,9 +141,12 @@ JobRunner::Work export_job(const std::filesystem::path& project, const StartExpo
   };
 }
 
-JobRunner::Work annotate_job(const std::filesystem::path& /*project*/,
-                             const StartAnnotate& /*action*/) {
-  throw Error(ErrorCode::kUnsupported, "Annotating from the editor comes with the next commits.");
+JobRunner::Work annotate_job(const std::filesystem::path& project, const StartAnnotate& action) {
+  action.options.check();
+  return [project, options = action.options](JobContext& job) {
+    Project connection = Project::open(project);
+    return outcome_of(run_annotate(connection, options, job));
+  };
 }
 
 }  // namespace facepoint

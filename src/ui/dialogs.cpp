@@ -101,8 +101,13 @@ void draw_annotate(Frame& frame) {
           "accept it, correct it or reject it.");
   text_field(frame, "Pictures", "every picture; a query narrows it", inputs.where);
   text_field(frame, "Model", "the model that came with facepoint", inputs.weights);
+  ImGui::Checkbox("Propose again for faces that wait for a decision", &inputs.again);
   if (start_or_close(frame, "Annotate", true)) {
-    frame.act(StartAnnotate{inputs.where, inputs.weights});
+    AnnotateOptions options;
+    options.where = inputs.where;
+    options.model = inputs.weights;
+    options.again = inputs.again;
+    frame.act(StartAnnotate{options});
   }
 }
 

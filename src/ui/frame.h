@@ -25,6 +25,7 @@ struct DialogInputs {
   int seed = 1;
   int choice = 0;
   int format = 0;
+  bool again = false;
 };
 
 // What lasts from frame to frame but is nobody's business outside the views.

@@ -1,0 +1,71 @@
+#include "edit/actions.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "unit/edit/edit_project.h"
+
+namespace facepoint {
+namespace {
+
+TEST(ActionTable, HoldsEveryActionInTheOrderOfItsNumbers) {
+  ASSERT_EQ(action_table().size(), static_cast<std::size_t>(ActionId::kCount));
+  for (std::size_t i = 0; i < action_table().size(); ++i) {
+    EXPECT_EQ(static_cast<std::size_t>(action_table()[i].id), i) << action_table()[i].name;
+  }
+}
+
+TEST(ActionTable, GivesEveryActionAKeyOfItsOwn) {
+  std::set<Shortcut> taken;
+  for (const ActionInfo& row : action_table()) {
+    EXPECT_TRUE(row.shortcut) << row.name;
+    EXPECT_TRUE(taken.insert(row.shortcut).second) << row.name << " " << to_text(row.shortcut);
+    if (row.alternative) {
+      EXPECT_TRUE(taken.insert(row.alternative).second) << row.name;
+    }
+  }
+}
+
+TEST(ActionTable, NamesAndExplainsEveryAction) {
+  std::set<std::string> names;
+  for (const ActionInfo& row : action_table()) {
+    EXPECT_TRUE(names.insert(row.name).second) << row.name;
+    EXPECT_NE(std::string(row.title), "") << row.name;
+    EXPECT_EQ(std::string(row.help).back(), '.') << row.name;
+    EXPECT_EQ(find_action(row.name), &row);
+  }
+  EXPECT_EQ(find_action("no_such_action"), nullptr);
+}
+
+TEST(ActionTable, FindsAnActionByItsKeyWithExactlyItsModifiers) {
+  EXPECT_EQ(action_for({character_key('Z'), true, false, false}), ActionId::kUndo);
+  EXPECT_EQ(action_for({character_key('Z'), true, true, false}), ActionId::kRedo);
+  EXPECT_EQ(action_for({character_key('Z'), false, false, false}), std::nullopt);
+  EXPECT_EQ(action_for({}), std::nullopt);
+}
+
+TEST(ActionTable, EnablesWhatCanBeDoneNow) {
+  test::EditProject files;
+  Editor editor(files.open(), files.queue);
+  EXPECT_FALSE(editor.enabled(ActionId::kUndo));
+  EXPECT_FALSE(editor.enabled(ActionId::kAcceptProposal));
+  EXPECT_FALSE(editor.enabled(ActionId::kPreviousImage));
+  EXPECT_TRUE(editor.enabled(ActionId::kNextImage));
+  editor.perform(ActionId::kNextImage);
+  EXPECT_TRUE(editor.enabled(ActionId::kAcceptProposal));
+  EXPECT_TRUE(editor.enabled(ActionId::kPreviousImage));
+  editor.perform(ActionId::kLastImage);
+  EXPECT_FALSE(editor.enabled(ActionId::kFitFace));
+  EXPECT_FALSE(editor.enabled(ActionId::kApprove));
+}
+
+TEST(Shortcuts, AreWrittenAsPeopleSayThem) {
+  EXPECT_EQ(to_text(Shortcut{character_key('Z'), true, true, false}), "Ctrl+Shift+Z");
+  EXPECT_EQ(to_text(Shortcut{Key::kPageDown}), "Page Down");
+  EXPECT_EQ(to_text(Shortcut{Key::kF12}), "F12");
+  EXPECT_EQ(to_text(Shortcut{}), "");
+}
+
+}  // namespace
+}  // namespace facepoint
