@@ -1,0 +1,264 @@
+#include "tasks/export.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "formats/udacity_csv.h"
+#include "small_dataset.h"
+#include "store/datasets.h"
+#include "store/faces.h"
+#include "store/images.h"
+#include "store/journal.h"
+#include "tasks/split.h"
+
+namespace facepoint {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace test;
+
+constexpr const char* kTestCsv = "test_frames_keypoints.csv";
+constexpr const char* kTrainingCsv = "training_frames_keypoints.csv";
+
+class Export : public testing::Test {
+ protected:
+  TempDir dir_;
+  fs::path data_ = write_small_dataset(dir_ / "small");
+  Project project_ = Project::create(dir_ / "p.facepoint");
+
+  std::string exported(const std::string& file) { return read_file(dir_ / "out" / file); }
+  ExportReport run(const ExportOptions& options) {
+    JobContext job;
+    return run_export(project_, options, job);
+  }
+  ExportOptions to_out() {
+    ExportOptions options;
+    options.out = dir_ / "out";
+    return options;
+  }
+};
+
+TEST_F(Export, WhatNobodyChangedLeavesAsTheSameBytes) {
+  import_from(project_, data_);
+  const ExportReport report = export_to(project_, dir_ / "out");
+  EXPECT_EQ(exported(kTrainingCsv), read_file(data_ / kTrainingCsv));
+  EXPECT_EQ(exported(kTestCsv), read_file(data_ / kTestCsv));
+  ASSERT_EQ(report.files.size(), 2U);
+  EXPECT_EQ(report.files[0].changed_rows + report.files[1].changed_rows, 0);
+  EXPECT_TRUE(report.losses.empty());
+}
+
+TEST_F(Export, KeepsEveryOddByteOfAFileThatIsNotHowWeWouldWriteIt) {
+  const std::string plain = small_row("Ada_01.jpg", 4);
+  std::string spaced = small_row("Cleo_01.jpg", 5);
+  spaced.replace(spaced.find(','), 1, ", ");
+  std::string short_numbers = small_row("Ada_01.jpg", 4);
+  short_numbers.replace(short_numbers.find(".0,"), 3, ",");
+  const std::string header = small_header().substr(0, small_header().size() - 1);
+  const std::vector<std::string> files = {
+      "\xEF\xBB\xBF" + header + "\r\n" + plain + "\r\n" + spaced + "\r\n",
+      header + "\n" + plain,
+      header + "\n" + plain + "\r\n" + spaced + "\n",
+      header + "\r\n" + plain + "\n" + spaced + "\r\n",
+      header + "\n\"Ada_01.jpg\"" + plain.substr(10) + "\n",
+      header + "\n" + short_numbers + "\n\nbroken,1,2\n" + plain + "\n\n",
+      header + "\n",
+  };
+  int number = 0;
+  for (const std::string& file : files) {
+    const std::string name = "variant" + std::to_string(number++);
+    write_small_dataset(dir_ / name);
+    write_text(dir_ / name / kTestCsv, file);
+    Project project = Project::create(dir_ / (name + ".facepoint"));
+    import_from(project, dir_ / name);
+    export_to(project, dir_ / "out");
+    EXPECT_EQ(exported(kTestCsv), file) << name;
+  }
+}
+
+TEST_F(Export, ACorrectedPointChangesItsOwnTwoNumbersAndUndoBringsTheBytesBack) {
+  import_from(project_, data_);
+  move_point(project_, face_at(project_, "training/Ada_01.jpg"), 30, 0.25, -1);
+  const ExportReport report = export_to(project_, dir_ / "out");
+  std::vector<Point> points = small_face(1);
+  points[30] = points[30] + Point{0.25, -1};
+  EXPECT_EQ(exported(kTrainingCsv), small_header() + small_row("Ben_11.jpg", 3) + "\n" +
+                                        udacity_row("Ada_01.jpg", points) + "\n" +
+                                        small_row("Ada_02.jpg", 2) + "\n");
+  EXPECT_EQ(report.files[0].changed_rows + report.files[1].changed_rows, 1);
+
+  undo(project_);
+  export_to(project_, dir_ / "out");
+  EXPECT_EQ(exported(kTrainingCsv), read_file(data_ / kTrainingCsv));
+}
+
+TEST_F(Export, AnAcceptedProposalWithoutRowGoesToAFileOfItsOwn) {
+  import_from(project_, data_);
+  const DatasetId dataset = datasets(project_).at(0).id;
+  NewFace found;
+  found.image = find_image(project_, dataset, "test/Cleo_01.jpg")->id;
+  found.scheme = "ibug68";
+  found.status = FaceStatus::kProposed;
+  FaceEdit accept;
+  accept.face = add_face(project_, found).face;
+  accept.points = make_keypoints(small_face(6));
+  accept.status = FaceStatus::kCorrected;
+  export_to(project_, dir_ / "out");
+  EXPECT_FALSE(fs::exists(dir_ / "out/added_keypoints.csv"));  // a proposal is no label
+
+  apply_change(project_, "Accept", {accept});
+  export_to(project_, dir_ / "out");
+  EXPECT_EQ(exported("added_keypoints.csv"),
+            small_header() + small_row("test/Cleo_01.jpg", 6) + "\n");
+  EXPECT_EQ(exported(kTestCsv), read_file(data_ / kTestCsv));
+
+  // Imported into another project, the added file finds its pictures by their path.
+  fs::copy_file(dir_ / "out/added_keypoints.csv", data_ / "added_keypoints.csv");
+  Project other = Project::create(dir_ / "other.facepoint");
+  const ImportReport report = import_from(other, data_);
+  EXPECT_EQ(report.faces_added, 5);
+  EXPECT_FALSE(report.has_failures());
+}
+
+TEST_F(Export, AQueryChoosesRows) {
+  import_from(project_, data_);
+  ExportOptions options = to_out();
+  options.where = "identity:Ada official:training";
+  run(options);
+  EXPECT_EQ(exported(kTrainingCsv),
+            small_header() + small_row("Ada_01.jpg", 1) + "\n" + small_row("Ada_02.jpg", 2) + "\n");
+  EXPECT_FALSE(fs::exists(dir_ / "out" / kTestCsv));
+  options.where = "identity:Nobody";
+  EXPECT_THROW(run(options), Error);
+}
+
+TEST_F(Export, WritesThePartsOfASplitWithAManifestThatMatchesThem) {
+  import_from(project_, data_);
+  SplitOptions split;
+  split.name = "main";
+  split.ratios = "50/25/25";
+  JobContext job;
+  const SplitReport planned = run_split(project_, split, job);
+  ExportOptions options = to_out();
+  options.split = "main";
+  const ExportReport report = run(options);
+
+  const auto manifest = nlohmann::json::parse(exported("main/manifest.json"));
+  EXPECT_EQ(manifest["seed"], 1);
+  EXPECT_EQ(manifest["rule"], "hash-threshold-1");
+  EXPECT_EQ(manifest["group"], "identity");
+  std::int64_t faces = 0;
+  std::string all;
+  for (std::size_t i = 0; i < 3; ++i) {
+    const auto& part = manifest["parts"][i];
+    faces += part["faces"].get<std::int64_t>();
+    EXPECT_EQ(part["faces"], planned.parts[i].faces);
+    EXPECT_EQ(part["digest"], "xxh3-128:" + report.files[i].digest);
+    const std::string csv = exported("main/" + part["file"].get<std::string>());
+    EXPECT_TRUE(csv.starts_with(small_header()));
+    all += csv.substr(small_header().size());
+  }
+  EXPECT_EQ(faces, 4);
+  for (const char* path :
+       {"training/Ada_01.jpg", "training/Ada_02.jpg", "training/Ben_11.jpg", "test/Ada_01.jpg"}) {
+    EXPECT_THAT(all, testing::HasSubstr(std::string(path) + ","));
+  }
+  options.split = "other";
+  EXPECT_THROW(run(options), Error);
+}
+
+TEST_F(Export, SaysWhatTheFormatCannotHold) {
+  import_from(project_, data_);
+  FaceEdit edit;
+  edit.face = face_at(project_, "test/Ada_01.jpg");
+  edit.points = make_keypoints(small_face(4));
+  edit.points->at(0).visibility = Visibility::kOccluded;
+  edit.points->at(1).visibility = Visibility::kOccluded;
+  edit.points->at(2) = {{}, Visibility::kAbsent};
+  apply_change(project_, "Mark", {edit});
+  const ExportReport report = export_to(project_, dir_ / "out");
+  ASSERT_EQ(report.losses.size(), 2U);
+  EXPECT_THAT(report.losses[0].what, testing::HasSubstr("occluded"));
+  EXPECT_EQ(report.losses[0].count, 2);
+  EXPECT_THAT(report.losses[1].what, testing::HasSubstr("absent"));
+  EXPECT_EQ(report.losses[1].count, 1);
+  EXPECT_EQ(exported(kTestCsv), read_file(data_ / kTestCsv));
+}
+
+TEST_F(Export, CsvLabelsLeaveAsPtsAndComeBackTheSame) {
+  import_from(project_, data_);
+  move_point(project_, face_at(project_, "training/Ada_01.jpg"), 30, 0.25, -0.5);
+  export_to(project_, dir_ / "out", "pts");
+  EXPECT_TRUE(fs::exists(dir_ / "out/training/Ben_11.pts"));
+  for (const char* path : {"training/Ada_01", "training/Ada_02", "training/Ben_11"}) {
+    write_text(data_ / (std::string(path) + ".pts"), exported(std::string(path) + ".pts"));
+  }
+  Project other = Project::create(dir_ / "other.facepoint");
+  EXPECT_EQ(import_from(other, data_ / "training").faces_added, 3);
+  const auto label = [](Project& project, const std::string& path) {
+    return get_revision(project, get_face(project, face_at(project, path)).current).points;
+  };
+  for (const char* name : {"Ada_01.jpg", "Ada_02.jpg", "Ben_11.jpg"}) {
+    EXPECT_EQ(label(other, name), label(project_, "training/" + std::string(name)));
+  }
+}
+
+TEST_F(Export, SeveralDatasetsGetAFolderEach) {
+  import_from(project_, data_);
+  import_from(project_, write_small_dataset(dir_ / "second"));
+  export_to(project_, dir_ / "out");
+  EXPECT_EQ(exported(std::string("small/") + kTestCsv), read_file(data_ / kTestCsv));
+  EXPECT_EQ(exported(std::string("second/") + kTestCsv), read_file(data_ / kTestCsv));
+  ExportOptions options = to_out();
+  options.dataset = "second";
+  run(options);
+  EXPECT_EQ(exported(kTestCsv), read_file(data_ / kTestCsv));
+  options.dataset = "third";
+  EXPECT_THROW(run(options), Error);
+}
+
+TEST_F(Export, NeverWritesOverTheFilesItWasImportedFrom) {
+  import_from(project_, data_);
+  move_point(project_, face_at(project_, "test/Ada_01.jpg"), 30, 1, 1);
+  const std::string before = read_file(data_ / kTestCsv);
+  EXPECT_THROW(export_to(project_, data_), Error);
+  EXPECT_EQ(read_file(data_ / kTestCsv), before);
+}
+
+TEST_F(Export, LeavesRejectedFacesOutOfASplitAndKeepsTheirRowsOtherwise) {
+  import_from(project_, data_);
+  FaceEdit reject;
+  reject.face = face_at(project_, "test/Ada_01.jpg");
+  reject.status = FaceStatus::kRejected;
+  apply_change(project_, "Reject", {reject});
+  const ExportReport report = export_to(project_, dir_ / "out");
+  EXPECT_EQ(exported(kTestCsv), read_file(data_ / kTestCsv));
+  ASSERT_EQ(report.losses.size(), 1U);
+  EXPECT_THAT(report.losses[0].what, testing::HasSubstr("rejected"));
+
+  SplitOptions split;
+  split.name = "all";
+  split.ratios = "100/0/0";
+  JobContext job;
+  run_split(project_, split, job);
+  ExportOptions options = to_out();
+  options.split = "all";
+  run(options);
+  EXPECT_THAT(exported("all/train.csv"), testing::Not(testing::HasSubstr("test/Ada_01.jpg")));
+}
+
+TEST_F(Export, CancelledItLeavesNoHalfFile) {
+  import_from(project_, data_);
+  std::stop_source stop;
+  stop.request_stop();
+  JobContext job({}, stop.get_token());
+  EXPECT_THROW(run_export(project_, to_out(), job), Cancelled);
+  EXPECT_FALSE(fs::exists(dir_ / "out"));
+}
+
+}  // namespace
+}  // namespace facepoint
