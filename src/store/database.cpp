@@ -154,7 +154,7 @@ Statement::~Statement() {
   database_.give_back(sql_, std::move(prepared_));
 }
 
-bool Statement::next() {
+bool Statement::step() {
   bool got_row = false;
   failed_ = true;
   if (!started_) database_.check_transaction_is_alive();
@@ -168,24 +168,27 @@ bool Statement::next() {
     }
   });
   failed_ = false;
-  if (got_row) {
-    database_.guard([&] {
-      for (const auto& read : readers_) read();
-    });
-  }
   return got_row;
+}
+
+bool Statement::next() {
+  if (!step()) return false;
+  database_.guard([&] {
+    for (const auto& read : readers_) read();
+  });
+  return true;
 }
 
 bool Statement::single() {
   const bool got_row = next();
   // A write is complete, and its failure known, only at the end.
-  while (got_row && next()) {
+  while (got_row && step()) {
   }
   return got_row;
 }
 
 long long Statement::run() {
-  while (next()) {
+  while (step()) {
   }
   return prepared_->get_affected_rows();
 }

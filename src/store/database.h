@@ -95,10 +95,12 @@ class Statement {
   }
 
   bool next();      // the next row; false after the last
-  bool single();    // the only row, or false; ends the run
+  bool single();    // the first row, or false; runs to the end
   long long run();  // to the end; how many rows an INSERT, UPDATE or DELETE wrote
 
  private:
+  bool step();  // next(), but for the targets
+
   template <class Base>
   struct Cell {
     Base value{};

@@ -6,9 +6,11 @@
 
 namespace facepoint {
 
-// Applies all edits in one transaction and records them as one change. New revisions get the
-// face's current one as parent. `expected` (if not empty: one per edit) are the revisions that the
-// caller has seen as current; when one is no longer current: Error(kConflict), nothing changed.
+// Applies all edits, of which no two are of one face, in one transaction and records them as one
+// change. New revisions get the face's current one as parent. A proposal that is accepted or
+// rejected but not open: Error(kConflict). `expected` (if not empty: one per edit) are the
+// revisions that the caller has seen as current; when one is no longer current: Error(kConflict),
+// nothing changed.
 ChangeId apply_change(Project& project, const std::string& label,
                       const std::vector<FaceEdit>& edits, Author author = Author::kPerson,
                       const std::string& detail = {}, const std::vector<RevisionId>& expected = {});
@@ -17,8 +19,10 @@ ChangeId apply_change(Project& project, const std::string& label,
 std::optional<Change> undoable(Project& project);
 std::optional<Change> redoable(Project& project);
 
-// Appends a compensating change. Error(kConflict) naming the face when a face is no longer where
-// the change left it; nothing is changed then. Return the change that was undone / redone.
+// Appends a compensating change, which also gives proposals their state back (superseded instead of
+// open when a newer one is open). Error(kNotFound): nothing to do. Error(kConflict) naming the face
+// when a face is no longer where the change left it; nothing is changed then. Return the change
+// that was undone / redone.
 Change undo(Project& project);
 Change redo(Project& project);
 

@@ -196,7 +196,7 @@ std::filesystem::path upgrade(Database& database, const std::vector<Migration>& 
                          "is whole, or save what is left with `sqlite3 FILE .recover`.");
   }
   const std::string version = std::to_string(schema_version(database));
-  const auto copy = unused_name(database.path().string() + ".version-" + version);
+  auto copy = unused_name(database.path().string() + ".version-" + version);
   Statement(database, "VACUUM INTO :copy").use(copy.string()).run();
   log(LogLevel::kInfo,
       "Upgrading " + database.path().string() + ". The old one is kept as " + copy.string() + ".");

@@ -54,9 +54,18 @@ void configure(Database& database) {
   database.run("PRAGMA synchronous = FULL");
 }
 
-// A journal whose project was deleted would be taken for one of the new project's.
-void remove_leftovers(const fs::path& path) {
-  for (const char* suffix : {"-wal", "-shm", "-journal"}) fs::remove(path.string() + suffix);
+// SQLite would take the journal of a project that was moved away for one of the new project. It may
+// hold that project's last changes, so it is not for us to delete.
+void check_no_leftovers(const fs::path& path) {
+  for (const char* suffix : {"-wal", "-journal"}) {
+    const fs::path journal = path.string() + suffix;
+    if (!fs::exists(journal) || fs::file_size(journal) == 0) continue;
+    throw Error(
+        ErrorCode::kInvalidInput,
+        "Beside this name lies the journal of an earlier project, " + journal.filename().string() +
+            ". Put that project's file back, or delete the journal, or choose another name.",
+        path.string());
+  }
 }
 
 // Moves `from` to `to` unless that exists.
@@ -79,6 +88,7 @@ Project Project::create(const fs::path& path) {
     throw Error(ErrorCode::kInvalidInput, "This file exists already. Choose another name.",
                 path.string());
   }
+  check_no_leftovers(path);
   const fs::path fresh = path.string() + ".new-" + std::to_string(::getpid());
   if (!std::ofstream(fresh, std::ios::binary)) {
     throw Error(ErrorCode::kUnreadable,
@@ -92,7 +102,6 @@ Project Project::create(const fs::path& path) {
       configure(database);
       migrate(database, migrations());
     }
-    remove_leftovers(path);
     rename_to_new(fresh, path);
   } catch (...) {
     std::error_code ignored;

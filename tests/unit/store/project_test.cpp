@@ -83,7 +83,7 @@ TEST(ProjectCreate, InAMissingFolderSaysSo) {
             ErrorCode::kUnreadable);
 }
 
-TEST(ProjectCreate, IgnoresTheJournalOfADeletedProjectOfThatName) {
+TEST(ProjectCreate, NeitherTakesNorDeletesTheJournalOfAProjectThatWasMovedAway) {
   const TempDir folder;
   const auto path = folder / "p.facepoint";
   run_and_kill([&] {  // leaves a journal, which a deleted main file then lacks
@@ -92,10 +92,14 @@ TEST(ProjectCreate, IgnoresTheJournalOfADeletedProjectOfThatName) {
     return old;
   });
   ASSERT_TRUE(fs::exists(path.string() + "-wal"));
-  fs::remove(path);
-  Project project = Project::create(path);
-  EXPECT_TRUE(datasets(project).empty());
-  add_dataset(project, {{}, "new", "/", "ibug68"});
+  fs::rename(path, folder / "away");
+  const Error error = error_of([&] { Project::create(path); });
+  EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
+  EXPECT_NE(error.message().find("p.facepoint-wal"), std::string::npos);
+  EXPECT_FALSE(fs::exists(path));
+
+  fs::rename(folder / "away", path);
+  Project project = Project::open(path);
   EXPECT_EQ(datasets(project).size(), 1U);
 }
 
