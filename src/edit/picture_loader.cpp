@@ -57,10 +57,11 @@ PictureLoader::~PictureLoader() {
 void PictureLoader::want(std::vector<PictureRequest> most_urgent_first) {
   {
     const std::lock_guard lock(mutex_);
-    wanted_ = std::move(most_urgent_first);
-    std::erase_if(wanted_, [this](const PictureRequest& request) {
-      return in_flight_.contains(request.key);
-    });
+    wanted_.clear();
+    std::set<PictureKey> known = in_flight_;
+    for (PictureRequest& request : most_urgent_first) {
+      if (known.insert(request.key).second) wanted_.push_back(std::move(request));
+    }
     std::reverse(wanted_.begin(), wanted_.end());  // workers take from the end
   }
   changed_.notify_all();

@@ -49,6 +49,7 @@ class PictureLoader {
   PictureLoader& operator=(const PictureLoader&) = delete;
   ~PictureLoader();
 
+  // A picture that is named twice is decoded once.
   void want(std::vector<PictureRequest> most_urgent_first);
   bool idle() const;  // nothing wanted, nothing being decoded, nothing on its way
 

@@ -56,10 +56,11 @@ void handle_view_gestures(Frame& frame, bool hovered) {
   const bool held = ImGui::IsMouseDown(2) || (space && ImGui::IsMouseDown(0));
   const bool pressed = ImGui::IsMouseClicked(2) || (space && ImGui::IsMouseClicked(0));
   if (hovered && pressed) frame.state.panning = true;
-  if (!held) frame.state.panning = false;
   if (frame.state.panning && (io.MouseDelta.x != 0 || io.MouseDelta.y != 0)) {
     frame.act(PanBy{{io.MouseDelta.x, io.MouseDelta.y}});
   }
+  // After the last move, which may come in one frame with the release.
+  if (!held) frame.state.panning = false;
   if (frame.state.panning || (hovered && space)) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
   if (hovered && io.MouseWheel != 0) {
     frame.act(ZoomAt{{io.MousePos.x, io.MousePos.y}, std::pow(kWheelStep, io.MouseWheel)});

@@ -63,6 +63,20 @@ TEST_F(PictureLoaderTest, SaysWhyAPictureCannotBeLoaded) {
   EXPECT_THAT(loaded.begin()->second.error, testing::HasSubstr("text.jpg"));
 }
 
+TEST_F(PictureLoaderTest, DecodesAPictureThatIsNamedTwiceOnce) {
+  int received = 0;
+  PictureLoader loader(queue, 2, [&](LoadedPicture picture) {
+    ++received;
+    keep(std::move(picture));
+  });
+  const PictureRequest request{{files.a, 0}, files.folder / "a.png", {}};
+  loader.want({request, request, request});
+  loader.want({request, {{files.b, 0}, files.folder / "b.png", {}}, request});
+  run_until_loaded(2);
+  EXPECT_TRUE(loader.idle());
+  EXPECT_EQ(received, 2);
+}
+
 TEST_F(PictureLoaderTest, AThumbnailShowsTheFace) {
   // The left half is black, the right half white.
   Picture picture = test::plain_picture(100, 50);

@@ -1,0 +1,144 @@
+#include <gmock/gmock.h>
+
+#include "ui/ui_fixture.h"
+
+namespace facepoint {
+namespace {
+
+using test::spiral_points;
+using testing::HasSubstr;
+
+using ViewsTest = test::UiTest;
+
+TEST_F(ViewsTest, RecordsEveryLandmarkWhereTheViewportPutsIt) {
+  settle();
+  for (int i = 0; i < 68; ++i) {
+    const Point center = rect("landmark/" + std::to_string(i)).center();
+    const Point expected = editor.session().viewport().to_screen(spiral_points()[i].position);
+    EXPECT_NEAR(distance(center, expected), 0, 1e-3) << i;
+  }
+  EXPECT_FALSE(drawn("proposal/0"));
+  editor.perform(ShowImage{files.b});
+  settle();
+  EXPECT_TRUE(drawn("proposal/0"));
+}
+
+TEST_F(ViewsTest, ClickingAcceptAcceptsTheProposal) {
+  editor.perform(ShowImage{files.c});
+  click("button/accept_proposal");
+  EXPECT_TRUE(asked_for(ActionId::kAcceptProposal));
+  EXPECT_EQ(files.stored_points(files.face_c), spiral_points({103, 82}));
+  EXPECT_FALSE(drawn("button/accept_proposal")) << "there is no proposal any more";
+}
+
+TEST_F(ViewsTest, ClickingADisabledButtonDoesNothing) {
+  click("button/undo");
+  EXPECT_TRUE(commands.empty());
+}
+
+TEST_F(ViewsTest, TheSheetOfKeysListsEveryAction) {
+  press({Key::kF1});
+  settle();
+  EXPECT_EQ(editor.dialog(), Dialog::kHelp);
+  const Rect sheet = rect("dialog");
+  for (const ActionInfo& row : action_table()) {
+    const Rect at = rect(std::string("help/") + row.name);
+    EXPECT_TRUE(sheet.contains({at.x, at.y})) << row.name;
+    EXPECT_TRUE(sheet.contains({at.x + at.width, at.y + at.height})) << row.name;
+  }
+  press({Key::kEscape});
+  settle();
+  EXPECT_FALSE(drawn("dialog"));
+}
+
+TEST_F(ViewsTest, EveryActionIsInAMenu) {
+  std::set<std::string> found;
+  for (const char* menu : {"File", "Edit", "Review", "Go", "View", "Help"}) {
+    click(std::string("menu_bar/") + menu);
+    for (const auto& entry : ui->record().all()) {
+      if (entry.first.starts_with("menu/")) found.insert(entry.first.substr(5));
+    }
+    press({Key::kEscape});
+    click("status");
+  }
+  for (const ActionInfo& row : action_table()) EXPECT_TRUE(found.contains(row.name)) << row.name;
+}
+
+TEST_F(ViewsTest, AMenuItemStartsItsAction) {
+  click("menu_bar/File");
+  click("menu/import");
+  settle();
+  EXPECT_EQ(editor.dialog(), Dialog::kImport);
+  EXPECT_TRUE(drawn("dialog/start"));
+  click("dialog/close");
+  EXPECT_EQ(editor.dialog(), Dialog::kNone);
+}
+
+TEST_F(ViewsTest, KeysStartActions) {
+  press({Key::kPageDown});
+  settle();
+  EXPECT_EQ(editor.session().current()->image.id, files.b);
+  press({character_key('A')});
+  settle();
+  EXPECT_EQ(files.stored_points(files.face_b), spiral_points({103, 82}));
+  press({character_key('Z'), true, false, false});
+  settle();
+  EXPECT_EQ(files.stored_points(files.face_b), spiral_points());
+}
+
+TEST_F(ViewsTest, TypingInTheFilterIsTextAndEnterAppliesIt) {
+  press({character_key('F'), true, false, false});
+  settle();
+  type("status:proposed");
+  press({character_key('A')});  // the key of "accept proposal"
+  settle();
+  EXPECT_FALSE(asked_for(ActionId::kAcceptProposal));
+  press({Key::kEnter});
+  settle();
+  EXPECT_EQ(editor.session().filter_text(), "status:proposed");
+  EXPECT_EQ(editor.session().list().size(), 1U);
+  EXPECT_FALSE(asked_for(ActionId::kApproveAndNext)) << "Enter was for the filter";
+}
+
+TEST_F(ViewsTest, ClickingARowShowsItsPicture) {
+  click("list/item/2");
+  EXPECT_EQ(editor.session().current()->image.id, files.c);
+}
+
+TEST_F(ViewsTest, ClickingACountListsThosePictures) {
+  click("count/proposed");
+  EXPECT_EQ(editor.session().filter_text(), "status:proposed");
+  EXPECT_EQ(editor.session().list().size(), 1U);
+}
+
+TEST_F(ViewsTest, PicturesAndThumbnailsArriveAndAreGivenBack) {
+  settle_with_pictures();
+  EXPECT_EQ(textures.alive, 4 + 4) << "four pictures ahead and four thumbnails";
+  ui.reset();
+  EXPECT_EQ(textures.alive, 0);
+}
+
+TEST_F(ViewsTest, AnEmptyProjectOffersToImport) {
+  Editor empty(Project::create(files.folder / "empty.facepoint"), queue);
+  ImGuiIO& io = ImGui::GetIO();
+  for (int i = 0; i < 3; ++i) ui->frame(empty, input.feed(io));
+  EXPECT_TRUE(drawn("button/import"));
+  EXPECT_FALSE(drawn("canvas"));
+}
+
+TEST_F(ViewsTest, NothingLeavesTheWindowAtTheSmallestSize) {
+  for (const ImVec2 size : {ImVec2{1280, 720}, ImVec2{1024, 600}, ImVec2{3840, 2160}}) {
+    ImGui::GetIO().DisplaySize = size;
+    settle();
+    for (const auto& [name, at] : ui->record().all()) {
+      if (name.starts_with("list/item/")) continue;  // rows are cut by the list's edge
+      EXPECT_GE(at.x, 0) << name;
+      EXPECT_GE(at.y, 0) << name;
+      EXPECT_LE(at.x + at.width, size.x) << name;
+      EXPECT_LE(at.y + at.height, size.y) << name;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace facepoint
