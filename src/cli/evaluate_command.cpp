@@ -1,0 +1,140 @@
+// facepoint evaluate PROJECT --split PLAN
+#include <cstdio>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/terminal.h"
+#include "tasks/evaluate.h"
+
+namespace facepoint::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string box_of(const EvaluateReport& report) {
+  return report.detector == "labels" ? "the labels' box"
+                                     : "whole picture, faces found by " + report.detector;
+}
+
+std::string percent(double share) {
+  char text[16];
+  std::snprintf(text, sizeof text, "%.2f %%", share * 100);
+  return text;
+}
+
+// One row of the table: its title and what it shows of each model.
+template <class Value>
+void add_row(std::vector<std::vector<std::string>>& rows, const EvaluateReport& report,
+             const std::string& title, const Value& value) {
+  std::vector<std::string> row = {title};
+  for (const ModelEvaluation& model : report.models) row.push_back(value(model));
+  rows.push_back(std::move(row));
+}
+
+void print_table(const EvaluateReport& report) {
+  using M = const ModelEvaluation&;
+  std::vector<std::vector<std::string>> rows;
+  const auto add = [&](const std::string& title, const auto& value) {
+    add_row(rows, report, title, value);
+  };
+  add("", [](M m) { return m.model.name + " (" + m.model.arch + ")"; });
+  add("faces", [](M m) { return with_thousands(m.all.faces); });
+  add("missed faces", [](M m) { return with_thousands(m.all.missed); });
+  add("boxes that are no labelled face", [](M m) { return with_thousands(m.false_boxes); });
+  add("NME / inter-ocular distance", [](M m) { return percent(m.all.mean_nme); });
+  add("  median", [](M m) { return percent(m.all.median_nme); });
+  for (std::size_t r = 0; r < report.regions.size(); ++r) {
+    add("  " + report.regions[r], [r](M m) { return percent(m.all.mean_by_region[r]); });
+  }
+  const auto& datasets = report.models.front().by_dataset;
+  for (std::size_t d = 0; datasets.size() > 1 && d < datasets.size(); ++d) {
+    add("  of " + datasets[d].first + " (" + count_of(datasets[d].second.faces, "face") + ")",
+        [d](M m) { return percent(m.by_dataset[d].second.mean_nme); });
+  }
+  add("NME / box side", [](M m) { return percent(m.all.mean_nme_box); });
+  add("failures (NME > 8 %)", [](M m) { return percent(m.all.failures_at_8); });
+  add("failures (NME > 10 %)", [](M m) { return percent(m.all.failures_at_10); });
+  add("CED area up to 8 %", [](M m) { return percent(m.all.ced_area_at_8); });
+  std::cout << "Plan " << report.split << ", part " << report.part << ", "
+            << count_of(report.images, "image") << "; " << box_of(report) << "\n"
+            << text_table(rows);
+}
+
+Json summary_json(const EvaluationSummary& summary, const std::vector<std::string>& regions) {
+  Json by_region = Json::object();
+  for (std::size_t r = 0; r < regions.size(); ++r) {
+    by_region[regions[r]] = summary.mean_by_region[r];
+  }
+  return {{"faces", summary.faces},
+          {"missed", summary.missed},
+          {"nme_inter_ocular", summary.mean_nme},
+          {"nme_inter_ocular_median", summary.median_nme},
+          {"nme_box", summary.mean_nme_box},
+          {"failures_at_8", summary.failures_at_8},
+          {"failures_at_10", summary.failures_at_10},
+          {"ced_area_at_8", summary.ced_area_at_8},
+          {"by_region", by_region}};
+}
+
+void print_json(const EvaluateReport& report) {
+  Json models = Json::array();
+  for (const ModelEvaluation& model : report.models) {
+    Json entry = {
+        {"model", model.model.name}, {"arch", model.model.arch}, {"digest", model.model.digest}};
+    entry.update(summary_json(model.all, report.regions));
+    entry["false_boxes"] = model.false_boxes;
+    for (const auto& [dataset, summary] : model.by_dataset) {
+      entry["by_dataset"][dataset] = summary_json(summary, report.regions);
+    }
+    for (const CedPoint& point : model.ced) {
+      entry["ced"].push_back(Json::array({point.error, point.share}));
+    }
+    models.push_back(std::move(entry));
+  }
+  const Json json = {{"split", report.split},       {"part", report.part},
+                     {"detector", report.detector}, {"images", report.images},
+                     {"skipped", report.skipped},   {"models", models}};
+  std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
+}
+
+}  // namespace
+
+void add_evaluate_command(CLI::App& app, Program& program) {
+  CLI::App* command =
+      app.add_subcommand("evaluate", "Measures models on the labelled faces of a split plan");
+  command->footer(
+      "With --detector labels the network is given the box of the labelled points; with haar the\n"
+      "whole picture goes in, as `facepoint predict` does it. A missed face counts as a failure;\n"
+      "means are over the faces that were found.");
+  auto options = std::make_shared<EvaluateOptions>();
+  auto project_file = std::make_shared<std::string>();
+  auto json = std::make_shared<bool>(false);
+  command->add_option("project", *project_file, "The project file")->required();
+  command->add_option("--split", options->split, "The split plan")->required();
+  command->add_option("--part", options->part, "train, val or test")->capture_default_str();
+  command->add_option("--model", options->models,
+                      "Weights files, one column each; default: the shipped model");
+  command->add_option("--detector", options->detector, "haar or labels")->capture_default_str();
+  command->add_option("--where", options->where, "Only faces that match this query");
+  command->add_option("--min-score", options->min_score, "Below it a found face is dropped")
+      ->capture_default_str();
+  command->add_option("--threads", options->threads, "Processor threads to use")
+      ->capture_default_str();
+  command->add_flag("--json", *json, "Print JSON with everything, also by dataset and the CED");
+  command->callback([options, project_file, json, &program] {
+    Project project = Project::open(*project_file);
+    const EvaluateReport report = run_evaluate(project, *options, program.job);
+    if (*json) {
+      print_json(report);
+    } else {
+      print_table(report);
+    }
+    for (const std::string& skipped : report.skipped) std::cerr << "skipped " << skipped << "\n";
+    if (!report.skipped.empty()) program.exit_code = kExitSomeFailed;
+  });
+}
+
+}  // namespace facepoint::cli

@@ -1,0 +1,197 @@
+#include "tasks/evaluate.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <memory>
+#include <optional>
+#include <tuple>
+
+#include "base/error.h"
+#include "image/codec.h"
+#include "nn/runtime.h"
+#include "tasks/plan_faces.h"
+
+namespace facepoint {
+namespace {
+
+constexpr double kCedLimit = 0.1;
+constexpr int kCedSteps = 50;
+
+struct Judged {
+  std::string dataset;
+  std::optional<FaceError> error;  // nullopt: missed
+};
+
+// One model and what was measured of it so far.
+struct Candidate {
+  std::unique_ptr<Predictor> predictor;
+  std::vector<Judged> judged;
+  std::int64_t false_boxes = 0;
+};
+
+using ImageFaces = std::vector<const PlanFace*>;
+
+class Evaluation {
+ public:
+  Evaluation(const EvaluateOptions& options, PlanFaces faces)
+      : options_(options), faces_(std::move(faces)) {
+    std::vector<std::filesystem::path> files = options.models;
+    if (files.empty()) files.push_back(nn::default_model());
+    for (const auto& file : files) {
+      Candidate candidate;
+      candidate.predictor = nn::runtime().load_model(file, options.threads);
+      if (candidate.predictor->info().scheme != faces_.scheme.name) {
+        throw Error(ErrorCode::kInvalidInput,
+                    "this model predicts " + candidate.predictor->info().scheme +
+                        ", but the faces are labelled in " + faces_.scheme.name,
+                    file.string());
+      }
+      candidates_.push_back(std::move(candidate));
+    }
+    if (options.detector == "haar") detector_ = make_haar_detector();
+  }
+
+  EvaluateReport run(JobContext& job) {
+    std::map<std::filesystem::path, ImageFaces> by_image;
+    for (const PlanFace& face : faces_.by_part.at(options_.part)) {
+      by_image[face.image].push_back(&face);
+    }
+    EvaluateReport report;
+    const auto total = static_cast<std::int64_t>(by_image.size());
+    std::int64_t done = 0;
+    job.begin_stage("Evaluating", total);
+    for (const auto& [path, faces] : by_image) {
+      job.progress(done++, total);
+      try {
+        judge(load_picture(path), faces);
+      } catch (const Error& error) {
+        report.skipped.push_back(path.string() + ": " + error.message());
+      }
+    }
+    job.finish_stage();
+    report.images = total;
+    fill(report);
+    return report;
+  }
+
+ private:
+  void judge(const Picture& picture, const ImageFaces& faces) {
+    std::vector<Keypoints> labels;
+    for (const PlanFace* face : faces) labels.push_back(face->labelled.revision.points);
+    std::vector<Detection> detections;
+    if (detector_) detections = detector_->detect(picture);
+    for (Candidate& candidate : candidates_) {
+      std::vector<std::optional<Keypoints>> predicted(labels.size());
+      if (detector_) {
+        const std::vector<FoundFace> found =
+            faces_at(*candidate.predictor, picture, detections, options_.min_score);
+        const std::vector<int> match = match_faces(labels, found);
+        for (std::size_t i = 0; i < labels.size(); ++i) {
+          if (match[i] >= 0) predicted[i] = found[static_cast<std::size_t>(match[i])].points;
+        }
+        candidate.false_boxes +=
+            static_cast<std::int64_t>(found.size()) -
+            std::count_if(match.begin(), match.end(), [](int index) { return index >= 0; });
+      } else {
+        std::vector<FaceInput> inputs;
+        for (const Keypoints& label : labels) inputs.push_back({&picture, bounding_box(label)});
+        std::vector<FacePrediction> found = candidate.predictor->predict(inputs, false);
+        for (std::size_t i = 0; i < labels.size(); ++i) predicted[i] = std::move(found[i].points);
+      }
+      for (std::size_t i = 0; i < labels.size(); ++i) {
+        Judged judged{faces[i]->dataset, std::nullopt};
+        if (predicted[i]) judged.error = face_error(faces_.scheme, *predicted[i], labels[i]);
+        candidate.judged.push_back(std::move(judged));
+      }
+    }
+  }
+
+  void fill(EvaluateReport& report) const {
+    report.split = options_.split;
+    report.part = options_.part;
+    report.detector = options_.detector;
+    for (const Region& region : faces_.scheme.regions) report.regions.push_back(region.name);
+    for (const Candidate& candidate : candidates_) {
+      std::vector<std::optional<FaceError>> all;
+      std::map<std::string, std::vector<std::optional<FaceError>>> by_dataset;
+      std::vector<double> errors;
+      for (const Judged& judged : candidate.judged) {
+        all.push_back(judged.error);
+        by_dataset[judged.dataset].push_back(judged.error);
+        if (!judged.error) errors.push_back(std::numeric_limits<double>::infinity());
+        if (judged.error && judged.error->nme_inter_ocular) {
+          errors.push_back(*judged.error->nme_inter_ocular);
+        }
+      }
+      ModelEvaluation evaluation;
+      evaluation.model = candidate.predictor->info();
+      evaluation.all = summarise(faces_.scheme, all);
+      for (const auto& [dataset, part] : by_dataset) {
+        evaluation.by_dataset.emplace_back(dataset, summarise(faces_.scheme, part));
+      }
+      evaluation.ced = cumulative_error_distribution(errors, kCedLimit, kCedSteps);
+      evaluation.false_boxes = candidate.false_boxes;
+      report.models.push_back(std::move(evaluation));
+    }
+  }
+
+  const EvaluateOptions& options_;
+  PlanFaces faces_;
+  std::vector<Candidate> candidates_;
+  std::unique_ptr<FaceDetector> detector_;  // none: the labels' boxes
+};
+
+}  // namespace
+
+void EvaluateOptions::check() const {
+  if (split.empty()) {
+    throw Error(ErrorCode::kInvalidInput,
+                "evaluation needs a split plan; make one with `facepoint split`");
+  }
+  if (part != "train" && part != "val" && part != "test") {
+    throw Error(ErrorCode::kInvalidInput,
+                "a split plan has the parts train, val and test, not '" + part + "'");
+  }
+  if (detector != "haar" && detector != "labels") {
+    throw Error(ErrorCode::kInvalidInput,
+                "unknown detector '" + detector + "'; known are: haar, labels");
+  }
+  if (threads < 1) {
+    throw Error(ErrorCode::kInvalidInput, "the number of threads must be at least 1");
+  }
+  parse_query(where);
+}
+
+EvaluateReport run_evaluate(Project& project, const EvaluateOptions& options, JobContext& job) {
+  options.check();
+  PlanFaces faces = faces_of_plan(project, options.split, options.where);
+  if (faces.by_part[options.part].empty()) {
+    throw Error(ErrorCode::kInvalidInput, "no labelled face in the part " + options.part,
+                options.split);
+  }
+  return Evaluation(options, std::move(faces)).run(job);
+}
+
+std::vector<int> match_faces(const std::vector<Keypoints>& labels,
+                             const std::vector<FoundFace>& found) {
+  constexpr double kLeastOverlap = 0.3;
+  std::vector<std::tuple<double, std::size_t, std::size_t>> pairs;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    for (std::size_t k = 0; k < found.size(); ++k) {
+      const double overlap = intersection_over_union(bounding_box(labels[i]), found[k].box);
+      if (overlap >= kLeastOverlap) pairs.emplace_back(-overlap, i, k);
+    }
+  }
+  std::sort(pairs.begin(), pairs.end());
+  std::vector<int> match(labels.size(), -1);
+  std::vector<bool> taken(found.size(), false);
+  for (const auto& [overlap, label, face] : pairs) {
+    if (match[label] >= 0 || taken[face]) continue;
+    match[label] = static_cast<int>(face);
+    taken[face] = true;
+  }
+  return match;
+}
+
+}  // namespace facepoint

@@ -1,0 +1,57 @@
+// How well models place points on the labelled faces of a split plan's part. One thread, the
+// project's connection; LibTorch is opened here.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/job.h"
+#include "landmark/metrics.h"
+#include "nn/predictor.h"
+#include "store/project.h"
+#include "tasks/face_finder.h"
+
+namespace facepoint {
+
+struct EvaluateOptions {
+  std::string split;                          // the plan
+  std::string part = "test";                  // or "val", "train"
+  std::vector<std::filesystem::path> models;  // weights files; empty: the shipped one
+  // "haar": the whole picture goes in, faces are found first. "labels": the points' own box is
+  // given, so that only the network is judged.
+  std::string detector = "haar";
+  std::string where;                    // a query; empty: every labelled face of the part
+  double min_score = kDefaultMinScore;  // see faces_at
+  int threads = 2;
+
+  void check() const;  // throws Error(kInvalidInput)
+};
+
+struct ModelEvaluation {
+  ModelInfo model;
+  EvaluationSummary all;
+  std::vector<std::pair<std::string, EvaluationSummary>> by_dataset;
+  std::vector<CedPoint> ced;     // up to 0.1; by inter-ocular distance
+  std::int64_t false_boxes = 0;  // found faces that are no labelled face
+};
+
+struct EvaluateReport {
+  std::string split;
+  std::string part;
+  std::string detector;
+  std::vector<std::string> regions;  // as EvaluationSummary::mean_by_region
+  std::int64_t images = 0;
+  std::vector<ModelEvaluation> models;
+  std::vector<std::string> skipped;  // "path: why", pictures that could not be read
+};
+
+EvaluateReport run_evaluate(Project& project, const EvaluateOptions& options, JobContext& job);
+
+// For each label the index of the found face that is it, -1 for none: pairs are taken in order of
+// overlap of the points' boxes, from the largest to one of 0.3 (intersection over union).
+std::vector<int> match_faces(const std::vector<Keypoints>& labels,
+                             const std::vector<FoundFace>& found);
+
+}  // namespace facepoint
