@@ -4,9 +4,7 @@ namespace facepoint::test {
 namespace {
 
 constexpr double kCrown = 117;
-constexpr double kRoundness = 2.25;    // of a cross-section in front; 2 is an ellipse
-constexpr double kJawMargin = -2;      // the outline that is seen lies a little below the edge
-constexpr double kInnerCorner = 0.87;  // of the lips, as a share of the outer corner's x
+constexpr double kRoundness = 2.25;  // of a cross-section in front; 2 is an ellipse
 constexpr double kLidThickness = 1.2;
 constexpr Vec3 kPivot{0, -60, -20};  // the head turns about the base of the skull
 
@@ -35,7 +33,7 @@ FaceModel::FaceModel(const DrawnFaceParameters& face)
   jaw_drop_ = 0.8 * expression_.mouth_open;
   nose_tip_y_ = -36 * shape_.nose_length * mix(1, l, 0.5);
   nose_base_y_ = nose_tip_y_ - 14;
-  nose_half_width_ = 15 * shape_.nose_width;
+  nose_half_width_ = 14 * shape_.nose_width;
   chin_y_ = -114 * l - jaw_drop_;
   mouth_y_ = nose_base_y_ - 0.31 * (nose_base_y_ + 114 * l);
 
@@ -46,12 +44,12 @@ FaceModel::FaceModel(const DrawnFaceParameters& face)
                         {-105, 49 * j},
                         {-92, 55 * j},
                         {-78, 60 * j},
-                        {-60, 65 * mix(w, j, 0.7)},
-                        {-40, 69 * w},
-                        {-20, 71 * w},
-                        {0, 72 * w},
-                        {20, 74 * w},
-                        {45, 76 * w}});
+                        {-60, 66 * mix(w, j, 0.7)},
+                        {-40, 71 * w},
+                        {-20, 74 * w},
+                        {0, 75.5 * w},
+                        {20, 76.5 * w},
+                        {45, 77 * w}});
   front_curve_ = Curve({{-120, 84 + shape_.chin},
                         {-108, 90 + shape_.chin},
                         {-92, 89},
@@ -65,10 +63,10 @@ FaceModel::FaceModel(const DrawnFaceParameters& face)
   jaw_curve_ = Curve({{0, -117},
                       {12, -116},
                       {22, -112.5},
-                      {40, -100},
-                      {55, -88},
-                      {68, -76},
-                      {80, -62},
+                      {40, -102},
+                      {55, -92},
+                      {68, -79},
+                      {80, -64},
                       {92, -50},
                       {115, -40},
                       {180, -52}});
@@ -85,9 +83,9 @@ FaceModel::FaceModel(const DrawnFaceParameters& face)
                        {2, 3 * h},
                        {14, 0}});
 
-  eye_x_ = 31.5 * shape_.eye_spacing * w;
-  eye_half_width_ = 13.75 * shape_.eye_size;
-  brow_inner_ = 11 - 2 * expression_.frown;
+  eye_x_ = 30.8 * shape_.eye_spacing * w;
+  eye_half_width_ = 12.9 * shape_.eye_size;
+  brow_inner_ = 14 - 2.5 * expression_.frown;
   brow_outer_ = 57 * w;
   const double base = std::pow(1 - std::pow(eye_x_ / half_width(0), kRoundness), 1 / kRoundness);
   eye_z_ = front_depth(0) * base - 0.5 - (12.2 * shape_.eye_size + kLidThickness);
@@ -125,7 +123,7 @@ FaceModel::FaceModel(const DrawnFaceParameters& face)
     const double up = shape_.brow_height + 6 * raise;
     const double arch = shape_.brow_arch;
     const double inner_drop = 5 * expression_.frown;
-    brow_[index] = Curve({{brow_inner_, 18 + up - inner_drop},
+    brow_[index] = Curve({{brow_inner_, 18.5 + up - inner_drop},
                           {24 * w, 19 + 3 * arch + up - 0.6 * inner_drop},
                           {37 * w, 20 + 4.5 * arch + 1.1 * up},
                           {49 * w, 18.5 + 3.5 * arch + up},
@@ -362,88 +360,6 @@ double FaceModel::brow_half_thickness(double x) const {
   const double t = (std::abs(x) - brow_inner_) / (brow_outer_ - brow_inner_);
   if (t < 0 || t > 1) return 0;
   return 3.9 * shape_.brow_thickness * std::min(1.0, 0.55 + 6 * t) * std::pow(1 - 0.97 * t, 0.55);
-}
-
-// ---- landmarks
-
-Vec3 FaceModel::jaw_landmark(int level, int side) const {
-  static constexpr std::array<double, 9> kAngles{80, 80, 80, 77, 68, 55, 40, 22, 0};
-  static constexpr std::array<double, 4> kHeights{-2, -20, -38, -55};
-  const auto index = static_cast<std::size_t>(level);
-  const double limit = kAngles[index];
-  const double y =
-      level < 4 ? lowered(kHeights[index] * shape_.length) : jaw_edge(degrees(limit)) + kJawMargin;
-  // The visible outline: from the level's own place forward to wherever it reaches out farthest.
-  Vec3 best = skin(side * degrees(limit), y);
-  double farthest = -1e9;
-  for (double angle = limit; angle >= 0; angle -= 0.5) {
-    const Vec3 p = skin(side * degrees(angle), y);
-    const Vec3 seen = posed(p);
-    const double depth = distance_ - seen.z;
-    const double outward =
-        side * (seen.x * std::cos(pose_.roll) - seen.y * std::sin(pose_.roll)) / depth;
-    if (outward > farthest) {
-      farthest = outward;
-      best = p;
-    }
-  }
-  return best;
-}
-
-std::array<Vec3, 68> FaceModel::landmarks() const {
-  std::array<Vec3, 68> points;
-  for (int i = 0; i < 8; ++i) {
-    points[static_cast<std::size_t>(i)] = jaw_landmark(i, -1);
-    points[static_cast<std::size_t>(16 - i)] = jaw_landmark(i, 1);
-  }
-  points[8] = skin(0, jaw_edge(0) + kJawMargin);
-  const auto put = [&](int index, double x, double y) {
-    points[static_cast<std::size_t>(index)] = front(x, y);
-  };
-  static constexpr std::array<double, 5> kAlongBrow{1, 0.8, 0.56, 0.29, 0.04};
-  for (int i = 0; i < 5; ++i) {
-    const double x = mix(brow_inner_, brow_outer_, kAlongBrow[static_cast<std::size_t>(i)]);
-    put(17 + i, -x, brow_middle(-x) + 0.3 * brow_half_thickness(-x));
-    put(26 - i, x, brow_middle(x) + 0.3 * brow_half_thickness(x));
-  }
-  for (int i = 0; i < 4; ++i) put(27 + i, 0, mix(2, nose_tip_y_, i / 3.0));
-  for (int i = -2; i <= 2; ++i) {
-    const double lift = std::abs(i) == 2 ? 4.6 : std::abs(i) == 1 ? 1.9 : 0.2;
-    put(33 + i, 0.5 * i * nose_half_width_, nose_base_y_ + lift);
-  }
-  for (int side = -1; side <= 1; side += 2) {
-    const Vec3 inner = eye_corner(side, false);
-    const Vec3 outer = eye_corner(side, true);
-    const double third = mix(outer.x, inner.x, 0.33);
-    const double two_thirds = mix(outer.x, inner.x, 0.67);
-    const std::array<int, 6> at =
-        side < 0 ? std::array{36, 37, 38, 39, 40, 41} : std::array{45, 44, 43, 42, 47, 46};
-    points[static_cast<std::size_t>(at[0])] = outer;
-    put(at[1], third, upper_lid(third));
-    put(at[2], two_thirds, upper_lid(two_thirds));
-    points[static_cast<std::size_t>(at[3])] = inner;
-    put(at[4], two_thirds, lower_lid(two_thirds));
-    put(at[5], third, lower_lid(third));
-
-    const double corner = mouth_corner(side);
-    const auto mouth = [&](int left, int right, double share,
-                           double (FaceModel::*edge)(double) const) {
-      put(side < 0 ? left : right, share * corner, (this->*edge)(share * corner));
-    };
-    mouth(48, 54, 1, &FaceModel::lip_top);
-    mouth(49, 53, 0.64, &FaceModel::lip_top);
-    mouth(50, 52, 0.27, &FaceModel::lip_top);
-    mouth(59, 55, 0.64, &FaceModel::lip_bottom);
-    mouth(58, 56, 0.27, &FaceModel::lip_bottom);
-    mouth(60, 64, kInnerCorner, &FaceModel::mouth_top);
-    mouth(61, 63, 0.27, &FaceModel::mouth_top);
-    mouth(67, 65, 0.27, &FaceModel::mouth_bottom);
-  }
-  put(51, 0, lip_top(0));
-  put(57, 0, lip_bottom(0));
-  put(62, 0, mouth_top(0));
-  put(66, 0, mouth_bottom(0));
-  return points;
 }
 
 }  // namespace facepoint::test

@@ -1,7 +1,8 @@
 // The geometry of a drawn head: surfaces of skin, eyes, mouth, hair, ears and body, and the 68
 // landmarks, which are points of these very surfaces. Head frame: millimetres, origin between the
 // eyes near the axis of the head, x to image right, y up, z to the front. The mean head is made
-// from textbook anthropometry, not from any dataset. Immutable, any thread.
+// from textbook anthropometry; published labels served to check its proportions. Immutable, any
+// thread.
 #pragma once
 
 #include <array>
@@ -63,6 +64,8 @@ class FaceModel {
   std::array<Vec3, 68> landmarks() const;
 
  private:
+  static constexpr double kInnerCorner = 0.87;  // of the lips, as a share of the outer corner's x
+
   double half_width(double y) const;
   double front_depth(double y) const;
   double back_depth(double y) const;
@@ -89,14 +92,14 @@ class FaceModel {
   std::array<Curve, 2> mouth_top_;
   std::array<Curve, 2> mouth_bottom_;
   std::array<Curve, 2> brow_;
-  double eye_x_ = 31.5;
-  double eye_half_width_ = 13.75;
+  double eye_x_ = 30.8;
+  double eye_half_width_ = 12.9;
   double eye_z_ = 60;
-  double brow_inner_ = 11;
+  double brow_inner_ = 14;
   double brow_outer_ = 59;
   double nose_tip_y_ = -36;
   double nose_base_y_ = -50;
-  double nose_half_width_ = 15;
+  double nose_half_width_ = 14;
   double mouth_y_ = -69;
   double chin_y_ = -114;
   double jaw_drop_ = 0;

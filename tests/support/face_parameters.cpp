@@ -18,7 +18,7 @@ FaceShape random_shape(Random& random, double age) {
   FaceShape s;
   const double child = ramp(0.2, 0, age);
   s.width = about(random, 1, 0.035);
-  s.length = about(random, 1, 0.045) * (1 - 0.10 * child);
+  s.length = about(random, 0.97, 0.045) * (1 - 0.10 * child);
   s.jaw_width = about(random, 1, 0.05) * (1 - 0.04 * child);
   s.chin = about(random, 0, 2) - 2 * child;
   s.cheek = about(random, 1, 0.35);
@@ -28,7 +28,7 @@ FaceShape random_shape(Random& random, double age) {
   s.brow_height = about(random, 0, 1.6);
   s.brow_thickness = about(random, 1, 0.22);
   s.brow_arch = about(random, 1, 0.4);
-  s.nose_length = about(random, 1, 0.06) * (1 - 0.12 * child);
+  s.nose_length = about(random, 0.98, 0.06) * (1 - 0.12 * child);
   s.nose_width = about(random, 1, 0.10);
   s.nose_height = about(random, 1, 0.12) * (1 - 0.2 * child);
   s.mouth_width = about(random, 1, 0.06);
