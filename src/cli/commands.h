@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/error.h"
 #include "base/job.h"
 
 namespace facepoint::cli {
@@ -19,6 +20,16 @@ struct Program {
   JobContext& job;          // progress goes to standard error, SIGINT and SIGTERM cancel
   int exit_code = kExitOk;  // a callback sets kExitSomeFailed; failures are thrown
 };
+
+// Options that contradict themselves are a wrong use of the program: exit code 2, not 1.
+template <class Options>
+void check_usage(const Options& options) {
+  try {
+    options.check();
+  } catch (const Error& error) {
+    throw CLI::ValidationError(error.what());
+  }
+}
 
 using AddCommand = void (*)(CLI::App& app, Program& program);
 

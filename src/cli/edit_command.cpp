@@ -8,7 +8,6 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
-#include "cli/signals.h"
 
 namespace facepoint::cli {
 
@@ -26,7 +25,6 @@ void add_edit_command(CLI::App& app, Program&) {
     std::vector<char*> argv;
     for (std::string& word : words) argv.push_back(word.data());
     argv.push_back(nullptr);
-    unblock_signals();
     execv(editor.c_str(), argv.data());
     throw Error(ErrorCode::kNotFound,
                 std::string("the editor cannot be started: ") + std::strerror(errno), editor);

@@ -51,7 +51,7 @@ void add_export_command(CLI::App& app, Program& program) {
   command->add_option("--split", options->split, "Write the parts of this split plan");
   command->add_option("--source", options->dataset, "Only this dataset");
   command->callback([options, project_file, &program] {
-    options->check();
+    check_usage(*options);
     Project project = Project::open(*project_file);
     const ExportReport report = run_export(project, *options, program.job);
     print_report(report, options->out.string());

@@ -74,7 +74,7 @@ void print_report(const ImportReport& report, std::int64_t details) {
 }
 
 void run(const Arguments& arguments, Program& program) {
-  arguments.options.check();
+  check_usage(arguments.options);
   Project project = Project::open_or_create(arguments.project);
   const ImportReport report = run_import(project, arguments.options, program.job);
   print_report(report, arguments.details);

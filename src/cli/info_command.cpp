@@ -21,7 +21,8 @@ std::int64_t count_where(Project& project, const std::string& dataset, const std
 }
 
 void print_datasets(Project& project) {
-  std::vector<std::vector<std::string>> rows = {{"dataset", "scheme", "label files", "images"}};
+  std::vector<std::vector<std::string>> rows = {
+      {"dataset", "scheme", "label files", "images", "unlabelled"}};
   for (const FaceStatus status : kStatuses) rows[0].push_back(to_text(status));
   rows[0].emplace_back("unreadable");
   for (const Dataset& dataset : datasets(project)) {
@@ -29,6 +30,7 @@ void print_datasets(Project& project) {
     row.push_back(
         with_thousands(static_cast<std::int64_t>(source_files(project, dataset.id).size())));
     row.push_back(with_thousands(count_where(project, dataset.name, "")));
+    row.push_back(with_thousands(count_where(project, dataset.name, "-has:label")));
     for (const FaceStatus status : kStatuses) {
       row.push_back(
           with_thousands(count_where(project, dataset.name, "status:" + to_text(status))));

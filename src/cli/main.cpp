@@ -31,11 +31,10 @@ int run(int argc, char** argv) {
 
   Program program{job};
   CLI::App app("Curates facial landmark datasets: import, pre-annotate, correct, export, retrain.");
+  app.name("facepoint");
   app.set_version_flag("--version", "facepoint " FACEPOINT_VERSION);
   app.require_subcommand(1);
-  for (const AddCommand add : kCommands) {
-    add(app, program);
-  }
+  for (const AddCommand add : kCommands) add(app, program);
 
   const auto say = [&](const std::string& message) {
     progress_line.end_line();

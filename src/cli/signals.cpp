@@ -1,32 +1,43 @@
 #include "cli/signals.h"
 
-#include <pthread.h>
+#include <fcntl.h>
 #include <unistd.h>
 
-#include <csignal>
+#include <atomic>
+#include <cerrno>
 
+#include "base/error.h"
 #include "cli/commands.h"
 
 namespace facepoint::cli {
 namespace {
 
-sigset_t cancelling_signals() {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGINT);
-  sigaddset(&set, SIGTERM);
-  return set;
+// A handler may do no more than write to a pipe (requesting a stop takes a lock), and masking the
+// signals for a waiting thread is not enough: libraries start threads before main that don't mask.
+std::atomic<int> pipe_of_handler = -1;
+
+void write_to_pipe(int) {
+  const int saved = errno;
+  const char signal = 's';
+  [[maybe_unused]] const ssize_t written = write(pipe_of_handler, &signal, 1);
+  errno = saved;
 }
 
 }  // namespace
 
-// A thread that waits for the signals, rather than a handler: requesting a stop takes a lock.
 CancelOnSignal::CancelOnSignal() {
-  const sigset_t set = cancelling_signals();
-  pthread_sigmask(SIG_BLOCK, &set, nullptr);
-  waiter_ = std::thread([this, set] {
-    int signal = 0;
-    while (sigwait(&set, &signal) == 0 && !ending_) {
+  if (pipe2(pipe_, O_CLOEXEC) != 0) {
+    throw Error(ErrorCode::kUnreadable, "no pipe can be opened: too many open files");
+  }
+  pipe_of_handler = pipe_[1];
+  struct sigaction action {};
+  action.sa_handler = write_to_pipe;
+  action.sa_flags = SA_RESTART;
+  sigaction(SIGINT, &action, &former_interrupt_);
+  sigaction(SIGTERM, &action, &former_terminate_);
+  waiter_ = std::thread([this] {
+    char received = 0;
+    while (read(pipe_[0], &received, 1) == 1 && received == 's') {
       if (source_.stop_requested()) _exit(kExitCancelled);
       source_.request_stop();
     }
@@ -34,14 +45,13 @@ CancelOnSignal::CancelOnSignal() {
 }
 
 CancelOnSignal::~CancelOnSignal() {
-  ending_ = true;
-  pthread_kill(waiter_.native_handle(), SIGTERM);
+  sigaction(SIGINT, &former_interrupt_, nullptr);
+  sigaction(SIGTERM, &former_terminate_, nullptr);
+  const char end = 'e';
+  [[maybe_unused]] const ssize_t written = write(pipe_[1], &end, 1);
   waiter_.join();
-}
-
-void unblock_signals() {
-  const sigset_t set = cancelling_signals();
-  pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+  close(pipe_[0]);
+  close(pipe_[1]);
 }
 
 }  // namespace facepoint::cli

@@ -1,8 +1,8 @@
 // Turns the first SIGINT or SIGTERM into a cancel request, the second into an immediate end.
-// Make one in main before any other thread starts.
+// At most one at a time; make it in main.
 #pragma once
 
-#include <atomic>
+#include <csignal>
 #include <stop_token>
 #include <thread>
 
@@ -19,11 +19,10 @@ class CancelOnSignal {
 
  private:
   std::stop_source source_;
-  std::atomic<bool> ending_ = false;
+  int pipe_[2] = {-1, -1};
+  struct sigaction former_interrupt_ {};
+  struct sigaction former_terminate_ {};
   std::thread waiter_;
 };
-
-// For a program that is about to replace this one (exec keeps blocked signals blocked).
-void unblock_signals();
 
 }  // namespace facepoint::cli

@@ -72,7 +72,7 @@ void add_split_command(CLI::App& app, Program& program) {
       ->capture_default_str();
   command->add_option("--where", options->where, "Only images that match this query");
   command->callback([options, project_file, &program] {
-    options->check();
+    check_usage(*options);
     Project project = Project::open(*project_file);
     const SplitReport report = run_split(project, *options, program.job);
     std::cout << "Split " << report.plan.name << " by " << report.plan.group_by << ", seed "

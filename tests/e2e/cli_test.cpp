@@ -1,0 +1,161 @@
+// The command line on the sample, from import to export.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "base/files.h"
+#include "program.h"
+#include "support/temp_dir.h"
+
+namespace facepoint::test {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+using testing::Not;
+
+class CommandLine : public testing::Test {
+ protected:
+  TempDir dir_;
+  fs::path sample_ = source_dir() / "data/sample";
+  std::string project_ = (dir_ / "p.facepoint").string();
+
+  ProgramResult run(const std::vector<std::string>& arguments) {
+    return run_program(FACEPOINT_PROGRAM, arguments);
+  }
+  ProgramResult import_sample() { return run({"import", project_, sample_.string()}); }
+  // Without what differs from machine to machine.
+  std::string plain(const std::string& text) {
+    return replace_all(replace_all(text, sample_.string(), "SAMPLE"), dir_.path().string(), "DIR");
+  }
+};
+
+TEST_F(CommandLine, HelpNamesEveryCommand) {
+  const ProgramResult help = run({"--help"});
+  EXPECT_EQ(help.exit_code, 0);
+  for (const char* command : {"import", "info", "split", "export", "edit", "annotate", "predict"}) {
+    EXPECT_THAT(help.out, HasSubstr(std::string("\n  ") + command));
+    const ProgramResult one = run({command, "--help"});
+    EXPECT_EQ(one.exit_code, 0);
+    EXPECT_THAT(one.out, HasSubstr("Usage: facepoint " + std::string(command)));
+  }
+  EXPECT_THAT(run({"--version"}).out, HasSubstr("facepoint 0."));
+}
+
+TEST_F(CommandLine, ImportSaysWhatItFound) {
+  const ProgramResult result = import_sample();
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  expect_golden("import_sample.txt", plain(result.out));
+  EXPECT_THAT(result.err, HasSubstr("Reading pictures"));
+}
+
+TEST_F(CommandLine, ImportingTheSampleAgainChangesNothing) {
+  import_sample();
+  const ProgramResult again = import_sample();
+  EXPECT_EQ(again.exit_code, 0);
+  EXPECT_THAT(again.out, HasSubstr("Nothing changed"));
+}
+
+TEST_F(CommandLine, InfoAndSplitDescribeTheSample) {
+  import_sample();
+  const ProgramResult split = run({"split", project_, "--name", "main", "--ratios", "60/20/20"});
+  EXPECT_EQ(split.exit_code, 0) << split.err;
+  expect_golden("split_sample.txt", plain(split.out));
+  const ProgramResult info = run({"info", project_});
+  EXPECT_EQ(info.exit_code, 0) << info.err;
+  expect_golden("info_sample.txt", plain(info.out));
+}
+
+TEST_F(CommandLine, ExportsWhatItImportedByteForByte) {
+  import_sample();
+  const ProgramResult result = run({"export", project_, "--out", (dir_ / "out").string()});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  expect_golden("export_sample.txt", plain(result.out));
+  for (const char* csv : {"training_frames_keypoints.csv", "test_frames_keypoints.csv"}) {
+    EXPECT_EQ(read_file(dir_ / "out" / csv), read_file(sample_ / csv));
+  }
+}
+
+TEST_F(CommandLine, ExportsTheSameSplitEveryTime) {
+  import_sample();
+  run({"split", project_, "--name", "main"});
+  run({"export", project_, "--out", (dir_ / "a").string(), "--split", "main"});
+  run({"export", project_, "--out", (dir_ / "b").string(), "--split", "main"});
+  for (const char* file : {"train.csv", "val.csv", "test.csv", "manifest.json"}) {
+    EXPECT_EQ(read_file(dir_ / "a/main" / file), read_file(dir_ / "b/main" / file));
+  }
+}
+
+TEST_F(CommandLine, WrongUseEndsWithTwoAndSaysWhy) {
+  const std::vector<std::vector<std::string>> wrong = {
+      {},
+      {"no-such-command"},
+      {"import"},
+      {"import", project_},
+      {"split", project_, "--name", "a/b"},
+      {"split", project_, "--name", "a", "--ratios", "x"},
+      {"export", project_, "--out", "o", "--format", "jpeg"},
+      {"export", project_, "--out", "o", "--where", "shoe:43"},
+  };
+  for (const auto& arguments : wrong) {
+    const ProgramResult result = run(arguments);
+    EXPECT_EQ(result.exit_code, 2) << testing::PrintToString(arguments);
+    EXPECT_THAT(result.err, HasSubstr("--help"));
+  }
+}
+
+TEST_F(CommandLine, FailureEndsWithOneAndNamesTheFile) {
+  const ProgramResult result = run({"info", project_});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("p.facepoint"));
+  EXPECT_EQ(run({"import", project_, (dir_ / "nowhere").string()}).exit_code, 1);
+}
+
+TEST_F(CommandLine, AnImportThatLeavesSomethingOutEndsWithThree) {
+  fs::copy(sample_, dir_ / "data", fs::copy_options::recursive);
+  write_text(dir_ / "data/test/Nobody_01.jpg", "no picture");
+  const ProgramResult result = run(
+      {"import", project_, (dir_ / "data").string(), "--report", (dir_ / "report.json").string()});
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(result.out, HasSubstr("test/Nobody_01.jpg"));
+  EXPECT_THAT(read_file(dir_ / "report.json"), HasSubstr("unreadable-image"));
+}
+
+TEST_F(CommandLine, InterruptedItEndsWith130AndTheNextImportCompletesIt) {
+  fs::create_directories(dir_ / "many");
+  fs::copy(sample_ / "training", dir_ / "many/training");
+  std::vector<fs::path> pictures;
+  for (const auto& entry : fs::directory_iterator(dir_ / "many/training")) {
+    pictures.push_back(entry.path());
+  }
+  for (int copy = 0; copy < 60; ++copy) {
+    const fs::path folder = dir_ / ("many/copy" + std::to_string(copy));
+    fs::create_directories(folder);
+    for (const fs::path& picture : pictures) {
+      fs::create_hard_link(picture, folder / picture.filename());
+    }
+  }
+  const std::vector<std::string> arguments = {"import", project_, (dir_ / "many").string(),
+                                              "--details", "0"};
+  const ProgramResult cut =
+      run_program(FACEPOINT_PROGRAM, arguments, {}, [&] { return fs::exists(project_ + "-wal"); });
+  EXPECT_EQ(cut.exit_code, 130);
+  EXPECT_THAT(cut.err, HasSubstr("cancelled"));
+  const ProgramResult rest = run(arguments);
+  EXPECT_EQ(rest.exit_code, 0) << rest.err;
+  EXPECT_THAT(run({"info", project_}).out, HasSubstr("1,708"));
+}
+
+TEST_F(CommandLine, HelpAndInfoNeverLoadLibTorch) {
+  import_sample();
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"--help"}, std::vector<std::string>{"info", project_}}) {
+    const ProgramResult result = run_program(FACEPOINT_PROGRAM, arguments, {"LD_DEBUG=files"});
+    EXPECT_THAT(result.err, HasSubstr("libopencv_core"));  // the trace works
+    EXPECT_THAT(result.err, Not(HasSubstr("libtorch")));
+  }
+}
+
+}  // namespace
+}  // namespace facepoint::test
