@@ -84,37 +84,57 @@ class Annotation {
     items.reserve(work.size());
     for (const Work& item : work) items.push_back({item.file, item.faces.empty()});
     DetectAhead pictures(std::move(items), make_haar_detector());
-    try {
-      std::int64_t done = 0;
-      while (const auto picture = pictures.next()) {
-        annotate(work[picture->index], *picture);
-        job.progress(++done, total);
-      }
-    } catch (const Cancelled&) {
-      write_batch();
-      throw;
+    std::int64_t done = 0;
+    while (done < total) {
+      const std::vector<DetectedPicture> group = next_group(pictures);
+      annotate(work, group);
+      done += static_cast<std::int64_t>(group.size());
+      job.progress(done, total);
     }
-    write_batch();
     job.finish_stage();
   }
 
  private:
-  static constexpr std::size_t kImagesATransaction = 16;
+  // So many images are predicted together and stored in one transaction, fewer if they are large.
+  static constexpr std::size_t kImagesAGroup = 16;
+  static constexpr std::size_t kBytesAGroup = std::size_t{256} << 20;
 
-  void annotate(const Work& work, const DetectedPicture& picture) {
-    if (!picture.error.empty()) {
-      report_.failures.push_back({work.name, picture.error});
-      return;
+  static std::vector<DetectedPicture> next_group(DetectAhead& pictures) {
+    std::vector<DetectedPicture> group;
+    std::size_t bytes = 0;
+    while (group.size() < kImagesAGroup && bytes < kBytesAGroup) {
+      auto picture = pictures.next();
+      if (!picture) break;
+      bytes += picture->picture.pixels.size();
+      group.push_back(std::move(*picture));
     }
-    Found found{&work, work.faces.empty() ? faces_at(predictor_, picture.picture,
-                                                     picture.detections, options_.min_score)
-                                          : predict_again(work, picture.picture)};
-    if (found.faces.empty()) {
-      report_.without_face.push_back(work.name);
-      return;
+    return group;
+  }
+
+  void annotate(const std::vector<Work>& work, const std::vector<DetectedPicture>& group) {
+    std::vector<Found> found;
+    std::vector<const Work*> fresh;
+    std::vector<PictureDetections> detections;
+    for (const DetectedPicture& picture : group) {
+      const Work& item = work[picture.index];
+      if (!picture.error.empty()) {
+        report_.failures.push_back({item.name, picture.error});
+      } else if (item.faces.empty()) {
+        fresh.push_back(&item);
+        detections.push_back({&picture.picture, picture.detections});
+      } else {
+        found.push_back({&item, predict_again(item, picture.picture)});
+      }
     }
-    batch_.push_back(std::move(found));
-    if (batch_.size() >= kImagesATransaction) write_batch();
+    auto faces = faces_at(predictor_, detections, options_.min_score);
+    for (std::size_t i = 0; i < fresh.size(); ++i) {
+      if (faces[i].empty()) {
+        report_.without_face.push_back(fresh[i]->name);
+      } else {
+        found.push_back({fresh[i], std::move(faces[i])});
+      }
+    }
+    store(found);
   }
 
   // One result for each of the image's faces: they are faces already, whatever their score.
@@ -124,25 +144,22 @@ class Annotation {
     for (const Face& face : work.faces) inputs.push_back({&picture, face.box});
     std::vector<FoundFace> results;
     for (FacePrediction& prediction : predictor_.predict(inputs, true)) {
-      const Rect box = bounding_box(prediction.points);
-      results.push_back(
-          {box, std::move(prediction.points), std::move(prediction.confidence), prediction.score});
+      results.push_back(found_face(std::move(prediction)));
     }
     return results;
   }
 
-  void write_batch() {
-    if (batch_.empty()) return;
-    AnnotateReport written = report_;
+  void store(const std::vector<Found>& found) {
+    if (found.empty()) return;
+    AnnotateReport stored = report_;
     project_.transaction([&] {
-      for (const Found& found : batch_) write(found, written);
+      for (const Found& item : found) store(item, stored);
     });
-    report_ = std::move(written);
-    batch_.clear();
+    report_ = std::move(stored);
   }
 
   // Since the picture was looked at, an editor or another command may have come between.
-  void write(const Found& found, AnnotateReport& report) {
+  void store(const Found& found, AnnotateReport& report) {
     const Work& work = *found.work;
     if (work.faces.empty() && !faces_of(project_, work.image.id).empty()) {
       ++report.images_with_faces;
@@ -183,7 +200,6 @@ class Annotation {
   Predictor& predictor_;
   ModelId model_;
   AnnotateReport& report_;
-  std::vector<Found> batch_;
 };
 
 void annotate_all(Project& project, const AnnotateOptions& options, std::vector<Work> work,

@@ -7,8 +7,9 @@
 
 namespace facepoint {
 namespace {
-constexpr std::size_t kAhead = 4;
-}
+constexpr std::size_t kAhead = 16;
+constexpr std::size_t kBytesAhead = std::size_t{256} << 20;  // but always one picture
+}  // namespace
 
 DetectAhead::DetectAhead(std::vector<Item> items, std::unique_ptr<FaceDetector> detector)
     : items_(std::move(items)),
@@ -24,6 +25,7 @@ std::optional<DetectedPicture> DetectAhead::next() {
   if (ready_.empty()) std::rethrow_exception(failure_);
   DetectedPicture picture = std::move(ready_.front());
   ready_.pop_front();
+  ready_bytes_ -= picture.picture.pixels.size();
   ++taken_;
   changed_.notify_all();
   return picture;
@@ -33,10 +35,14 @@ void DetectAhead::work(const std::stop_token& stop) {
   try {
     for (std::size_t index = 0; index < items_.size(); ++index) {
       std::unique_lock lock(mutex_);
-      if (!changed_.wait(lock, stop, [this] { return ready_.size() < kAhead; })) return;
+      const auto has_room = [this] {
+        return ready_.size() < kAhead && (ready_.empty() || ready_bytes_ < kBytesAhead);
+      };
+      if (!changed_.wait(lock, stop, has_room)) return;
       lock.unlock();
       DetectedPicture picture = read(index);
       lock.lock();
+      ready_bytes_ += picture.picture.pixels.size();
       ready_.push_back(std::move(picture));
       changed_.notify_all();
     }

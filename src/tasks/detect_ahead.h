@@ -49,6 +49,7 @@ class DetectAhead {
   std::mutex mutex_;
   std::condition_variable_any changed_;
   std::deque<DetectedPicture> ready_;  // guarded by mutex_
+  std::size_t ready_bytes_ = 0;        // of their pixels; guarded by mutex_
   std::exception_ptr failure_;         // guarded by mutex_
   std::jthread thread_;                // last: it uses all of the above
 };

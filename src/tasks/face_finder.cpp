@@ -23,25 +23,12 @@ bool same_face(const FoundFace& a, const FoundFace& b) {
   return apart && side_a && side_b && *apart < kSharedPart * std::max(*side_a, *side_b);
 }
 
-}  // namespace
-
-std::vector<FoundFace> faces_at(Predictor& predictor, const Picture& picture,
-                                const std::vector<Detection>& detections, double min_score) {
-  std::vector<FaceInput> inputs;
-  inputs.reserve(detections.size());
-  for (const Detection& detection : detections) inputs.push_back({&picture, detection.box});
-  if (inputs.empty()) return {};
-
-  std::vector<FoundFace> candidates;
-  for (FacePrediction& prediction : predictor.predict(inputs, true)) {
-    if (prediction.score < min_score || !all_finite(prediction.points)) continue;
-    const Rect box = bounding_box(prediction.points);
-    candidates.push_back(
-        {box, std::move(prediction.points), std::move(prediction.confidence), prediction.score});
-  }
+std::vector<FoundFace> without_false_alarms(std::vector<FoundFace> candidates, double min_score) {
+  std::erase_if(candidates, [&](const FoundFace& face) {
+    return face.score < min_score || !all_finite(face.points);
+  });
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const FoundFace& a, const FoundFace& b) { return a.score > b.score; });
-
   std::vector<FoundFace> faces;
   for (FoundFace& candidate : candidates) {
     const bool known = std::any_of(faces.begin(), faces.end(), [&](const FoundFace& face) {
@@ -52,11 +39,43 @@ std::vector<FoundFace> faces_at(Predictor& predictor, const Picture& picture,
   return faces;
 }
 
+}  // namespace
+
+FoundFace found_face(FacePrediction prediction) {
+  const Rect box = bounding_box(prediction.points);
+  return {box, std::move(prediction.points), std::move(prediction.confidence), prediction.score};
+}
+
+std::vector<std::vector<FoundFace>> faces_at(Predictor& predictor,
+                                             const std::vector<PictureDetections>& pictures,
+                                             double min_score) {
+  std::vector<FaceInput> inputs;
+  for (const PictureDetections& item : pictures) {
+    for (const Detection& detection : item.detections) {
+      inputs.push_back({item.picture, detection.box});
+    }
+  }
+  std::vector<FacePrediction> predictions;
+  if (!inputs.empty()) predictions = predictor.predict(inputs, true);
+
+  std::vector<std::vector<FoundFace>> faces;
+  faces.reserve(pictures.size());
+  std::size_t next = 0;
+  for (const PictureDetections& item : pictures) {
+    std::vector<FoundFace> candidates;
+    for (std::size_t i = 0; i < item.detections.size(); ++i) {
+      candidates.push_back(found_face(std::move(predictions[next++])));
+    }
+    faces.push_back(without_false_alarms(std::move(candidates), min_score));
+  }
+  return faces;
+}
+
 FaceFinder::FaceFinder(FaceDetector& detector, Predictor& predictor, double min_score)
     : detector_(detector), predictor_(predictor), min_score_(min_score) {}
 
 std::vector<FoundFace> FaceFinder::find(const Picture& picture) {
-  return faces_at(predictor_, picture, detector_.detect(picture), min_score_);
+  return faces_at(predictor_, {{&picture, detector_.detect(picture)}}, min_score_).front();
 }
 
 }  // namespace facepoint

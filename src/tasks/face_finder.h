@@ -17,14 +17,23 @@ struct FoundFace {
   double score = 0;                // that this is a face, 0 to 1
 };
 
+FoundFace found_face(FacePrediction prediction);
+
 // Below it a detection is taken for a false alarm. The best detection of a picture is judged by
 // the same figure: a picture may have no face.
 inline constexpr double kDefaultMinScore = 0.3;
 
-// The faces at `detections`, best first. Detections that the predictor scores below `min_score` are
-// dropped, and of those whose points lie on each other all but the best.
-std::vector<FoundFace> faces_at(Predictor& predictor, const Picture& picture,
-                                const std::vector<Detection>& detections, double min_score);
+struct PictureDetections {
+  const Picture* picture = nullptr;
+  std::vector<Detection> detections;
+};
+
+// The faces at each picture's detections, best first. Detections that the predictor scores below
+// `min_score` are dropped, and of those whose points lie on each other all but the best. Several
+// pictures at once keep the processor busier than one by one.
+std::vector<std::vector<FoundFace>> faces_at(Predictor& predictor,
+                                             const std::vector<PictureDetections>& pictures,
+                                             double min_score);
 
 class FaceFinder {
  public:

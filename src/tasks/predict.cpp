@@ -41,7 +41,7 @@ class DrawingNames {
 // How much a picture is enlarged so that the numbers at its smallest face can be read.
 double enlargement(const Picture& picture, const std::vector<FoundFace>& faces) {
   constexpr double kReadableFace = 420;  // pixels a side
-  constexpr double kMost = 4;
+  constexpr double kMost = 10;
   constexpr double kLongest = 2400;  // pixels of the drawing
   double smallest = std::numeric_limits<double>::infinity();
   for (const FoundFace& face : faces) smallest = std::min(smallest, std::sqrt(face.box.area()));
@@ -107,7 +107,9 @@ PredictReport run_predict(const PredictOptions& options, Predictor& predictor,
     result.file = options.pictures[picture->index];
     result.error = picture->error;
     if (result.error.empty()) {
-      result.faces = faces_at(predictor, picture->picture, picture->detections, options.min_score);
+      result.faces =
+          faces_at(predictor, {{&picture->picture, picture->detections}}, options.min_score)
+              .front();
       if (!options.out.empty()) {
         result.drawing = names.next_for(result.file);
         save_picture(result.drawing, drawing_of(picture->picture, result.faces, scheme));

@@ -34,20 +34,26 @@ TEST(FaceFinder, FindsEveryFaceOfAPictureWithItsPoints) {
 TEST(FaceFinder, DetectionsThatTheNetworkRejectsAreDropped) {
   test::MeanFacePredictor predictor([](const Rect& box) { return box.x > 100 ? 0.05 : 0.8; });
   const Picture picture{300, 200, 3, std::vector<std::uint8_t>(std::size_t{300} * 200 * 3)};
-  const auto faces =
-      faces_at(predictor, picture, {{{20, 20, 60, 60}, 9}, {{180, 20, 60, 60}, 30}}, 0.3);
-  ASSERT_EQ(faces.size(), 1);
-  EXPECT_NEAR(faces[0].box.x, 20, 1e-9);
-  EXPECT_TRUE(faces_at(predictor, picture, {{{180, 20, 60, 60}, 30}}, 0.3).empty());
-  EXPECT_TRUE(faces_at(predictor, picture, {}, 0.3).empty());
+  const Detection face{{20, 20, 60, 60}, 9};
+  const Detection wall{{180, 20, 60, 60}, 30};
+  const auto faces = faces_at(
+      predictor, {{&picture, {wall, face}}, {&picture, {}}, {&picture, {wall}}, {&picture, {face}}},
+      0.3);
+  ASSERT_EQ(faces.size(), 4);
+  ASSERT_EQ(faces[0].size(), 1);
+  EXPECT_NEAR(faces[0][0].box.x, 20, 1e-9);
+  EXPECT_TRUE(faces[1].empty());
+  EXPECT_TRUE(faces[2].empty());
+  EXPECT_EQ(faces[3].size(), 1);
+  EXPECT_TRUE(faces_at(predictor, {}, 0.3).empty());
 }
 
 TEST(FaceFinder, OfDetectionsOfOneFaceTheBestScoredStays) {
   test::MeanFacePredictor predictor([](const Rect& box) { return box.x == 24 ? 0.9 : 0.7; });
   const Picture picture{300, 200, 3, std::vector<std::uint8_t>(std::size_t{300} * 200 * 3)};
-  const auto faces =
-      faces_at(predictor, picture,
-               {{{20, 20, 60, 60}, 30}, {{24, 22, 60, 60}, 5}, {{75, 20, 60, 60}, 5}}, 0.3);
+  const std::vector<Detection> detections{
+      {{20, 20, 60, 60}, 30}, {{24, 22, 60, 60}, 5}, {{75, 20, 60, 60}, 5}};
+  const auto faces = faces_at(predictor, {{&picture, detections}}, 0.3).front();
   ASSERT_EQ(faces.size(), 2);
   EXPECT_NEAR(faces[0].box.x, 24, 1e-9);
   EXPECT_NEAR(faces[1].box.x, 75, 1e-9) << "a neighbour's face is another face";
