@@ -85,7 +85,7 @@ class Evaluation {
       std::vector<std::optional<Keypoints>> predicted(labels.size());
       if (detector_) {
         const std::vector<FoundFace> found =
-            faces_at(*candidate.predictor, picture, detections, options_.min_score);
+            faces_at(*candidate.predictor, {{&picture, detections}}, options_.min_score).front();
         const std::vector<int> match = match_faces(labels, found);
         for (std::size_t i = 0; i < labels.size(); ++i) {
           if (match[i] >= 0) predicted[i] = found[static_cast<std::size_t>(match[i])].points;

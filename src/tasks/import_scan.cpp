@@ -95,6 +95,7 @@ class Scan {
   void read_pts(const std::vector<std::string>& files);
   bool read_one_pts(const std::string& key, const std::string& image);
   void fold_repeated_photos();
+  void fold_same_photos(const std::vector<std::size_t>& labels);
   void check_points(int points, const std::string& place) const;
   // The key of the picture that a row names; empty if it leads out of the dataset.
   std::string resolve(const std::string& name, const std::vector<std::string>& folders);
@@ -222,7 +223,8 @@ void Scan::read_pts(const std::vector<std::string>& files) {
 }
 
 // A photo that is there once per face (X_1.jpg, X_2.jpg, ...: the same bytes, each with its own
-// .pts) is one image: the first file stands for all.
+// .pts) is one image: the first file stands for all. Two labels of the same face in the same photo
+// are no such thing, and stay two images.
 void Scan::fold_repeated_photos() {
   std::map<std::string, std::vector<std::size_t>> numbered;  // "X" -> labels
   for (std::size_t i = 0; i < result_.labels.size(); ++i) {
@@ -233,26 +235,39 @@ void Scan::fold_repeated_photos() {
     numbered[stem.substr(0, digits)].push_back(i);
   }
   for (const auto& [stem, members] : numbered) {
-    if (members.size() < 2) continue;
-    std::map<std::string, std::vector<std::string>> files_of;  // digest -> files
-    for (const std::size_t i : members) {
-      std::string& image = result_.labels[i].rows[0].image_path;
-      std::error_code error;
-      if (!fs::is_regular_file(result_.root / image, error)) continue;
-      std::vector<std::string>& files = files_of[digest_of(read_file(result_.root / image))];
-      files.push_back(image);
-      if (files.size() == 1) continue;
-      images_.erase(image);
-      image = files.front();
-    }
-    for (const auto& [digest, files] : files_of) {
-      if (files.size() < 2) continue;
-      result_.findings.push_back({ImportFindingKind::kRepeatedPhoto, files.front(),
-                                  "stands for " +
-                                      count_of(static_cast<std::int64_t>(files.size()), "file") +
-                                      " of the same photo",
-                                  static_cast<std::int64_t>(files.size())});
-    }
+    if (members.size() > 1) fold_same_photos(members);
+  }
+}
+
+void Scan::fold_same_photos(const std::vector<std::size_t>& labels) {
+  constexpr double kSameFace = 0.5;  // overlap of the points' boxes
+  struct Photo {
+    std::string image;
+    std::vector<Rect> faces;
+  };
+  std::map<std::string, Photo> photos;  // by digest
+  for (const std::size_t i : labels) {
+    ParsedRow& row = result_.labels[i].rows[0];
+    std::error_code error;
+    if (!fs::is_regular_file(result_.root / row.image_path, error)) continue;
+    const Rect face = bounding_box(make_keypoints(row.points));
+    Photo& photo = photos[digest_of(read_file(result_.root / row.image_path))];
+    if (photo.image.empty()) photo.image = row.image_path;
+    const bool another_face = std::none_of(
+        photo.faces.begin(), photo.faces.end(),
+        [&](const Rect& other) { return intersection_over_union(face, other) > kSameFace; });
+    if (!another_face) continue;
+    photo.faces.push_back(face);
+    if (photo.image == row.image_path) continue;
+    images_.erase(row.image_path);
+    row.image_path = photo.image;
+  }
+  for (const auto& [digest, photo] : photos) {
+    const auto files = static_cast<std::int64_t>(photo.faces.size());
+    if (files < 2) continue;
+    result_.findings.push_back({ImportFindingKind::kRepeatedPhoto, photo.image,
+                                "stands for " + count_of(files, "file") + " of the same photo",
+                                files});
   }
 }
 

@@ -219,15 +219,19 @@ TEST_F(Import, APhotoRepeatedOncePerFaceIsOneImageWithSeveralFaces) {
   }
   write_small_picture(photos / "X_4.jpg", 77, "jpg");  // the same stem, another photo
   write_small_picture(photos / "Z.jpg", 78, "jpg");    // no .pts
-  std::string body;
-  for (const Point& point : small_face(1)) {
-    body += std::to_string(static_cast<int>(point.x)) + " " +
-            std::to_string(static_cast<int>(point.y)) + "\n";
-  }
-  for (const char* name : {"X_1", "X_2", "X_3", "Y_1", "X_4"}) {
-    write_text(photos / (std::string(name) + ".pts"),
-               "version: 1\nn_points: 68\n{\n" + body + "}\n");
-  }
+  const auto write_pts = [&](const std::string& name, double shift) {
+    std::string body;
+    for (const Point& point : small_face(1)) {
+      body += std::to_string(static_cast<int>(point.x + shift)) + " " +
+              std::to_string(static_cast<int>(point.y)) + "\n";
+    }
+    write_text(photos / (name + ".pts"), "version: 1\nn_points: 68\n{\n" + body + "}\n");
+  };
+  write_pts("X_1", 0);
+  write_pts("X_2", 200);
+  write_pts("X_3", 400);
+  write_pts("X_4", 0);
+  write_pts("Y_1", 0);
   const ImportReport report = import_from(project_, photos);
   EXPECT_EQ(report.faces_added, 5);
   EXPECT_EQ(report.images_added, 4);
@@ -241,6 +245,24 @@ TEST_F(Import, APhotoRepeatedOncePerFaceIsOneImageWithSeveralFaces) {
   for (const char* name : {"X_1.pts", "X_2.pts", "X_3.pts", "X_4.pts", "Y_1.pts"}) {
     EXPECT_EQ(read_file(dir_ / "out" / name), read_file(photos / name));
   }
+}
+
+TEST_F(Import, TwoLabelsOfTheSameFaceInTheSamePhotoStayTwoImages) {
+  const fs::path photos = dir_ / "lfpw";
+  std::string body;
+  for (const Point& point : small_face(1)) {
+    body += std::to_string(static_cast<int>(point.x)) + " " +
+            std::to_string(static_cast<int>(point.y)) + "\n";
+  }
+  for (const char* name : {"image_0708", "image_0710"}) {
+    write_small_picture(photos / (std::string(name) + ".jpg"), 5, "jpg");
+    write_text(photos / (std::string(name) + ".pts"),
+               "version: 1\nn_points: 68\n{\n" + body + "}\n");
+  }
+  const ImportReport report = import_from(project_, photos);
+  EXPECT_EQ(report.images_added, 2);
+  EXPECT_EQ(report.faces_added, 2);
+  EXPECT_EQ(report.count(ImportFindingKind::kIdenticalImages), 1);
 }
 
 TEST_F(Import, ABadPtsFileIsReportedAndItsPictureStaysUnlabelled) {
