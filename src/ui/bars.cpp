@@ -154,7 +154,7 @@ void draw_tool_bar(Frame& frame) {
     const float room = ImGui::GetContentRegionAvail().x - tools - theme.grid(2) -
                        ImGui::CalcTextSize(where.c_str()).x - theme.grid(1);
     ImGui::AlignTextToFramePadding();
-    if (room > theme.px(60)) {
+    if (room > theme.px(160)) {
       ImGui::PushFont(theme.strong);
       ImGui::TextUnformatted(fitted_text(session.current()->image.path, room).c_str());
       ImGui::PopFont();

@@ -222,18 +222,18 @@ void draw_dialogs(Frame& frame) {
   if (dialog == Dialog::kNone) return;
   const Theme& theme = frame.theme;
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const float wanted = theme.px(dialog == Dialog::kHelp     ? 960
+  const float wanted = theme.px(dialog == Dialog::kHelp     ? 1000
                                 : dialog == Dialog::kReport ? 720
                                                             : 560);
   ImGui::SetNextWindowPos({screen.x / 2, screen.y / 2}, ImGuiCond_Always, {0.5F, 0.5F});
   ImGui::SetNextWindowSize({std::min(wanted, screen.x - theme.grid(4)), 0});
-  const std::string title = title_of(dialog, frame.editor) + "###dialog";
   if (!ImGui::IsPopupOpen("###dialog")) ImGui::OpenPopup("###dialog");
-  ImGui::PushFont(theme.strong);
-  const bool open = ImGui::BeginPopupModal(
-      title.c_str(), nullptr,
-      ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_AlwaysAutoResize);
-  ImGui::PopFont();
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {theme.grid(3), theme.grid(3)});
+  const bool open =
+      ImGui::BeginPopupModal("###dialog", nullptr,
+                             ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove |
+                                 ImGuiWindowFlags_NoResize | ImGuiWindowFlags_AlwaysAutoResize);
+  ImGui::PopStyleVar();
   if (!open) return;
   const ImVec2 at = ImGui::GetWindowPos();
   const ImVec2 size = ImGui::GetWindowSize();
@@ -244,6 +244,9 @@ void draw_dialogs(Frame& frame) {
   if (dialog == Dialog::kHelp && outside && ImGui::IsMouseClicked(0)) {
     frame.act(ActionId::kCancel);
   }
+  ImGui::PushFont(theme.title);
+  ImGui::TextUnformatted(title_of(dialog, frame.editor).c_str());
+  ImGui::PopFont();
   draw_content(frame, dialog);
   ImGui::EndPopup();
 }

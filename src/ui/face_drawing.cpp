@@ -8,6 +8,8 @@
 namespace facepoint {
 namespace {
 
+constexpr float kNumberedFace = 150;  // screen pixels at scale 1
+
 ImVec2 vec(Point p) { return {static_cast<float>(p.x), static_cast<float>(p.y)}; }
 
 bool overlap(const ImVec4& a, const ImVec4& b) {
@@ -89,13 +91,16 @@ struct Painter {
       if (!visible(i)) continue;
       taken.push_back({at[i].x - radius, at[i].y - radius, at[i].x + radius, at[i].y + radius});
     }
+    const Rect box = bounding_box(points);
+    // On a small face only the numbers that are asked for: the rest would hide it.
+    const bool all = std::sqrt(box.area()) * viewport.scale() >= theme.px(kNumberedFace);
+    const Point middle = box.center();
     std::vector<int> order;
     if (style.hovered >= 0) order.push_back(style.hovered);
     if (style.selected >= 0 && style.selected != style.hovered) order.push_back(style.selected);
-    for (int i = 0; i < static_cast<int>(at.size()); ++i) {
+    for (int i = 0; all && i < static_cast<int>(at.size()); ++i) {
       if (i != style.hovered && i != style.selected) order.push_back(i);
     }
-    const Point middle = bounding_box(points).center();
     const ImVec2 face_middle = vec(viewport.to_screen(middle));
     for (const int i : order) {
       if (visible(i)) number(i, font, size, face_middle, taken);

@@ -47,7 +47,7 @@ void draw_mouse(Frame& frame) {
     ImGui::TableNextColumn();
     ImGui::TextUnformatted(what);
   };
-  row("Drag a point", "Correct it; saved on release");
+  row("Drag a point", "Correct it");
   row("Wheel", "Zoom at the pointer");
   row("Middle drag", "Pan");
   row("Space + drag", "Pan");

@@ -73,13 +73,15 @@ void draw_filter(Frame& frame) {
 
 // A count that lists just those pictures when it is clicked.
 void count_chip(Frame& frame, ImU32 color, std::int64_t count, const std::string& word,
-                const std::string& query) {
+                const std::string& query, bool& first) {
   if (count == 0) return;
   const Theme& theme = frame.theme;
   const std::string text = std::to_string(count) + " " + word;
   const float width = ImGui::CalcTextSize(text.c_str()).x + theme.px(26);
   const float right = ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x;
-  if (ImGui::GetItemRectMax().x + theme.px(4) + width < right) ImGui::SameLine(0, theme.px(4));
+  const bool fits = ImGui::GetItemRectMax().x + theme.px(4) + width < right;
+  if (!first && fits) ImGui::SameLine(0, theme.px(4));
+  first = false;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::PushID(word.c_str());
   const bool clicked =
@@ -106,12 +108,15 @@ void draw_counts(Frame& frame) {
              listed == session.total_images()
                  ? count_of(listed, "picture")
                  : std::to_string(listed) + " of " + count_of(session.total_images(), "picture"));
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {frame.theme.px(4), frame.theme.px(4)});
+  bool first = true;
   for (std::size_t i = 0; i < counts.by_status.size(); ++i) {
     const auto status = static_cast<FaceStatus>(i);
     count_chip(frame, color_of(status), counts.by_status.at(i), to_text(status),
-               "status:" + to_text(status));
+               "status:" + to_text(status), first);
   }
-  count_chip(frame, palette::kMuted, counts.without_face, "without a face", "-has:face");
+  count_chip(frame, palette::kMuted, counts.without_face, "without a face", "-has:face", first);
+  ImGui::PopStyleVar();
   ImGui::PopFont();
 }
 
@@ -167,7 +172,7 @@ void draw_row(Frame& frame, std::size_t position) {
   const float second = at.y + height / 2 + theme.px(5);
   const float dot = theme.px(4);
   std::string word = "no face";
-  ImU32 color = palette::kLine;
+  ImU32 color = IM_COL32(84, 94, 108, 255);
   if (!item.readable) {
     word = "unreadable";
     color = palette::kBad;

@@ -41,11 +41,11 @@ struct Layout {
 
   Layout(const Theme& theme, ImVec2 screen) {
     const double line = std::max(1.0F, theme.px(1));
-    const double menu_height = theme.px(32);
+    const double menu_height = ImGui::GetFrameHeight();
     const double status_height = theme.px(32);
     const double tools_height = theme.px(48);
-    const double left = std::min(theme.px(288), screen.x * 0.28F);
-    const double right = std::min(theme.px(304), screen.x * 0.3F);
+    const double left = std::min(theme.px(280), screen.x * 0.28F);
+    const double right = std::min(theme.px(296), screen.x * 0.3F);
     const double top = menu_height + line;
     const double height = screen.y - top - status_height - line;
     menu = {0, 0, screen.x, menu_height};
@@ -111,7 +111,10 @@ std::vector<Action> Ui::frame(const Editor& editor, const std::vector<Shortcut>&
               ImGuiWindowFlags_NoScrollbar);
   draw_status_bar(frame);
   ImGui::End();
-  if (ImGui::BeginMainMenuBar()) {
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+  const bool menus = ImGui::BeginMainMenuBar();
+  ImGui::PopStyleVar();
+  if (menus) {
     draw_menus(frame);
     ImGui::EndMainMenuBar();
   }

@@ -28,7 +28,7 @@ class CountedTextures : public TextureStore {
   int alive = 0;
 
  private:
-  Handle last_ = 0;
+  Handle last_ = 1;
 };
 
 class UiTest : public testing::Test {
@@ -41,6 +41,8 @@ class UiTest : public testing::Test {
     map_keys(io);
     theme = make_theme(1);
     io.Fonts->Build();
+    // Not 0: ImGui then notices text that would be drawn with another texture.
+    io.Fonts->SetTexID(reinterpret_cast<ImTextureID>(std::uintptr_t{1}));
     ui.emplace(textures, queue, theme);
   }
   ~UiTest() override {
