@@ -1,0 +1,142 @@
+#include "nn/module/network.h"
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "nn/module/model_file.h"
+#include "support/temp_dir.h"
+
+namespace facepoint::nn {
+namespace {
+
+NetworkSpec spec_of(const std::string& arch, int sources = 1) {
+  const SchemeLibrary library(test::source_dir() / "assets/schemes");
+  NetworkSpec spec;
+  spec.arch = arch;
+  spec.sources = sources;
+  spec.mirror = library.get("ibug68").mirror;
+  return spec;
+}
+
+std::int64_t weights_of(const Network& network) {
+  std::int64_t count = 0;
+  for (const auto& parameter : network.parameters()) count += parameter.numel();
+  return count;
+}
+
+TEST(SoftArgmax, OfAGaussianIsItsCentre) {
+  const torch::Tensor points = torch::tensor({{{0.31F, 0.62F}, {0.5F, 0.5F}}});
+  const torch::Tensor maps = gaussian_maps(points, 32);
+  EXPECT_TRUE(torch::allclose(maps.sum({2, 3}), torch::ones({1, 2})));
+  EXPECT_TRUE(torch::allclose(expected_position(maps), points, 0, 1e-4));
+}
+
+TEST(SoftArgmax, OfOneHotCellIsTheCellsCentre) {
+  torch::Tensor maps = torch::zeros({1, 1, 4, 4});
+  maps[0][0][1][3] = 1;
+  EXPECT_TRUE(torch::equal(expected_position(maps), torch::tensor({{{0.875F, 0.375F}}})));
+}
+
+TEST(Peakedness, IsOneForATrainingTargetAndFallsAsTheMapSpreads) {
+  const torch::Tensor sharp = gaussian_maps(torch::full({1, 1, 2}, 0.5), 32);
+  const torch::Tensor flat = torch::full({1, 1, 32, 32}, 1.0 / 1024);
+  const double of_sharp = peakedness(sharp).item<double>();
+  const double of_mixed = peakedness(sharp * 0.9 + flat * 0.1).item<double>();
+  const double of_flat = peakedness(flat).item<double>();
+  EXPECT_NEAR(of_sharp, 1, 0.01);
+  EXPECT_LT(of_mixed, 0.5);
+  EXPECT_LT(of_flat, of_mixed);
+  EXPECT_GT(of_flat, 0);
+}
+
+TEST(Network, HeatmapHasTheSizeThatWasMeasured) {
+  const auto network = make_network(spec_of("heatmap"));
+  EXPECT_GT(weights_of(*network), 1'000'000);
+  EXPECT_LT(weights_of(*network), 2'000'000);
+}
+
+TEST(Network, NaimishHasTheOriginalsTwentyMillionWeights) {
+  // Convolutions 832 + 18,496 + 73,856 + 295,168 + 131,584, fully connected 18,875,392 + 524,800 +
+  // 69,768, and one source's offsets.
+  EXPECT_EQ(weights_of(*make_network(spec_of("naimish"))), 19'989'896 + 68 * 2);
+}
+
+TEST(Network, OfUnknownArchitectureNamesTheKnownOnes) {
+  try {
+    make_network(spec_of("resnet"));
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_NE(error.message().find("heatmap, naimish"), std::string::npos);
+  }
+}
+
+TEST(Network, GivesPointsInsideTheCropAndMapsThatSumToOne) {
+  const torch::NoGradGuard no_gradient;
+  const auto network = make_network(spec_of("heatmap"));
+  network->eval();
+  const NetworkOutput output = network->forward(torch::rand({2, 3, 128, 128}));
+  EXPECT_EQ(output.points.sizes(), (c10::IntArrayRef{2, 68, 2}));
+  EXPECT_GT(output.points.min().item<double>(), 0);
+  EXPECT_LT(output.points.max().item<double>(), 1);
+  EXPECT_TRUE(torch::allclose(output.heatmaps.sum({2, 3}), torch::ones({2, 68}), 1e-4));
+  EXPECT_EQ(output.face_logits.sizes(), (c10::IntArrayRef{2}));
+}
+
+// A loss that is zero where the prediction is right shows what the offset of a source does.
+TEST(Network, LearnsASourcesOffsetEqualForBothSidesAndNoneForTheReference) {
+  const auto network = make_network(spec_of("naimish", 2));
+  NetworkOutput output;
+  output.points = torch::full({2, 68, 2}, 0.5);
+  LossTarget target;
+  target.points = torch::full({2, 68, 2}, 0.5);
+  target.points.select(2, 0).slice(1, 0, 8).sub_(0.1);  // both: jaw of the left side outwards
+  target.weights = torch::ones({2, 68});
+  target.frames = torch::tensor({{0.7F, 0.0F}, {0.7F, 0.0F}});
+  target.sources = torch::tensor({std::int64_t{0}, std::int64_t{1}});
+  target.faces = torch::ones({2});
+  network->loss(output, target).backward();
+  for (const auto& item : network->named_parameters()) {
+    if (item.key() != "source_offsets") continue;
+    const torch::Tensor gradient = item.value().grad();
+    EXPECT_EQ(gradient[0].abs().sum().item<double>(), 0);
+    EXPECT_GT(gradient[1][0][0].item<double>(), 0);
+    EXPECT_FLOAT_EQ(gradient[1][16][0].item<float>(), -gradient[1][0][0].item<float>());
+    EXPECT_EQ(gradient[1][8][0].item<double>(), 0);
+  }
+}
+
+TEST(ModelFile, PredictsAfterReadingWhatItPredictedBeforeWriting) {
+  const torch::NoGradGuard no_gradient;
+  const test::TempDir folder;
+  const auto network = make_network(spec_of("heatmap", 3));
+  network->eval();
+  test::write_text(folder / "m.fpm", encode_model(*network, "ibug68", R"({"seed":1})"));
+  const LoadedModel read = load_model_file(folder / "m.fpm");
+  EXPECT_EQ(read.info.arch, "heatmap");
+  EXPECT_EQ(read.info.scheme, "ibug68");
+  EXPECT_EQ(read.info.name, "m");
+  EXPECT_EQ(read.info.card, R"({"seed":1})");
+  EXPECT_EQ(read.network->spec().sources, 3);
+  const torch::Tensor pixels = torch::rand({1, 3, 128, 128});
+  const torch::Tensor before = network->forward(pixels).points;
+  const torch::Tensor after = read.network->forward(pixels).points;
+  // Half a thousandth of a crop: what half floats cost.
+  EXPECT_LT((before - after).abs().max().item<double>(), 5e-4);
+}
+
+TEST(ModelFile, WhoseTensorsDontFitIsDamaged) {
+  const test::TempDir folder;
+  const auto network = make_network(spec_of("heatmap"));
+  WeightsFile file = decode_weights(encode_model(*network, "ibug68", ""), "model", "m");
+  file.tensors.pop_back();
+  test::write_text(folder / "m.fpm", encode_weights(file));
+  try {
+    load_model_file(folder / "m.fpm");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kDamaged);
+  }
+}
+
+}  // namespace
+}  // namespace facepoint::nn

@@ -1,0 +1,126 @@
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "drawn_set.h"
+#include "image/codec.h"
+#include "landmark/metrics.h"
+#include "nn/runtime.h"
+#include "support/temp_dir.h"
+
+namespace facepoint::nn {
+namespace {
+
+using test::drawn_training_set;
+using test::TempDir;
+
+TrainingOptions quick_options(const TempDir& folder, int epochs) {
+  TrainingOptions options;
+  options.epochs = epochs;
+  options.batch_size = 4;
+  options.threads = 1;
+  options.output = folder / "m.fpm";
+  options.checkpoint = folder / "m.checkpoint";
+  return options;
+}
+
+TEST(Training, LearnsAFewFacesByHeart) {
+  const TempDir folder;
+  TrainingSet set = drawn_training_set(8, 0);
+  set.validation = set.train;
+  TrainingOptions options = quick_options(folder, 30);
+  JobContext job;
+  const TrainingResult result = runtime().train(set, options, {}, job);
+  ASSERT_EQ(result.epochs.size(), 30u);
+  EXPECT_LT(result.epochs.back().training_loss, result.epochs.front().training_loss / 1.5);
+  EXPECT_LT(result.best_validation_nme, result.epochs.front().validation_nme / 2);
+  EXPECT_LT(result.best_validation_nme, 0.22);
+  EXPECT_TRUE(result.skipped.empty());
+
+  const auto predictor = runtime().load_model(options.output, 1);
+  EXPECT_EQ(predictor->info().digest, result.digest);
+  EXPECT_EQ(predictor->info().arch, "heatmap");
+  const TrainingExample& face = set.train[0];
+  const Picture picture = load_picture(face.image);
+  const Rect box = bounding_box(face.points);
+  const Rect corner{0, 0, picture.width / 6.0, picture.width / 6.0};
+  const auto found = predictor->predict({{&picture, box}, {&picture, corner}}, false);
+  ASSERT_EQ(found.size(), 2u);
+  const auto error = face_error(set.scheme, found[0].points, face.points).nme_inter_ocular;
+  ASSERT_TRUE(error.has_value());
+  EXPECT_LT(*error, 0.25);
+  EXPECT_EQ(found[0].confidence.size(), 68u);
+  EXPECT_GT(found[0].score, found[1].score);
+}
+
+TEST(Training, GoesOnFromACheckpointAsIfNeverInterrupted) {
+  for (const std::string arch : {"heatmap", "naimish"}) {
+    const TempDir whole;
+    const TempDir parts;
+    const TrainingSet set = drawn_training_set(6, 2);
+    JobContext job;
+    TrainingOptions options = quick_options(whole, 2);
+    options.arch = arch;
+    const TrainingResult expected = runtime().train(set, options, {}, job);
+
+    TrainingOptions again = quick_options(parts, 2);
+    again.arch = arch;
+    std::stop_source stop;
+    JobContext stopped({}, stop.get_token());
+    const auto stop_after_one = [&](const EpochReport& report) {
+      if (report.epoch == 1) stop.request_stop();
+    };
+    EXPECT_THROW(runtime().train(set, again, stop_after_one, stopped), Cancelled);
+    again.resume = true;
+    const TrainingResult resumed = runtime().train(set, again, {}, job);
+
+    ASSERT_EQ(resumed.epochs.size(), 2u);
+    for (std::size_t i = 0; i < 2; ++i) {
+      EXPECT_EQ(resumed.epochs[i].training_loss, expected.epochs[i].training_loss) << arch << i;
+      EXPECT_EQ(resumed.epochs[i].validation_nme, expected.epochs[i].validation_nme) << arch << i;
+    }
+    EXPECT_EQ(read_file(again.output), read_file(options.output)) << arch;
+  }
+}
+
+TEST(Training, DoesNotGoOnFromTheCheckpointOfAnother) {
+  const TempDir folder;
+  const TrainingSet set = drawn_training_set(4, 2);
+  JobContext job;
+  TrainingOptions options = quick_options(folder, 1);
+  runtime().train(set, options, {}, job);
+  options.resume = true;
+  options.epochs = 2;
+  try {
+    runtime().train(set, options, {}, job);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
+    EXPECT_NE(error.message().find("epochs is now 2, was 1"), std::string::npos) << error.what();
+  }
+}
+
+TEST(Training, LeavesOutPicturesThatCannotBeReadAndNamesThem) {
+  const TempDir folder;
+  TrainingSet set = drawn_training_set(5, 2);
+  test::write_text(folder / "broken.jpg", "not a picture");
+  set.train[1].image = folder / "broken.jpg";
+  JobContext job;
+  const TrainingResult result = runtime().train(set, quick_options(folder, 1), {}, job);
+  ASSERT_EQ(result.skipped.size(), 1u);
+  EXPECT_NE(result.skipped[0].find("broken.jpg"), std::string::npos);
+}
+
+TEST(Training, WithoutFacesIsRefused) {
+  const TempDir folder;
+  TrainingSet set = drawn_training_set(4, 2);
+  JobContext job;
+  set.validation.clear();
+  EXPECT_THROW(runtime().train(set, quick_options(folder, 1), {}, job), Error);
+  set = drawn_training_set(4, 2);
+  set.train[0].points.pop_back();
+  EXPECT_THROW(runtime().train(set, quick_options(folder, 1), {}, job), Error);
+}
+
+}  // namespace
+}  // namespace facepoint::nn
