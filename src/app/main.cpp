@@ -3,6 +3,7 @@
 #include <csignal>
 #include <exception>
 #include <iostream>
+#include <utility>
 
 #include "app/gl_textures.h"
 #include "app/options.h"
@@ -32,6 +33,7 @@ class App {
 
  private:
   void prepare();
+  void perform_first_actions();
   void step();
   void draw();
   void draw_soon() { frames_to_draw_ = kFramesAfterChange; }
@@ -81,7 +83,11 @@ void App::prepare() {
                   options_.image.string());
     }
   }
-  std::string names = options_.do_first;
+}
+
+// After the first frame: actions that look at the canvas need to know where it is.
+void App::perform_first_actions() {
+  std::string names = std::exchange(options_.do_first, {});
   while (!names.empty()) {
     const std::string name = names.substr(0, names.find(','));
     names = name.size() < names.size() ? names.substr(name.size() + 1) : std::string();
@@ -90,6 +96,7 @@ void App::prepare() {
       throw Error(ErrorCode::kInvalidInput, "There is no action of this name.", name);
     }
     editor_.perform(row->id);
+    draw_soon();
   }
 }
 
@@ -102,6 +109,7 @@ void App::draw() {
   window_.show();
   for (const Action& action : actions) editor_.perform(action);
   if (!actions.empty()) draw_soon();
+  perform_first_actions();
 }
 
 bool App::idle() const {

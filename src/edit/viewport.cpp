@@ -51,8 +51,10 @@ void Viewport::center_on(Point in_image) {
 
 void Viewport::reveal(Point in_image, double margin) {
   const Point at = to_screen(in_image);
-  const double x = std::clamp(at.x, area_.x + margin, area_.x + area_.width - margin);
-  const double y = std::clamp(at.y, area_.y + margin, area_.y + area_.height - margin);
+  const double dx = std::min(margin, area_.width / 2);
+  const double dy = std::min(margin, area_.height / 2);
+  const double x = std::clamp(at.x, area_.x + dx, area_.x + area_.width - dx);
+  const double y = std::clamp(at.y, area_.y + dy, area_.y + area_.height - dy);
   if (Point{x, y} != at) pan({x - at.x, y - at.y});
 }
 

@@ -70,8 +70,8 @@ struct Painter {
     const ImU32 color = with_alpha(colors[i], alpha());
     const bool hollow = style.ghost || points[i].visibility == Visibility::kOccluded;
     if (hollow) {
-      list.AddCircle(at[i], r + theme.px(0.5F), IM_COL32(0, 0, 0, alpha() / 2), 0, theme.px(3));
-      list.AddCircle(at[i], r, color, 0, theme.px(1.6F));
+      list.AddCircle(at[i], r + theme.px(0.4F), IM_COL32(0, 0, 0, alpha() / 2), 0, theme.px(2.8F));
+      list.AddCircle(at[i], r + theme.px(0.6F), color, 0, theme.px(1.5F));
     } else {
       list.AddCircleFilled(at[i], r + theme.px(1.2F), IM_COL32(0, 0, 0, alpha() * 3 / 5));
       list.AddCircleFilled(at[i], r, color);

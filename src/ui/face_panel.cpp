@@ -76,9 +76,9 @@ void draw_decisions(Frame& frame) {
                                  : "The CNN proposed these points. Accept them, or drag one to "
                                    "accept them with a correction.");
     ImGui::PopStyleColor();
-    action_button(frame, ActionId::kAcceptProposal, ButtonKind::kPrimary, half);
+    action_button(frame, ActionId::kAcceptProposal, ButtonKind::kPrimary, half, "Accept");
     ImGui::SameLine();
-    action_button(frame, ActionId::kRejectProposal, ButtonKind::kPlain, half);
+    action_button(frame, ActionId::kRejectProposal, ButtonKind::kPlain, half, "Reject");
   }
   action_button(frame, ActionId::kApproveAndNext,
                 face.proposal ? ButtonKind::kPlain : ButtonKind::kPrimary, -1);

@@ -210,6 +210,7 @@ void follow_current(Frame& frame, float row_height) {
 void draw_image_list(Frame& frame) {
   draw_filter(frame);
   draw_counts(frame);
+  ImGui::Dummy({0, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
   ImGui::BeginChild("list", {0, 0});
   const float row_height = frame.theme.px(kRowHeight);

@@ -61,7 +61,11 @@ void browse_path(Frame& frame, PathKind kind, std::string& path, std::string& fo
     next = fs::path(folder).parent_path().string();
   }
   frame.record.add_item("path/up");
-  for (const Entry& entry : entries_of(folder, kind)) {
+  const std::vector<Entry> entries = entries_of(folder, kind);
+  if (entries.empty()) {
+    muted_text(frame, kind == PathKind::kFolder ? "No folders here." : "No folders or CSVs here.");
+  }
+  for (const Entry& entry : entries) {
     const std::string full = (fs::path(folder) / entry.name).string();
     const char* icon = entry.folder ? icons::kFolder : icons::kFile;
     const std::string label =

@@ -39,17 +39,18 @@ void action_tooltip(const Frame& frame, ActionId id) {
   ImGui::PopStyleVar();
 }
 
-bool action_button(Frame& frame, ActionId id, ButtonKind kind, float width) {
+bool action_button(Frame& frame, ActionId id, ButtonKind kind, float width, const char* label) {
   const ActionInfo& info = info_of(id);
   const bool enabled = frame.editor.enabled(id);
   const char* icon = icons::of(id);
   const bool icon_only = kind == ButtonKind::kIcon && frame.theme.has_icons && *icon != '\0';
-  std::string label = icon_only ? icon : with_icon(frame.theme, icon, info.title);
-  label += std::string("###") + info.name;
+  const char* title = label != nullptr ? label : info.title;
+  std::string text = icon_only ? icon : with_icon(frame.theme, icon, title);
+  text += std::string("###") + info.name;
   if (icon_only && width == 0) width = frame.theme.px(32);
   ImGui::BeginDisabled(!enabled);
   if (kind == ButtonKind::kPrimary) push_primary();
-  const bool clicked = ImGui::Button(label.c_str(), {width, 0});
+  const bool clicked = ImGui::Button(text.c_str(), {width, 0});
   if (kind == ButtonKind::kPrimary) ImGui::PopStyleColor(3);
   ImGui::EndDisabled();
   frame.record.add_item(std::string("button/") + info.name);

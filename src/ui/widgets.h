@@ -10,9 +10,10 @@ namespace facepoint {
 
 enum class ButtonKind : std::uint8_t { kPlain, kPrimary, kIcon };
 
-// Recorded as "button/NAME". Appends the action when clicked.
-bool action_button(Frame& frame, ActionId id, ButtonKind kind = ButtonKind::kPlain,
-                   float width = 0);
+// Recorded as "button/NAME". Appends the action when clicked. `label`: a shorter title where it
+// stands in a context that says the rest.
+bool action_button(Frame& frame, ActionId id, ButtonKind kind = ButtonKind::kPlain, float width = 0,
+                   const char* label = nullptr);
 // An icon button that shows whether its option is on.
 void toggle_button(Frame& frame, ActionId id, bool on);
 // Recorded as "menu/NAME".
