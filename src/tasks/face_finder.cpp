@@ -71,11 +71,16 @@ std::vector<std::vector<FoundFace>> faces_at(Predictor& predictor,
   return faces;
 }
 
+std::vector<FoundFace> faces_at(Predictor& predictor, const Picture& picture,
+                                const std::vector<Detection>& detections, double min_score) {
+  return faces_at(predictor, {{&picture, detections}}, min_score).front();
+}
+
 FaceFinder::FaceFinder(FaceDetector& detector, Predictor& predictor, double min_score)
     : detector_(detector), predictor_(predictor), min_score_(min_score) {}
 
 std::vector<FoundFace> FaceFinder::find(const Picture& picture) {
-  return faces_at(predictor_, {{&picture, detector_.detect(picture)}}, min_score_).front();
+  return faces_at(predictor_, picture, detector_.detect(picture), min_score_);
 }
 
 }  // namespace facepoint

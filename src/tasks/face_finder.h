@@ -34,6 +34,9 @@ struct PictureDetections {
 std::vector<std::vector<FoundFace>> faces_at(Predictor& predictor,
                                              const std::vector<PictureDetections>& pictures,
                                              double min_score);
+// The same for one picture.
+std::vector<FoundFace> faces_at(Predictor& predictor, const Picture& picture,
+                                const std::vector<Detection>& detections, double min_score);
 
 class FaceFinder {
  public:

@@ -28,7 +28,7 @@ class DrawingNames {
     const std::string stem = picture.stem().string() + "_points";
     for (int n = 1;; ++n) {
       const std::string number = n == 1 ? "" : "_" + std::to_string(n);
-      const fs::path candidate = folder_ / (stem + number + ".png");
+      fs::path candidate = folder_ / (stem + number + ".png");
       if (taken_.insert(fs::weakly_canonical(candidate)).second) return candidate;
     }
   }
@@ -107,9 +107,7 @@ PredictReport run_predict(const PredictOptions& options, Predictor& predictor,
     result.file = options.pictures[picture->index];
     result.error = picture->error;
     if (result.error.empty()) {
-      result.faces =
-          faces_at(predictor, {{&picture->picture, picture->detections}}, options.min_score)
-              .front();
+      result.faces = faces_at(predictor, picture->picture, picture->detections, options.min_score);
       if (!options.out.empty()) {
         result.drawing = names.next_for(result.file);
         save_picture(result.drawing, drawing_of(picture->picture, result.faces, scheme));
