@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "store/datasets.h"
+#include "store/faces.h"
 #include "store/images.h"
 #include "store/models.h"
 #include "store/splits.h"
@@ -16,29 +17,29 @@ constexpr FaceStatus kStatuses[] = {FaceStatus::kLabelled, FaceStatus::kProposed
                                     FaceStatus::kCorrected, FaceStatus::kApproved,
                                     FaceStatus::kRejected};
 
-std::int64_t count_where(Project& project, const std::string& dataset, const std::string& term) {
-  return count_images(project, parse_query("source:\"" + dataset + "\" " + term));
+Query query_of(const std::string& dataset, const std::string& term) {
+  return parse_query("source:\"" + dataset + "\" " + term);
 }
 
 void print_datasets(Project& project) {
   std::vector<std::vector<std::string>> rows = {
-      {"dataset", "scheme", "label files", "images", "unlabelled"}};
+      {"dataset", "scheme", "label files", "images", "unlabelled", "unreadable", "faces"}};
   for (const FaceStatus status : kStatuses) rows[0].push_back(to_text(status));
-  rows[0].emplace_back("unreadable");
   for (const Dataset& dataset : datasets(project)) {
     std::vector<std::string> row = {dataset.name, dataset.scheme};
     row.push_back(
         with_thousands(static_cast<std::int64_t>(source_files(project, dataset.id).size())));
-    row.push_back(with_thousands(count_where(project, dataset.name, "")));
-    row.push_back(with_thousands(count_where(project, dataset.name, "-has:label")));
-    for (const FaceStatus status : kStatuses) {
-      row.push_back(
-          with_thousands(count_where(project, dataset.name, "status:" + to_text(status))));
+    for (const char* term : {"", "-has:label", "has:error"}) {
+      row.push_back(with_thousands(count_images(project, query_of(dataset.name, term))));
     }
-    row.push_back(with_thousands(count_where(project, dataset.name, "has:error")));
+    row.push_back(with_thousands(count_faces(project, query_of(dataset.name, ""))));
+    for (const FaceStatus status : kStatuses) {
+      row.push_back(with_thousands(
+          count_faces(project, query_of(dataset.name, "status:" + to_text(status)))));
+    }
     rows.push_back(std::move(row));
   }
-  std::cout << "Datasets (images by the status of their faces)\n" << text_table(rows);
+  std::cout << "Datasets\n" << text_table(rows);
   for (const Dataset& dataset : datasets(project)) {
     std::cout << "  " << dataset.name << " lies in " << dataset.root << "\n";
   }
