@@ -1,0 +1,198 @@
+#include "tasks/train.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "image/codec.h"
+#include "store/datasets.h"
+#include "store/faces.h"
+#include "store/images.h"
+#include "store/journal.h"
+#include "store/models.h"
+#include "store/splits.h"
+#include "support/sample_builder.h"
+#include "support/temp_dir.h"
+#include "tasks/evaluate.h"
+
+namespace facepoint {
+namespace {
+
+using Json = nlohmann::json;
+
+// Drawn once: that takes longer than the tests.
+const std::vector<test::DrawnPicture>& drawn_pictures() {
+  static const std::vector<test::DrawnPicture> pictures = [] {
+    std::vector<test::DrawnPicture> drawn;
+    for (const test::PictureRecipe& recipe : test::training_recipes(7, 7)) {
+      drawn.push_back(draw_picture(recipe.faces, recipe.scene, recipe.width, recipe.height));
+    }
+    return drawn;
+  }();
+  return pictures;
+}
+
+// Drawn faces in a project, with a plan "main": train 3, val 2, test 2.
+class TrainAndEvaluate : public testing::Test {
+ protected:
+  TrainAndEvaluate() : project(Project::create(dir / "p.facepoint")) {
+    const DatasetId dataset = add_dataset(project, {{}, "drawn", dir.path().string(), "ibug68"});
+    const char* parts[] = {"train", "train", "train", "val", "val", "test", "test"};
+    std::vector<SplitMember> members;
+    for (std::size_t i = 0; i < drawn_pictures().size(); ++i) {
+      const test::DrawnPicture& drawn = drawn_pictures()[i];
+      Image image;
+      image.dataset = dataset;
+      image.path = std::to_string(i) + ".png";
+      save_picture(dir / image.path, drawn.picture);
+      const ImageId id = add_image(project, image);
+      const Keypoints points = drawn.faces.back();
+      faces.push_back(add_face(project, {id, "ibug68", bounding_box(points), FaceStatus::kLabelled,
+                                         points, "drawn"})
+                          .face);
+      members.push_back({id, parts[i]});
+    }
+    SplitPlan plan;
+    plan.name = "main";
+    plan.group_by = "image";
+    plan.ratios = {0.4, 0.3, 0.3};
+    plan.rule = "by hand";
+    save_split_plan(project, plan, members);
+  }
+
+  TrainOptions quick() const {
+    TrainOptions options;
+    options.split = "main";
+    options.out = dir / "new/m.fpm";
+    options.epochs = 2;
+    options.batch_size = 4;
+    options.threads = 1;
+    return options;
+  }
+  TrainReport train(const TrainOptions& options) {
+    JobContext job;
+    return run_train(project, options, {}, job);
+  }
+
+  test::TempDir dir;
+  Project project;
+  std::vector<FaceId> faces;
+};
+
+TEST_F(TrainAndEvaluate, ATrainingIsRecordedWithItsEpochsAndItsModel) {
+  const TrainReport report = train(quick());
+  EXPECT_EQ(report.train_faces, 3);
+  EXPECT_EQ(report.validation_faces, 2);
+  const std::vector<TrainingRun> runs = training_runs(project);
+  ASSERT_EQ(runs.size(), 1u);
+  EXPECT_EQ(runs[0].id, report.run);
+  EXPECT_EQ(runs[0].state, "finished");
+  EXPECT_EQ(runs[0].split_plan, "main");
+  EXPECT_FALSE(runs[0].ended.empty());
+  EXPECT_TRUE(std::filesystem::exists(runs[0].checkpoint));
+  const Json metrics = Json::parse(runs[0].metrics);
+  ASSERT_EQ(metrics.size(), 2u);
+  EXPECT_EQ(metrics[1]["validation_nme"], report.result.epochs[1].validation_nme);
+  const std::vector<Model> known = models(project);
+  ASSERT_EQ(known.size(), 1u);
+  EXPECT_EQ(known[0].digest, report.result.digest);
+  EXPECT_EQ(known[0].path, (dir / "new/m.fpm").string());
+}
+
+TEST_F(TrainAndEvaluate, ACancelledTrainingIsRecordedAndCanBeGoneOnWith) {
+  std::stop_source stop;
+  JobContext job({}, stop.get_token());
+  TrainOptions options = quick();
+  const auto stop_it = [&](const EpochReport&) { stop.request_stop(); };
+  EXPECT_THROW(run_train(project, options, stop_it, job), Cancelled);
+  EXPECT_EQ(training_runs(project)[0].state, "cancelled");
+  EXPECT_EQ(Json::parse(training_runs(project)[0].metrics).size(), 1u);
+  options.resume = true;
+  EXPECT_EQ(train(options).result.epochs.size(), 2u);
+  EXPECT_EQ(training_runs(project)[0].state, "finished");
+}
+
+TEST_F(TrainAndEvaluate, RejectedFacesAreNeitherTrainedOnNorJudged) {
+  apply_change(project, "Reject",
+               {{faces[0], {}, FaceStatus::kRejected, {}, {}},
+                {faces[6], {}, FaceStatus::kRejected, {}, {}}});
+  TrainOptions options = quick();
+  options.epochs = 1;
+  EXPECT_EQ(train(options).train_faces, 2);
+  EvaluateOptions evaluate;
+  evaluate.split = "main";
+  evaluate.models = {options.out};
+  evaluate.detector = "labels";
+  JobContext job;
+  EXPECT_EQ(run_evaluate(project, evaluate, job).models[0].all.faces, 1);
+}
+
+TEST_F(TrainAndEvaluate, ModelsAreJudgedSideBySideOnTheFacesOfOnePart) {
+  TrainOptions options = quick();
+  options.epochs = 1;
+  train(options);
+  EvaluateOptions evaluate;
+  evaluate.split = "main";
+  evaluate.part = "val";
+  evaluate.models = {options.out, options.out};
+  evaluate.detector = "labels";
+  JobContext job;
+  const EvaluateReport by_labels = run_evaluate(project, evaluate, job);
+  ASSERT_EQ(by_labels.models.size(), 2u);
+  EXPECT_EQ(by_labels.images, 2);
+  const ModelEvaluation& model = by_labels.models[0];
+  EXPECT_EQ(model.all.faces, 2);
+  EXPECT_EQ(model.all.missed, 0);
+  EXPECT_GT(model.all.mean_nme, 0);
+  EXPECT_EQ(model.all.mean_nme, by_labels.models[1].all.mean_nme);
+  EXPECT_EQ(model.all.mean_by_region.size(), by_labels.regions.size());
+  ASSERT_EQ(model.by_dataset.size(), 1u);
+  EXPECT_EQ(model.by_dataset[0].first, "drawn");
+
+  // Nothing scores above 1: every face is missed, and a missed face is a failure.
+  evaluate.detector = "haar";
+  evaluate.min_score = 1.01;
+  const EvaluateReport none = run_evaluate(project, evaluate, job);
+  EXPECT_EQ(none.models[0].all.missed, 2);
+  EXPECT_EQ(none.models[0].all.failures_at_10, 1);
+  EXPECT_EQ(none.models[0].false_boxes, 0);
+}
+
+TEST_F(TrainAndEvaluate, WrongOptionsAreRefusedBeforeAnythingIsDone) {
+  JobContext job;
+  TrainOptions options = quick();
+  options.arch = "resnet";
+  EXPECT_THROW(run_train(project, options, {}, job), Error);
+  options = quick();
+  options.split = "other";
+  EXPECT_THROW(run_train(project, options, {}, job), Error);
+  EXPECT_TRUE(training_runs(project).empty());
+  EvaluateOptions evaluate;
+  evaluate.split = "main";
+  evaluate.part = "holdout";
+  EXPECT_THROW(run_evaluate(project, evaluate, job), Error);
+}
+
+FoundFace found_at(const Rect& box) { return {box, {}, {}, 1}; }
+
+Keypoints corners_of(const Rect& box) {
+  return make_keypoints({{box.x, box.y}, {box.x + box.width, box.y + box.height}});
+}
+
+TEST(MatchFaces, PairsByOverlapAndEachFaceOnce) {
+  const std::vector<Keypoints> labels = {corners_of({0, 0, 100, 100}),
+                                         corners_of({60, 0, 100, 100})};
+  const std::vector<FoundFace> found = {found_at({55, 0, 100, 100}), found_at({300, 0, 50, 50}),
+                                        found_at({10, 0, 100, 100})};
+  EXPECT_EQ(match_faces(labels, found), (std::vector<int>{2, 0}));
+}
+
+TEST(MatchFaces, LeavesALabelAloneThatNothingOverlapsEnough) {
+  const std::vector<Keypoints> labels = {corners_of({0, 0, 100, 100})};
+  EXPECT_EQ(match_faces(labels, {found_at({60, 60, 100, 100})}), std::vector<int>{-1});
+  EXPECT_EQ(match_faces(labels, {}), std::vector<int>{-1});
+}
+
+}  // namespace
+}  // namespace facepoint
