@@ -1,0 +1,120 @@
+// The shipped model through the real program: loose pictures, and the sample's unlabelled ones.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "base/files.h"
+#include "image/codec.h"
+#include "program.h"
+#include "support/temp_dir.h"
+
+namespace facepoint::test {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+bool has_shipped_model() {
+  const fs::path models = source_dir() / "models";
+  if (!fs::exists(models)) return false;
+  for (const auto& entry : fs::directory_iterator(models)) {
+    if (fs::exists(entry.path() / "weights.fpm")) return true;
+  }
+  return false;
+}
+
+// The number behind `label` in a report.
+int count_in(const std::string& report, const std::string& label) {
+  std::istringstream lines(report);
+  for (std::string line; std::getline(lines, line);) {
+    const auto at = line.find("  " + label + " ");
+    if (at == 0) return std::stoi(line.substr(label.size() + 2));
+  }
+  return -1;
+}
+
+class ShippedModel : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!has_shipped_model()) GTEST_SKIP() << "models/ holds no model";
+  }
+  ProgramResult run(const std::vector<std::string>& arguments) {
+    return run_program(FACEPOINT_PROGRAM, arguments);
+  }
+
+  TempDir dir_;
+  fs::path sample_ = source_dir() / "data/sample";
+};
+
+TEST_F(ShippedModel, PredictPrintsOneJsonObjectALineAndDrawsThePoints) {
+  std::vector<std::string> arguments{"predict", "--out", (dir_ / "out").string()};
+  std::vector<std::string> pictures;
+  for (const auto& entry : fs::directory_iterator(sample_ / "training")) {
+    if (pictures.size() < 3) pictures.push_back(entry.path().string());
+  }
+  write_text(dir_ / "text.jpg", "no picture");
+  write_text(dir_ / "empty.jpg", "");
+  write_text(dir_ / "cut.jpg", read_file(pictures.at(0)).substr(0, 3000));
+  for (const char* name : {"text.jpg", "empty.jpg", "cut.jpg"}) {
+    pictures.push_back((dir_ / name).string());
+  }
+  arguments.insert(arguments.end(), pictures.begin(), pictures.end());
+
+  const ProgramResult result = run(arguments);
+  EXPECT_EQ(result.exit_code, 3) << result.err;
+  std::istringstream lines(result.out);
+  std::size_t count = 0;
+  std::size_t faces = 0;
+  for (std::string line; std::getline(lines, line); ++count) {
+    const auto object = nlohmann::json::parse(line);
+    EXPECT_EQ(object.at("image"), pictures.at(count));
+    EXPECT_EQ(object.contains("error"), count >= 3) << line;
+    EXPECT_EQ(object.contains("faces"), count < 3) << line;
+    if (count >= 3) continue;
+    const Picture picture = load_picture(pictures[count]);
+    for (const auto& face : object.at("faces")) {
+      ++faces;
+      EXPECT_EQ(face.at("box").size(), 4);
+      EXPECT_EQ(face.at("confidence").size(), 68);
+      ASSERT_EQ(face.at("points").size(), 68);
+      const auto nose = face.at("points").at(30);
+      EXPECT_TRUE(nose.at(0) > 0 && nose.at(0) < picture.width) << nose;
+      EXPECT_TRUE(nose.at(1) > 0 && nose.at(1) < picture.height) << nose;
+      EXPECT_TRUE(face.at("score") > 0 && face.at("score") <= 1);
+    }
+  }
+  EXPECT_EQ(count, 6);
+  EXPECT_GE(faces, 3);
+  std::size_t drawings = 0;
+  for (const auto& entry : fs::directory_iterator(dir_ / "out")) {
+    EXPECT_GT(load_picture(entry.path()).width, 0);
+    ++drawings;
+  }
+  EXPECT_EQ(drawings, 3);
+}
+
+TEST_F(ShippedModel, AnnotateProposesPointsForTheSamplesNewFacesOnce) {
+  const std::string project = (dir_ / "p.facepoint").string();
+  ASSERT_EQ(run({"import", project, sample_.string()}).exit_code, 0);
+  const ProgramResult first = run({"annotate", project});
+  EXPECT_EQ(first.exit_code, 0) << first.err;
+  EXPECT_GE(count_in(first.out, "annotated"), 17) << "nine in ten of the 19 without a label";
+  EXPECT_GE(count_in(first.out, "faces added"), 17);
+  const ProgramResult second = run({"annotate", project});
+  EXPECT_EQ(second.exit_code, 0) << second.err;
+  EXPECT_EQ(count_in(second.out, "faces added"), 0);
+}
+
+TEST_F(ShippedModel, AFileThatIsNoModelIsRefusedByName) {
+  write_text(dir_ / "no_model.fpm", "text");
+  const ProgramResult result =
+      run({"predict", "--model", (dir_ / "no_model.fpm").string(), (dir_ / "a.jpg").string()});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("no_model.fpm"));
+}
+
+}  // namespace
+}  // namespace facepoint::test
