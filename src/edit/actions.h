@@ -28,6 +28,7 @@ enum class ActionId : std::uint8_t {
   kSplit,
   kExport,
   kCancelJob,
+  kReport,
   kScreenshot,
   kQuit,
   kUndo,

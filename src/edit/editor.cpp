@@ -90,6 +90,8 @@ void Editor::carry_out(ActionId id) {
       return open_dialog(Dialog::kExport);
     case ActionId::kHelp:
       return open_dialog(dialog_ == Dialog::kHelp ? Dialog::kNone : Dialog::kHelp);
+    case ActionId::kReport:
+      return open_dialog(Dialog::kReport);
     case ActionId::kCancelJob:
       jobs_.cancel();
       return say(StatusKind::kInfo, "Cancelling " + quoted(jobs_.title()) + " …");
@@ -366,7 +368,6 @@ void Editor::start_job(const std::string& title, JobRunner::Work work) {
     last_reload_ = {};
     poll();
     say(kind, result.title + ": " + result.summary);
-    if (!result.details.empty()) dialog_ = Dialog::kReport;
   });
   dialog_ = Dialog::kNone;
   say(StatusKind::kInfo, title + " has started; you can go on working.");

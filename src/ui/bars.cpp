@@ -187,7 +187,7 @@ void draw_tool_bar(Frame& frame) {
 void draw_status_bar(Frame& frame) {
   const Status& status = frame.editor.status();
   const Theme& theme = frame.theme;
-  const float job_room = frame.editor.jobs().running() ? theme.px(640) : theme.px(240);
+  const float job_room = frame.editor.jobs().running() ? theme.px(720) : theme.px(320);
   const float room = std::max(theme.px(120), ImGui::GetContentRegionAvail().x - job_room);
   if (status.text.empty()) {
     muted_text(frame,
@@ -209,6 +209,12 @@ void draw_status_bar(Frame& frame) {
     }
   }
   frame.record.add_item("status");
+  if (frame.editor.enabled(ActionId::kReport)) {
+    ImGui::SameLine(0, theme.grid(2));
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {theme.px(8), 0});
+    action_button(frame, ActionId::kReport);
+    ImGui::PopStyleVar();
+  }
   if (frame.editor.jobs().running()) {
     draw_job(frame);
   } else {

@@ -204,8 +204,13 @@ void draw_nothing_to_show(Frame& frame) {
                 "Change the filter at the left, or clear it with Ctrl+Shift+F.");
     return;
   }
+  if (frame.editor.jobs().running()) {
+    empty_state(frame, icons::kPicture, frame.editor.jobs().title() + " is running",
+                "The pictures appear here when they are in the project.");
+    return;
+  }
   empty_state(frame, icons::kPicture, "This project has no pictures yet",
-              "Import a CSV with labels, a folder of pictures, or a dataset folder with both.");
+              "Import a CSV with labels, a folder of pictures, or a folder with both.");
   const float width = frame.theme.px(160);
   ImGui::Dummy({0, frame.theme.grid(1)});
   ImGui::SetCursorPosX(ImGui::GetCursorPosX() + (ImGui::GetContentRegionAvail().x - width) / 2);

@@ -62,6 +62,8 @@ inline const char* of(ActionId id) {
       return "\uf06e";
     case ActionId::kHelp:
       return "\uf11c";
+    case ActionId::kReport:
+      return "\uf0f6";
     case ActionId::kScreenshot:
       return "\uf030";
     default:

@@ -73,10 +73,11 @@ void Ui::add_keys(Frame& frame, const std::vector<Shortcut>& pressed) const {
   for (const Shortcut& key : pressed) {
     const auto action = action_for(key);
     if (!action) continue;
-    const bool closes = *action == ActionId::kCancel || *action == ActionId::kHelp;
-    // While text is typed keys are text, but for Esc and F1.
-    if (io.WantTextInput && !(closes && key.key >= Key::kEscape)) continue;
-    if (frame.editor.dialog() != Dialog::kNone && !closes) continue;
+    // While text is typed keys are text, and a dialog wants an answer first; but these always do.
+    const bool anywhere = *action == ActionId::kCancel || *action == ActionId::kHelp ||
+                          *action == ActionId::kScreenshot;
+    if (io.WantTextInput && !(anywhere && key.key >= Key::kEscape)) continue;
+    if (frame.editor.dialog() != Dialog::kNone && !anywhere) continue;
     frame.act(*action);
   }
 }

@@ -125,7 +125,7 @@ void fact(const Frame& frame, const char* name, const std::string& value) {
 void empty_state(const Frame& frame, const char* icon, const std::string& title,
                  const std::string& advice) {
   const ImVec2 room = ImGui::GetContentRegionAvail();
-  const float width = std::min(room.x - frame.theme.grid(2), frame.theme.px(420));
+  const float width = std::min(room.x - frame.theme.grid(2), frame.theme.px(520));
   const float left = ImGui::GetCursorPosX() + (room.x - width) / 2;
   ImGui::SetCursorPosY(ImGui::GetCursorPosY() + std::max(0.0F, room.y * 0.36F));
   const auto centred = [&](const std::string& text) {

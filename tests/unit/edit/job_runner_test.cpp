@@ -130,6 +130,8 @@ TEST_F(JobRunnerTest, TheEditorRunsASplitAndShowsItsReport) {
   EXPECT_FALSE(editor.enabled(ActionId::kExport));
   run_until([&] { return !editor.jobs().running(); });
   EXPECT_EQ(editor.last_result().kind, JobResult::Kind::kDone) << editor.last_result().summary;
+  EXPECT_EQ(editor.dialog(), Dialog::kNone) << "nobody is interrupted";
+  editor.perform(ActionId::kReport);
   EXPECT_EQ(editor.dialog(), Dialog::kReport);
   EXPECT_TRUE(editor.enabled(ActionId::kExport));
 }
