@@ -23,6 +23,7 @@ void add_edit_command(CLI::App& app, Program&) {
     words.insert(words.end(), arguments->begin(), arguments->end());
     for (const std::string& extra : command->remaining()) words.push_back(extra);
     std::vector<char*> argv;
+    argv.reserve(words.size() + 1);
     for (std::string& word : words) argv.push_back(word.data());
     argv.push_back(nullptr);
     execv(editor.c_str(), argv.data());

@@ -1,4 +1,5 @@
 // facepoint info PROJECT
+#include <cmath>
 #include <iostream>
 #include <memory>
 
@@ -50,7 +51,7 @@ void print_plans(Project& project) {
   for (const SplitPlan& plan : split_plans(project)) {
     std::string ratios;
     for (const double ratio : plan.ratios) {
-      ratios += (ratios.empty() ? "" : "/") + std::to_string(static_cast<int>(ratio * 100 + 0.5));
+      ratios += (ratios.empty() ? "" : "/") + std::to_string(std::lround(ratio * 100));
     }
     rows.push_back({plan.name, plan.group_by, ratios, std::to_string(plan.seed), plan.rule});
   }

@@ -119,7 +119,10 @@ std::string text_table(const std::vector<std::vector<std::string>>& rows) {
     text += " ";
     for (std::size_t i = 0; i < row.size(); ++i) {
       const std::string padding(widths[i] - row[i].size(), ' ');
-      text += i == 0 ? " " + row[i] + padding : "  " + padding + row[i];
+      text += i == 0 ? " " : "  ";
+      if (i > 0) text += padding;
+      text += row[i];
+      if (i == 0) text += padding;
     }
     text += "\n";
   }

@@ -89,6 +89,7 @@ void read_pictures(const std::vector<PictureToRead>& pictures, int threads,
   Results results;
   std::atomic<std::size_t> next = 0;
   std::vector<std::jthread> readers;  // joined first when this function is left, also by Cancelled
+  readers.reserve(static_cast<std::size_t>(threads));
   for (int i = 0; i < threads; ++i) {
     readers.emplace_back([&](const std::stop_token& stop) {
       try {

@@ -44,6 +44,7 @@ bool is_failure(ImportFindingKind kind) { return text_of(kind).failure; }
 const std::vector<ImportFindingKind>& import_finding_kinds() {
   static const std::vector<ImportFindingKind> kinds = [] {
     std::vector<ImportFindingKind> all;
+    all.reserve(kKinds.size());
     for (const KindText& text : kKinds) all.push_back(text.kind);
     return all;
   }();

@@ -120,7 +120,7 @@ std::string Scan::resolve(const std::string& name, const std::vector<std::string
   for (const std::string& folder : folders) {
     const fs::path path = fs::path(joined(folder, name)).lexically_normal();
     if (path.is_absolute() || path.empty() || *path.begin() == "..") continue;
-    const std::string key = path.generic_string();
+    std::string key = path.generic_string();
     if (first.empty()) first = key;
     std::error_code error;
     if (images_.contains(key) || fs::is_regular_file(result_.root / path, error)) return key;
