@@ -95,6 +95,7 @@ class Evaluation {
             std::count_if(match.begin(), match.end(), [](int index) { return index >= 0; });
       } else {
         std::vector<FaceInput> inputs;
+        inputs.reserve(labels.size());
         for (const Keypoints& label : labels) inputs.push_back({&picture, bounding_box(label)});
         std::vector<FacePrediction> found = candidate.predictor->predict(inputs, false);
         for (std::size_t i = 0; i < labels.size(); ++i) predicted[i] = std::move(found[i].points);
