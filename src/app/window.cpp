@@ -237,6 +237,10 @@ void Window::begin_frame() {
 
 void Window::render() {
   update_cursor();
+  // What no panel covers: the lines between them.
+  glViewport(0, 0, width(), height());
+  glClearColor(0.02F, 0.025F, 0.03F, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
