@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 
+#include <cstdlib>
 #include <string>
 
 #include "base/error.h"
@@ -23,6 +24,9 @@ namespace {
 
 Runtime& open_module() {
   const fs::path path = module_dir() / "libfacepoint_nn_module.so";
+  // LibTorch's threads would otherwise spin while they wait for each other, and starve the window
+  // and each other on busy cores. Read once, when OpenMP is loaded.
+  ::setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
   void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) cannot_open(path, ::dlerror());
   const auto entry = reinterpret_cast<ModuleEntry>(::dlsym(library, kModuleEntry));
