@@ -102,7 +102,7 @@ void draw_picture(Frame& frame, ImDrawList& list) {
   const ImVec2 min = vec(viewport.to_screen({-0.5, -0.5}));
   const ImVec2 max = vec(viewport.to_screen({image.width - 0.5, image.height - 0.5}));
   if (texture != nullptr && texture->handle != 0) {
-    list.AddImage(reinterpret_cast<ImTextureID>(texture->handle), min, max);
+    list.AddImage(draw_list_texture(*texture), min, max);
   } else {
     list.AddRectFilled(min, max, palette::kRaised);
   }

@@ -128,8 +128,8 @@ void draw_thumbnail(Frame& frame, const ImageSummary& item, ImVec2 at, float sid
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 max{at.x + side, at.y + side};
   if (texture != nullptr && texture->handle != 0) {
-    list.AddImageRounded(reinterpret_cast<ImTextureID>(texture->handle), at, max, {0, 0}, {1, 1},
-                         IM_COL32_WHITE, frame.theme.px(4));
+    list.AddImageRounded(draw_list_texture(*texture), at, max, {0, 0}, {1, 1}, IM_COL32_WHITE,
+                         frame.theme.px(4));
     return;
   }
   list.AddRectFilled(at, max, palette::kRaised, frame.theme.px(4));

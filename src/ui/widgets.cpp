@@ -150,4 +150,9 @@ void empty_state(const Frame& frame, const char* icon, const std::string& title,
   ImGui::PopStyleColor();
 }
 
+void* draw_list_texture(const Texture& texture) {
+  // ImGui 1.86 takes textures as pointers; OpenGL's are numbers.
+  return reinterpret_cast<ImTextureID>(texture.handle);  // NOLINT(performance-no-int-to-ptr)
+}
+
 }  // namespace facepoint

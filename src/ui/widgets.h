@@ -31,5 +31,7 @@ void fact(const Frame& frame, const char* name, const std::string& value);
 // Centred in the remaining space, for views that have nothing to show.
 void empty_state(const Frame& frame, const char* icon, const std::string& title,
                  const std::string& advice);
+// How ImGui's draw lists name a texture.
+void* draw_list_texture(const Texture& texture);
 
 }  // namespace facepoint
