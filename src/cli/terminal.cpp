@@ -102,8 +102,8 @@ std::string table_of_counts(const std::vector<std::pair<std::string, std::int64_
   std::string text;
   for (const auto& [label, n] : rows) {
     const std::string number = with_thousands(n);
-    text += "  " + label + std::string(label_width - label.size() + 2, ' ') +
-            std::string(number_width - number.size(), ' ') + number + "\n";
+    text.append("  ").append(label).append(label_width - label.size() + 2, ' ');
+    text.append(number_width - number.size(), ' ').append(number).append("\n");
   }
   return text;
 }
