@@ -1,14 +1,13 @@
 // bench_import [FOLDER]: what importing a dataset costs beside reading its pictures, which it
 // cannot avoid. Both are timed in this run, in turns, with the same number of threads.
-#include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <thread>
 #include <vector>
 
 #include "base/error.h"
+#include "bench/timing.h"
 #include "image/codec.h"
 #include "support/temp_dir.h"
 #include "tasks/import.h"
@@ -16,21 +15,11 @@
 namespace {
 namespace fs = std::filesystem;
 using namespace facepoint;
+using bench::median;
+using bench::seconds;
 
 constexpr int kThreads = 2;
 constexpr int kTurns = 3;
-
-template <class Work>
-double seconds(const Work& work) {
-  const auto began = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 void decode_all(const std::vector<fs::path>& pictures) {
   std::atomic<std::size_t> next{0};

@@ -7,6 +7,7 @@
 #include <random>
 
 #include "store/splits.h"
+#include "unit/store/many_images.h"
 #include "unit/store/store_builders.h"
 
 namespace facepoint {
@@ -258,6 +259,14 @@ TEST_F(QueryTest, FindsPartsOfTheOnlySplitPlanWithoutItsName) {
   const Error unknown = error_of([&] { found("split:third/test"); });
   EXPECT_EQ(unknown.code(), ErrorCode::kNotFound);
   EXPECT_TRUE(says(unknown, "a/b, other"));
+}
+
+TEST(Query, ListsAndSearchesAHundredThousandImages) {
+  StoreBuilder store;
+  test::add_many_images(store.project, 100'000);
+  EXPECT_EQ(image_summaries(store.project).size(), 100'000U);
+  const Query query = parse_query("name:*_21* status:proposed has:proposal");
+  EXPECT_EQ(image_summaries(store.project, query).size(), 1111U);
 }
 
 }  // namespace
