@@ -6,42 +6,32 @@
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "store/datasets.h"
-#include "store/faces.h"
-#include "store/images.h"
 #include "store/models.h"
 #include "store/splits.h"
 
 namespace facepoint::cli {
 namespace {
 
-constexpr FaceStatus kStatuses[] = {FaceStatus::kLabelled, FaceStatus::kProposed,
-                                    FaceStatus::kCorrected, FaceStatus::kApproved,
-                                    FaceStatus::kRejected};
-
-Query query_of(const std::string& dataset, const std::string& term) {
-  return parse_query("source:\"" + dataset + "\" " + term);
-}
-
 void print_datasets(Project& project) {
   std::vector<std::vector<std::string>> rows = {
       {"dataset", "scheme", "label files", "images", "unlabelled", "unreadable", "faces"}};
-  for (const FaceStatus status : kStatuses) rows[0].push_back(to_text(status));
-  for (const Dataset& dataset : datasets(project)) {
-    std::vector<std::string> row = {dataset.name, dataset.scheme};
-    row.push_back(
-        with_thousands(static_cast<std::int64_t>(source_files(project, dataset.id).size())));
-    for (const char* term : {"", "-has:label", "has:error"}) {
-      row.push_back(with_thousands(count_images(project, query_of(dataset.name, term))));
+  for (const FaceStatus status : kFaceStatuses) rows[0].push_back(to_text(status));
+  const std::vector<Dataset> listed = datasets(project);
+  const std::vector<DatasetCounts> counts = dataset_counts(project);
+  for (std::size_t i = 0; i < listed.size() && i < counts.size(); ++i) {
+    const DatasetCounts& count = counts[i];
+    std::vector<std::string> row = {listed[i].name, listed[i].scheme};
+    for (const std::int64_t number :
+         {count.label_files, count.images, count.unlabelled, count.unreadable, count.faces}) {
+      row.push_back(with_thousands(number));
     }
-    row.push_back(with_thousands(count_faces(project, query_of(dataset.name, ""))));
-    for (const FaceStatus status : kStatuses) {
-      row.push_back(with_thousands(
-          count_faces(project, query_of(dataset.name, "status:" + to_text(status)))));
+    for (const FaceStatus status : kFaceStatuses) {
+      row.push_back(with_thousands(count.faces_by_status.at(status)));
     }
     rows.push_back(std::move(row));
   }
   std::cout << "Datasets\n" << text_table(rows);
-  for (const Dataset& dataset : datasets(project)) {
+  for (const Dataset& dataset : listed) {
     std::cout << "  " << dataset.name << " lies in " << dataset.root << "\n";
   }
 }

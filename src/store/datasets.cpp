@@ -40,6 +40,34 @@ std::vector<Dataset> datasets(Project& project) {
   return all<Dataset>(select);
 }
 
+std::vector<DatasetCounts> dataset_counts(Project& project) {
+  std::string by_status;      // of one image
+  std::string sum_by_status;  // of a dataset
+  for (const FaceStatus status : kFaceStatuses) {
+    const std::string word = to_text(status);
+    by_status += ", count(CASE WHEN f.status = '" + word + "' THEN 1 END) AS " + word;
+    sum_by_status += ", coalesce(sum(o." + word + "), 0)";
+  }
+  Statement select(
+      project.database(),
+      "SELECT (SELECT count(*) FROM source_file s WHERE s.dataset_id = d.id), count(o.id), "
+      "count(CASE WHEN o.labels = 0 THEN 1 END), count(CASE WHEN o.decode_error <> '' THEN 1 END), "
+      "coalesce(sum(o.faces), 0)" +
+          sum_by_status +
+          " FROM dataset d LEFT JOIN (SELECT i.id, i.dataset_id, i.decode_error, "
+          "count(f.id) AS faces, count(f.current_revision_id) AS labels" +
+          by_status +
+          " FROM image i LEFT JOIN face f ON f.image_id = i.id "
+          "GROUP BY i.id, i.dataset_id, i.decode_error) o ON o.dataset_id = d.id "
+          "GROUP BY d.id ORDER BY d.id");
+  DatasetCounts row;
+  select.into(row.label_files, row.images, row.unlabelled, row.unreadable, row.faces);
+  for (const FaceStatus status : kFaceStatuses) select.into(row.faces_by_status[status]);
+  std::vector<DatasetCounts> counts;
+  while (select.next()) counts.push_back(row);
+  return counts;
+}
+
 std::optional<Dataset> find_dataset(Project& project, const std::string& name) {
   Statement select(project.database(),
                    "SELECT id, name, root, scheme FROM dataset WHERE name = :name");

@@ -1,6 +1,10 @@
 // Datasets and the label files they came from. See project.h for threads and errors.
 #pragma once
 
+#include <cstdint>
+#include <map>
+#include <vector>
+
 #include "store/project.h"
 
 namespace facepoint {
@@ -8,6 +12,16 @@ namespace facepoint {
 DatasetId add_dataset(Project& project, const Dataset& dataset);
 std::vector<Dataset> datasets(Project& project);
 std::optional<Dataset> find_dataset(Project& project, const std::string& name);
+// What one dataset holds; all in the order of datasets().
+struct DatasetCounts {
+  std::int64_t label_files = 0;
+  std::int64_t images = 0;
+  std::int64_t unlabelled = 0;                         // images without a labelled face
+  std::int64_t unreadable = 0;                         // images
+  std::int64_t faces = 0;                              // labelled or only proposed
+  std::map<FaceStatus, std::int64_t> faces_by_status;  // every status has its entry
+};
+std::vector<DatasetCounts> dataset_counts(Project& project);
 void set_dataset_root(Project& project, DatasetId id, const std::string& root);
 
 SourceFileId add_source_file(Project& project, const SourceFile& file);

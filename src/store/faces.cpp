@@ -91,16 +91,6 @@ std::vector<LabelledFace> labelled_faces(Project& project, const Query& query) {
   return faces;
 }
 
-std::int64_t count_faces(Project& project, const Query& query) {
-  const SqlCondition condition = face_condition(project.database(), query);
-  std::int64_t count = 0;
-  Statement select(
-      project.database(),
-      "SELECT count(*) FROM face f JOIN image i ON i.id = f.image_id WHERE " + condition.sql);
-  condition.bind_to(select).into(count).single();
-  return count;
-}
-
 ProposalId add_proposal(Project& project, const Proposal& proposal) {
   Database& database = project.database();
   Transaction transaction(database);

@@ -34,9 +34,6 @@ struct LabelledFace {
 };
 std::vector<LabelledFace> labelled_faces(Project& project, const Query& query = {});
 
-// Matching faces, labelled or only proposed.
-std::int64_t count_faces(Project& project, const Query& query = {});
-
 // Supersedes the face's open proposals. Accepting one is a FaceEdit.
 ProposalId add_proposal(Project& project, const Proposal& proposal);
 std::vector<Proposal> proposals_of(Project& project, FaceId face);  // newest first

@@ -30,9 +30,7 @@ QueryRule choice(QueryField field, std::vector<QueryChoice> choices) {
 
 std::vector<QueryChoice> status_choices() {
   std::vector<QueryChoice> choices;
-  for (const FaceStatus status :
-       {FaceStatus::kLabelled, FaceStatus::kProposed, FaceStatus::kCorrected, FaceStatus::kApproved,
-        FaceStatus::kRejected}) {
+  for (const FaceStatus status : kFaceStatuses) {
     choices.push_back({to_text(status), QueryScope::kFace, "f.status = '" + to_text(status) + "'"});
   }
   return choices;

@@ -64,6 +64,9 @@ enum class FaceStatus : std::uint8_t {
   kApproved,   // a person said it is right
   kRejected,   // a person said it is no face, or not usable
 };
+inline constexpr FaceStatus kFaceStatuses[] = {FaceStatus::kLabelled, FaceStatus::kProposed,
+                                               FaceStatus::kCorrected, FaceStatus::kApproved,
+                                               FaceStatus::kRejected};
 std::string to_text(FaceStatus status);  // "labelled", ...
 std::optional<FaceStatus> face_status(const std::string& text);
 

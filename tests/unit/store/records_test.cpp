@@ -112,6 +112,38 @@ TEST(ImageSummaries, TellFacesFirstFaceAndOpenProposals) {
   EXPECT_FALSE(summaries[2].readable);
 }
 
+TEST(DatasetCounts, TellImagesAndFacesOfEachDatasetApart) {
+  StoreBuilder store;
+  add_dataset(store.project, {{}, "empty", "/empty", "ibug68"});
+  const DatasetId afw = add_dataset(store.project, {{}, "afw", "/afw", "ibug68"});
+  add_source_file(store.project, {{}, afw, "a.pts", "pts", "", "", "\n", true});
+  Image image = store.image_record("broken.jpg");
+  image.dataset = afw;
+  image.decode_error = "empty file";
+  store.labelled_face(add_image(store.project, image));
+  const ImageId two = store.image("two.jpg");
+  store.labelled_face(two);
+  store.proposed_face(two);
+  store.proposed_face(store.image("one.jpg"));
+  store.image("none.jpg");
+
+  const std::vector<DatasetCounts> counts = dataset_counts(store.project);
+  ASSERT_EQ(counts.size(), 3U);
+  EXPECT_EQ(counts[0].label_files, 0);
+  EXPECT_EQ(counts[0].images, 3);
+  EXPECT_EQ(counts[0].unlabelled, 2) << "a proposal is no label";
+  EXPECT_EQ(counts[0].unreadable, 0);
+  EXPECT_EQ(counts[0].faces, 3);
+  EXPECT_EQ(counts[0].faces_by_status.at(FaceStatus::kLabelled), 1);
+  EXPECT_EQ(counts[0].faces_by_status.at(FaceStatus::kProposed), 2);
+  EXPECT_EQ(counts[1].images, 0);
+  EXPECT_EQ(counts[1].unlabelled, 0);
+  EXPECT_EQ(counts[1].faces_by_status.size(), 5U);
+  EXPECT_EQ(counts[2].label_files, 1);
+  EXPECT_EQ(counts[2].unreadable, 1);
+  EXPECT_EQ(counts[2].faces_by_status.at(FaceStatus::kLabelled), 1);
+}
+
 TEST(StoredDatasets, KeepTheirRootAndHaveUniqueNames) {
   StoreBuilder store;
   set_dataset_root(store.project, store.dataset, "/moved here");
