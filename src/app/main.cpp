@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "edit/editor.h"
 #include "image/codec.h"
+#include "image/process.h"
 #include "ui/ui.h"
 
 namespace facepoint {
@@ -190,6 +191,7 @@ int main(int argc, char** argv) {
       std::cout << usage();
       return 0;
     }
+    use_one_thread_a_picture();
     std::signal(SIGUSR1, [](int) { screenshot_signalled = 1; });
     std::signal(SIGINT, [](int) { stop_signalled = 1; });
     std::signal(SIGTERM, [](int) { stop_signalled = 1; });

@@ -59,7 +59,8 @@ void add_annotate_command(CLI::App& app, Program& program) {
                     "Also propose anew for faces that wait for a decision");
   command->add_option("--min-score", options.min_score, "What scores less is no face, 0 to 1")
       ->capture_default_str();
-  command->add_option("--threads", options.threads, "Of the prediction")->capture_default_str();
+  command->add_option("--threads", options.threads, "Pictures worked on at once")
+      ->capture_default_str();
   command->add_option("--details", arguments->details, "How many images of each kind to list")
       ->capture_default_str();
   command->callback([arguments, &program] {

@@ -6,18 +6,20 @@
 #include "cli/commands.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
+#include "image/process.h"
 
 namespace facepoint::cli {
 namespace {
 
 // In the order of the help.
 constexpr AddCommand kCommands[] = {
-    add_import_command,  add_info_command,     add_annotate_command,
-    add_predict_command, add_split_command,    add_export_command,
-    add_train_command,   add_evaluate_command, add_edit_command,
+    add_import_command, add_info_command,   add_annotate_command, add_predict_command,
+    add_split_command,  add_export_command, add_train_command,    add_evaluate_command,
+    add_edit_command,  
 };
 
 int run(int argc, char** argv) {
+  use_one_thread_a_picture();
   const CancelOnSignal signals;
   ProgressLine progress_line;
   JobContext job([&](const Progress& progress) { progress_line.show(progress); }, signals.token());

@@ -64,7 +64,8 @@ void add_predict_command(CLI::App& app, Program& program) {
                       "A model's weights file (default: the shipped one)");
   command->add_option("--min-score", options->min_score, "What scores less is no face, 0 to 1")
       ->capture_default_str();
-  command->add_option("--threads", options->threads, "Of the prediction")->capture_default_str();
+  command->add_option("--threads", options->threads, "Pictures worked on at once")
+      ->capture_default_str();
   command->callback([options, &program] {
     // Where the lines go to a terminal they are the progress.
     JobContext quiet({}, program.job.stop_token());

@@ -121,4 +121,6 @@ Picture adjust(const Picture& picture, double gain, double bias) {
   return result;
 }
 
+void use_one_thread_a_picture() { cv::setNumThreads(1); }
+
 }  // namespace facepoint

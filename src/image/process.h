@@ -1,4 +1,4 @@
-// Geometry and light of pictures. Pure functions, any thread.
+// Geometry and light of pictures. Pure functions, any thread, but for the last one.
 #pragma once
 
 #include "base/geometry.h"
@@ -20,5 +20,9 @@ Picture mirror_horizontally(const Picture& picture);
 Picture gaussian_blur(const Picture& picture, double sigma);
 // out = gain * (in - 128) + 128 + bias, clamped.
 Picture adjust(const Picture& picture, double gain, double bias);
+
+// Keeps OpenCV's functions on their caller's thread: facepoint works on several pictures at once
+// instead. For the whole program; call it at its start, before there are other threads.
+void use_one_thread_a_picture();
 
 }  // namespace facepoint

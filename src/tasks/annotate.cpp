@@ -5,13 +5,13 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/cpu_clock.h"
 #include "base/error.h"
 #include "nn/runtime.h"
 #include "store/datasets.h"
 #include "store/faces.h"
 #include "store/images.h"
 #include "store/models.h"
-#include "tasks/detect_ahead.h"
 #include "tasks/image_files.h"
 
 namespace facepoint {
@@ -24,11 +24,6 @@ struct Work {
   std::string scheme;  // of its dataset
   std::filesystem::path file;
   std::vector<Face> faces;  // to predict again; none: faces are to be found
-};
-
-struct Found {
-  const Work* work = nullptr;
-  std::vector<FoundFace> faces;
 };
 
 // A face without a label, waiting for a decision.
@@ -69,113 +64,67 @@ std::vector<Work> collect_work(Project& project, const AnnotateOptions& options,
 // Runs the work and writes its results in small transactions.
 class Annotation {
  public:
-  Annotation(Project& project, const AnnotateOptions& options, Predictor& predictor, ModelId model,
-             AnnotateReport& report)
-      : project_(project),
-        options_(options),
-        predictor_(predictor),
-        model_(model),
-        report_(report) {}
+  Annotation(Project& project, std::string scheme, ModelId model, AnnotateReport& report)
+      : project_(project), scheme_(std::move(scheme)), model_(model), report_(report) {}
 
-  void run(const std::vector<Work>& work, JobContext& job) {
+  void run(const std::vector<Work>& work, FacePipeline& pictures, JobContext& job) {
     const auto total = static_cast<std::int64_t>(work.size());
     job.begin_stage("Annotating", total);
-    std::vector<DetectAhead::Item> items;
-    items.reserve(work.size());
-    for (const Work& item : work) items.push_back({item.file, item.faces.empty()});
-    DetectAhead pictures(std::move(items), make_haar_detector());
     std::int64_t done = 0;
-    while (done < total) {
-      const std::vector<DetectedPicture> group = next_group(pictures);
-      annotate(work, group);
-      done += static_cast<std::int64_t>(group.size());
+    std::vector<Found> found;
+    while (auto picture = pictures.next()) {
+      found.push_back({&work[picture->index], std::move(*picture)});
+      ++done;
+      // A cancelled run keeps what was found so far.
+      const bool last = done == total || job.cancel_requested();
+      if (last || found.size() == kImagesATransaction) store_all(found);
       job.progress(done, total);
     }
     job.finish_stage();
   }
 
  private:
-  // So many images are predicted together and stored in one transaction, fewer if they are large.
-  static constexpr std::size_t kImagesAGroup = 16;
-  static constexpr std::size_t kBytesAGroup = std::size_t{256} << 20;
+  static constexpr std::size_t kImagesATransaction = 16;
 
-  static std::vector<DetectedPicture> next_group(DetectAhead& pictures) {
-    std::vector<DetectedPicture> group;
-    std::size_t bytes = 0;
-    while (group.size() < kImagesAGroup && bytes < kBytesAGroup) {
-      auto picture = pictures.next();
-      if (!picture) break;
-      bytes += picture->picture.pixels.size();
-      group.push_back(std::move(*picture));
-    }
-    return group;
-  }
+  struct Found {
+    const Work* work = nullptr;
+    PictureFaces result;
+  };
 
-  void annotate(const std::vector<Work>& work, const std::vector<DetectedPicture>& group) {
-    std::vector<Found> found;
-    std::vector<const Work*> fresh;
-    std::vector<PictureDetections> detections;
-    for (const DetectedPicture& picture : group) {
-      const Work& item = work[picture.index];
-      if (!picture.error.empty()) {
-        report_.failures.push_back({item.name, picture.error});
-      } else if (item.faces.empty()) {
-        fresh.push_back(&item);
-        detections.push_back({&picture.picture, picture.detections});
-      } else {
-        found.push_back({&item, predict_again(item, picture.picture)});
-      }
-    }
-    auto faces = faces_at(predictor_, detections, options_.min_score);
-    for (std::size_t i = 0; i < fresh.size(); ++i) {
-      if (faces[i].empty()) {
-        report_.without_face.push_back(fresh[i]->name);
-      } else {
-        found.push_back({fresh[i], std::move(faces[i])});
-      }
-    }
-    store(found);
-  }
-
-  // One result for each of the image's faces: they are faces already, whatever their score.
-  std::vector<FoundFace> predict_again(const Work& work, const Picture& picture) {
-    std::vector<FaceInput> inputs;
-    inputs.reserve(work.faces.size());
-    for (const Face& face : work.faces) inputs.push_back({&picture, face.box});
-    std::vector<FoundFace> results;
-    for (FacePrediction& prediction : predictor_.predict(inputs, true)) {
-      results.push_back(found_face(std::move(prediction)));
-    }
-    return results;
-  }
-
-  void store(const std::vector<Found>& found) {
-    if (found.empty()) return;
+  void store_all(std::vector<Found>& found) {
+    const double began = thread_cpu_seconds();
     AnnotateReport stored = report_;
     project_.transaction([&] {
       for (const Found& item : found) store(item, stored);
     });
     report_ = std::move(stored);
+    report_.seconds.store += thread_cpu_seconds() - began;
+    found.clear();
   }
 
   // Since the picture was looked at, an editor or another command may have come between.
   void store(const Found& found, AnnotateReport& report) {
     const Work& work = *found.work;
+    const std::vector<FoundFace>& faces = found.result.faces;
+    if (!found.result.error.empty()) {
+      report.failures.push_back({work.name, found.result.error});
+      return;
+    }
+    if (faces.empty()) {
+      report.without_face.push_back(work.name);
+      return;
+    }
     if (work.faces.empty() && !faces_of(project_, work.image.id).empty()) {
       ++report.images_with_faces;
       return;
     }
     bool stored = false;
-    for (std::size_t i = 0; i < found.faces.size(); ++i) {
-      const FoundFace& face = found.faces[i];
+    for (std::size_t i = 0; i < faces.size(); ++i) {
+      const FoundFace& face = faces[i];
       FaceId id;
       if (work.faces.empty()) {
-        id = add_face(project_, {work.image.id,
-                                 predictor_.info().scheme,
-                                 face.box,
-                                 FaceStatus::kProposed,
-                                 std::nullopt,
-                                 {}})
+        id = add_face(project_,
+                      {work.image.id, scheme_, face.box, FaceStatus::kProposed, std::nullopt, {}})
                  .face;
         ++report.faces_added;
       } else {
@@ -196,16 +145,15 @@ class Annotation {
   }
 
   Project& project_;
-  const AnnotateOptions& options_;
-  Predictor& predictor_;
+  std::string scheme_;
   ModelId model_;
   AnnotateReport& report_;
 };
 
 void annotate_all(Project& project, const AnnotateOptions& options, std::vector<Work> work,
-                  Predictor& predictor, const std::filesystem::path& model, AnnotateReport& report,
-                  JobContext& job) {
-  const ModelInfo& info = predictor.info();
+                  std::vector<FaceTools> tools, const std::filesystem::path& model,
+                  AnnotateReport& report, JobContext& job) {
+  const ModelInfo info = tools.at(0).predictor->info();
   std::erase_if(work, [&](const Work& item) {
     if (item.scheme == info.scheme) return false;
     report.failures.push_back({item.name, "The dataset's points are of the scheme " + item.scheme +
@@ -215,7 +163,15 @@ void annotate_all(Project& project, const AnnotateOptions& options, std::vector<
   const ModelId id =
       add_model(project, {{}, info.name, info.digest, model.string(), info.arch, info.scheme});
   report.model = info.name;
-  Annotation(project, options, predictor, id, report).run(work, job);
+  std::vector<FacePipeline::Item> items;
+  items.reserve(work.size());
+  for (const Work& item : work) {
+    items.push_back({item.file, {}});
+    for (const Face& face : item.faces) items.back().boxes.push_back(face.box);
+  }
+  FacePipeline pictures(std::move(items), std::move(tools), options.min_score);
+  Annotation(project, info.scheme, id, report).run(work, pictures, job);
+  report.seconds = report.seconds + pictures.seconds();
 }
 
 }  // namespace
@@ -235,17 +191,20 @@ AnnotateReport run_annotate(Project& project, const AnnotateOptions& options, Jo
   if (work.empty()) return report;
   job.begin_stage("Loading the model");
   const std::filesystem::path model = options.model.empty() ? nn::default_model() : options.model;
-  const auto predictor = nn::runtime().load_model(model, options.threads);
-  annotate_all(project, options, std::move(work), *predictor, model, report, job);
+  annotate_all(project, options, std::move(work), load_face_tools(model, options.threads), model,
+               report, job);
   return report;
 }
 
-AnnotateReport run_annotate(Project& project, const AnnotateOptions& options, Predictor& predictor,
-                            const std::filesystem::path& model, JobContext& job) {
+AnnotateReport run_annotate(Project& project, const AnnotateOptions& options,
+                            std::vector<FaceTools> tools, const std::filesystem::path& model,
+                            JobContext& job) {
   options.check();
   AnnotateReport report;
   std::vector<Work> work = collect_work(project, options, report);
-  if (!work.empty()) annotate_all(project, options, std::move(work), predictor, model, report, job);
+  if (!work.empty()) {
+    annotate_all(project, options, std::move(work), std::move(tools), model, report, job);
+  }
   return report;
 }
 

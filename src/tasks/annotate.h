@@ -1,6 +1,6 @@
 // Pre-annotates: finds the faces of images that have none and stores the CNN's points as proposals.
-// A proposal never overwrites; accepting one is a change. Running it again adds nothing twice. Runs
-// on one thread with the project's connection; pictures are decoded by a thread of its own.
+// A proposal never overwrites; accepting one is a change. Running it again adds nothing twice. The
+// caller's thread stores, with the project's connection; the pictures are worked on by others.
 #pragma once
 
 #include <cstdint>
@@ -9,9 +9,8 @@
 #include <vector>
 
 #include "base/job.h"
-#include "nn/predictor.h"
 #include "store/project.h"
-#include "tasks/face_finder.h"
+#include "tasks/face_pipeline.h"
 
 namespace facepoint {
 
@@ -22,7 +21,7 @@ struct AnnotateOptions {
   // yet. Rejected faces stay as they are.
   bool again = false;
   double min_score = kDefaultMinScore;  // see faces_at
-  int threads = 2;                      // of the prediction
+  int threads = 2;                      // pictures worked on at once
 
   void check() const;  // throws Error(kInvalidInput)
 };
@@ -40,15 +39,17 @@ struct AnnotateReport {
   std::int64_t proposals_renewed = 0;     // for faces that were there
   std::vector<std::string> without_face;  // images in which no face was found
   std::vector<Item> failures;             // pictures that could not be read
+  StageSeconds seconds;                   // of processor time, by what it was spent on
 };
 
 // Commits every few images: when cancelled (throws Cancelled) or killed, what was found stays and
 // the next run goes on from there.
 AnnotateReport run_annotate(Project& project, const AnnotateOptions& options, JobContext& job);
 
-// The same with a predictor at hand; options.model and options.threads are not looked at. `model`
-// says where the predictor's weights lie.
-AnnotateReport run_annotate(Project& project, const AnnotateOptions& options, Predictor& predictor,
-                            const std::filesystem::path& model, JobContext& job);
+// The same with tools at hand, one for each thread; options.model and options.threads are not
+// looked at. `model` says where the predictors' weights lie.
+AnnotateReport run_annotate(Project& project, const AnnotateOptions& options,
+                            std::vector<FaceTools> tools, const std::filesystem::path& model,
+                            JobContext& job);
 
 }  // namespace facepoint

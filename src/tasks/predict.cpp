@@ -11,32 +11,30 @@
 #include "image/draw.h"
 #include "image/process.h"
 #include "nn/runtime.h"
-#include "tasks/detect_ahead.h"
 
 namespace facepoint {
 namespace fs = std::filesystem;
 namespace {
 
-// Names for drawings: none twice, none that is an input.
-class DrawingNames {
- public:
-  DrawingNames(fs::path folder, const std::vector<fs::path>& inputs) : folder_(std::move(folder)) {
-    for (const fs::path& input : inputs) taken_.insert(fs::weakly_canonical(input));
-  }
-
-  fs::path next_for(const fs::path& picture) {
+// Where each picture is drawn: no name twice, none that is an input.
+std::vector<fs::path> drawing_names(const PredictOptions& options) {
+  std::set<fs::path> taken;
+  for (const fs::path& input : options.pictures) taken.insert(fs::weakly_canonical(input));
+  std::vector<fs::path> names;
+  for (const fs::path& picture : options.pictures) {
     const std::string stem = picture.stem().string() + "_points";
-    for (int n = 1;; ++n) {
-      const std::string number = n == 1 ? "" : "_" + std::to_string(n);
-      fs::path candidate = folder_ / (stem + number + ".png");
-      if (taken_.insert(fs::weakly_canonical(candidate)).second) return candidate;
+    std::string number;
+    for (int n = 2;; ++n) {
+      fs::path candidate = options.out / (stem + number + ".png");
+      if (taken.insert(fs::weakly_canonical(candidate)).second) {
+        names.push_back(std::move(candidate));
+        break;
+      }
+      number = "_" + std::to_string(n);
     }
   }
-
- private:
-  fs::path folder_;
-  std::set<fs::path> taken_;
-};
+  return names;
+}
 
 // How much a picture is enlarged so that the numbers at its smallest face can be read.
 double enlargement(const Picture& picture, const std::vector<FoundFace>& faces) {
@@ -84,38 +82,39 @@ PredictReport run_predict(const PredictOptions& options, const TakePrediction& t
   options.check();
   job.begin_stage("Loading the model");
   const fs::path model = options.model.empty() ? nn::default_model() : options.model;
-  const auto predictor = nn::runtime().load_model(model, options.threads);
-  return run_predict(options, *predictor, take, job);
+  return run_predict(options, load_face_tools(model, options.threads), take, job);
 }
 
-PredictReport run_predict(const PredictOptions& options, Predictor& predictor,
+PredictReport run_predict(const PredictOptions& options, std::vector<FaceTools> tools,
                           const TakePrediction& take, JobContext& job) {
   options.check();
-  const Scheme& scheme = SchemeLibrary::standard().get(predictor.info().scheme);
-  if (!options.out.empty()) fs::create_directories(options.out);
-  DrawingNames names(options.out, options.pictures);
-  std::vector<DetectAhead::Item> items;
+  const Scheme& scheme = SchemeLibrary::standard().get(tools.at(0).predictor->info().scheme);
+  std::vector<FacePipeline::Item> items;
   items.reserve(options.pictures.size());
-  for (const fs::path& picture : options.pictures) items.push_back({picture});
-  DetectAhead pictures(std::move(items), make_haar_detector());
+  for (const fs::path& picture : options.pictures) items.push_back({picture, {}});
+  std::vector<fs::path> drawings;
+  FacePipeline::Look draw;
+  if (!options.out.empty()) {
+    fs::create_directories(options.out);
+    drawings = drawing_names(options);
+    draw = [&](const Picture& picture, const PictureFaces& result) {
+      save_picture(drawings[result.index], drawing_of(picture, result.faces, scheme));
+    };
+  }
+  FacePipeline pictures(std::move(items), std::move(tools), options.min_score, draw);
 
   const auto total = static_cast<std::int64_t>(options.pictures.size());
   job.begin_stage("Finding faces", total);
   PredictReport report;
-  while (const auto picture = pictures.next()) {
+  while (auto found = pictures.next()) {
     PredictedPicture result;
-    result.file = options.pictures[picture->index];
-    result.error = picture->error;
-    if (result.error.empty()) {
-      result.faces = faces_at(predictor, picture->picture, picture->detections, options.min_score);
-      if (!options.out.empty()) {
-        result.drawing = names.next_for(result.file);
-        save_picture(result.drawing, drawing_of(picture->picture, result.faces, scheme));
-      }
-      report.without_face += result.faces.empty() ? 1 : 0;
-    } else {
-      ++report.failures;
-    }
+    result.file = options.pictures[found->index];
+    result.faces = std::move(found->faces);
+    result.error = std::move(found->error);
+    const bool readable = result.error.empty();
+    if (readable && !drawings.empty()) result.drawing = drawings[found->index];
+    report.failures += readable ? 0 : 1;
+    report.without_face += readable && result.faces.empty() ? 1 : 0;
     report.faces += static_cast<std::int64_t>(result.faces.size());
     take(result);
     job.progress(++report.pictures, total);

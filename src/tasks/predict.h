@@ -1,5 +1,5 @@
-// Faces and their points in loose pictures, without a project. Runs on one thread; pictures are
-// decoded by a thread of its own.
+// Faces and their points in loose pictures, without a project. The caller's thread takes the
+// results; the pictures are worked on by others.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,7 @@
 #include <vector>
 
 #include "base/job.h"
-#include "nn/predictor.h"
-#include "tasks/face_finder.h"
+#include "tasks/face_pipeline.h"
 
 namespace facepoint {
 
@@ -21,7 +20,7 @@ struct PredictOptions {
   // enlarged; empty: nowhere. Made if it isn't there. No input is ever overwritten.
   std::filesystem::path out;
   double min_score = kDefaultMinScore;  // see faces_at
-  int threads = 2;                      // of the prediction
+  int threads = 2;                      // pictures worked on at once
 
   void check() const;  // throws Error(kInvalidInput)
 };
@@ -45,8 +44,9 @@ using TakePrediction = std::function<void(const PredictedPicture&)>;
 PredictReport run_predict(const PredictOptions& options, const TakePrediction& take,
                           JobContext& job);
 
-// The same with a predictor at hand; options.model and options.threads are not looked at.
-PredictReport run_predict(const PredictOptions& options, Predictor& predictor,
+// The same with tools at hand, one for each thread; options.model and options.threads are not
+// looked at.
+PredictReport run_predict(const PredictOptions& options, std::vector<FaceTools> tools,
                           const TakePrediction& take, JobContext& job);
 
 }  // namespace facepoint

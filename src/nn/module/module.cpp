@@ -33,6 +33,7 @@ class GuardedPredictor : public Predictor {
   std::vector<FacePrediction> predict(const std::vector<FaceInput>& faces, bool refine) override {
     return guarded([&] { return inner_->predict(faces, refine); });
   }
+  double crop_seconds() const override { return inner_->crop_seconds(); }
 
  private:
   std::unique_ptr<Predictor> inner_;

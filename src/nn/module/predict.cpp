@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/cpu_clock.h"
 #include "nn/module/augment.h"
 #include "nn/module/crop.h"
 #include "nn/module/model_file.h"
@@ -18,6 +19,7 @@ class NetworkPredictor : public Predictor {
   NetworkPredictor(LoadedModel model, int threads) : model_(std::move(model)), threads_(threads) {}
 
   const ModelInfo& info() const override { return model_.info; }
+  double crop_seconds() const override { return crop_seconds_; }
 
   std::vector<FacePrediction> predict(const std::vector<FaceInput>& faces, bool refine) override {
     limit_threads(threads_);
@@ -44,11 +46,13 @@ class NetworkPredictor : public Predictor {
     const int size = spec.input_size();
     std::vector<Similarity> crops;
     std::vector<std::uint8_t> pixels;
+    const double began = thread_cpu_seconds();
     for (const FaceInput& face : faces) {
       crops.push_back(crop_from_box(face.box, 0, size));
       const Picture crop = cut(*face.picture, crops.back(), size, spec.grey());
       pixels.insert(pixels.end(), crop.pixels.begin(), crop.pixels.end());
     }
+    crop_seconds_ += thread_cpu_seconds() - began;
     const auto n = static_cast<std::int64_t>(faces.size());
     const NetworkOutput output = model_.network->forward(pixels_tensor(pixels.data(), n, spec));
     return read_out(output, crops);
@@ -84,6 +88,7 @@ class NetworkPredictor : public Predictor {
 
   LoadedModel model_;
   int threads_;
+  double crop_seconds_ = 0;
 };
 
 }  // namespace

@@ -1,12 +1,16 @@
 // A predictor that always puts one drawn person's points into the box: what a CNN does, without a
-// network, so that tests of the tasks around it are quick and need no LibTorch.
+// network, so that tests of the tasks around it are quick and need no LibTorch. Several threads may
+// use one.
 #pragma once
 
+#include <atomic>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "nn/predictor.h"
 #include "support/face_renderer.h"
+#include "tasks/face_tools.h"
 
 namespace facepoint::test {
 
@@ -42,7 +46,8 @@ class MeanFacePredictor : public Predictor {
     return predictions;
   }
 
-  int faces_seen = 0;
+  std::atomic<int> faces_seen = 0;
+  void set_score(Score score) { score_ = std::move(score); }
   void rename(const std::string& name, const std::string& digest) {
     info_.name = name;
     info_.digest = digest;
@@ -53,5 +58,25 @@ class MeanFacePredictor : public Predictor {
   Keypoints shape_;
   ModelInfo info_;
 };
+
+// Tools for several threads, all with this one predictor, which must outlive them.
+inline std::vector<FaceTools> tools_with(Predictor& predictor, int threads) {
+  class Shared : public Predictor {
+   public:
+    explicit Shared(Predictor& inner) : inner_(inner) {}
+    const ModelInfo& info() const override { return inner_.info(); }
+    std::vector<FacePrediction> predict(const std::vector<FaceInput>& faces, bool refine) override {
+      return inner_.predict(faces, refine);
+    }
+
+   private:
+    Predictor& inner_;
+  };
+  std::vector<FaceTools> tools;
+  for (int i = 0; i < threads; ++i) {
+    tools.push_back({make_haar_detector(), std::make_unique<Shared>(predictor)});
+  }
+  return tools;
+}
 
 }  // namespace facepoint::test

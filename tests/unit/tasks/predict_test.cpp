@@ -31,8 +31,8 @@ class Predict : public testing::Test {
     JobContext job;
     results.clear();
     return run_predict(
-        options, predictor, [&](const PredictedPicture& picture) { results.push_back(picture); },
-        job);
+        options, test::tools_with(predictor, 2),
+        [&](const PredictedPicture& picture) { results.push_back(picture); }, job);
   }
 
   test::TempDir dir;
@@ -108,7 +108,7 @@ TEST_F(Predict, CanBeCancelledBetweenPictures) {
   JobContext job({}, stop.get_token());
   int taken = 0;
   EXPECT_THROW(run_predict(
-                   options, predictor,
+                   options, test::tools_with(predictor, 2),
                    [&](const PredictedPicture&) {
                      ++taken;
                      stop.request_stop();

@@ -1,0 +1,15 @@
+#include "tasks/face_tools.h"
+
+#include "nn/runtime.h"
+
+namespace facepoint {
+
+std::vector<FaceTools> load_face_tools(const std::filesystem::path& model, int threads) {
+  std::vector<FaceTools> tools;
+  for (int i = 0; i < threads; ++i) {
+    tools.push_back({make_haar_detector(), nn::runtime().load_model(model, 1)});
+  }
+  return tools;
+}
+
+}  // namespace facepoint
