@@ -42,5 +42,6 @@ void add_annotate_command(CLI::App& app, Program& program);
 void add_predict_command(CLI::App& app, Program& program);
 void add_train_command(CLI::App& app, Program& program);
 void add_evaluate_command(CLI::App& app, Program& program);
+void add_bench_command(CLI::App& app, Program& program);
 
 }  // namespace facepoint::cli

@@ -116,5 +116,33 @@ TEST_F(ShippedModel, AFileThatIsNoModelIsRefusedByName) {
   EXPECT_THAT(result.err, HasSubstr("no_model.fpm"));
 }
 
+TEST_F(ShippedModel, BenchAnnotateMeasuresEveryStageAndKeepsNothing) {
+  for (const char* name : {"Ada_Lindqvist", "text"})
+    write_text(dir_ / name, "not a picture's name");
+  std::size_t pictures = 0;
+  for (const auto& entry : fs::directory_iterator(sample_ / "training")) {
+    if (++pictures > 12) break;
+    fs::copy_file(entry.path(), dir_ / entry.path().filename().string());
+  }
+  write_text(dir_ / "broken.jpg", "no picture");
+  const ProgramResult result = run({"bench", "annotate", dir_.path().string(), "--json"});
+  EXPECT_EQ(result.exit_code, 3) << "one could not be read\n" << result.err;
+  const auto report = nlohmann::json::parse(result.out);
+  EXPECT_EQ(report.at("images"), 13);
+  EXPECT_EQ(report.at("failures"), 1);
+  EXPECT_GE(report.at("faces"), 12);
+  for (const char* stage : {"decode", "detect", "crop", "predict", "store"}) {
+    EXPECT_GT(report.at("stages").at(stage).get<double>(), 0) << stage;
+    EXPECT_GT(report.at("cpu_seconds").at(stage).get<double>(), 0) << stage;
+  }
+  EXPECT_GT(report.at("overlap").get<double>(), 0);
+  EXPECT_GT(report.at("ratio_to_decode").get<double>(), 0);
+  EXPECT_FALSE(report.contains("ratio_to_dlib"));
+
+  EXPECT_EQ(run({"bench", "annotate", dir_.path().string(), "--peer", "other"}).exit_code, 2);
+  fs::create_directories(dir_ / "empty");
+  EXPECT_THAT(run({"bench", "annotate", (dir_ / "empty").string()}).err, HasSubstr("no pictures"));
+}
+
 }  // namespace
 }  // namespace facepoint::test
