@@ -45,8 +45,9 @@ std::vector<DatasetCounts> dataset_counts(Project& project) {
   std::string sum_by_status;  // of a dataset
   for (const FaceStatus status : kFaceStatuses) {
     const std::string word = to_text(status);
-    by_status += ", count(CASE WHEN f.status = '" + word + "' THEN 1 END) AS " + word;
-    sum_by_status += ", coalesce(sum(o." + word + "), 0)";
+    by_status.append(", count(CASE WHEN f.status = '").append(word).append("' THEN 1 END) AS ");
+    by_status.append(word);
+    sum_by_status.append(", coalesce(sum(o.").append(word).append("), 0)");
   }
   Statement select(
       project.database(),

@@ -67,7 +67,7 @@ std::vector<fs::path> pictures_in(const fs::path& folder) {
 }
 
 fs::path peer_program(const std::string& peer) {
-  const fs::path program = module_dir() / ("facepoint-" + peer + "-peer");
+  fs::path program = module_dir() / ("facepoint-" + peer + "-peer");
   if (!fs::exists(program)) {
     throw Error(ErrorCode::kNotFound,
                 "the program that measures " + peer +
@@ -80,6 +80,7 @@ fs::path peer_program(const std::string& peer) {
 void decode_all(const std::vector<fs::path>& pictures, int threads, JobContext& job) {
   std::atomic<std::size_t> next{0};
   std::vector<std::jthread> workers;
+  workers.reserve(static_cast<std::size_t>(threads));
   for (int i = 0; i < threads; ++i) {
     workers.emplace_back([&] {
       while (!job.cancel_requested()) {

@@ -6,6 +6,7 @@ namespace facepoint {
 
 std::vector<FaceTools> load_face_tools(const std::filesystem::path& model, int threads) {
   std::vector<FaceTools> tools;
+  tools.reserve(static_cast<std::size_t>(threads));
   for (int i = 0; i < threads; ++i) {
     tools.push_back({make_haar_detector(), nn::runtime().load_model(model, 1)});
   }
