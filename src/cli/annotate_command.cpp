@@ -54,7 +54,7 @@ void add_annotate_command(CLI::App& app, Program& program) {
   command->add_option("project", arguments->project, "The project file")->required();
   command->add_option("--where", options.where, "Only images that match this query");
   command->add_option("--model", options.model,
-                      "A model's weights file (default: the shipped one)");
+                      "A model's weights file (default: the project's, see `facepoint models`)");
   command->add_flag("--again", options.again,
                     "Also propose anew for faces that wait for a decision");
   command->add_option("--min-score", options.min_score, "What scores less is no face, 0 to 1")

@@ -43,5 +43,6 @@ void add_predict_command(CLI::App& app, Program& program);
 void add_train_command(CLI::App& app, Program& program);
 void add_evaluate_command(CLI::App& app, Program& program);
 void add_bench_command(CLI::App& app, Program& program);
+void add_models_command(CLI::App& app, Program& program);
 
 }  // namespace facepoint::cli

@@ -155,10 +155,16 @@ const Migration kFirst{
       PRIMARY KEY (split_plan_id, image_id)) STRICT)",
 };
 
+const Migration kSettings{
+    R"(CREATE TABLE setting (
+      name TEXT PRIMARY KEY CHECK (name <> ''),
+      value TEXT NOT NULL) STRICT)",
+};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> steps{kFirst};
+  static const std::vector<Migration> steps{kFirst, kSettings};
   return steps;
 }
 

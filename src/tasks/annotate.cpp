@@ -7,12 +7,12 @@
 
 #include "base/cpu_clock.h"
 #include "base/error.h"
-#include "nn/runtime.h"
 #include "store/datasets.h"
 #include "store/faces.h"
 #include "store/images.h"
 #include "store/models.h"
 #include "tasks/image_files.h"
+#include "tasks/models.h"
 
 namespace facepoint {
 namespace {
@@ -190,7 +190,8 @@ AnnotateReport run_annotate(Project& project, const AnnotateOptions& options, Jo
   std::vector<Work> work = collect_work(project, options, report);
   if (work.empty()) return report;
   job.begin_stage("Loading the model");
-  const std::filesystem::path model = options.model.empty() ? nn::default_model() : options.model;
+  const std::filesystem::path model =
+      options.model.empty() ? default_model_of(project) : options.model;
   annotate_all(project, options, std::move(work), load_face_tools(model, options.threads), model,
                report, job);
   return report;

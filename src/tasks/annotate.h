@@ -16,7 +16,7 @@ namespace facepoint {
 
 struct AnnotateOptions {
   std::string where;            // only images that match this query
-  std::filesystem::path model;  // a weights file; empty: the shipped one
+  std::filesystem::path model;  // a weights file; empty: see default_model_of
   // Also new proposals, from their boxes, for faces that wait for a decision or have no points
   // yet. Rejected faces stay as they are.
   bool again = false;

@@ -100,7 +100,7 @@ void draw_annotate(Frame& frame) {
           "Finds faces and stores the CNN's points as proposals. A proposal changes no label: you "
           "accept it, correct it or reject it.");
   text_field(frame, "Pictures", "every picture; a query narrows it", inputs.where);
-  text_field(frame, "Model", "the model that came with facepoint", inputs.weights);
+  text_field(frame, "Model", "this project's; see facepoint models", inputs.weights);
   ImGui::Checkbox("Propose again for faces that wait for a decision", &inputs.again);
   if (start_or_close(frame, "Annotate", true)) {
     AnnotateOptions options;

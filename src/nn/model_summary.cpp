@@ -1,0 +1,63 @@
+#include "nn/model_summary.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/digest.h"
+#include "base/error.h"
+#include "base/files.h"
+#include "nn/weights_file.h"
+
+namespace facepoint::nn {
+namespace {
+
+using Json = nlohmann::json;
+
+std::optional<double> validation_nme_of(const Json& card) {
+  const auto training = card.find("training");
+  if (training == card.end() || !training->is_object()) return std::nullopt;
+  const auto nme = training->find("validation_nme");
+  if (nme == training->end() || !nme->is_number()) return std::nullopt;
+  return nme->get<double>();
+}
+
+std::int64_t weights_in(const WeightsFile& file) {
+  std::int64_t count = 0;
+  for (const StoredTensor& tensor : file.tensors) {
+    std::int64_t elements = 1;
+    for (const std::int64_t side : tensor.shape) elements *= side;
+    count += elements;
+  }
+  return count;
+}
+
+}  // namespace
+
+std::string model_name(const std::filesystem::path& file) {
+  const std::string stem = file.stem().string();
+  return stem == "weights" ? file.parent_path().filename().string() : stem;
+}
+
+ModelSummary read_model_summary(const std::filesystem::path& path) {
+  const std::string bytes = read_file(path);
+  const WeightsFile file = decode_weights(bytes, "model", path.string());
+  ModelSummary summary;
+  try {
+    const Json header = Json::parse(file.header);
+    const Json& card = header.at("card");
+    summary.info.arch = header.at("arch").get<std::string>();
+    summary.info.scheme = header.at("scheme").get<std::string>();
+    summary.info.input_size = header.at("input_size").get<int>();
+    summary.info.card = card.dump();
+    summary.validation_nme = validation_nme_of(card);
+  } catch (const Json::exception&) {
+    throw Error(ErrorCode::kDamaged, "the model's header is incomplete; train it again",
+                path.string());
+  }
+  summary.info.name = model_name(path);
+  summary.info.digest = digest_of(bytes);
+  summary.weights = weights_in(file);
+  summary.bytes = static_cast<std::int64_t>(bytes.size());
+  return summary;
+}
+
+}  // namespace facepoint::nn

@@ -1,0 +1,102 @@
+#include "tasks/models.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "nn/runtime.h"
+#include "store/models.h"
+#include "store/settings.h"
+
+namespace facepoint {
+namespace fs = std::filesystem;
+namespace {
+
+ListedModel read(const fs::path& file) {
+  ListedModel model;
+  model.file = file;
+  model.name = nn::model_name(file);
+  try {
+    model.summary = nn::read_model_summary(file);
+  } catch (const Error& error) {
+    model.problem = error.message();
+  }
+  return model;
+}
+
+std::vector<ListedModel> shipped_models() {
+  std::vector<ListedModel> models;
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(share_dir() / "models", none)) {
+    const fs::path weights = entry.path() / "weights.fpm";
+    if (!fs::exists(weights)) continue;
+    models.push_back(read(weights));
+    models.back().shipped = true;
+  }
+  std::sort(models.begin(), models.end(),
+            [](const ListedModel& a, const ListedModel& b) { return a.name < b.name; });
+  return models;
+}
+
+bool same_file(const fs::path& a, const fs::path& b) {
+  return fs::weakly_canonical(a) == fs::weakly_canonical(b);
+}
+
+// What the project recorded when it used the model, beside what lies there now.
+ListedModel read(const Model& known) {
+  ListedModel model = read(fs::path(known.path));
+  model.name = known.name;
+  if (model.problem.empty() && model.summary->info.digest != known.digest) {
+    model.problem = "the file is another one than when this project used it";
+  }
+  return model;
+}
+
+}  // namespace
+
+std::vector<ListedModel> list_models(Project* project) {
+  std::vector<ListedModel> listed = shipped_models();
+  std::optional<std::string> chosen;
+  if (project != nullptr) {
+    const auto is_listed = [&](const fs::path& file, const std::string& digest) {
+      return std::any_of(listed.begin(), listed.end(), [&](const ListedModel& model) {
+        return same_file(model.file, file) ||
+               (model.summary && !digest.empty() && model.summary->info.digest == digest);
+      });
+    };
+    for (const Model& known : models(*project)) {
+      if (!is_listed(known.path, known.digest)) listed.push_back(read(known));
+    }
+    chosen = setting(*project, kDefaultModelSetting);
+    if (chosen && !is_listed(*chosen, {})) listed.push_back(read(fs::path(*chosen)));
+  }
+  fs::path in_use = chosen.value_or("");
+  if (!chosen && !listed.empty() && listed.front().shipped) in_use = nn::default_model();
+  for (ListedModel& model : listed) {
+    model.is_default = !in_use.empty() && same_file(model.file, in_use);
+  }
+  return listed;
+}
+
+fs::path default_model_of(Project& project) {
+  const auto chosen = setting(project, kDefaultModelSetting);
+  if (!chosen) return nn::default_model();
+  if (!fs::exists(*chosen)) {
+    throw Error(ErrorCode::kNotFound,
+                "this project's default model is gone; name one with --model, or choose again with "
+                "`facepoint models set-default`",
+                *chosen);
+  }
+  return *chosen;
+}
+
+void set_default_model(Project& project, const std::optional<fs::path>& file) {
+  if (!file) {
+    set_setting(project, kDefaultModelSetting, std::nullopt);
+    return;
+  }
+  nn::read_model_summary(*file);
+  set_setting(project, kDefaultModelSetting, fs::absolute(*file).lexically_normal().string());
+}
+
+}  // namespace facepoint
