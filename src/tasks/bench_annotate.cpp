@@ -113,14 +113,17 @@ Project project_of(const fs::path& file, const fs::path& folder,
   return project;
 }
 
-BenchAnnotateReport::Peer run_peer(const std::string& name, const std::vector<fs::path>& pictures,
-                                   int threads, const fs::path& scratch, JobContext& job) {
+// `way`: plain, enlarged.
+BenchAnnotateReport::Peer run_peer(const std::string& peer, const std::string& way,
+                                   const std::vector<fs::path>& pictures, int threads,
+                                   const fs::path& scratch, JobContext& job) {
+  job.begin_stage("Measuring " + peer + ", pictures " + way);
   std::string list;
   for (const fs::path& picture : pictures) list += fs::absolute(picture).string() + "\n";
   const auto said = nlohmann::json::parse(
-      run_program(peer_program(name), {std::to_string(threads)}, list, scratch, job));
-  return {name, said.at("faces").get<std::int64_t>(), said.at("wall_seconds").get<double>(),
-          said.at("cpu_seconds").get<double>()};
+      run_program(peer_program(peer), {std::to_string(threads), way}, list, scratch, job));
+  return {way == "plain" ? peer : peer + "_" + way, said.at("faces").get<std::int64_t>(),
+          said.at("wall_seconds").get<double>(), said.at("cpu_seconds").get<double>()};
 }
 
 }  // namespace
@@ -130,11 +133,6 @@ void BenchAnnotateOptions::check() const {
   if (!peer.empty() && peer != "dlib") {
     throw Error(ErrorCode::kInvalidInput, "The only peer is dlib.", peer);
   }
-}
-
-std::optional<double> BenchAnnotateReport::ratio_to_peer() const {
-  if (!peer) return std::nullopt;
-  return peer->wall / wall;
 }
 
 BenchAnnotateReport run_bench_annotate(const BenchAnnotateOptions& options, JobContext& job) {
@@ -164,8 +162,10 @@ BenchAnnotateReport run_bench_annotate(const BenchAnnotateOptions& options, JobC
   report.faces = annotated.faces_added;
   report.cpu = annotated.seconds;
   if (!options.peer.empty()) {
-    job.begin_stage("Measuring " + options.peer);
-    report.peer = run_peer(options.peer, pictures, options.threads, scratch.path(), job);
+    for (const char* way : {"plain", "enlarged"}) {
+      report.peers.push_back(
+          run_peer(options.peer, way, pictures, options.threads, scratch.path(), job));
+    }
   }
   job.finish_stage();
   return report;

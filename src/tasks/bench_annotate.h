@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,7 +23,7 @@ struct BenchAnnotateOptions {
 
 struct BenchAnnotateReport {
   struct Peer {
-    std::string name;
+    std::string name;  // "dlib"; "dlib_enlarged": pictures enlarged twice, as its example does
     std::int64_t faces = 0;
     double wall = 0;
     double cpu = 0;
@@ -38,12 +37,12 @@ struct BenchAnnotateReport {
   double wall = 0;         // of the pipeline, without loading the model
   double decode_wall = 0;  // of decoding alone
   StageSeconds cpu;        // of the pipeline
-  std::optional<Peer> peer;
+  std::vector<Peer> peers;
 
   double images_per_second() const { return static_cast<double>(images) / wall; }
   // This pipeline's images a second divided by those of decoding alone and of the peer.
   double ratio_to_decode() const { return decode_wall / wall; }
-  std::optional<double> ratio_to_peer() const;
+  double ratio_to(const Peer& peer) const { return peer.wall / wall; }
   // Wall time over the least that the stages' processor time allows on these cores; 1 is perfect.
   double overlap() const { return wall / (sum(cpu) / cores); }
 };

@@ -144,5 +144,23 @@ TEST_F(ShippedModel, BenchAnnotateMeasuresEveryStageAndKeepsNothing) {
   EXPECT_THAT(run({"bench", "annotate", (dir_ / "empty").string()}).err, HasSubstr("no pictures"));
 }
 
+TEST_F(ShippedModel, BenchAnnotateMeasuresDlibWhereItsHelperIsBuilt) {
+  const fs::path bin = fs::path(FACEPOINT_PROGRAM).parent_path();
+  if (!fs::exists(bin.parent_path() / "lib/facepoint/facepoint-dlib-peer")) {
+    GTEST_SKIP() << "libdlib-dev and libdlib-data are not installed";
+  }
+  const fs::path picture = *fs::directory_iterator(sample_ / "training");
+  for (const char* name : {"a.jpg", "b.jpg"}) fs::copy_file(picture, dir_ / name);
+  const ProgramResult result =
+      run({"bench", "annotate", dir_.path().string(), "--peer", "dlib", "--json"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const auto report = nlohmann::json::parse(result.out);
+  for (const char* peer : {"dlib", "dlib_enlarged"}) {
+    EXPECT_EQ(report.at(peer).at("faces"), 2) << peer;
+    EXPECT_GT(report.at(peer).at("cpu_seconds").get<double>(), 0) << peer;
+    EXPECT_GT(report.at(std::string("ratio_to_") + peer).get<double>(), 0) << peer;
+  }
+}
+
 }  // namespace
 }  // namespace facepoint::test
