@@ -106,6 +106,7 @@ void add_bench_command(CLI::App& app, Program& program) {
   command->add_option("folder", options.folder, "Pictures, also in folders below")->required();
   command->add_option("--model", options.model,
                       "A model's weights file (default: the shipped one)");
+  command->add_option("--detector", options.detector, kDetectorHelp)->capture_default_str();
   command->add_option("--peer", options.peer,
                       "Also measure this: dlib (HOG detector and 68-point predictor)");
   command->add_option("--threads", options.threads, "Pictures worked on at once")

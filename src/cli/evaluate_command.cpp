@@ -34,6 +34,23 @@ void add_row(std::vector<std::vector<std::string>>& rows, const EvaluateReport& 
   rows.push_back(std::move(row));
 }
 
+void print_detection(const EvaluateReport& report) {
+  if (report.detection.empty()) return;
+  std::vector<std::vector<std::string>> rows{{"the detector alone", "pictures", "faces", "found",
+                                              "mean overlap", "other boxes", "ms a picture"}};
+  for (const DetectorFigures& figures : report.detection) {
+    char overlap[16];
+    std::snprintf(overlap, sizeof overlap, "%.3f", figures.mean_overlap());
+    char time[16];
+    std::snprintf(time, sizeof time, "%.1f",
+                  figures.seconds * 1000 / static_cast<double>(figures.pictures));
+    rows.push_back({figures.dataset, with_thousands(figures.pictures),
+                    with_thousands(figures.faces), percent(figures.found_share()), overlap,
+                    with_thousands(figures.unmatched), time});
+  }
+  std::cout << "\n" << text_table(rows);
+}
+
 void print_table(const EvaluateReport& report) {
   using M = const ModelEvaluation&;
   std::vector<std::vector<std::string>> rows;
@@ -61,6 +78,7 @@ void print_table(const EvaluateReport& report) {
   std::cout << "Plan " << report.split << ", part " << report.part << ", "
             << count_of(report.images, "image") << "; " << box_of(report) << "\n"
             << text_table(rows);
+  print_detection(report);
 }
 
 Json summary_json(const EvaluationSummary& summary, const std::vector<std::string>& regions) {
@@ -94,9 +112,20 @@ void print_json(const EvaluateReport& report) {
     }
     models.push_back(std::move(entry));
   }
-  const Json json = {{"split", report.split},       {"part", report.part},
-                     {"detector", report.detector}, {"images", report.images},
-                     {"skipped", report.skipped},   {"models", models}};
+  Json detection = Json::array();
+  for (const DetectorFigures& figures : report.detection) {
+    detection.push_back({{"dataset", figures.dataset},
+                         {"pictures", figures.pictures},
+                         {"faces", figures.faces},
+                         {"found", figures.found},
+                         {"mean_overlap", figures.mean_overlap()},
+                         {"other_boxes", figures.unmatched},
+                         {"seconds", figures.seconds}});
+  }
+  const Json json = {
+      {"split", report.split},   {"part", report.part},       {"detector", report.detector},
+      {"images", report.images}, {"skipped", report.skipped}, {"detection", detection},
+      {"models", models}};
   std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
 }
 
@@ -106,7 +135,7 @@ void add_evaluate_command(CLI::App& app, Program& program) {
   CLI::App* command =
       app.add_subcommand("evaluate", "Measures models on the labelled faces of a split plan");
   command->footer(
-      "With --detector labels the network is given the box of the labelled points; with haar the\n"
+      "With --detector labels the network is given the box of the labelled points; else the\n"
       "whole picture goes in, as `facepoint predict` does it. A missed face counts as a failure;\n"
       "means are over the faces that were found.");
   auto options = std::make_shared<EvaluateOptions>();
@@ -117,7 +146,10 @@ void add_evaluate_command(CLI::App& app, Program& program) {
   command->add_option("--part", options->part, "train, val or test")->capture_default_str();
   command->add_option("--model", options->models,
                       "Weights files, one column each; default: the shipped model");
-  command->add_option("--detector", options->detector, "haar or labels")->capture_default_str();
+  command
+      ->add_option("--detector", options->detector,
+                   std::string(kDetectorHelp) + "; or labels: the labelled points' box")
+      ->capture_default_str();
   command->add_option("--where", options->where, "Only faces that match this query");
   command->add_option("--min-score", options->min_score, "Below it a found face is dropped")
       ->capture_default_str();

@@ -62,6 +62,7 @@ void add_predict_command(CLI::App& app, Program& program) {
                       "Write each picture with its numbered points into this folder");
   command->add_option("--model", options->model,
                       "A model's weights file (default: the shipped one)");
+  command->add_option("--detector", options->detector, kDetectorHelp)->capture_default_str();
   command->add_option("--min-score", options->min_score, "What scores less is no face, 0 to 1")
       ->capture_default_str();
   command->add_option("--threads", options->threads, "Pictures worked on at once")

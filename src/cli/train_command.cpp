@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "tasks/train.h"
+#include "tasks/train_detector.h"
 
 namespace facepoint::cli {
 namespace {
@@ -25,6 +26,45 @@ void print_epoch(const EpochReport& epoch) {
             << (epoch.best ? "  best so far" : "") << std::endl;
 }
 
+void print_detector_epoch(const DetectorEpoch& epoch) {
+  std::cout << "epoch " << epoch.epoch << " of " << epoch.epochs << "  loss "
+            << fixed(epoch.training_loss, 4) << "  validation faces found "
+            << fixed(epoch.found_share * 100, 2) << " %, overlap " << fixed(epoch.mean_overlap, 4)
+            << ", " << fixed(epoch.unmatched * 100, 1) << " others in 100 pictures  "
+            << duration_text(epoch.seconds) << "  waiting " << fixed(epoch.waiting_share * 100, 1)
+            << " %  " << epoch.ignored_regions << " regions left open"
+            << (epoch.best ? "  best so far" : "") << std::endl;
+}
+
+void print_skipped(const std::vector<std::string>& skipped, Program& program) {
+  for (const std::string& picture : skipped) std::cerr << "skipped " << picture << "\n";
+  if (!skipped.empty()) program.exit_code = kExitSomeFailed;
+}
+
+// What isn't given on the command line is the detector's own default.
+void train_detector(Project& project, const CLI::App& command, const TrainOptions& given,
+                    int scenes, Program& program) {
+  TrainDetectorOptions options;
+  options.split = given.split;
+  options.where = given.where;
+  DetectorOptions& training = options.training;
+  training.output = given.out;
+  training.seed = given.seed;
+  training.threads = given.threads;
+  training.resume = given.resume;
+  if (scenes > 0) training.scenes_per_epoch = scenes;
+  if (command.count("--epochs") > 0) training.epochs = given.epochs;
+  if (command.count("--batch") > 0) training.batch_size = given.batch_size;
+  if (given.learning_rate > 0) training.learning_rate = given.learning_rate;
+  const TrainDetectorReport report =
+      run_train_detector(project, options, print_detector_epoch, program.job);
+  std::cout << "Trained on " << count_of(report.train_faces, "face") << ", validated on "
+            << with_thousands(report.validation_faces) << ": best mean overlap "
+            << fixed(report.result.best_overlap, 4) << "\n"
+            << "Weights: " << given.out.string() << " (" << report.result.digest << ")\n";
+  print_skipped(report.result.skipped, program);
+}
+
 }  // namespace
 
 void add_train_command(CLI::App& app, Program& program) {
@@ -37,7 +77,8 @@ void add_train_command(CLI::App& app, Program& program) {
   auto project_file = std::make_shared<std::string>();
   command->add_option("project", *project_file, "The project file")->required();
   command->add_option("--split", options->split, "The split plan")->required();
-  command->add_option("--arch", options->arch, "heatmap or naimish")->capture_default_str();
+  command->add_option("--arch", options->arch, "heatmap, naimish or detector")
+      ->capture_default_str();
   command->add_option("--out", options->out, "The weights file; default: ARCH.fpm");
   command->add_option("--epochs", options->epochs, "Passes over the faces")->capture_default_str();
   command->add_option("--batch", options->batch_size, "Faces a step")->capture_default_str();
@@ -50,19 +91,23 @@ void add_train_command(CLI::App& app, Program& program) {
   command->add_option("--threads", options->threads, "Processor threads to use")
       ->capture_default_str();
   command->add_option("--where", options->where, "Only faces that match this query");
+  auto scenes = std::make_shared<int>(0);
+  command->add_option("--scenes", *scenes, "Pictures composed an epoch; detector only")
+      ->check(CLI::PositiveNumber);
   command->add_flag("--resume", options->resume, "Go on from the checkpoint");
-  command->callback([options, project_file, &program] {
+  command->callback([options, project_file, scenes, command, &program] {
     if (options->out.empty()) options->out = options->arch + ".fpm";
     Project project = Project::open(*project_file);
+    if (options->arch == "detector") {
+      train_detector(project, *command, *options, *scenes, program);
+      return;
+    }
     const TrainReport report = run_train(project, *options, print_epoch, program.job);
     std::cout << "Trained on " << count_of(report.train_faces, "face") << ", validated on "
               << with_thousands(report.validation_faces) << ": best validation NME "
               << fixed(report.result.best_validation_nme * 100, 3) << " %\n"
               << "Weights: " << options->out.string() << " (" << report.result.digest << ")\n";
-    for (const std::string& skipped : report.result.skipped) {
-      std::cerr << "skipped " << skipped << "\n";
-    }
-    if (!report.result.skipped.empty()) program.exit_code = kExitSomeFailed;
+    print_skipped(report.result.skipped, program);
   });
 }
 

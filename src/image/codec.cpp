@@ -245,4 +245,8 @@ void save_picture(const std::filesystem::path& path, const Picture& picture) {
 
 std::string encode_png(const Picture& picture) { return encode(picture, ".png", {}); }
 
+Picture as_jpeg(const Picture& picture, int quality) {
+  return decode_picture(encode(picture, ".jpg", {cv::IMWRITE_JPEG_QUALITY, quality}), {});
+}
+
 }  // namespace facepoint

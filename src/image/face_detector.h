@@ -15,6 +15,7 @@ struct Detection {
   // are placed in training as well. It may reach over the picture's edge.
   Rect box;
   double score = 0;  // larger is surer; comparable within one detector only
+  double angle = 0;  // of the face in the plane, radians, x towards y; 0 if the detector can't tell
 };
 
 class FaceDetector {

@@ -60,6 +60,7 @@ fs::path default_model() {
   fs::path found;
   for (const auto& entry : fs::directory_iterator(folder, ignored)) {
     const fs::path weights = entry.path() / "weights.fpm";
+    if (entry.path().filename() == kDetectorFolder) continue;
     if (fs::exists(weights, ignored) && (found.empty() || weights < found)) found = weights;
   }
   if (found.empty()) {
@@ -68,6 +69,17 @@ fs::path default_model() {
                 folder.string());
   }
   return found;
+}
+
+fs::path default_detector() {
+  fs::path weights = share_dir() / "models" / kDetectorFolder / "weights.fpm";
+  if (!fs::exists(weights)) {
+    throw Error(ErrorCode::kNotFound,
+                "the face detector is not installed; install facepoint again, or use another with "
+                "--detector",
+                weights.string());
+  }
+  return weights;
 }
 
 }  // namespace facepoint::nn

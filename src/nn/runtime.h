@@ -6,6 +6,8 @@
 #include <memory>
 
 #include "base/job.h"
+#include "image/face_detector.h"
+#include "nn/detector.h"
 #include "nn/predictor.h"
 #include "nn/training.h"
 
@@ -21,6 +23,13 @@ class Runtime {
   virtual TrainingResult train(const TrainingSet& set, const TrainingOptions& options,
                                const std::function<void(const EpochReport&)>& on_epoch,
                                JobContext& job) = 0;
+  // Errors as load_model's. The detector may move to another thread, whose cap of threads it sets.
+  virtual std::unique_ptr<FaceDetector> load_detector(const std::filesystem::path& weights,
+                                                      int threads) = 0;
+  // Reports and is cancelled as `train`. Of the set the points' boxes and turns are learned.
+  virtual DetectorResult train_detector(const TrainingSet& set, const DetectorOptions& options,
+                                        const std::function<void(const DetectorEpoch&)>& on_epoch,
+                                        JobContext& job) = 0;
 };
 
 // Any thread; opened once per process.
@@ -28,5 +37,9 @@ Runtime& runtime();
 
 // The shipped model: share_dir()/models/NAME/weights.fpm. Throws Error(kNotFound).
 std::filesystem::path default_model();
+// Of share_dir()/models: what lies here is no landmark model.
+inline constexpr const char* kDetectorFolder = "detector";
+// The shipped detector: share_dir()/models/detector/weights.fpm. Throws Error(kNotFound).
+std::filesystem::path default_detector();
 
 }  // namespace facepoint::nn

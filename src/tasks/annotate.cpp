@@ -177,6 +177,7 @@ void annotate_all(Project& project, const AnnotateOptions& options, std::vector<
 }  // namespace
 
 void AnnotateOptions::check() const {
+  check_detector(detector);
   parse_query(where);
   if (threads < 1) throw Error(ErrorCode::kInvalidInput, "At least one thread is needed.");
   if (min_score < 0 || min_score > 1) {
@@ -192,8 +193,8 @@ AnnotateReport run_annotate(Project& project, const AnnotateOptions& options, Jo
   job.begin_stage("Loading the model");
   const std::filesystem::path model =
       options.model.empty() ? default_model_of(project) : options.model;
-  annotate_all(project, options, std::move(work), load_face_tools(model, options.threads), model,
-               report, job);
+  annotate_all(project, options, std::move(work),
+               load_face_tools(model, options.detector, options.threads), model, report, job);
   return report;
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/job.h"
 #include "store/project.h"
+#include "tasks/detectors.h"
 #include "tasks/face_pipeline.h"
 
 namespace facepoint {
@@ -20,8 +21,9 @@ struct AnnotateOptions {
   // Also new proposals, from their boxes, for faces that wait for a decision or have no points
   // yet. Rejected faces stay as they are.
   bool again = false;
-  double min_score = kDefaultMinScore;  // see faces_at
-  int threads = 2;                      // pictures worked on at once
+  std::string detector = kDefaultDetector;  // see tasks/detectors.h
+  double min_score = kDefaultMinScore;      // see faces_at
+  int threads = 2;                          // pictures worked on at once
 
   void check() const;  // throws Error(kInvalidInput)
 };
@@ -46,8 +48,8 @@ struct AnnotateReport {
 // the next run goes on from there.
 AnnotateReport run_annotate(Project& project, const AnnotateOptions& options, JobContext& job);
 
-// The same with tools at hand, one for each thread; options.model and options.threads are not
-// looked at. `model` says where the predictors' weights lie.
+// The same with tools at hand, one for each thread; options.model, options.detector and
+// options.threads are not looked at. `model` says where the predictors' weights lie.
 AnnotateReport run_annotate(Project& project, const AnnotateOptions& options,
                             std::vector<FaceTools> tools, const std::filesystem::path& model,
                             JobContext& job);

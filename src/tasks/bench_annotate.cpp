@@ -129,6 +129,7 @@ BenchAnnotateReport::Peer run_peer(const std::string& peer, const std::string& w
 }  // namespace
 
 void BenchAnnotateOptions::check() const {
+  check_detector(detector);
   if (threads < 1) throw Error(ErrorCode::kInvalidInput, "At least one thread is needed.");
   if (!peer.empty() && peer != "dlib") {
     throw Error(ErrorCode::kInvalidInput, "The only peer is dlib.", peer);
@@ -148,7 +149,7 @@ BenchAnnotateReport run_bench_annotate(const BenchAnnotateOptions& options, JobC
 
   job.begin_stage("Loading the model");
   const fs::path model = options.model.empty() ? nn::default_model() : options.model;
-  std::vector<FaceTools> tools = load_face_tools(model, options.threads);
+  std::vector<FaceTools> tools = load_face_tools(model, options.detector, options.threads);
   Project project = project_of(scratch.path() / "bench.facepoint", options.folder, pictures,
                                tools.at(0).predictor->info().scheme);
   job.begin_stage("Decoding alone");

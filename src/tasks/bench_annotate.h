@@ -8,14 +8,16 @@
 #include <vector>
 
 #include "base/job.h"
+#include "tasks/detectors.h"
 #include "tasks/face_pipeline.h"
 
 namespace facepoint {
 
 struct BenchAnnotateOptions {
-  std::filesystem::path folder;  // pictures in it and below
-  std::filesystem::path model;   // a weights file; empty: the shipped one
-  std::string peer;              // "dlib" or empty: none
+  std::filesystem::path folder;             // pictures in it and below
+  std::filesystem::path model;              // a weights file; empty: the shipped one
+  std::string detector = kDefaultDetector;  // see tasks/detectors.h
+  std::string peer;                         // "dlib" or empty: none
   int threads = 2;
 
   void check() const;  // throws Error(kInvalidInput)

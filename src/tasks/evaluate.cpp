@@ -1,6 +1,7 @@
 #include "tasks/evaluate.h"
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
 #include <map>
 #include <memory>
@@ -49,7 +50,7 @@ class Evaluation {
       }
       candidates_.push_back(std::move(candidate));
     }
-    if (options.detector == "haar") detector_ = make_haar_detector();
+    if (options.detector != "labels") detector_ = open_detector(options.detector);
   }
 
   EvaluateReport run(JobContext& job) {
@@ -80,7 +81,12 @@ class Evaluation {
     std::vector<Keypoints> labels;
     for (const PlanFace* face : faces) labels.push_back(face->labelled.revision.points);
     std::vector<Detection> detections;
-    if (detector_) detections = detector_->detect(picture);
+    if (detector_) {
+      const auto began = std::chrono::steady_clock::now();
+      detections = detector_->detect(picture);
+      const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+      detection_[faces.front()->dataset].add(labels, detections, took.count());
+    }
     for (Candidate& candidate : candidates_) {
       std::vector<std::optional<Keypoints>> predicted(labels.size());
       if (detector_) {
@@ -112,6 +118,10 @@ class Evaluation {
     report.split = options_.split;
     report.part = options_.part;
     report.detector = options_.detector;
+    for (const auto& [dataset, figures] : detection_) {
+      report.detection.push_back(figures);
+      report.detection.back().dataset = dataset;
+    }
     for (const Region& region : faces_.scheme.regions) report.regions.push_back(region.name);
     for (const Candidate& candidate : candidates_) {
       std::vector<std::optional<FaceError>> all;
@@ -140,7 +150,8 @@ class Evaluation {
   const EvaluateOptions& options_;
   PlanFaces faces_;
   std::vector<Candidate> candidates_;
-  std::unique_ptr<FaceDetector> detector_;  // none: the labels' boxes
+  std::map<std::string, DetectorFigures> detection_;  // by dataset
+  std::unique_ptr<FaceDetector> detector_;            // none: the labels' boxes
 };
 
 }  // namespace
@@ -154,10 +165,7 @@ void EvaluateOptions::check() const {
     throw Error(ErrorCode::kInvalidInput,
                 "a split plan has the parts train, val and test, not '" + part + "'");
   }
-  if (detector != "haar" && detector != "labels") {
-    throw Error(ErrorCode::kInvalidInput,
-                "unknown detector '" + detector + "'; known are: haar, labels");
-  }
+  if (detector != "labels") check_detector(detector);
   if (threads < 1) {
     throw Error(ErrorCode::kInvalidInput, "the number of threads must be at least 1");
   }

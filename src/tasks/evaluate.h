@@ -11,6 +11,8 @@
 #include "landmark/metrics.h"
 #include "nn/predictor.h"
 #include "store/project.h"
+#include "tasks/detector_figures.h"
+#include "tasks/detectors.h"
 #include "tasks/face_finder.h"
 
 namespace facepoint {
@@ -19,9 +21,9 @@ struct EvaluateOptions {
   std::string split;                          // the plan
   std::string part = "test";                  // or "val", "train"
   std::vector<std::filesystem::path> models;  // weights files; empty: the shipped one
-  // "haar": the whole picture goes in, faces are found first. "labels": the points' own box is
-  // given, so that only the network is judged.
-  std::string detector = "haar";
+  // See tasks/detectors.h: the whole picture goes in, faces are found first. Or "labels": the
+  // points' own box is given, so that only the network is judged.
+  std::string detector = kDefaultDetector;
   std::string where;                    // a query; empty: every labelled face of the part
   double min_score = kDefaultMinScore;  // see faces_at
   int threads = 2;
@@ -43,6 +45,7 @@ struct EvaluateReport {
   std::string detector;
   std::vector<std::string> regions;  // as EvaluationSummary::mean_by_region
   std::int64_t images = 0;
+  std::vector<DetectorFigures> detection;  // of the detector alone, a dataset each; none: "labels"
   std::vector<ModelEvaluation> models;
   std::vector<std::string> skipped;  // "path: why", pictures that could not be read
 };

@@ -70,6 +70,7 @@ Picture drawing_of(const Picture& picture, const std::vector<FoundFace>& faces,
 }  // namespace
 
 void PredictOptions::check() const {
+  check_detector(detector);
   if (pictures.empty()) throw Error(ErrorCode::kInvalidInput, "No picture was named.");
   if (threads < 1) throw Error(ErrorCode::kInvalidInput, "At least one thread is needed.");
   if (min_score < 0 || min_score > 1) {
@@ -82,7 +83,7 @@ PredictReport run_predict(const PredictOptions& options, const TakePrediction& t
   options.check();
   job.begin_stage("Loading the model");
   const fs::path model = options.model.empty() ? nn::default_model() : options.model;
-  return run_predict(options, load_face_tools(model, options.threads), take, job);
+  return run_predict(options, load_face_tools(model, options.detector, options.threads), take, job);
 }
 
 PredictReport run_predict(const PredictOptions& options, std::vector<FaceTools> tools,

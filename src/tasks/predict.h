@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/job.h"
+#include "tasks/detectors.h"
 #include "tasks/face_pipeline.h"
 
 namespace facepoint {
@@ -19,8 +20,9 @@ struct PredictOptions {
   // Where each picture is written as NAME_points.png with its numbered points, small faces
   // enlarged; empty: nowhere. Made if it isn't there. No input is ever overwritten.
   std::filesystem::path out;
-  double min_score = kDefaultMinScore;  // see faces_at
-  int threads = 2;                      // pictures worked on at once
+  std::string detector = kDefaultDetector;  // see tasks/detectors.h
+  double min_score = kDefaultMinScore;      // see faces_at
+  int threads = 2;                          // pictures worked on at once
 
   void check() const;  // throws Error(kInvalidInput)
 };
@@ -44,8 +46,8 @@ using TakePrediction = std::function<void(const PredictedPicture&)>;
 PredictReport run_predict(const PredictOptions& options, const TakePrediction& take,
                           JobContext& job);
 
-// The same with tools at hand, one for each thread; options.model and options.threads are not
-// looked at.
+// The same with tools at hand, one for each thread; options.model, options.detector and
+// options.threads are not looked at.
 PredictReport run_predict(const PredictOptions& options, std::vector<FaceTools> tools,
                           const TakePrediction& take, JobContext& job);
 

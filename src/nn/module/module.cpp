@@ -1,5 +1,7 @@
 // The module's only exported function. Turns LibTorch's errors into ours.
 #include "base/error.h"
+#include "nn/module/detector_predict.h"
+#include "nn/module/detector_train.h"
 #include "nn/module/predict.h"
 #include "nn/module/train.h"
 #include "nn/module_api.h"
@@ -39,6 +41,18 @@ class GuardedPredictor : public Predictor {
   std::unique_ptr<Predictor> inner_;
 };
 
+class GuardedDetector : public FaceDetector {
+ public:
+  explicit GuardedDetector(std::unique_ptr<FaceDetector> inner) : inner_(std::move(inner)) {}
+  std::string name() const override { return inner_->name(); }
+  std::vector<Detection> detect(const Picture& picture) override {
+    return guarded([&] { return inner_->detect(picture); });
+  }
+
+ private:
+  std::unique_ptr<FaceDetector> inner_;
+};
+
 class TorchRuntime : public Runtime {
  public:
   std::unique_ptr<Predictor> load_model(const std::filesystem::path& weights,
@@ -51,6 +65,17 @@ class TorchRuntime : public Runtime {
                        const std::function<void(const EpochReport&)>& on_epoch,
                        JobContext& job) override {
     return guarded([&] { return train_network(set, options, on_epoch, job); });
+  }
+  std::unique_ptr<FaceDetector> load_detector(const std::filesystem::path& weights,
+                                              int threads) override {
+    return guarded([&]() -> std::unique_ptr<FaceDetector> {
+      return std::make_unique<GuardedDetector>(make_detector(weights, threads));
+    });
+  }
+  DetectorResult train_detector(const TrainingSet& set, const DetectorOptions& options,
+                                const std::function<void(const DetectorEpoch&)>& on_epoch,
+                                JobContext& job) override {
+    return guarded([&] { return train_detector_network(set, options, on_epoch, job); });
   }
 };
 

@@ -1,0 +1,35 @@
+// Trains the face detector on the labelled faces of a split plan and records the run in the
+// project. One thread, the project's connection; LibTorch is opened here.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "base/job.h"
+#include "nn/detector.h"
+#include "store/project.h"
+
+namespace facepoint {
+
+struct TrainDetectorOptions {
+  std::string split;         // the plan: its train part is trained on, its val part validates
+  std::string where;         // a query; empty: every face of the plan
+  DetectorOptions training;  // its checkpoint and card are filled in here
+
+  void check() const;  // throws Error(kInvalidInput)
+};
+
+struct TrainDetectorReport {
+  TrainingRunId run;
+  DetectorResult result;
+  std::int64_t train_faces = 0;
+  std::int64_t validation_faces = 0;
+};
+
+// A cancel or failure is recorded in the run and thrown on; the last checkpoint stands.
+TrainDetectorReport run_train_detector(Project& project, const TrainDetectorOptions& options,
+                                       const std::function<void(const DetectorEpoch&)>& on_epoch,
+                                       JobContext& job);
+
+}  // namespace facepoint
