@@ -90,6 +90,13 @@ void add_train_command(CLI::App& app, Program& program) {
       ->capture_default_str();
   command->add_option("--threads", options->threads, "Processor threads to use")
       ->capture_default_str();
+  command->add_option("--from", options->from, "A model to start from; default: from scratch");
+  command
+      ->add_option("--patience", options->patience,
+                   "Stop after so many epochs without a better validation; 0: never")
+      ->capture_default_str();
+  command->add_option("--width", options->width, "Of the heatmap network: channels at its finest")
+      ->capture_default_str();
   command->add_option("--where", options->where, "Only faces that match this query");
   auto scenes = std::make_shared<int>(0);
   command->add_option("--scenes", *scenes, "Pictures composed an epoch; detector only")

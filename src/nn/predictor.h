@@ -17,16 +17,22 @@ struct ModelInfo {
   std::string digest;  // of the weights file
   std::string card;    // JSON: data, command, seed, figures
   int input_size = 0;  // pixels a side
+  // Datasets it was trained on, each with a labelling convention of its own; the first is the
+  // reference.
+  std::vector<std::string> sources;
 };
 
 struct FaceInput {
   const Picture* picture = nullptr;
-  Rect box;  // around the face, in image pixels; from a detector or from points
+  Rect box;          // around the face, in image pixels; from a detector or from points
+  double angle = 0;  // the face is turned so far in the plane: radians, x towards y
 };
 
 struct FacePrediction {
   Keypoints points;                // in image pixels
-  std::vector<double> confidence;  // one a point, 0 to 1
+  std::vector<double> error;       // one a point: its expected distance from the label, in pixels
+  std::vector<double> confidence;  // one a point: the chance of being at most 4 % of the face's
+                                   // box side off, as the expected error tells
   double score = 0;                // that this is a face, 0 to 1
 };
 
@@ -34,8 +40,8 @@ class Predictor {
  public:
   virtual ~Predictor() = default;
   virtual const ModelInfo& info() const = 0;
-  // One result an input, in order. A detector's box is refined by a second pass on the box of the
-  // first pass's points when `refine`.
+  // One result an input, in order. When `refine`, the points of a first pass say where the face is
+  // and how it is turned; a second pass takes the mean of the upright face and its mirror image.
   virtual std::vector<FacePrediction> predict(const std::vector<FaceInput>& faces, bool refine) = 0;
   // Of what predict() took so far, the processor time spent on cutting faces out of pictures.
   virtual double crop_seconds() const { return 0; }

@@ -20,6 +20,7 @@ struct TrainingExample {
 
 struct TrainingSet {
   Scheme scheme;
+  std::vector<std::string> sources;  // the datasets' names, by TrainingExample::source
   std::vector<TrainingExample> train;
   std::vector<TrainingExample> validation;
 };
@@ -28,7 +29,10 @@ struct TrainingOptions {
   std::string arch = "heatmap";  // or "naimish"
   int epochs = 40;
   int batch_size = 32;
-  double learning_rate = 0;  // 0: the architecture's default
+  double learning_rate = 0;    // 0: the architecture's default
+  int patience = 0;            // stop after so many epochs without a better validation; 0: never
+  int width = 32;              // of the heatmap network: channels of its finest level
+  std::filesystem::path from;  // a model to start from; empty: from scratch
   std::uint64_t seed = 1;
   int threads = 2;
   std::filesystem::path output;  // the weights file, written atomically when validation improves

@@ -51,6 +51,9 @@ Json options_json(const TrainOptions& options) {
           {"learning_rate", options.learning_rate},
           {"seed", options.seed},
           {"threads", options.threads},
+          {"patience", options.patience},
+          {"width", options.width},
+          {"from", options.from.filename().string()},
           {"where", options.where},
           {"resume", options.resume}};
 }
@@ -104,6 +107,10 @@ TrainReport run_train(Project& project, const TrainOptions& options,
   const std::map<std::string, int> sources = sources_of(faces.by_part["train"]);
   TrainingSet set;
   set.scheme = faces.scheme;
+  set.sources.resize(sources.size());
+  for (const auto& [dataset, source] : sources) {
+    set.sources[static_cast<std::size_t>(source)] = dataset;
+  }
   set.train = examples_of(faces.by_part["train"], sources);
   set.validation = examples_of(faces.by_part["val"], sources);
 
@@ -112,6 +119,9 @@ TrainReport run_train(Project& project, const TrainOptions& options,
   training.epochs = options.epochs;
   training.batch_size = options.batch_size;
   training.learning_rate = options.learning_rate;
+  training.patience = options.patience;
+  training.width = options.width;
+  training.from = options.from;
   training.seed = options.seed;
   training.threads = options.threads;
   training.output = options.out;

@@ -22,8 +22,11 @@ struct TrainOptions {
   double learning_rate = 0;  // 0: the architecture's default
   std::uint64_t seed = 1;
   int threads = 2;
-  bool resume = false;  // go on from the checkpoint
-  std::string where;    // a query; empty: every face of the plan
+  int patience = 0;            // stop after so many epochs without a better validation; 0: never
+  int width = 32;              // of the heatmap network
+  std::filesystem::path from;  // a model to start from; empty: from scratch
+  bool resume = false;         // go on from the checkpoint
+  std::string where;           // a query; empty: every face of the plan
 
   void check() const;  // throws Error(kInvalidInput)
   std::filesystem::path checkpoint() const;

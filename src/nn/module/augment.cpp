@@ -6,7 +6,6 @@
 #include <numbers>
 
 #include "image/process.h"
-#include "nn/module/crop.h"
 
 namespace facepoint::nn {
 namespace {
@@ -17,23 +16,21 @@ std::uint8_t to_byte(double value) {
   return static_cast<std::uint8_t>(std::clamp(value + 0.5, 0.0, 255.0));
 }
 
-// The labels' box as a detector would have put it: mostly close, now and then badly off.
-Rect jittered(const Rect& box, Random& random) {
-  const bool bad = random.chance(0.15);
-  const double reach = bad ? 0.2 : 0.1;
-  const double side = std::max(box.width, box.height);
-  const double zoom = std::exp(random.uniform(-1, 1) * (bad ? 0.3 : 0.15));
-  const Point center = box.center() + Point{random.uniform(-reach, reach) * side,
-                                            random.uniform(-reach, reach) * side};
-  const double width = box.width * zoom;
-  const double height = box.height * zoom;
-  return {center.x - width / 2, center.y - height / 2, width, height};
+// The labels' frame as a first pass of the network (mostly) or a detector (now and then) sees it.
+FaceFrame jittered(const FaceFrame& frame, Random& random) {
+  const bool bad = random.chance(0.25);
+  const double reach = (bad ? 0.18 : 0.06) * frame.side;
+  const double zoom = std::exp(random.uniform(-1, 1) * (bad ? 0.28 : 0.12));
+  const double turn = random.chance(0.06) ? 75 : (bad ? 35 : 15);
+  return {frame.center + Point{random.uniform(-reach, reach), random.uniform(-reach, reach)},
+          frame.side * zoom, frame.angle + random.uniform(-turn, turn) * kDegree};
 }
 
 void vary_light(Picture& picture, Random& random) {
   std::array<std::array<std::uint8_t, 256>, 3> table{};
-  const double gain = random.uniform(0.65, 1.35);
-  const double bias = random.uniform(-35, 35);
+  const bool dark = random.chance(0.08);
+  const double gain = dark ? random.uniform(0.15, 0.6) : random.uniform(0.65, 1.35);
+  const double bias = dark ? random.uniform(-70, -30) : random.uniform(-35, 35);
   const double gamma = std::exp(random.uniform(-0.3, 0.3));
   for (auto& channel : table) {
     const double tint = random.uniform(0.92, 1.08);
@@ -52,6 +49,20 @@ void lose_colour(Picture& picture) {
   const Picture grey = to_grey(picture);
   for (std::size_t i = 0; i < picture.pixels.size(); ++i) {
     picture.pixels[i] = grey.pixels[i / static_cast<std::size_t>(picture.channels)];
+  }
+}
+
+// As a small or strongly compressed picture of the face would look.
+void lose_detail(Picture& picture, Random& random) {
+  const int side = picture.width;
+  const int small = static_cast<int>(side * random.uniform(0.2, 0.7));
+  picture = resize(resize(picture, small, small), side, side);
+}
+
+void add_noise(Picture& picture, Random& random) {
+  const double reach = random.uniform(4, 24);
+  for (std::uint8_t& value : picture.pixels) {
+    value = to_byte(value + random.uniform(-reach, reach));
   }
 }
 
@@ -80,21 +91,19 @@ Picture cut(const Picture& picture, const Similarity& crop_from_image, int size,
   return grey && crop.channels != 1 ? to_grey(crop) : crop;
 }
 
-Crop augmented_crop(const Picture& picture, const Keypoints& points, const Scheme& scheme, int size,
-                    bool grey, Random& random) {
-  const Rect box = bounding_box(points);
-  const double reach = random.chance(0.1) ? 60 : 30;
-  const double angle = random.uniform(-reach, reach) * kDegree;
-  const Similarity crop_from_image = crop_from_box(jittered(box, random), angle, size);
+Crop augmented_crop(const Picture& picture, const Keypoints& points, const FaceFrame& frame,
+                    const Scheme& scheme, int size, bool grey, Random& random) {
+  const FaceFrame seen = jittered(frame, random);
+  const Similarity crop_from_image = crop_from_frame(seen, size);
   Crop crop;
   crop.picture = cut(picture, crop_from_image, size, grey);
-  crop.angle = -angle;
-  crop.box_side = std::max(box.width, box.height) * crop_from_image.scale() / size;
+  crop.angle = frame.angle - seen.angle;
+  crop.box_side = frame.side * crop_from_image.scale() / size;
   Keypoints in_crop = transformed(crop_from_image, points);
   if (random.chance(0.5)) {
     crop.picture = mirror_horizontally(crop.picture);
     in_crop = mirrored(scheme, in_crop, size);
-    crop.angle = angle;
+    crop.angle = -crop.angle;
   }
   crop.points.reserve(in_crop.size());
   for (const Landmark& point : in_crop) {
@@ -108,7 +117,9 @@ Crop augmented_crop(const Picture& picture, const Keypoints& points, const Schem
 void vary_look(Picture& picture, Random& random) {
   if (picture.channels == 3 && random.chance(0.15)) lose_colour(picture);
   vary_light(picture, random);
-  if (random.chance(0.2)) picture = gaussian_blur(picture, random.uniform(0.5, 2.0));
+  if (random.chance(0.15)) picture = gaussian_blur(picture, random.uniform(0.5, 2.0));
+  if (random.chance(0.2)) lose_detail(picture, random);
+  if (random.chance(0.12)) add_noise(picture, random);
   if (random.chance(0.3)) cover(picture, random);
 }
 

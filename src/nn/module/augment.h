@@ -6,6 +6,7 @@
 
 #include "image/picture.h"
 #include "landmark/scheme.h"
+#include "nn/module/crop.h"
 #include "nn/module/random.h"
 
 namespace facepoint::nn {
@@ -15,17 +16,17 @@ struct Crop {
   std::vector<Point> points;  // unit coordinates; may lie outside 0..1
   std::vector<char> present;  // per point
   double angle = 0;           // of the face's frame in the crop, radians
-  double box_side = 0;        // longer side of the points' box in unit coordinates
+  double box_side = 0;        // FaceFrame::side in unit coordinates
 };
 
-// The plain crop around `box`; `grey`: one channel.
+// The plain crop; `grey`: one channel.
 Picture cut(const Picture& picture, const Similarity& crop_from_image, int size, bool grey);
 
-// As a detector and a camera would vary it.
-Crop augmented_crop(const Picture& picture, const Keypoints& points, const Scheme& scheme, int size,
-                    bool grey, Random& random);
+// As a detector and a camera would vary it. `frame`: of the points.
+Crop augmented_crop(const Picture& picture, const Keypoints& points, const FaceFrame& frame,
+                    const Scheme& scheme, int size, bool grey, Random& random);
 
-// Light, colour, blur and covering boxes.
+// Light, colour, detail, noise and covering boxes.
 void vary_look(Picture& picture, Random& random);
 
 }  // namespace facepoint::nn

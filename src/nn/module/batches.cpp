@@ -6,11 +6,21 @@
 #include <cstring>
 #include <numeric>
 
+#include "landmark/metrics.h"
+
 namespace facepoint::nn {
 namespace {
 
 std::size_t crops_of_epoch(const FaceStore& store, const BatchPlan& plan) {
   return store.faces.size() + (plan.no_face ? store.faces.size() / 8 : 0);
+}
+
+// Errors are judged by the inter-ocular distance, which is small where a face is turned: what is
+// lost there counts more.
+double weight_of(const Scheme& scheme, const StoredFace& face) {
+  constexpr double kFrontal = 0.62;  // inter-ocular distance of a frontal face of side 1
+  const auto distance = inter_ocular_distance(scheme, face.points);
+  return distance ? std::clamp(kFrontal * face.frame.side / *distance, 0.7, 2.5) : 1;
 }
 
 }  // namespace
@@ -80,21 +90,22 @@ void EpochBatches::add_crop(Batch& batch, std::int64_t slot, std::size_t index) 
     return;
   }
   const StoredFace& face = store_.faces[index];
-  const Crop crop =
-      augmented_crop(face.picture, face.points, scheme_, plan_.crop_size, plan_.grey, random);
+  const Crop crop = augmented_crop(face.picture, face.points, face.frame, scheme_, plan_.crop_size,
+                                   plan_.grey, random);
   put(crop.picture);
   batch.faces[at] = 1;
   batch.sources[at] = face.source;
   batch.frames[at * 2] = static_cast<float>(std::cos(crop.angle) * crop.box_side);
   batch.frames[at * 2 + 1] = static_cast<float>(std::sin(crop.angle) * crop.box_side);
   const auto points = static_cast<std::size_t>(scheme_.size());
+  const double weight = face.weight * weight_of(scheme_, face);
   for (std::size_t p = 0; p < points; ++p) {
     const Point unit = crop.points[p];
     const bool inside = unit.x > 0 && unit.y > 0 && unit.x < 1 && unit.y < 1;
     const bool used = inside && crop.present[p];
     batch.points[(at * points + p) * 2] = used ? static_cast<float>(unit.x) : 0.5F;
     batch.points[(at * points + p) * 2 + 1] = used ? static_cast<float>(unit.y) : 0.5F;
-    batch.weights[at * points + p] = used ? static_cast<float>(face.weight) : 0.0F;
+    batch.weights[at * points + p] = used ? static_cast<float>(weight) : 0.0F;
   }
 }
 

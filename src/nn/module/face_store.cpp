@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "image/codec.h"
 #include "image/process.h"
-#include "nn/module/crop.h"
+#include "landmark/mean_shape.h"
 
 namespace facepoint::nn {
 namespace {
@@ -58,13 +58,15 @@ Rect square_around(Point center, double side) {
   return {center.x - side / 2, center.y - side / 2, side, side};
 }
 
-StoredFace store_face(const Picture& picture, const TrainingExample& example, int crop_size) {
+StoredFace store_face(const Picture& picture, const TrainingExample& example,
+                      const FaceReading& reading) {
   const Rect box = bounding_box(example.points);
   const double side = std::max({box.width, box.height, 1.0});
-  const double scale = crop_size * kDetail / (side * kCropMargin);
+  const double scale = reading.crop_size * kDetail / (side * kCropMargin);
   Part part = take(picture, square_around(box.center(), side * kKept), scale);
-  return {std::move(part.picture), transformed(part.part_from_image, example.points),
-          example.source, example.weight};
+  Keypoints points = transformed(part.part_from_image, example.points);
+  const FaceFrame frame = frame_of(points, turned_by(reading.mean_shape, points));
+  return {std::move(part.picture), std::move(points), frame, example.source, example.weight};
 }
 
 // Tries a few places; a picture filled by its face has none.
@@ -86,7 +88,7 @@ void collect_background(const Picture& picture, const std::vector<Rect>& faces, 
 
 }  // namespace
 
-FaceStore read_faces(const std::vector<TrainingExample>& examples, int crop_size, bool backgrounds,
+FaceStore read_faces(const std::vector<TrainingExample>& examples, const FaceReading& reading,
                      const std::string& stage, JobContext& job) {
   std::map<std::filesystem::path, std::vector<const TrainingExample*>> by_image;
   for (const TrainingExample& example : examples) by_image[example.image].push_back(&example);
@@ -100,12 +102,12 @@ FaceStore read_faces(const std::vector<TrainingExample>& examples, int crop_size
       const Picture picture = load_picture(path);
       std::vector<Rect> boxes;
       for (const TrainingExample* example : faces) {
-        store.faces.push_back(store_face(picture, *example, crop_size));
+        store.faces.push_back(store_face(picture, *example, reading));
         boxes.push_back(bounding_box(example->points));
       }
       Random random(0, 0, static_cast<std::uint64_t>(done));
-      if (backgrounds) {
-        collect_background(picture, boxes, crop_size, random, store.backgrounds);
+      if (reading.backgrounds) {
+        collect_background(picture, boxes, reading.crop_size, random, store.backgrounds);
       }
     } catch (const Error& error) {
       store.skipped.push_back(path.string() + ": " + error.message());
@@ -135,7 +137,8 @@ Picture no_face_crop(const FaceStore& store, int size, bool grey, Random& random
     box = square_around({picture->width / 2.0, picture->height / 2.0},
                         picture->width / kCropMargin * random.uniform(0.6, 1.1));
   }
-  Picture crop = cut(*picture, crop_from_box(box, random.uniform(-0.5, 0.5), size), size, grey);
+  Picture crop =
+      cut(*picture, crop_from_frame(frame_of(box, random.uniform(-0.5, 0.5)), size), size, grey);
   if (random.chance(0.5)) crop = mirror_horizontally(crop);
   vary_look(crop, random);
   return crop;

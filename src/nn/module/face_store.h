@@ -14,6 +14,7 @@ namespace facepoint::nn {
 struct StoredFace {
   Picture picture;   // the face with room to move, shrunk to what a crop can show
   Keypoints points;  // in pixels of `picture`; visibility as labelled
+  FaceFrame frame;   // of the points
   int source = 0;
   double weight = 1;
 };
@@ -24,9 +25,14 @@ struct FaceStore {
   std::vector<std::string> skipped;  // "path: why"
 };
 
-// Decodes every picture once, also when it holds several faces. `crop_size`: of the network.
-// `backgrounds`: also collect regions without a face.
-FaceStore read_faces(const std::vector<TrainingExample>& examples, int crop_size, bool backgrounds,
+struct FaceReading {
+  int crop_size = 128;  // of the network
+  Keypoints mean_shape;
+  bool backgrounds = false;  // also collect regions without a face
+};
+
+// Decodes every picture once, also when it holds several faces.
+FaceStore read_faces(const std::vector<TrainingExample>& examples, const FaceReading& reading,
                      const std::string& stage, JobContext& job);
 
 // A crop that shows no face: background, or a small part of a face as detectors mistake it.

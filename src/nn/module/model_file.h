@@ -6,22 +6,21 @@
 #include <memory>
 #include <string>
 
+#include "nn/module/calibration.h"
 #include "nn/module/network.h"
 #include "nn/predictor.h"
 
 namespace facepoint::nn {
 
 struct LoadedModel {
-  std::shared_ptr<Network> network;  // ready to predict
+  std::shared_ptr<Network> network;
   ModelInfo info;
+  Keypoints mean_shape;     // see landmark/mean_shape.h
+  Calibration calibration;  // of the network's expected errors
 };
 
-std::string encode_model(const Network& network, const std::string& scheme,
-                         const std::string& card);
+std::string encode_model(const LoadedModel& model);
 // Throws Error: kNotFound, kDamaged, kNewerVersion, kUnsupported.
 LoadedModel load_model_file(const std::filesystem::path& path);
-
-// n pictures of the network's crop size -> n x channels x size x size, 0 to 1.
-torch::Tensor pixels_tensor(const std::uint8_t* pixels, std::int64_t n, const NetworkSpec& spec);
 
 }  // namespace facepoint::nn

@@ -1,9 +1,12 @@
 #include "nn/module/network.h"
 
+#include <ATen/autocast_mode.h>
+
 #include <cstring>
 #include <unordered_map>
 
 #include "base/error.h"
+#include "nn/module/layers.h"
 
 namespace facepoint::nn {
 namespace {
@@ -12,106 +15,108 @@ namespace F = torch::nn::functional;
 using torch::Tensor;
 using torch::indexing::Slice;
 
-torch::nn::Conv2d conv(int in, int out, int kernel, int stride = 1) {
-  return torch::nn::Conv2d(
-      torch::nn::Conv2dOptions(in, out, kernel).stride(stride).padding(kernel / 2).bias(false));
-}
-
-Tensor twice_as_large(const Tensor& x) {
-  return F::interpolate(
-      x, F::InterpolateFuncOptions().scale_factor(std::vector<double>{2, 2}).mode(torch::kNearest));
-}
-
-// Two 3x3 convolutions with batch norm, and the input added where shapes allow. Plain ones: on a
-// CPU they cost less time per accuracy than separable ones, which are bound by memory.
-class BlockImpl : public torch::nn::Module {
- public:
-  BlockImpl(int in, int out, int stride)
-      : skip_(in == out && stride == 1),
-        conv1_(register_module("conv1", conv(in, out, 3, stride))),
-        norm1_(register_module("norm1", torch::nn::BatchNorm2d(out))),
-        conv2_(register_module("conv2", conv(out, out, 3))),
-        norm2_(register_module("norm2", torch::nn::BatchNorm2d(out))) {}
-
-  Tensor forward(const Tensor& x) {
-    Tensor y = norm1_->forward(conv1_->forward(x)).relu_();
-    y = norm2_->forward(conv2_->forward(y));
-    if (skip_) y = y + x;
-    return y.relu_();
-  }
-
- private:
-  bool skip_;
-  torch::nn::Conv2d conv1_;
-  torch::nn::BatchNorm2d norm1_;
-  torch::nn::Conv2d conv2_;
-  torch::nn::BatchNorm2d norm2_;
-};
-TORCH_MODULE(Block);
-
 // 128 -> 64 -> 32 -> 16 -> 8, and back to 32 with what each resolution knew added.
 class HeatmapNet : public Network {
  public:
   explicit HeatmapNet(const NetworkSpec& spec)
       : Network(spec),
-        stem_(register_module("stem", conv(3, 24, 3, 2))),
-        stem_norm_(register_module("stem_norm", torch::nn::BatchNorm2d(24))),
-        down32_(register_module("down32", Block(24, 48, 2))),
-        down16_(register_module("down16", Block(48, 96, 2))),
-        more16_(register_module("more16", Block(96, 96, 1))),
-        down8_(register_module("down8", Block(96, 192, 2))),
-        more8_(register_module("more8", Block(192, 192, 1))),
-        side16_(register_module("side16", conv(192, 96, 1))),
-        up16_(register_module("up16", Block(96, 96, 1))),
-        side32_(register_module("side32", conv(96, 48, 1))),
-        up32_(register_module("up32", Block(48, 48, 1))),
-        head_(register_module("head",
-                              torch::nn::Conv2d(torch::nn::Conv2dOptions(48, spec.points, 1)))),
-        face_(register_module("face", torch::nn::Linear(192, 1))) {}
+        at64_(register_module("at64", ConvNorm(3, spec.width, 3, 2))),
+        down32_(register_module("down32", Block(spec.width, 2 * spec.width, 2))),
+        down16_(register_module("down16", Block(2 * spec.width, 4 * spec.width, 2))),
+        more16_(register_module("more16", Block(4 * spec.width, 4 * spec.width, 1))),
+        down8_(register_module("down8", Block(4 * spec.width, 8 * spec.width, 2))),
+        more8_(register_module("more8", Block(8 * spec.width, 8 * spec.width, 1))),
+        side16_(register_module("side16", ConvNorm(8 * spec.width, 4 * spec.width, 1, 1, false))),
+        up16_(register_module("up16", Block(4 * spec.width, 4 * spec.width, 1))),
+        side32_(register_module("side32", ConvNorm(4 * spec.width, 2 * spec.width, 1, 1, false))),
+        up32_(register_module("up32", Block(2 * spec.width, 2 * spec.width, 1))),
+        maps_(register_module(
+            "maps", torch::nn::Conv2d(torch::nn::Conv2dOptions(2 * spec.width, spec.points, 1)))),
+        face_(register_module("face", torch::nn::Linear(8 * spec.width, 1))),
+        source_(register_module(
+            "source",
+            torch::nn::Linear(8 * spec.width, static_cast<std::int64_t>(spec.sources.size())))),
+        error_(register_module("error", torch::nn::Linear(8 * spec.width, spec.points))) {
+    const torch::NoGradGuard no_gradient;
+    error_->weight.zero_();
+    error_->bias.fill_(-4);
+    spread_gain_ = register_parameter("spread_gain", torch::ones({spec.points}));
+  }
 
   NetworkOutput forward(const Tensor& pixels) override {
-    const Tensor x = pixels.sub(0.5).mul(4);
-    const Tensor at64 = stem_norm_->forward(stem_->forward(x)).relu_();
-    const Tensor at32 = down32_->forward(at64);
+    const Tensor at32 = down32_->forward(at64_->forward(pixels));
     const Tensor at16 = more16_->forward(down16_->forward(at32));
     const Tensor at8 = more8_->forward(down8_->forward(at16));
     Tensor y = up16_->forward(twice_as_large(side16_->forward(at8)) + at16);
     y = up32_->forward(twice_as_large(side32_->forward(y)) + at32);
-    const Tensor maps = head_->forward(y).contiguous();
+    const auto type = y.scalar_type();
+    const Tensor maps = torch::conv2d(y, maps_->weight.to(type), maps_->bias.to(type))
+                            .to(torch::kFloat32)
+                            .contiguous();
+    const Tensor whole = at8.to(torch::kFloat32).mean({2, 3});
     NetworkOutput output;
-    output.heatmaps = torch::softmax(maps.flatten(2), 2).view(maps.sizes());
+    output.log_heatmaps = torch::log_softmax(maps.flatten(2), 2).view(maps.sizes());
+    output.heatmaps = output.log_heatmaps.exp();
     output.points = expected_position(output.heatmaps);
-    output.face_logits = face_->forward(at8.mean({2, 3})).squeeze(1);
+    output.face_logits = face_->forward(whole).squeeze(1);
+    output.source_logits = source_->forward(whole);
+    // How far off points are is learned from what is seen, without bending what is seen.
+    output.log_errors = error_->forward(whole.detach()) +
+                        spread_gain_ * spread(output.heatmaps.detach()).clamp_min(0.1).log();
     return output;
   }
 
-  // Distance, as NME measures it, and the shape of the maps (Jensen-Shannon divergence from a
-  // Gaussian; Nibali et al. 2018), both over faces; and whether it is a face, over all.
+  // Distance, as NME measures it; the maps' cross entropy with a Gaussian; the expected error as
+  // that of an exponential distribution (all over faces); whether it is a face, and of which
+  // source.
   Tensor loss(const NetworkOutput& output, const LossTarget& target) const override {
-    const Tensor wanted = target.points - source_offset(target);
+    const Tensor wanted = wanted_points(target);
     const Tensor distance = (output.points - wanted).square().sum(2).add(1e-6).sqrt();
     const Tensor gaussian = gaussian_maps(wanted.detach(), output.heatmaps.size(3));
-    const Tensor middle = (output.heatmaps + gaussian).mul(0.5).add(1e-12).log();
-    const Tensor divergence = (output.heatmaps * (output.heatmaps.add(1e-12).log() - middle) +
-                               gaussian * (gaussian.add(1e-12).log() - middle))
-                                  .sum({2, 3})
-                                  .mul(0.5);
-    const Tensor each = distance * 10 + divergence;
+    const Tensor entropy = -(output.log_heatmaps * gaussian).sum({2, 3});
+    const Tensor sides = target.frames.norm(2, {1}, true).clamp_min(1e-3);
+    const Tensor doubt =
+        distance.detach() / sides * torch::exp(-output.log_errors) + output.log_errors;
+    const Tensor each = distance * 10 + entropy * 0.25 + doubt * 0.05;
     const Tensor points = (each * target.weights).sum() / target.weights.sum().clamp_min(1);
     const Tensor face = torch::binary_cross_entropy_with_logits(output.face_logits, target.faces);
-    return points + face * 0.2;
+    const Tensor source = torch::nn::functional::cross_entropy(
+        output.source_logits, target.sources, F::CrossEntropyFuncOptions().reduction(torch::kNone));
+    return points + face * 0.2 +
+           (source * target.faces).sum() / target.faces.sum().clamp_min(1) * 0.05;
+  }
+
+  void prepare_for_prediction() override {
+    eval();
+    fold_norms(*this, fast_type());
   }
 
  private:
-  torch::nn::Conv2d stem_;
-  torch::nn::BatchNorm2d stem_norm_;
+  ConvNorm at64_;
   Block down32_, down16_, more16_, down8_, more8_;
-  torch::nn::Conv2d side16_;
+  ConvNorm side16_;
   Block up16_;
-  torch::nn::Conv2d side32_;
+  ConvNorm side32_;
   Block up32_;
-  torch::nn::Conv2d head_;
-  torch::nn::Linear face_;
+  torch::nn::Conv2d maps_;
+  torch::nn::Linear face_, source_, error_;
+  Tensor spread_gain_;
+};
+
+// Convolutions and products inside run in `fast_type`.
+class FastArithmetic {
+ public:
+  FastArithmetic() {
+    if (fast_type() != torch::kBFloat16) return;
+    at::autocast::set_autocast_cpu_dtype(torch::kBFloat16);
+    at::autocast::set_cpu_enabled(true);
+  }
+  FastArithmetic(const FastArithmetic&) = delete;
+  FastArithmetic& operator=(const FastArithmetic&) = delete;
+  ~FastArithmetic() {
+    at::autocast::clear_cache();
+    at::autocast::set_cpu_enabled(false);
+  }
 };
 
 // The original project's network (after Agarwal et al. 2017, "Facial Key Points Detection using
@@ -136,15 +141,19 @@ class NaimishNet : public Network {
   }
 
   NetworkOutput forward(const Tensor& pixels) override {
-    const Tensor features = features_->forward(pixels.sub(0.5).mul(2)).flatten(1);
-    const Tensor out = regressor_->forward(features);
+    Tensor out;
+    {
+      const FastArithmetic fast;
+      out = regressor_->forward(features_->forward(pixels).flatten(1));
+    }
     NetworkOutput output;
+    out = out.to(torch::kFloat32);
     output.points = out.view({-1, spec().points, 2}).div(kSpread).add(0.5);
     return output;
   }
 
   Tensor loss(const NetworkOutput& output, const LossTarget& target) const override {
-    const Tensor wanted = target.points - source_offset(target);
+    const Tensor wanted = wanted_points(target);
     const Tensor each =
         torch::smooth_l1_loss(output.points * kSpread, wanted * kSpread, at::Reduction::None)
             .mean(2);
@@ -181,19 +190,26 @@ StoredTensor stored(const std::string& name, const Tensor& value, bool half) {
 
 Network::Network(const NetworkSpec& spec) : spec_(spec) {
   mirror_ = torch::tensor(std::vector<std::int64_t>(spec.mirror.begin(), spec.mirror.end()));
-  source_offsets_ =
-      register_parameter("source_offsets", torch::zeros({spec.sources, spec.points, 2}));
+  source_offsets_ = register_parameter(
+      "source_offsets",
+      torch::zeros({static_cast<std::int64_t>(spec.sources.size()), spec.points, 2}));
 }
 
-Tensor Network::source_offset(const LossTarget& target) const {
+Tensor Network::source_offset(const Tensor& sources, const Tensor& frames) const {
   const Tensor flipped = source_offsets_.index({Slice(), mirror_}) * torch::tensor({-1.0F, 1.0F});
-  const Tensor other = (target.sources != 0).to(torch::kFloat32).view({-1, 1, 1});
-  const Tensor offset = (source_offsets_ + flipped).mul(0.5).index({target.sources}) * other;
-  const Tensor x = offset.select(2, 0);
-  const Tensor y = offset.select(2, 1);
-  const Tensor cosine = target.frames.index({Slice(), Slice(0, 1)});
-  const Tensor sine = target.frames.index({Slice(), Slice(1, 2)});
+  const Tensor offsets = (source_offsets_ + flipped).mul(0.5).slice(0, 1);
+  const Tensor mixed = sources.slice(1, 1).matmul(offsets.flatten(1)).view({-1, spec_.points, 2});
+  const Tensor x = mixed.select(2, 0);
+  const Tensor y = mixed.select(2, 1);
+  const Tensor cosine = frames.slice(1, 0, 1);
+  const Tensor sine = frames.slice(1, 1, 2);
   return torch::stack({x * cosine - y * sine, x * sine + y * cosine}, 2);
+}
+
+Tensor Network::wanted_points(const LossTarget& target) const {
+  const auto sources = static_cast<std::int64_t>(spec_.sources.size());
+  const Tensor one_hot = torch::one_hot(target.sources, sources).to(torch::kFloat32);
+  return target.points - source_offset(one_hot, target.frames);
 }
 
 std::shared_ptr<Network> make_network(const NetworkSpec& spec) {
@@ -217,16 +233,14 @@ Tensor gaussian_maps(const Tensor& points, std::int64_t size) {
   return one.select(2, 1).unsqueeze(3) * one.select(2, 0).unsqueeze(2);
 }
 
-Tensor peakedness(const Tensor& heatmaps) {
-  const Tensor center = expected_position(heatmaps);
-  const auto spread = [&](std::int64_t summed, std::int64_t axis) {
+Tensor spread(const Tensor& heatmaps) {
+  const auto variance = [&](std::int64_t summed) {
     const Tensor line = heatmaps.sum(summed);
-    const std::int64_t size = line.size(2);
-    const Tensor cells = torch::arange(size).to(torch::kFloat32);
-    const Tensor at = (center.select(2, axis) * size - 0.5).unsqueeze(2);
-    return (line * (cells - at).square()).sum(2);
+    const Tensor cells = torch::arange(line.size(2)).to(torch::kFloat32);
+    const Tensor mean = (line * cells).sum(2, true);
+    return (line * (cells - mean).square()).sum(2);
   };
-  return torch::reciprocal((spread(2, 0) + spread(3, 1)).mul(0.5).clamp_min(1));
+  return (variance(2) + variance(3)).mul(0.5).clamp_min(0).sqrt();
 }
 
 std::vector<StoredTensor> stored_state(const torch::nn::Module& module, bool half) {

@@ -15,17 +15,22 @@ namespace facepoint::nn {
 struct NetworkSpec {
   std::string arch;  // "heatmap", "naimish"
   int points = 68;
-  int sources = 1;          // datasets with labelling conventions of their own
-  std::vector<int> mirror;  // Scheme::mirror
+  int width = 32;                    // heatmap: channels of its finest level
+  std::vector<std::string> sources;  // datasets, each with a labelling convention of its own
+  std::vector<int> mirror;           // Scheme::mirror
 
   int input_size() const { return arch == "naimish" ? 224 : 128; }
   bool grey() const { return arch == "naimish"; }
 };
 
+// Undefined where an architecture has none.
 struct NetworkOutput {
-  torch::Tensor points;       // n x points x 2, unit coordinates of the crop (nn/module/crop.h)
-  torch::Tensor heatmaps;     // n x points x h x w, each sums to 1; undefined for naimish
-  torch::Tensor face_logits;  // n; undefined for naimish
+  torch::Tensor points;         // n x points x 2, unit coordinates of the crop (nn/module/crop.h)
+  torch::Tensor heatmaps;       // n x points x h x w, each sums to 1
+  torch::Tensor log_heatmaps;   // their logarithm
+  torch::Tensor log_errors;     // n x points: logarithm of the expected distance, in box sides
+  torch::Tensor face_logits;    // n
+  torch::Tensor source_logits;  // n x sources: whose labelling convention this looks like
 };
 
 struct LossTarget {
@@ -39,16 +44,19 @@ struct LossTarget {
 class Network : public torch::nn::Module {
  public:
   explicit Network(const NetworkSpec& spec);
-  // `pixels`: n x channels x size x size, 0 to 1.
+  // `pixels`: n x channels x size x size as pixels_tensor gives them.
   virtual NetworkOutput forward(const torch::Tensor& pixels) = 0;
   virtual torch::Tensor loss(const NetworkOutput& output, const LossTarget& target) const = 0;
+  // For good: makes forward() faster and training impossible.
+  virtual void prepare_for_prediction() { eval(); }
+  // What separates labelling conventions from the reference, source 0: `sources` (n x sources, sums
+  // to 1) mixes the sources' learned offsets, which are equal for both sides of the face, turned
+  // and scaled by the face's frame (n x 2, see Batch). n x points x 2, unit coordinates.
+  torch::Tensor source_offset(const torch::Tensor& sources, const torch::Tensor& frames) const;
   const NetworkSpec& spec() const { return spec_; }
 
  protected:
-  // What separates each example's labelling convention from the reference, source 0: the sources'
-  // learned offsets, equal for both sides of the face, turned and scaled by the face's frame.
-  // n x points x 2, unit coordinates.
-  torch::Tensor source_offset(const LossTarget& target) const;
+  torch::Tensor wanted_points(const LossTarget& target) const;
 
  private:
   NetworkSpec spec_;
@@ -65,8 +73,8 @@ std::shared_ptr<Network> make_network(const NetworkSpec& spec);
 torch::Tensor expected_position(const torch::Tensor& heatmaps);
 // Gaussians of one cell's deviation around `points`, normalised over the map.
 torch::Tensor gaussian_maps(const torch::Tensor& points, std::int64_t size);
-// 1: as peaked as a training target or more; falls towards 0 as the map spreads. n x points.
-torch::Tensor peakedness(const torch::Tensor& heatmaps);
+// Standard deviation of the position under each map, in cells: n x points.
+torch::Tensor spread(const torch::Tensor& heatmaps);
 
 // Parameters and buffers by name. `half`: tensors of two and more dimensions as f16, which halves
 // the file and costs far less than labels are exact.

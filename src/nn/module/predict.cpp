@@ -1,18 +1,30 @@
 #include "nn/module/predict.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 #include "base/cpu_clock.h"
+#include "image/process.h"
+#include "landmark/mean_shape.h"
 #include "nn/module/augment.h"
-#include "nn/module/crop.h"
+#include "nn/module/layers.h"
 #include "nn/module/model_file.h"
 #include "nn/module/threads.h"
 
 namespace facepoint::nn {
 namespace {
 
-constexpr std::size_t kBatch = 32;
+using torch::Tensor;
+
+constexpr std::size_t kBatch = 16;
+
+// Distances of an exponential distribution of this mean in the plane (each of two coordinates
+// Laplace-like): the chance of at most `limit`, from the Gamma distribution of shape 2.
+double chance_within(double limit, double mean) {
+  const double x = 2 * limit / std::max(mean, 1e-6);
+  return 1 - std::exp(-x) * (1 + x);
+}
 
 class NetworkPredictor : public Predictor {
  public:
@@ -28,49 +40,87 @@ class NetworkPredictor : public Predictor {
     for (std::size_t first = 0; first < faces.size(); first += kBatch) {
       const auto begin = faces.begin() + static_cast<std::ptrdiff_t>(first);
       const auto end = begin + static_cast<std::ptrdiff_t>(std::min(kBatch, faces.size() - first));
-      std::vector<FaceInput> batch(begin, end);
-      std::vector<FacePrediction> found = pass(batch);
-      if (refine) {
-        for (std::size_t i = 0; i < batch.size(); ++i) batch[i].box = bounding_box(found[i].points);
-        found = pass(batch);
-      }
+      std::vector<FacePrediction> found = predict_batch({begin, end}, refine);
       std::move(found.begin(), found.end(), std::back_inserter(out));
     }
     return out;
   }
 
  private:
-  std::vector<FacePrediction> pass(const std::vector<FaceInput>& faces) {
+  std::vector<FacePrediction> predict_batch(const std::vector<FaceInput>& faces, bool refine) {
+    std::vector<FaceFrame> frames;
+    for (const FaceInput& face : faces) frames.push_back(frame_of(face.box, face.angle));
+    std::vector<FacePrediction> found = pass(faces, frames, false);
+    if (!refine) return found;
+    for (std::size_t i = 0; i < faces.size(); ++i) {
+      frames[i] = frame_of(found[i].points, turned_by(model_.mean_shape, found[i].points));
+    }
+    return pass(faces, frames, true);
+  }
+
+  // `both`: also the mirror images, whose points are averaged with the plain ones.
+  std::vector<FacePrediction> pass(const std::vector<FaceInput>& faces,
+                                   const std::vector<FaceFrame>& frames, bool both) {
     const torch::InferenceMode inference;
     const NetworkSpec& spec = model_.network->spec();
     const int size = spec.input_size();
     std::vector<Similarity> crops;
     std::vector<std::uint8_t> pixels;
     const double began = thread_cpu_seconds();
-    for (const FaceInput& face : faces) {
-      crops.push_back(crop_from_box(face.box, 0, size));
-      const Picture crop = cut(*face.picture, crops.back(), size, spec.grey());
+    std::vector<std::uint8_t> mirror_images;
+    for (std::size_t i = 0; i < faces.size(); ++i) {
+      crops.push_back(crop_from_frame(frames[i], size));
+      const Picture crop = cut(*faces[i].picture, crops.back(), size, spec.grey());
       pixels.insert(pixels.end(), crop.pixels.begin(), crop.pixels.end());
+      if (!both) continue;
+      const Picture mirror_image = mirror_horizontally(crop);
+      mirror_images.insert(mirror_images.end(), mirror_image.pixels.begin(),
+                           mirror_image.pixels.end());
     }
+    pixels.insert(pixels.end(), mirror_images.begin(), mirror_images.end());
     crop_seconds_ += thread_cpu_seconds() - began;
-    const auto n = static_cast<std::int64_t>(faces.size());
-    const NetworkOutput output = model_.network->forward(pixels_tensor(pixels.data(), n, spec));
-    return read_out(output, crops);
+    const auto n = static_cast<std::int64_t>(faces.size() * (both ? 2 : 1));
+    return read_out(model_.network->forward(
+                        pixels_tensor(pixels.data(), n, size, size, spec.grey() ? 1 : 3, type_)),
+                    crops, both);
+  }
+
+  // Of points, errors (n x points x 2 or x 1) of n crops and, if `both`, their n mirror images.
+  Tensor averaged(const Tensor& values, std::int64_t n, bool both, bool coordinates) const {
+    if (!both) return values;
+    Tensor other = values.slice(0, n).index_select(1, mirror_);
+    if (coordinates) other = other * torch::tensor({-1.0F, 1.0F}) + torch::tensor({1.0F, 0.0F});
+    return (values.slice(0, 0, n) + other).mul(0.5);
   }
 
   std::vector<FacePrediction> read_out(const NetworkOutput& output,
-                                       const std::vector<Similarity>& crops) const {
-    const int size = model_.info.input_size;
-    const torch::Tensor points = output.points.contiguous();
+                                       const std::vector<Similarity>& crops, bool both) const {
+    const auto n = static_cast<std::int64_t>(crops.size());
+    Tensor points = averaged(output.points, n, both, true);
+    const Tensor sides = std::get<0>(points.amax(1).sub(points.amin(1)).max(1));
+    if (output.source_logits.defined()) {
+      // The crop is as upright as is known, so the face's frame is the crop's.
+      const Tensor frames = torch::stack({sides, torch::zeros_like(sides)}, 1);
+      const Tensor sources = torch::softmax(output.source_logits.slice(0, 0, n), 1);
+      points = points + model_.network->source_offset(sources, frames);
+    }
+    const Tensor log_errors = output.log_errors.defined()
+                                  ? averaged(output.log_errors, n, both, false)
+                                  : torch::full({n, points.size(1)}, std::log(kUnknownError));
+    const Tensor scores = output.face_logits.defined()
+                              ? torch::sigmoid(output.face_logits.slice(0, 0, n))
+                              : torch::ones({n});
+    return in_images(points.contiguous(), log_errors.contiguous(), sides.contiguous(),
+                     scores.contiguous(), crops);
+  }
+
+  std::vector<FacePrediction> in_images(const Tensor& points, const Tensor& log_errors,
+                                        const Tensor& sides, const Tensor& scores,
+                                        const std::vector<Similarity>& crops) const {
+    const int size = model_.network->spec().input_size();
     const auto units = points.accessor<float, 3>();
-    // An architecture without maps cannot tell where it is unsure.
-    const torch::Tensor peaks = output.heatmaps.defined()
-                                    ? peakedness(output.heatmaps).contiguous()
-                                    : torch::ones({points.size(0), points.size(1)});
-    const torch::Tensor scores = output.face_logits.defined()
-                                     ? torch::sigmoid(output.face_logits).contiguous()
-                                     : torch::ones({points.size(0)});
-    const auto confidence = peaks.accessor<float, 2>();
+    const auto logs = log_errors.accessor<float, 2>();
+    const auto side = sides.accessor<float, 1>();
     const auto score = scores.accessor<float, 1>();
     std::vector<FacePrediction> out(crops.size());
     for (std::int64_t i = 0; i < points.size(0); ++i) {
@@ -79,21 +129,32 @@ class NetworkPredictor : public Predictor {
       face.score = score[i];
       for (std::int64_t p = 0; p < points.size(1); ++p) {
         const Point pixel = pixel_from_unit({units[i][p][0], units[i][p][1]}, size);
+        const double error = model_.calibration(std::exp(logs[i][p]));
         face.points.push_back({image_from_crop(pixel), Visibility::kVisible});
-        face.confidence.push_back(confidence[i][p]);
+        face.error.push_back(error * side[i] * size * image_from_crop.scale());
+        face.confidence.push_back(chance_within(kTolerance, error));
       }
     }
     return out;
   }
 
+  // An architecture that cannot tell where it is unsure.
+  static constexpr double kUnknownError = 0.03;
+  static constexpr double kTolerance = 0.04;  // of the box side
+
   LoadedModel model_;
   int threads_;
   double crop_seconds_ = 0;
+  Tensor mirror_ = torch::tensor(std::vector<std::int64_t>(model_.network->spec().mirror.begin(),
+                                                           model_.network->spec().mirror.end()));
+  torch::ScalarType type_ =
+      model_.network->spec().arch == "naimish" ? torch::kFloat32 : fast_type();
 };
 
 }  // namespace
 
 std::unique_ptr<Predictor> make_predictor(LoadedModel model, int threads) {
+  model.network->prepare_for_prediction();
   return std::make_unique<NetworkPredictor>(std::move(model), threads);
 }
 

@@ -11,10 +11,12 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "landmark/mean_shape.h"
 #include "landmark/metrics.h"
 #include "nn/module/batches.h"
 #include "nn/module/checkpoint.h"
 #include "nn/module/model_file.h"
+#include "nn/module/parallel_step.h"
 #include "nn/module/predict.h"
 #include "nn/module/threads.h"
 
@@ -23,6 +25,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 using Json = nlohmann::json;
+
+constexpr int kCalibrationBins = 24;
 
 double seconds_since(Clock::time_point began) {
   return std::chrono::duration<double>(Clock::now() - began).count();
@@ -42,11 +46,22 @@ NetworkSpec spec_for(const TrainingSet& set, const TrainingOptions& options) {
   NetworkSpec spec;
   spec.arch = options.arch;
   spec.points = set.scheme.size();
+  spec.width = options.width;
+  spec.sources = set.sources;
   spec.mirror = set.scheme.mirror;
-  for (const TrainingExample& example : set.train) {
-    spec.sources = std::max(spec.sources, example.source + 1);
-  }
   return spec;
+}
+
+Keypoints mean_shape_of(const TrainingSet& set) {
+  std::vector<Keypoints> faces;
+  faces.reserve(set.train.size());
+  for (const TrainingExample& example : set.train) faces.push_back(example.points);
+  return mean_shape(set.scheme, faces);
+}
+
+double default_rate(const TrainingOptions& options) {
+  if (options.arch == "naimish") return 3e-4;
+  return options.from.empty() ? 2e-3 : 5e-4;
 }
 
 void check(const TrainingSet& set, const TrainingOptions& options) {
@@ -55,6 +70,15 @@ void check(const TrainingSet& set, const TrainingOptions& options) {
   if (set.validation.empty()) {
     refuse("there are no labelled faces to validate on; make a split with a val part");
   }
+  for (const auto* part : {&set.train, &set.validation}) {
+    for (const TrainingExample& example : *part) {
+      if (example.source < 0 || example.source >= static_cast<int>(set.sources.size())) {
+        refuse("a training example names no known source");
+      }
+    }
+  }
+  if (options.width < 4) refuse("the network's width must be at least 4");
+  if (options.patience < 0) refuse("the patience must not be negative");
   if (options.epochs < 1) refuse("the number of epochs must be at least 1");
   if (options.batch_size < 2) refuse("the batch size must be at least 2");
   if (options.output.empty()) refuse("an output file is needed for the weights");
@@ -74,14 +98,17 @@ void check(const TrainingSet& set, const TrainingOptions& options) {
 class Trainer {
  public:
   Trainer(const TrainingSet& set, const TrainingOptions& options, JobContext& job)
-      : set_(set), options_(options), job_(job), spec_(spec_for(set, options)) {
+      : set_(set),
+        options_(options),
+        job_(job),
+        spec_(spec_for(set, options)),
+        mean_shape_(mean_shape_of(set)) {
     plan_.batch_size = options.batch_size;
     plan_.crop_size = spec_.input_size();
     plan_.grey = spec_.grey();
     plan_.no_face = options.arch == "heatmap";
     plan_.seed = options.seed;
-    peak_rate_ = options.learning_rate > 0 ? options.learning_rate
-                                           : (options.arch == "heatmap" ? 2e-3 : 3e-4);
+    peak_rate_ = options.learning_rate > 0 ? options.learning_rate : default_rate(options);
   }
 
   TrainingResult run(const std::function<void(const EpochReport&)>& on_epoch) {
@@ -89,7 +116,7 @@ class Trainer {
     build();
     read_pictures();
     if (options_.resume) resume();
-    while (static_cast<int>(result_.epochs.size()) < options_.epochs) {
+    while (static_cast<int>(result_.epochs.size()) < options_.epochs && !lost_patience()) {
       const EpochReport report = run_epoch(static_cast<int>(result_.epochs.size()) + 1);
       result_.epochs.push_back(report);
       if (report.best) save_model(report);
@@ -106,23 +133,52 @@ class Trainer {
     torch::manual_seed(options_.seed);
     network_ = make_network(spec_);
     average_ = make_network(spec_);
-    const torch::NoGradGuard no_gradient;
-    for (torch::Tensor parameter : network_->parameters()) {
-      if (parameter.dim() == 4) {
-        parameter.set_data(parameter.contiguous(torch::MemoryFormat::ChannelsLast));
-      }
-    }
+    if (!options_.from.empty()) start_from(load_model_file(options_.from));
     restore_state(*average_, stored_state(*network_, false), "average");
     average_->eval();
     const double decay = options_.arch == "heatmap" ? 1e-2 : 0;
     optimizer_ = std::make_unique<torch::optim::AdamW>(
         network_->parameters(), torch::optim::AdamWOptions(peak_rate_).weight_decay(decay));
+    step_ = std::make_unique<ParallelStep>(network_, options_.threads);
+  }
+
+  // Takes over what fits: other sources have conventions of their own to learn.
+  void start_from(const LoadedModel& base) {
+    const NetworkSpec& spec = base.network->spec();
+    if (spec.arch != spec_.arch || base.info.scheme != set_.scheme.name ||
+        spec.width != spec_.width) {
+      throw Error(ErrorCode::kInvalidInput,
+                  "this model (" + spec.arch + ", " + base.info.scheme + ", width " +
+                      std::to_string(spec.width) + ") can't start a training of " + spec_.arch +
+                      ", " + set_.scheme.name + ", width " + std::to_string(spec_.width) +
+                      "; choose another or train from scratch",
+                  options_.from.string());
+    }
+    std::vector<StoredTensor> tensors = stored_state(*network_, false);
+    const std::vector<StoredTensor> from = stored_state(*base.network, false);
+    for (StoredTensor& tensor : tensors) {
+      if (tensor.name.starts_with("source") && spec.sources != spec_.sources) continue;
+      const auto same = std::find_if(from.begin(), from.end(), [&](const StoredTensor& other) {
+        return other.name == tensor.name && other.shape == tensor.shape;
+      });
+      if (same != from.end()) tensor = *same;
+    }
+    restore_state(*network_, tensors, options_.from.string());
+  }
+
+  bool lost_patience() const {
+    if (options_.patience == 0) return false;
+    const auto since = std::find_if(result_.epochs.rbegin(), result_.epochs.rend(),
+                                    [](const EpochReport& report) { return report.best; }) -
+                       result_.epochs.rbegin();
+    return since >= options_.patience;
   }
 
   void read_pictures() {
-    train_ = read_faces(set_.train, plan_.crop_size, plan_.no_face, "Reading training faces", job_);
-    validation_ =
-        read_faces(set_.validation, plan_.crop_size, false, "Reading validation faces", job_);
+    FaceReading reading{plan_.crop_size, mean_shape_, plan_.no_face};
+    train_ = read_faces(set_.train, reading, "Reading training faces", job_);
+    reading.backgrounds = false;
+    validation_ = read_faces(set_.validation, reading, "Reading validation faces", job_);
     result_.skipped = train_.skipped;
     result_.skipped.insert(result_.skipped.end(), validation_.skipped.begin(),
                            validation_.skipped.end());
@@ -166,28 +222,12 @@ class Trainer {
     for (auto& group : optimizer_->param_groups()) {
       static_cast<torch::optim::AdamWOptions&>(group.options()).lr(rate);
     }
-    const auto view = [](const auto& values, std::vector<std::int64_t> shape,
-                         torch::ScalarType type) {
-      return torch::from_blob(const_cast<void*>(static_cast<const void*>(values.data())), shape,
-                              type);
-    };
-    const std::int64_t n = batch.size;
-    LossTarget target;
-    target.points = view(batch.points, {n, spec_.points, 2}, torch::kFloat32);
-    target.weights = view(batch.weights, {n, spec_.points}, torch::kFloat32);
-    target.frames = view(batch.frames, {n, 2}, torch::kFloat32);
-    target.sources = view(batch.sources, {n}, torch::kInt64);
-    target.faces = view(batch.faces, {n}, torch::kFloat32);
-    optimizer_->zero_grad();
-    const NetworkOutput output = network_->forward(pixels_tensor(batch.pixels.data(), n, spec_));
-    const torch::Tensor loss = network_->loss(output, target);
-    loss.backward();
-    optimizer_->step();
-    const double value = loss.item<double>();
+    const double value = step_->gradients(batch);
     if (!std::isfinite(value)) {
       throw Error(ErrorCode::kInvalidInput,
                   "the training diverged; go on from the checkpoint with a smaller learning rate");
     }
+    optimizer_->step();
     return value;
   }
 
@@ -211,25 +251,42 @@ class Trainer {
     follow(average_->buffers(), network_->buffers());
   }
 
-  // Mean NME by inter-ocular distance in the convention of source 0, where there are such faces.
+  LoadedModel averaged_model() const {
+    LoadedModel model;
+    model.network = make_network(spec_);
+    restore_state(*model.network, stored_state(*average_, false), "average");
+    model.info.scheme = set_.scheme.name;
+    model.info.sources = spec_.sources;
+    model.mean_shape = mean_shape_;
+    model.calibration = calibration_;
+    return model;
+  }
+
+  // Mean NME by inter-ocular distance, each face placed by its label; and what the expected errors
+  // are worth.
   double validate() {
-    const bool reference = std::any_of(validation_.faces.begin(), validation_.faces.end(),
-                                       [](const StoredFace& face) { return face.source == 0; });
     std::vector<FaceInput> inputs;
-    std::vector<const StoredFace*> faces;
+    inputs.reserve(validation_.faces.size());
     for (const StoredFace& face : validation_.faces) {
-      if (reference && face.source != 0) continue;
-      inputs.push_back({&face.picture, bounding_box(face.points)});
-      faces.push_back(&face);
+      const double side = face.frame.side;
+      const Point corner = face.frame.center - Point{side / 2, side / 2};
+      inputs.push_back({&face.picture, {corner.x, corner.y, side, side}, face.frame.angle});
     }
-    ModelInfo info;
-    info.input_size = plan_.crop_size;
-    const auto found =
-        make_predictor(LoadedModel{average_, info}, options_.threads)->predict(inputs, false);
+    calibration_ = {};
+    const auto found = make_predictor(averaged_model(), options_.threads)->predict(inputs, false);
     std::vector<std::optional<FaceError>> errors;
-    for (std::size_t i = 0; i < faces.size(); ++i) {
-      errors.emplace_back(face_error(set_.scheme, found[i].points, faces[i]->points));
+    std::vector<std::pair<double, double>> doubts;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      const StoredFace& face = validation_.faces[i];
+      errors.emplace_back(face_error(set_.scheme, found[i].points, face.points));
+      for (std::size_t p = 0; p < face.points.size(); ++p) {
+        if (!face.points[p].present()) continue;
+        doubts.emplace_back(
+            found[i].error[p] / face.frame.side,
+            distance(found[i].points[p].position, face.points[p].position) / face.frame.side);
+      }
     }
+    calibration_ = calibrate(std::move(doubts), kCalibrationBins);
     return summarise(set_.scheme, errors).mean_nme;
   }
 
@@ -255,7 +312,9 @@ class Trainer {
                         {"faces", train_.faces.size()},
                         {"validation_faces", validation_.faces.size()},
                         {"validation_nme", report.validation_nme}};
-    write_file_atomically(options_.output, encode_model(*average_, set_.scheme.name, card.dump()));
+    LoadedModel model = averaged_model();
+    model.info.card = card.dump();
+    write_file_atomically(options_.output, encode_model(model));
   }
 
   // What a checkpoint must agree on to be gone on from.
@@ -267,6 +326,8 @@ class Trainer {
                 {"seed", options_.seed},
                 {"scheme", set_.scheme.name},
                 {"sources", spec_.sources},
+                {"width", spec_.width},
+                {"start", options_.from.filename().string()},
                 {"training faces", train_.faces.size()},
                 {"validation faces", validation_.faces.size()}}
         .dump();
@@ -292,6 +353,8 @@ class Trainer {
   const TrainingOptions& options_;
   JobContext& job_;
   NetworkSpec spec_;
+  Keypoints mean_shape_;
+  Calibration calibration_;  // of the last validation
   BatchPlan plan_;
   double peak_rate_ = 0;
   FaceStore train_;
@@ -299,6 +362,7 @@ class Trainer {
   std::shared_ptr<Network> network_;
   std::shared_ptr<Network> average_;
   std::unique_ptr<torch::optim::AdamW> optimizer_;
+  std::unique_ptr<ParallelStep> step_;
   double best_ = std::numeric_limits<double>::infinity();
   TrainingResult result_;
 };

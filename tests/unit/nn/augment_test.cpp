@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "landmark/metrics.h"
 #include "nn/module/batches.h"
 #include "nn/module/crop.h"
 #include "support/temp_dir.h"
@@ -69,7 +70,8 @@ TEST(Augment, PointsStayOnTheirPixelsHoweverTheCropIsPlaced) {
   const auto opposite = static_cast<std::size_t>(ibug68().mirror[kMarked]);
   for (std::uint64_t i = 0; i < 60; ++i) {
     Random random(3, 1, i);
-    const Crop crop = augmented_crop(marked.picture, marked.points, ibug68(), kSize, false, random);
+    const Crop crop = augmented_crop(marked.picture, marked.points, frame_of(marked.points, 0),
+                                     ibug68(), kSize, false, random);
     const Point spot = unit_from_pixel(bright_spot(crop.picture), kSize);
     const double plain = distance(spot, crop.points[kMarked]);
     const double mirrored = distance(spot, crop.points[opposite]);
@@ -86,7 +88,8 @@ TEST(Augment, DependsOnSeedEpochAndIndexAlone) {
   const Marked marked = marked_picture(30);
   const auto crop = [&](std::uint64_t seed, std::uint64_t epoch, std::uint64_t index) {
     Random random(seed, epoch, index);
-    return augmented_crop(marked.picture, marked.points, ibug68(), kSize, true, random);
+    return augmented_crop(marked.picture, marked.points, frame_of(marked.points, 0), ibug68(),
+                          kSize, true, random);
   };
   EXPECT_EQ(crop(1, 2, 3).picture.pixels, crop(1, 2, 3).picture.pixels);
   EXPECT_NE(crop(1, 2, 3).points, crop(1, 2, 4).points);
@@ -99,7 +102,8 @@ TEST(Augment, SaysHowTheFaceIsTurned) {
   Marked marked = marked_picture(0);
   for (std::uint64_t i = 0; i < 20; ++i) {
     Random random(5, 1, i);
-    const Crop crop = augmented_crop(marked.picture, marked.points, ibug68(), kSize, false, random);
+    const Crop crop = augmented_crop(marked.picture, marked.points, frame_of(marked.points, 0),
+                                     ibug68(), kSize, false, random);
     // The ring's points 0 and 34 (or their mirror images) lie on a level line of the picture.
     const Point direct = crop.points[0] - crop.points[34];
     const Point flipped = crop.points[static_cast<std::size_t>(ibug68().mirror[34])] -
@@ -114,13 +118,17 @@ TEST(Augment, SaysHowTheFaceIsTurned) {
 TEST(Batches, ShowEveryFaceOnceAnEpochAndSomeThatAreNone) {
   FaceStore store;
   const Marked marked = marked_picture(8);
-  for (int i = 0; i < 16; ++i) store.faces.push_back({marked.picture, marked.points, 0, 1.0 + i});
+  for (int i = 0; i < 16; ++i)
+    store.faces.push_back({marked.picture, marked.points, frame_of(marked.points, 0), 0, 1.0 + i});
   store.faces[5].points[9].visibility = Visibility::kAbsent;
   BatchPlan plan;
   plan.batch_size = 5;
   plan.crop_size = 32;
   EpochBatches batches(store, ibug68(), plan, 1);
   EXPECT_EQ(batches.examples(), 18);
+  // The ring's eye corners are as far apart in every face.
+  const auto iod = inter_ocular_distance(ibug68(), marked.points);
+  const auto common = static_cast<float>(std::clamp(0.62 * 90 / *iod, 0.7, 2.5));
   std::vector<float> weights;
   int without_face = 0;
   for (std::int64_t i = 0; i < batches.count(); ++i) {
@@ -134,7 +142,7 @@ TEST(Batches, ShowEveryFaceOnceAnEpochAndSomeThatAreNone) {
         weights.push_back(*std::max_element(first, first + ibug68().size()));
         const bool plain = first[9] == 0;
         const bool mirrored = first[ibug68().mirror[9]] == 0;
-        if (weights.back() == 6) {
+        if (weights.back() == 6 * common) {
           EXPECT_TRUE(plain || mirrored) << "the absent point carries loss";
         }
       }
@@ -142,7 +150,9 @@ TEST(Batches, ShowEveryFaceOnceAnEpochAndSomeThatAreNone) {
   }
   std::sort(weights.begin(), weights.end());
   ASSERT_EQ(weights.size(), 16u);
-  for (std::size_t i = 0; i < weights.size(); ++i) EXPECT_EQ(weights[i], static_cast<float>(i + 1));
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    EXPECT_NEAR(weights[i], static_cast<float>(i + 1) * common, 0.05);
+  }
   EXPECT_EQ(without_face, 2);
 }
 

@@ -36,6 +36,7 @@ TrainingSet drawn_training_set(int count, int validation) {
   const std::vector<TrainingExample>& faces = drawn_files(count).faces;
   TrainingSet set;
   set.scheme = SchemeLibrary(source_dir() / "assets/schemes").get("ibug68");
+  set.sources = {"drawn"};
   set.validation.assign(faces.begin(), faces.begin() + validation);
   set.train.assign(faces.begin() + validation, faces.begin() + count);
   return set;

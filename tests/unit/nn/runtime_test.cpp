@@ -31,7 +31,8 @@ TEST(Runtime, RefusesFilesThatAreNoModel) {
   test::write_text(folder / "empty.fpm", encode_weights({"model", "{}", {}}));
   EXPECT_EQ(refusal(folder / "empty.fpm"), ErrorCode::kDamaged);
   const std::string header =
-      R"({"arch":"diffusion","points":1,"sources":1,"mirror":[0],"scheme":"s","card":{}})";
+      R"({"arch":"diffusion","points":1,"width":8,"sources":["a"],"mirror":[0],"scheme":"s",)"
+      R"("mean_shape":[[0,0]],"calibration":[],"card":{}})";
   test::write_text(folder / "future.fpm", encode_weights({"model", header, {}}));
   EXPECT_EQ(refusal(folder / "future.fpm"), ErrorCode::kUnsupported);
 }
