@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
+#include "image/disturb.h"
 #include "tasks/evaluate.h"
 
 namespace facepoint::cli {
@@ -75,10 +76,45 @@ void print_table(const EvaluateReport& report) {
   add("failures (NME > 8 %)", [](M m) { return percent(m.all.failures_at_8); });
   add("failures (NME > 10 %)", [](M m) { return percent(m.all.failures_at_10); });
   add("CED area up to 8 %", [](M m) { return percent(m.all.ced_area_at_8); });
+  add("failures among the tenth least sure",
+      [](M m) { return percent(m.failures_in_worst_tenth); });
   std::cout << "Plan " << report.split << ", part " << report.part << ", "
             << count_of(report.images, "image") << "; " << box_of(report) << "\n"
             << text_table(rows);
   print_detection(report);
+}
+
+// Expected against true error, both in parts of the box side.
+void print_reliability(const EvaluateReport& report) {
+  for (const ModelEvaluation& model : report.models) {
+    std::vector<std::vector<std::string>> rows = {{"points", "expected error", "true error"}};
+    for (const ReliabilityBin& bin : model.reliability) {
+      rows.push_back({with_thousands(bin.count), percent(bin.expected), percent(bin.observed)});
+    }
+    std::cout << "\n"
+              << model.model.name << ", what its expected errors are worth\n"
+              << text_table(rows);
+  }
+}
+
+// Each disturbance beside the pictures as they are.
+void print_robustness(const std::vector<std::pair<std::string, EvaluateReport>>& reports) {
+  for (std::size_t m = 0; m < reports.front().second.models.size(); ++m) {
+    const double plain = reports.front().second.models[m].all.mean_nme;
+    std::vector<std::vector<std::string>> rows = {
+        {"pictures", "NME", "of plain", "failures at 10 %", "missed"}};
+    for (const auto& [kind, report] : reports) {
+      const EvaluationSummary& all = report.models[m].all;
+      char ratio[16];
+      std::snprintf(ratio, sizeof ratio, "%.2f", plain > 0 ? all.mean_nme / plain : 0);
+      rows.push_back({kind, percent(all.mean_nme), ratio, percent(all.failures_at_10),
+                      with_thousands(all.missed)});
+    }
+    std::cout << reports.front().second.models[m].model.name << ", "
+              << count_of(reports.front().second.models[m].all.faces, "face") << "; "
+              << box_of(reports.front().second) << "\n"
+              << text_table(rows);
+  }
 }
 
 Json summary_json(const EvaluationSummary& summary, const std::vector<std::string>& regions) {
@@ -107,6 +143,19 @@ void print_json(const EvaluateReport& report) {
     for (const auto& [dataset, summary] : model.by_dataset) {
       entry["by_dataset"][dataset] = summary_json(summary, report.regions);
     }
+    entry["failures_in_worst_tenth"] = model.failures_in_worst_tenth;
+    for (const ReliabilityBin& bin : model.reliability) {
+      entry["reliability"].push_back(
+          {{"expected", bin.expected}, {"observed", bin.observed}, {"points", bin.count}});
+    }
+    for (const JudgedFace& face : model.faces) {
+      const bool judged = face.error && face.error->nme_inter_ocular;
+      entry["faces_by_image"].push_back(
+          {{"image", face.image},
+           {"dataset", face.dataset},
+           {"nme_inter_ocular", judged ? Json(*face.error->nme_inter_ocular) : Json()},
+           {"confidence", face.confidence}});
+    }
     for (const CedPoint& point : model.ced) {
       entry["ced"].push_back(Json::array({point.error, point.share}));
     }
@@ -122,10 +171,10 @@ void print_json(const EvaluateReport& report) {
                          {"other_boxes", figures.unmatched},
                          {"seconds", figures.seconds}});
   }
-  const Json json = {
-      {"split", report.split},   {"part", report.part},       {"detector", report.detector},
-      {"images", report.images}, {"skipped", report.skipped}, {"detection", detection},
-      {"models", models}};
+  const Json json = {{"split", report.split},       {"part", report.part},
+                     {"detector", report.detector}, {"disturb", report.disturb},
+                     {"images", report.images},     {"skipped", report.skipped},
+                     {"detection", detection},      {"models", models}};
   std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
 }
 
@@ -141,6 +190,7 @@ void add_evaluate_command(CLI::App& app, Program& program) {
   auto options = std::make_shared<EvaluateOptions>();
   auto project_file = std::make_shared<std::string>();
   auto json = std::make_shared<bool>(false);
+  auto robustness = std::make_shared<bool>(false);
   command->add_option("project", *project_file, "The project file")->required();
   command->add_option("--split", options->split, "The split plan")->required();
   command->add_option("--part", options->part, "train, val or test")->capture_default_str();
@@ -155,14 +205,32 @@ void add_evaluate_command(CLI::App& app, Program& program) {
       ->capture_default_str();
   command->add_option("--threads", options->threads, "Processor threads to use")
       ->capture_default_str();
-  command->add_flag("--json", *json, "Print JSON with everything, also by dataset and the CED");
-  command->callback([options, project_file, json, &program] {
+  command->add_option("--disturb", options->disturb,
+                      "Spoil the pictures first: turned:15, turned:30, turned:45, size:0.5,\n"
+                      "size:0.25, dark, blurred, jpeg:20 or covered");
+  command->add_flag("--robustness", *robustness, "A table of all of these");
+  command->add_flag("--json", *json,
+                    "Print JSON with everything, also by dataset and face, and the CED");
+  command->callback([options, project_file, json, robustness, &program] {
     Project project = Project::open(*project_file);
+    if (*robustness) {
+      std::vector<std::pair<std::string, EvaluateReport>> reports;
+      std::vector<std::string> kinds = known_disturbances();
+      kinds.insert(kinds.begin(), "");
+      for (const std::string& kind : kinds) {
+        options->disturb = kind;
+        reports.emplace_back(kind.empty() ? "as they are" : kind,
+                             run_evaluate(project, *options, program.job));
+      }
+      print_robustness(reports);
+      return;
+    }
     const EvaluateReport report = run_evaluate(project, *options, program.job);
     if (*json) {
       print_json(report);
     } else {
       print_table(report);
+      print_reliability(report);
     }
     for (const std::string& skipped : report.skipped) std::cerr << "skipped " << skipped << "\n";
     if (!report.skipped.empty()) program.exit_code = kExitSomeFailed;

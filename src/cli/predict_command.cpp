@@ -26,11 +26,14 @@ Json json_of(const FoundFace& face) {
   }
   Json confidence = Json::array();
   for (const double value : face.confidence) confidence.push_back(share(value));
+  Json expected_error = Json::array();
+  for (const double value : face.error) expected_error.push_back(pixels(value));
   return {{"box", Json::array({pixels(face.box.x), pixels(face.box.y), pixels(face.box.width),
                                pixels(face.box.height)})},
           {"score", share(face.score)},
           {"points", points},
-          {"confidence", confidence}};
+          {"confidence", confidence},
+          {"expected_error", expected_error}};
 }
 
 void print_line(const PredictedPicture& picture) {
@@ -53,7 +56,7 @@ void add_predict_command(CLI::App& app, Program& program) {
   command->footer(
       "Prints one JSON object a line, in image pixels:\n"
       "  {\"image\": path, \"faces\": [{\"box\": [x, y, w, h], \"score\": s,\n"
-      "   \"points\": [[x, y], ...], \"confidence\": [...]}]}\n"
+      "   \"points\": [[x, y], ...], \"confidence\": [...], \"expected_error\": [...]}]}\n"
       "or {\"image\": path, \"error\": \"...\"} for a picture that can't be read.\n"
       "Exit code 3: done, but some pictures could not be read.");
   auto options = std::make_shared<PredictOptions>();

@@ -86,6 +86,56 @@ FaceError face_error(const Scheme& scheme, const Keypoints& predicted, const Key
   return result;
 }
 
+double chance_within(double limit, double expected) {
+  if (expected <= 0) return 1;
+  const double x = 2 * limit / expected;
+  return 1 - std::exp(-x) * (1 + x);
+}
+
+std::vector<double> point_confidences(const Scheme& scheme, const Keypoints& points,
+                                      std::span<const double> expected) {
+  constexpr double kOfEyes = 0.08;
+  constexpr double kOfBox = 0.05;
+  const auto eyes = inter_ocular_distance(scheme, points);
+  const double limit = eyes ? kOfEyes * *eyes : kOfBox * box_side(points).value_or(0);
+  std::vector<double> confidences;
+  confidences.reserve(expected.size());
+  for (const double error : expected) confidences.push_back(chance_within(limit, error));
+  return confidences;
+}
+
+std::vector<ReliabilityBin> reliability(std::vector<std::pair<double, double>> pairs, int bins) {
+  std::sort(pairs.begin(), pairs.end());
+  std::vector<ReliabilityBin> result;
+  const auto parts = static_cast<std::size_t>(std::max(1, bins));
+  for (std::size_t b = 0; b < parts; ++b) {
+    ReliabilityBin bin;
+    const std::size_t last = pairs.size() * (b + 1) / parts;
+    for (std::size_t i = pairs.size() * b / parts; i < last; ++i) {
+      bin.expected += pairs[i].first;
+      bin.observed += pairs[i].second;
+      ++bin.count;
+    }
+    if (bin.count == 0) continue;
+    bin.expected /= static_cast<double>(bin.count);
+    bin.observed /= static_cast<double>(bin.count);
+    result.push_back(bin);
+  }
+  return result;
+}
+
+double failures_in_worst_tenth(std::vector<std::pair<double, double>> faces, double limit) {
+  std::sort(faces.begin(), faces.end());
+  const auto failures = [&](std::size_t first, std::size_t last) {
+    return static_cast<double>(
+        std::count_if(faces.begin() + static_cast<std::ptrdiff_t>(first),
+                      faces.begin() + static_cast<std::ptrdiff_t>(last),
+                      [&](const auto& face) { return face.second > limit; }));
+  };
+  const double all = failures(0, faces.size());
+  return all > 0 ? failures(0, (faces.size() + 9) / 10) / all : 0;
+}
+
 std::vector<CedPoint> cumulative_error_distribution(std::span<const double> errors, double limit,
                                                     int steps) {
   std::vector<CedPoint> curve;

@@ -2,9 +2,11 @@
 // so that they compare across images. Pure functions, any thread.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "landmark/scheme.h"
@@ -36,6 +38,29 @@ struct CedPoint {
 };
 std::vector<CedPoint> cumulative_error_distribution(std::span<const double> errors, double limit,
                                                     int steps);
+
+// Chance that a point lies at most `limit` off when its expected distance is `expected` (same
+// unit): distances are taken as Gamma distributed with shape 2, the distance law of an
+// exponential density in the plane.
+double chance_within(double limit, double expected);
+
+// One a point: the chance of being at most 8 % of the inter-ocular distance off (5 % of the box
+// side where there is none), given `expected` distances in pixels.
+std::vector<double> point_confidences(const Scheme& scheme, const Keypoints& points,
+                                      std::span<const double> expected);
+
+// What expected errors are worth: bins of equally many pairs (expected, observed), from the least
+// expected error up.
+struct ReliabilityBin {
+  double expected = 0;  // means
+  double observed = 0;
+  std::int64_t count = 0;
+};
+std::vector<ReliabilityBin> reliability(std::vector<std::pair<double, double>> pairs, int bins);
+
+// Share of the faces with an error above `limit` that is among the tenth of least confidence; pairs
+// (confidence, error). 0 when none is above.
+double failures_in_worst_tenth(std::vector<std::pair<double, double>> faces, double limit);
 
 struct EvaluationSummary {
   int faces = 0;        // with an inter-ocular distance to divide by

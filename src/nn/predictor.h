@@ -29,11 +29,9 @@ struct FaceInput {
 };
 
 struct FacePrediction {
-  Keypoints points;                // in image pixels
-  std::vector<double> error;       // one a point: its expected distance from the label, in pixels
-  std::vector<double> confidence;  // one a point: the chance of being at most 4 % of the face's
-                                   // box side off, as the expected error tells
-  double score = 0;                // that this is a face, 0 to 1
+  Keypoints points;           // in image pixels
+  std::vector<double> error;  // one a point: its expected distance from the label, in pixels
+  double score = 0;           // that this is a face, 0 to 1
 };
 
 class Predictor {

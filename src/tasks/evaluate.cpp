@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "image/codec.h"
+#include "image/disturb.h"
 #include "nn/runtime.h"
 #include "tasks/plan_faces.h"
 
@@ -18,16 +19,13 @@ namespace {
 
 constexpr double kCedLimit = 0.1;
 constexpr int kCedSteps = 50;
-
-struct Judged {
-  std::string dataset;
-  std::optional<FaceError> error;  // nullopt: missed
-};
+constexpr int kReliabilityBins = 10;
 
 // One model and what was measured of it so far.
 struct Candidate {
   std::unique_ptr<Predictor> predictor;
-  std::vector<Judged> judged;
+  std::vector<JudgedFace> judged;
+  std::vector<std::pair<double, double>> distances;  // expected and true, in parts of the box side
   std::int64_t false_boxes = 0;
 };
 
@@ -77,9 +75,15 @@ class Evaluation {
   }
 
  private:
-  void judge(const Picture& picture, const ImageFaces& faces) {
+  void judge(Picture picture, const ImageFaces& faces) {
     std::vector<Keypoints> labels;
+    labels.reserve(faces.size());
     for (const PlanFace* face : faces) labels.push_back(face->labelled.revision.points);
+    if (!options_.disturb.empty()) {
+      DisturbedPicture changed = disturbed(picture, options_.disturb, labels);
+      picture = std::move(changed.picture);
+      for (Keypoints& label : labels) label = transformed(changed.disturbed_from_original, label);
+    }
     std::vector<Detection> detections;
     if (detector_) {
       const auto began = std::chrono::steady_clock::now();
@@ -88,30 +92,60 @@ class Evaluation {
       detection_[faces.front()->dataset].add(labels, detections, took.count());
     }
     for (Candidate& candidate : candidates_) {
-      std::vector<std::optional<Keypoints>> predicted(labels.size());
-      if (detector_) {
-        const std::vector<FoundFace> found =
-            faces_at(*candidate.predictor, {{&picture, detections}}, options_.min_score).front();
-        const std::vector<int> match = match_faces(labels, found);
-        for (std::size_t i = 0; i < labels.size(); ++i) {
-          if (match[i] >= 0) predicted[i] = found[static_cast<std::size_t>(match[i])].points;
-        }
-        candidate.false_boxes +=
-            static_cast<std::int64_t>(found.size()) -
-            std::count_if(match.begin(), match.end(), [](int index) { return index >= 0; });
-      } else {
-        std::vector<FaceInput> inputs;
-        inputs.reserve(labels.size());
-        for (const Keypoints& label : labels) inputs.push_back({&picture, bounding_box(label)});
-        std::vector<FacePrediction> found = candidate.predictor->predict(inputs, false);
-        for (std::size_t i = 0; i < labels.size(); ++i) predicted[i] = std::move(found[i].points);
-      }
+      const auto found = detector_ ? found_faces(candidate, picture, detections, labels)
+                                   : faces_in_boxes(candidate, picture, labels);
       for (std::size_t i = 0; i < labels.size(); ++i) {
-        Judged judged{faces[i]->dataset, std::nullopt};
-        if (predicted[i]) judged.error = face_error(faces_.scheme, *predicted[i], labels[i]);
-        candidate.judged.push_back(std::move(judged));
+        add_judged(candidate, *faces[i], labels[i], found[i]);
       }
     }
+  }
+
+  using Matched = std::vector<std::optional<FoundFace>>;  // one a label
+
+  Matched found_faces(Candidate& candidate, const Picture& picture,
+                      const std::vector<Detection>& detections,
+                      const std::vector<Keypoints>& labels) const {
+    const std::vector<FoundFace> found =
+        faces_at(*candidate.predictor, picture, detections, options_.min_score);
+    const std::vector<int> match = match_faces(labels, found);
+    Matched matched(labels.size());
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      if (match[i] >= 0) matched[i] = found[static_cast<std::size_t>(match[i])];
+    }
+    candidate.false_boxes +=
+        static_cast<std::int64_t>(found.size()) -
+        std::count_if(match.begin(), match.end(), [](int index) { return index >= 0; });
+    return matched;
+  }
+
+  Matched faces_in_boxes(Candidate& candidate, const Picture& picture,
+                         const std::vector<Keypoints>& labels) const {
+    std::vector<FaceInput> inputs;
+    inputs.reserve(labels.size());
+    for (const Keypoints& label : labels) inputs.push_back({&picture, bounding_box(label)});
+    Matched matched;
+    for (FacePrediction& face : candidate.predictor->predict(inputs, true)) {
+      matched.emplace_back(found_face(std::move(face), faces_.scheme));
+    }
+    return matched;
+  }
+
+  void add_judged(Candidate& candidate, const PlanFace& face, const Keypoints& label,
+                  const std::optional<FoundFace>& found) const {
+    JudgedFace judged{face.image.string(), face.dataset, std::nullopt, 0};
+    const auto side = box_side(label);
+    if (found) {
+      judged.error = face_error(faces_.scheme, found->points, label);
+      for (const double value : found->confidence) judged.confidence += value;
+      judged.confidence /= static_cast<double>(std::max<std::size_t>(1, found->confidence.size()));
+      for (std::size_t p = 0; side && p < label.size(); ++p) {
+        if (!label[p].present()) continue;
+        candidate.distances.emplace_back(
+            found->error[p] / *side,
+            distance(found->points[p].position, label[p].position) / *side);
+      }
+    }
+    candidate.judged.push_back(std::move(judged));
   }
 
   void fill(EvaluateReport& report) const {
@@ -122,17 +156,20 @@ class Evaluation {
       report.detection.push_back(figures);
       report.detection.back().dataset = dataset;
     }
+    report.disturb = options_.disturb;
     for (const Region& region : faces_.scheme.regions) report.regions.push_back(region.name);
     for (const Candidate& candidate : candidates_) {
       std::vector<std::optional<FaceError>> all;
       std::map<std::string, std::vector<std::optional<FaceError>>> by_dataset;
       std::vector<double> errors;
-      for (const Judged& judged : candidate.judged) {
+      std::vector<std::pair<double, double>> ranked;
+      for (const JudgedFace& judged : candidate.judged) {
         all.push_back(judged.error);
         by_dataset[judged.dataset].push_back(judged.error);
         if (!judged.error) errors.push_back(std::numeric_limits<double>::infinity());
         if (judged.error && judged.error->nme_inter_ocular) {
           errors.push_back(*judged.error->nme_inter_ocular);
+          ranked.emplace_back(judged.confidence, errors.back());
         }
       }
       ModelEvaluation evaluation;
@@ -143,6 +180,9 @@ class Evaluation {
       }
       evaluation.ced = cumulative_error_distribution(errors, kCedLimit, kCedSteps);
       evaluation.false_boxes = candidate.false_boxes;
+      evaluation.reliability = reliability(candidate.distances, kReliabilityBins);
+      evaluation.failures_in_worst_tenth = failures_in_worst_tenth(ranked, 0.1);
+      evaluation.faces = candidate.judged;
       report.models.push_back(std::move(evaluation));
     }
   }
@@ -169,6 +209,7 @@ void EvaluateOptions::check() const {
   if (threads < 1) {
     throw Error(ErrorCode::kInvalidInput, "the number of threads must be at least 1");
   }
+  if (!disturb.empty()) disturbed({1, 1, 1, {0}}, disturb, {});  // refuses what it doesn't know
   parse_query(where);
 }
 

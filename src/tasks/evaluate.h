@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,11 +25,19 @@ struct EvaluateOptions {
   // See tasks/detectors.h: the whole picture goes in, faces are found first. Or "labels": the
   // points' own box is given, so that only the network is judged.
   std::string detector = kDefaultDetector;
+  std::string disturb;                  // see image/disturb.h; empty: the pictures as they are
   std::string where;                    // a query; empty: every labelled face of the part
   double min_score = kDefaultMinScore;  // see faces_at
   int threads = 2;
 
   void check() const;  // throws Error(kInvalidInput)
+};
+
+struct JudgedFace {
+  std::string image;
+  std::string dataset;
+  std::optional<FaceError> error;  // nullopt: missed
+  double confidence = 0;           // mean over the points
 };
 
 struct ModelEvaluation {
@@ -37,12 +46,17 @@ struct ModelEvaluation {
   std::vector<std::pair<std::string, EvaluationSummary>> by_dataset;
   std::vector<CedPoint> ced;     // up to 0.1; by inter-ocular distance
   std::int64_t false_boxes = 0;  // found faces that are no labelled face
+  // Expected against true distance of every point found, in parts of the box side; ten bins.
+  std::vector<ReliabilityBin> reliability;
+  double failures_in_worst_tenth = 0;  // at 10 %, of the faces found; see landmark/metrics.h
+  std::vector<JudgedFace> faces;       // in the order of their images' paths
 };
 
 struct EvaluateReport {
   std::string split;
   std::string part;
   std::string detector;
+  std::string disturb;
   std::vector<std::string> regions;  // as EvaluationSummary::mean_by_region
   std::int64_t images = 0;
   std::vector<DetectorFigures> detection;  // of the detector alone, a dataset each; none: "labels"

@@ -41,9 +41,14 @@ std::vector<FoundFace> without_false_alarms(std::vector<FoundFace> candidates, d
 
 }  // namespace
 
-FoundFace found_face(FacePrediction prediction) {
-  const Rect box = bounding_box(prediction.points);
-  return {box, std::move(prediction.points), std::move(prediction.confidence), prediction.score};
+FoundFace found_face(FacePrediction prediction, const Scheme& scheme) {
+  FoundFace face;
+  face.box = bounding_box(prediction.points);
+  face.confidence = point_confidences(scheme, prediction.points, prediction.error);
+  face.points = std::move(prediction.points);
+  face.error = std::move(prediction.error);
+  face.score = prediction.score;
+  return face;
 }
 
 std::vector<std::vector<FoundFace>> faces_at(Predictor& predictor,
@@ -58,13 +63,14 @@ std::vector<std::vector<FoundFace>> faces_at(Predictor& predictor,
   std::vector<FacePrediction> predictions;
   if (!inputs.empty()) predictions = predictor.predict(inputs, true);
 
+  const Scheme& scheme = SchemeLibrary::standard().get(predictor.info().scheme);
   std::vector<std::vector<FoundFace>> faces;
   faces.reserve(pictures.size());
   std::size_t next = 0;
   for (const PictureDetections& item : pictures) {
     std::vector<FoundFace> candidates;
     for (std::size_t i = 0; i < item.detections.size(); ++i) {
-      candidates.push_back(found_face(std::move(predictions[next++])));
+      candidates.push_back(found_face(std::move(predictions[next++]), scheme));
     }
     faces.push_back(without_false_alarms(std::move(candidates), min_score));
   }

@@ -13,11 +13,12 @@ namespace facepoint {
 struct FoundFace {
   Rect box;                        // of the points, in image pixels
   Keypoints points;                // in image pixels
-  std::vector<double> confidence;  // one a point, 0 to 1
+  std::vector<double> error;       // one a point: its expected distance from the label, in pixels
+  std::vector<double> confidence;  // one a point, 0 to 1; see point_confidences
   double score = 0;                // that this is a face, 0 to 1
 };
 
-FoundFace found_face(FacePrediction prediction);
+FoundFace found_face(FacePrediction prediction, const Scheme& scheme);
 
 // Below it a detection is taken for a false alarm; a picture may have no face. With the shipped
 // model wrong boxes on the YouTube-Faces keypoint set score below 0.5, all but one of 9, and the

@@ -126,9 +126,10 @@ class FacePipeline::Worker {
     std::vector<FaceInput> inputs;
     inputs.reserve(boxes.size());
     for (const Rect& box : boxes) inputs.push_back({&picture, box});
+    const Scheme& scheme = SchemeLibrary::standard().get(tools_.predictor->info().scheme);
     std::vector<FoundFace> faces;
     for (FacePrediction& prediction : tools_.predictor->predict(inputs, true)) {
-      faces.push_back(found_face(std::move(prediction)));
+      faces.push_back(found_face(std::move(prediction), scheme));
     }
     return faces;
   }

@@ -104,6 +104,7 @@ Crop augmented_crop(const Picture& picture, const Keypoints& points, const FaceF
     crop.picture = mirror_horizontally(crop.picture);
     in_crop = mirrored(scheme, in_crop, size);
     crop.angle = -crop.angle;
+    crop.mirrored = true;
   }
   crop.points.reserve(in_crop.size());
   for (const Landmark& point : in_crop) {

@@ -15,8 +15,9 @@ struct Crop {
   Picture picture;            // size x size
   std::vector<Point> points;  // unit coordinates; may lie outside 0..1
   std::vector<char> present;  // per point
-  double angle = 0;           // of the face's frame in the crop, radians
-  double box_side = 0;        // FaceFrame::side in unit coordinates
+  bool mirrored = false;
+  double angle = 0;     // of the face's frame in the crop, radians
+  double box_side = 0;  // FaceFrame::side in unit coordinates
 };
 
 // The plain crop; `grey`: one channel.

@@ -71,6 +71,7 @@ Batch EpochBatches::make(std::int64_t number) const {
   batch.weights.resize(static_cast<std::size_t>(size * points));
   batch.frames.resize(static_cast<std::size_t>(size * 2));
   batch.sources.resize(static_cast<std::size_t>(size));
+  batch.mirrored.resize(static_cast<std::size_t>(size));
   batch.faces.resize(static_cast<std::size_t>(size));
   for (std::int64_t slot = 0; slot < size; ++slot) {
     add_crop(batch, slot, order_[static_cast<std::size_t>(first + slot)]);
@@ -95,6 +96,7 @@ void EpochBatches::add_crop(Batch& batch, std::int64_t slot, std::size_t index) 
   put(crop.picture);
   batch.faces[at] = 1;
   batch.sources[at] = face.source;
+  batch.mirrored[at] = crop.mirrored ? 1 : 0;
   batch.frames[at * 2] = static_cast<float>(std::cos(crop.angle) * crop.box_side);
   batch.frames[at * 2 + 1] = static_cast<float>(std::sin(crop.angle) * crop.box_side);
   const auto points = static_cast<std::size_t>(scheme_.size());

@@ -17,6 +17,7 @@ struct Batch {
   std::vector<float> weights;  // n x points; 0: no loss (absent, outside the crop, no face)
   std::vector<float> frames;   // n x 2: x axis of the face's frame, length box side; see Crop
   std::vector<std::int64_t> sources;  // n
+  std::vector<float> mirrored;        // n; 1: a mirror image
   std::vector<float> faces;           // n; 1 face, 0 none
   std::int64_t size = 0;
 };

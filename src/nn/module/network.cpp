@@ -195,12 +195,20 @@ Network::Network(const NetworkSpec& spec) : spec_(spec) {
       torch::zeros({static_cast<std::int64_t>(spec.sources.size()), spec.points, 2}));
 }
 
-Tensor Network::source_offset(const Tensor& sources, const Tensor& frames) const {
-  const Tensor flipped = source_offsets_.index({Slice(), mirror_}) * torch::tensor({-1.0F, 1.0F});
-  const Tensor offsets = (source_offsets_ + flipped).mul(0.5).slice(0, 1);
-  const Tensor mixed = sources.slice(1, 1).matmul(offsets.flatten(1)).view({-1, spec_.points, 2});
-  const Tensor x = mixed.select(2, 0);
-  const Tensor y = mixed.select(2, 1);
+Tensor Network::source_offset(const Tensor& sources, const Tensor& frames,
+                              const Tensor& mirrored) const {
+  const Tensor flip = torch::tensor({-1.0F, 1.0F});
+  const Tensor flipped = source_offsets_.index({Slice(), mirror_}) * flip;
+  const Tensor alike = (source_offsets_ + flipped).mul(0.5);  // on both sides of the face
+  const Tensor aside = (source_offsets_ - flipped).mul(0.5);
+  const Tensor other = torch::arange(alike.size(0)).ne(0).view({-1, 1, 1});
+  const auto mixed = [&](const Tensor& offsets) {
+    return sources.matmul(offsets.flatten(1)).view({-1, spec_.points, 2});
+  };
+  const Tensor sign = (1 - 2 * mirrored).view({-1, 1, 1});
+  const Tensor offset = mixed(alike * other) + mixed(aside) * sign;
+  const Tensor x = offset.select(2, 0);
+  const Tensor y = offset.select(2, 1);
   const Tensor cosine = frames.slice(1, 0, 1);
   const Tensor sine = frames.slice(1, 1, 2);
   return torch::stack({x * cosine - y * sine, x * sine + y * cosine}, 2);
@@ -209,7 +217,7 @@ Tensor Network::source_offset(const Tensor& sources, const Tensor& frames) const
 Tensor Network::wanted_points(const LossTarget& target) const {
   const auto sources = static_cast<std::int64_t>(spec_.sources.size());
   const Tensor one_hot = torch::one_hot(target.sources, sources).to(torch::kFloat32);
-  return target.points - source_offset(one_hot, target.frames);
+  return target.points - source_offset(one_hot, target.frames, target.mirrored);
 }
 
 std::shared_ptr<Network> make_network(const NetworkSpec& spec) {

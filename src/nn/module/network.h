@@ -34,11 +34,12 @@ struct NetworkOutput {
 };
 
 struct LossTarget {
-  torch::Tensor points;   // n x points x 2, unit coordinates
-  torch::Tensor weights;  // n x points
-  torch::Tensor frames;   // n x 2, see Batch
-  torch::Tensor sources;  // n, int64
-  torch::Tensor faces;    // n, 1 or 0
+  torch::Tensor points;    // n x points x 2, unit coordinates
+  torch::Tensor weights;   // n x points
+  torch::Tensor frames;    // n x 2, see Batch
+  torch::Tensor sources;   // n, int64
+  torch::Tensor mirrored;  // n, 1 or 0
+  torch::Tensor faces;     // n, 1 or 0
 };
 
 class Network : public torch::nn::Module {
@@ -49,10 +50,14 @@ class Network : public torch::nn::Module {
   virtual torch::Tensor loss(const NetworkOutput& output, const LossTarget& target) const = 0;
   // For good: makes forward() faster and training impossible.
   virtual void prepare_for_prediction() { eval(); }
-  // What separates labelling conventions from the reference, source 0: `sources` (n x sources, sums
-  // to 1) mixes the sources' learned offsets, which are equal for both sides of the face, turned
-  // and scaled by the face's frame (n x 2, see Batch). n x points x 2, unit coordinates.
-  torch::Tensor source_offset(const torch::Tensor& sources, const torch::Tensor& frames) const;
+  // What separates a source's labels from the reference: where source 0 would put them if it
+  // treated both sides of a face alike (labels made by machine may all lie a pixel to one side,
+  // which a network trained with mirror images can't learn otherwise). `sources` (n x sources, sums
+  // to 1) mixes the sources' learned offsets; the face's frame (n x 2, see Batch) turns and scales
+  // them; `mirrored` (n, 1 or 0) says which crops are mirror images. n x points x 2, unit
+  // coordinates.
+  torch::Tensor source_offset(const torch::Tensor& sources, const torch::Tensor& frames,
+                              const torch::Tensor& mirrored) const;
   const NetworkSpec& spec() const { return spec_; }
 
  protected:

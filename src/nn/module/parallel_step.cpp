@@ -35,6 +35,7 @@ Part part_of(Network& network, const Batch& batch, std::int64_t first, std::int6
   target.weights = rows(batch.weights, first, {n, spec.points}, torch::kFloat32);
   target.frames = rows(batch.frames, first, {n, 2}, torch::kFloat32);
   target.sources = rows(batch.sources, first, {n}, torch::kInt64);
+  target.mirrored = rows(batch.mirrored, first, {n}, torch::kFloat32);
   target.faces = rows(batch.faces, first, {n}, torch::kFloat32);
   const std::int64_t size = spec.input_size();
   const std::int64_t channels = spec.grey() ? 1 : 3;

@@ -19,13 +19,6 @@ using torch::Tensor;
 
 constexpr std::size_t kBatch = 16;
 
-// Distances of an exponential distribution of this mean in the plane (each of two coordinates
-// Laplace-like): the chance of at most `limit`, from the Gamma distribution of shape 2.
-double chance_within(double limit, double mean) {
-  const double x = 2 * limit / std::max(mean, 1e-6);
-  return 1 - std::exp(-x) * (1 + x);
-}
-
 class NetworkPredictor : public Predictor {
  public:
   NetworkPredictor(LoadedModel model, int threads) : model_(std::move(model)), threads_(threads) {}
@@ -102,7 +95,7 @@ class NetworkPredictor : public Predictor {
       // The crop is as upright as is known, so the face's frame is the crop's.
       const Tensor frames = torch::stack({sides, torch::zeros_like(sides)}, 1);
       const Tensor sources = torch::softmax(output.source_logits.slice(0, 0, n), 1);
-      points = points + model_.network->source_offset(sources, frames);
+      points = points + model_.network->source_offset(sources, frames, torch::zeros({n}));
     }
     const Tensor log_errors = output.log_errors.defined()
                                   ? averaged(output.log_errors, n, both, false)
@@ -132,7 +125,6 @@ class NetworkPredictor : public Predictor {
         const double error = model_.calibration(std::exp(logs[i][p]));
         face.points.push_back({image_from_crop(pixel), Visibility::kVisible});
         face.error.push_back(error * side[i] * size * image_from_crop.scale());
-        face.confidence.push_back(chance_within(kTolerance, error));
       }
     }
     return out;
@@ -140,7 +132,6 @@ class NetworkPredictor : public Predictor {
 
   // An architecture that cannot tell where it is unsure.
   static constexpr double kUnknownError = 0.03;
-  static constexpr double kTolerance = 0.04;  // of the box side
 
   LoadedModel model_;
   int threads_;

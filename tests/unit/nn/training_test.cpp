@@ -49,7 +49,7 @@ TEST(Training, LearnsAFewFacesByHeart) {
   const auto error = face_error(set.scheme, found[0].points, face.points).nme_inter_ocular;
   ASSERT_TRUE(error.has_value());
   EXPECT_LT(*error, 0.25);
-  EXPECT_EQ(found[0].confidence.size(), 68u);
+  EXPECT_EQ(found[0].error.size(), 68u);
   EXPECT_GT(found[0].score, found[1].score);
 }
 

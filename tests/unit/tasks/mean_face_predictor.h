@@ -38,7 +38,7 @@ class MeanFacePredictor : public Predictor {
         prediction.points.push_back(
             {{face.box.x + u * face.box.width, face.box.y + v * face.box.height}});
       }
-      prediction.confidence.assign(shape_.size(), 0.75);
+      prediction.error.assign(shape_.size(), 0.02 * face.box.width);
       prediction.score = score_(face.box);
       predictions.push_back(prediction);
     }
