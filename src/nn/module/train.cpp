@@ -15,6 +15,7 @@
 #include "landmark/metrics.h"
 #include "nn/module/batches.h"
 #include "nn/module/checkpoint.h"
+#include "nn/module/memory.h"
 #include "nn/module/model_file.h"
 #include "nn/module/parallel_step.h"
 #include "nn/module/predict.h"
@@ -373,6 +374,7 @@ TrainingResult train_network(const TrainingSet& set, const TrainingOptions& opti
                              const std::function<void(const EpochReport&)>& on_epoch,
                              JobContext& job) {
   check(set, options);
+  const MemoryKeeper keeper;
   return Trainer(set, options, job).run(on_epoch);
 }
 

@@ -60,5 +60,45 @@ TEST(Metrics, TheCedRisesFromTheShareOfPerfectFacesToOne) {
   EXPECT_DOUBLE_EQ(curve.back().share, 0.75);
 }
 
+TEST(Confidence, IsTheChanceOfBeingCloseEnough) {
+  EXPECT_EQ(chance_within(1, 0), 1);
+  // Gamma distribution of shape 2 and mean 1: 1 - 3 exp(-2) at the mean.
+  EXPECT_NEAR(chance_within(1, 1), 0.59399, 1e-5);
+  EXPECT_LT(chance_within(1, 2), chance_within(1, 1));
+  EXPECT_NEAR(chance_within(1, 1e9), 0, 1e-9);
+}
+
+TEST(Confidence, CountsInterOcularDistancesSoThatATurnedFacesPixelsWeighMore) {
+  const Scheme& scheme = ibug();
+  Keypoints wide(68, Landmark{{0, 0}, Visibility::kVisible});
+  wide[36].position = {100, 50};
+  wide[45].position = {200, 50};
+  Keypoints narrow = wide;
+  narrow[45].position = {130, 50};
+  const std::vector<double> expected(68, 5.0);
+  EXPECT_NEAR(point_confidences(scheme, wide, expected)[3], chance_within(8, 5), 1e-12);
+  EXPECT_NEAR(point_confidences(scheme, narrow, expected)[3], chance_within(2.4, 5), 1e-12);
+}
+
+TEST(Reliability, ComparesMeansOfEquallyFilledBins) {
+  std::vector<std::pair<double, double>> pairs;
+  for (int i = 0; i < 100; ++i) pairs.emplace_back(99 - i, 2 * (99 - i));
+  const std::vector<ReliabilityBin> bins = reliability(pairs, 10);
+  ASSERT_EQ(bins.size(), 10u);
+  EXPECT_NEAR(bins[0].expected, 4.5, 1e-12);
+  EXPECT_NEAR(bins[9].expected, 94.5, 1e-12);
+  for (const ReliabilityBin& bin : bins) {
+    EXPECT_EQ(bin.count, 10);
+    EXPECT_NEAR(bin.observed, 2 * bin.expected, 1e-12);
+  }
+}
+
+TEST(Reliability, SaysHowManyFailuresTheLeastSureTenthHolds) {
+  std::vector<std::pair<double, double>> faces;
+  for (int i = 0; i < 100; ++i) faces.emplace_back(i / 100.0, i < 5 || i == 50 ? 0.2 : 0.03);
+  EXPECT_NEAR(failures_in_worst_tenth(faces, 0.1), 5 / 6.0, 1e-12);
+  EXPECT_EQ(failures_in_worst_tenth(faces, 0.5), 0);
+}
+
 }  // namespace
 }  // namespace facepoint
