@@ -5,6 +5,7 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "nn/model_summary.h"
 
 namespace facepoint::nn {
 
@@ -17,6 +18,7 @@ std::string encode_model(const LoadedModel& model) {
       {"scheme", model.info.scheme},
       {"points", spec.points},
       {"width", spec.width},
+      {"input_size", spec.input_size()},
       {"sources", spec.sources},
       {"mirror", spec.mirror},
       {"mean_shape", Json::parse(to_json_text(model.mean_shape))},
@@ -55,8 +57,7 @@ LoadedModel load_model_file(const std::filesystem::path& path) {
   model.network = make_network(spec);
   restore_state(*model.network, file.tensors, context);
   model.network->eval();
-  const std::string stem = path.stem().string();
-  model.info.name = stem == "weights" ? path.parent_path().filename().string() : stem;
+  model.info.name = model_name(path);
   model.info.arch = spec.arch;
   model.info.digest = digest_of(bytes);
   model.info.input_size = spec.input_size();

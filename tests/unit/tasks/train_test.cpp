@@ -174,7 +174,7 @@ TEST_F(TrainAndEvaluate, WrongOptionsAreRefusedBeforeAnythingIsDone) {
   EXPECT_THROW(run_evaluate(project, evaluate, job), Error);
 }
 
-FoundFace found_at(const Rect& box) { return {box, {}, {}, 1}; }
+FoundFace found_at(const Rect& box) { return {box, {}, {}, {}, 1}; }
 
 Keypoints corners_of(const Rect& box) {
   return make_keypoints({{box.x, box.y}, {box.x + box.width, box.y + box.height}});
