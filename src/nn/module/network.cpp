@@ -138,7 +138,8 @@ class NaimishNet : public Network {
         torch::nn::ReLU(torch::nn::ReLUOptions(true)), torch::nn::Dropout(0.25),
         torch::nn::Linear(512, spec.points * 2));
     register_module("regressor", regressor_);
-    // He et al. 2015. LibTorch's own start is so small that the first epochs learn the mean shape only.
+    // He et al. 2015. LibTorch's own start is so small that the first epochs learn the mean shape
+    // only.
     const torch::NoGradGuard no_gradient;
     for (torch::Tensor weight : parameters()) {
       if (weight.dim() == 4 || (weight.dim() == 2 && weight.size(0) != spec.points * 2)) {
