@@ -42,12 +42,17 @@ std::vector<FoundFace> without_false_alarms(std::vector<FoundFace> candidates, d
 }  // namespace
 
 FoundFace found_face(FacePrediction prediction, const Scheme& scheme) {
+  constexpr double kTrusted = 0.06;  // of the box side
   FoundFace face;
   face.box = bounding_box(prediction.points);
   face.confidence = point_confidences(scheme, prediction.points, prediction.error);
   face.points = std::move(prediction.points);
   face.error = std::move(prediction.error);
-  face.score = prediction.score;
+  double mean_error = 0;
+  for (const double error : face.error)
+    mean_error += error / static_cast<double>(face.error.size());
+  const double side = box_side(face.points).value_or(1);
+  face.score = prediction.score * chance_within(kTrusted * side, mean_error);
   return face;
 }
 

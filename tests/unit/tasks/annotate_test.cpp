@@ -73,7 +73,7 @@ TEST_F(Annotate, EveryFaceOfAnImageWithoutFacesGetsAProposal) {
   ASSERT_TRUE(proposal);
   EXPECT_EQ(proposal->points.size(), 68);
   EXPECT_EQ(proposal->confidence.size(), 68);
-  EXPECT_DOUBLE_EQ(proposal->score, 0.9);
+  EXPECT_NEAR(proposal->score, 0.9, 0.05);
   const std::vector<Model> known = models(project);
   ASSERT_EQ(known.size(), 1);
   EXPECT_EQ(known[0].id, proposal->model);

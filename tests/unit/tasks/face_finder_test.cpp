@@ -48,6 +48,20 @@ TEST(FaceFinder, DetectionsThatTheNetworkRejectsAreDropped) {
   EXPECT_TRUE(faces_at(predictor, {}, 0.3).empty());
 }
 
+TEST(FaceFinder, AFaceWhosePointsFindNoPlaceScoresLow) {
+  const Scheme& scheme = SchemeLibrary::standard().get("ibug68");
+  FacePrediction prediction;
+  for (int i = 0; i < scheme.size(); ++i) {
+    prediction.points.push_back({{10.0 * (i % 8), 10.0 * (i / 8)}, Visibility::kVisible});
+  }
+  const double side = *box_side(prediction.points);
+  prediction.score = 0.96;
+  prediction.error.assign(prediction.points.size(), 0.02 * side);
+  EXPECT_GT(found_face(prediction, scheme).score, 0.9);
+  prediction.error.assign(prediction.points.size(), 0.1 * side);
+  EXPECT_LT(found_face(prediction, scheme).score, 0.4);
+}
+
 TEST(FaceFinder, OfDetectionsOfOneFaceTheBestScoredStays) {
   test::MeanFacePredictor predictor([](const Rect& box) { return box.x == 24 ? 0.9 : 0.7; });
   const Picture picture{300, 200, 3, std::vector<std::uint8_t>(std::size_t{300} * 200 * 3)};
