@@ -32,10 +32,4 @@ class FaceDetector {
 // Error(kNotFound / kDamaged) naming the cascade's file.
 std::unique_ptr<FaceDetector> make_haar_detector();
 
-// The expected bounding box of the 68 points for a frontal cascade's window, side s: 0.91 s wide,
-// 0.87 s high, centred 0.17 s below the window's centre. Medians over 600 labelled pictures of the
-// YouTube-Faces keypoint set; the standard deviations are 0.09 s in width and height, 0.11 s in the
-// horizontal position (heads turned to a side) and 0.04 s in the vertical one.
-Rect face_box_from_detection(const Rect& window);
-
 }  // namespace facepoint

@@ -184,6 +184,4 @@ class HaarDetector : public FaceDetector {
 
 std::unique_ptr<FaceDetector> make_haar_detector() { return std::make_unique<HaarDetector>(); }
 
-Rect face_box_from_detection(const Rect& window) { return placed(kFrontal, window); }
-
 }  // namespace facepoint

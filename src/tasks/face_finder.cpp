@@ -87,11 +87,4 @@ std::vector<FoundFace> faces_at(Predictor& predictor, const Picture& picture,
   return faces_at(predictor, {{&picture, detections}}, min_score).front();
 }
 
-FaceFinder::FaceFinder(FaceDetector& detector, Predictor& predictor, double min_score)
-    : detector_(detector), predictor_(predictor), min_score_(min_score) {}
-
-std::vector<FoundFace> FaceFinder::find(const Picture& picture) {
-  return faces_at(predictor_, picture, detector_.detect(picture), min_score_);
-}
-
 }  // namespace facepoint

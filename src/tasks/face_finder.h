@@ -41,17 +41,4 @@ std::vector<std::vector<FoundFace>> faces_at(Predictor& predictor,
 std::vector<FoundFace> faces_at(Predictor& predictor, const Picture& picture,
                                 const std::vector<Detection>& detections, double min_score);
 
-class FaceFinder {
- public:
-  // Both must outlive this.
-  FaceFinder(FaceDetector& detector, Predictor& predictor, double min_score = kDefaultMinScore);
-
-  std::vector<FoundFace> find(const Picture& picture);
-
- private:
-  FaceDetector& detector_;
-  Predictor& predictor_;
-  double min_score_;
-};
-
 }  // namespace facepoint

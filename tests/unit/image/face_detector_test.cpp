@@ -83,14 +83,6 @@ TEST(HaarDetector, FindsNothingWhereThereIsNoFace) {
   EXPECT_TRUE(detector->detect({1, 1, 3, {1, 2, 3}}).empty());
 }
 
-TEST(HaarDetector, AWindowBecomesTheExpectedBoxOfThePoints) {
-  const Rect box = face_box_from_detection({100, 200, 100, 100});
-  EXPECT_DOUBLE_EQ(box.center().x, 150);
-  EXPECT_DOUBLE_EQ(box.center().y, 267);
-  EXPECT_DOUBLE_EQ(box.width, 91);
-  EXPECT_DOUBLE_EQ(box.height, 87);
-}
-
 TEST(HaarDetector, AMissingCascadeIsNamed) {
   const test::TempDir empty;
   const char* before = std::getenv("FACEPOINT_PREFIX");

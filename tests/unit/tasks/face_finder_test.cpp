@@ -20,7 +20,8 @@ TEST(FaceFinder, FindsEveryFaceOfAPictureWithItsPoints) {
       test::draw_picture({face_at(0.28, 0.25), face_at(0.74, 0.22)}, {}, 480, 300);
   const auto detector = make_haar_detector();
   test::MeanFacePredictor predictor;
-  const auto faces = FaceFinder(*detector, predictor).find(drawn.picture);
+  const auto faces =
+      faces_at(predictor, drawn.picture, detector->detect(drawn.picture), kDefaultMinScore);
   ASSERT_EQ(faces.size(), 2);
   for (const Keypoints& truth : drawn.faces) {
     const auto nearer =
