@@ -95,8 +95,10 @@ void add_train_command(CLI::App& app, Program& program) {
       ->add_option("--patience", options->patience,
                    "Stop after so many epochs without a better validation; 0: never")
       ->capture_default_str();
-  command->add_option("--width", options->width, "Of the heatmap network: channels at its finest")
-      ->capture_default_str();
+  command->add_option(
+      "--width", options->width,
+      "Of the heatmap network: channels at its finest; default: that of --from, or " +
+          std::to_string(kDefaultWidth));
   command->add_option("--where", options->where, "Only faces that match this query");
   auto scenes = std::make_shared<int>(0);
   command->add_option("--scenes", *scenes, "Pictures composed an epoch; detector only")

@@ -25,13 +25,16 @@ struct TrainingSet {
   std::vector<TrainingExample> validation;
 };
 
+// Of the heatmap network: channels of its finest level.
+inline constexpr int kDefaultWidth = 24;
+
 struct TrainingOptions {
   std::string arch = "heatmap";  // or "naimish"
   int epochs = 40;
   int batch_size = 32;
   double learning_rate = 0;    // 0: the architecture's default
   int patience = 0;            // stop after so many epochs without a better validation; 0: never
-  int width = 32;              // of the heatmap network: channels of its finest level
+  int width = 0;               // 0: that of `from`, or kDefaultWidth
   std::filesystem::path from;  // a model to start from; empty: from scratch
   std::uint64_t seed = 1;
   int threads = 2;

@@ -1,47 +1,15 @@
 #include "tasks/train.h"
 
-#include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "base/text.h"
 #include "nn/runtime.h"
-#include "store/models.h"
-#include "tasks/plan_faces.h"
+#include "tasks/training_set.h"
 
 namespace facepoint {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// Datasets by number of training faces: the first is the reference convention of the labels.
-std::map<std::string, int> sources_of(const std::vector<PlanFace>& faces) {
-  std::map<std::string, std::int64_t> counts;
-  for (const PlanFace& face : faces) ++counts[face.dataset];
-  std::vector<std::pair<std::string, std::int64_t>> order(counts.begin(), counts.end());
-  std::stable_sort(order.begin(), order.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
-  std::map<std::string, int> sources;
-  for (std::size_t i = 0; i < order.size(); ++i) sources[order[i].first] = static_cast<int>(i);
-  return sources;
-}
-
-std::vector<TrainingExample> examples_of(const std::vector<PlanFace>& faces,
-                                         const std::map<std::string, int>& sources) {
-  std::vector<TrainingExample> examples;
-  examples.reserve(faces.size());
-  for (const PlanFace& face : faces) {
-    const auto source = sources.find(face.dataset);
-    TrainingExample example;
-    example.image = face.image;
-    example.points = face.labelled.revision.points;
-    // A dataset that only validates has no convention of its own to learn.
-    example.source = source == sources.end() ? 0 : source->second;
-    examples.push_back(std::move(example));
-  }
-  return examples;
-}
 
 Json options_json(const TrainOptions& options) {
   return {{"split", options.split},
@@ -56,18 +24,6 @@ Json options_json(const TrainOptions& options) {
           {"from", options.from.filename().string()},
           {"where", options.where},
           {"resume", options.resume}};
-}
-
-Json card_of(const TrainOptions& options, const std::map<std::string, int>& sources,
-             const std::vector<PlanFace>& faces) {
-  Json data = Json::array();
-  for (const auto& [dataset, source] : sources) {
-    const auto count =
-        std::count_if(faces.begin(), faces.end(),
-                      [&name = dataset](const auto& face) { return face.dataset == name; });
-    data.push_back({{"dataset", dataset}, {"source", source}, {"faces", count}});
-  }
-  return {{"data", data}, {"options", options_json(options)}};
 }
 
 Json to_json(const EpochReport& report) {
@@ -103,16 +59,7 @@ std::filesystem::path TrainOptions::checkpoint() const {
 TrainReport run_train(Project& project, const TrainOptions& options,
                       const std::function<void(const EpochReport&)>& on_epoch, JobContext& job) {
   options.check();
-  PlanFaces faces = faces_of_plan(project, options.split, options.where);
-  const std::map<std::string, int> sources = sources_of(faces.by_part["train"]);
-  TrainingSet set;
-  set.scheme = faces.scheme;
-  set.sources.resize(sources.size());
-  for (const auto& [dataset, source] : sources) {
-    set.sources[static_cast<std::size_t>(source)] = dataset;
-  }
-  set.train = examples_of(faces.by_part["train"], sources);
-  set.validation = examples_of(faces.by_part["val"], sources);
+  const TrainingSet set = training_set_of(faces_of_plan(project, options.split, options.where));
 
   TrainingOptions training;
   training.arch = options.arch;
@@ -127,7 +74,7 @@ TrainReport run_train(Project& project, const TrainOptions& options,
   training.output = options.out;
   training.checkpoint = options.checkpoint();
   training.resume = options.resume;
-  training.card = card_of(options, sources, faces.by_part["train"]).dump();
+  training.card = Json{{"data", data_of(set)}, {"options", options_json(options)}}.dump();
   if (options.out.has_parent_path()) {
     std::filesystem::create_directories(options.out.parent_path());
   }
@@ -137,46 +84,25 @@ TrainReport run_train(Project& project, const TrainOptions& options,
   run.arch = options.arch;
   run.options = options_json(options).dump();
   run.split_plan = options.split;
-  run.state = "running";
   run.checkpoint = std::filesystem::absolute(training.checkpoint).string();
-  run.started = utc_now();
-  Json metrics = Json::array();
-  run.metrics = metrics.dump();
-  run.id = add_training_run(project, run);
-  const auto end = [&](const char* state) {
-    run.state = state;
-    run.ended = utc_now();
-    update_training_run(project, run);
-  };
-
   TrainReport report;
-  report.run = run.id;
   report.train_faces = static_cast<std::int64_t>(set.train.size());
   report.validation_faces = static_cast<std::int64_t>(set.validation.size());
-  try {
+  report.run = record_run(project, run, [&](const KeepEpoch& keep) {
     report.result = runtime.train(
         set, training,
         [&](const EpochReport& epoch) {
-          metrics.push_back(to_json(epoch));
-          run.metrics = metrics.dump();
-          update_training_run(project, run);
+          keep(to_json(epoch));
           if (on_epoch) on_epoch(epoch);
         },
         job);
-  } catch (const Cancelled&) {
-    end("cancelled");
-    throw;
-  } catch (...) {
-    end("failed");
-    throw;
-  }
-  add_model(project, {{},
-                      options.out.stem().string(),
-                      report.result.digest,
-                      std::filesystem::absolute(options.out).string(),
-                      options.arch,
-                      set.scheme.name});
-  end("finished");
+    add_model(project, {{},
+                        options.out.stem().string(),
+                        report.result.digest,
+                        std::filesystem::absolute(options.out).string(),
+                        options.arch,
+                        set.scheme.name});
+  });
   return report;
 }
 

@@ -23,7 +23,7 @@ struct TrainOptions {
   std::uint64_t seed = 1;
   int threads = 2;
   int patience = 0;            // stop after so many epochs without a better validation; 0: never
-  int width = 32;              // of the heatmap network
+  int width = 0;               // of the heatmap network; 0: that of `from`, or the default
   std::filesystem::path from;  // a model to start from; empty: from scratch
   bool resume = false;         // go on from the checkpoint
   std::string where;           // a query; empty: every face of the plan

@@ -1,30 +1,15 @@
 #include "tasks/train_detector.h"
 
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "base/text.h"
 #include "nn/runtime.h"
-#include "store/models.h"
-#include "tasks/plan_faces.h"
+#include "tasks/training_set.h"
 
 namespace facepoint {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::vector<TrainingExample> examples_of(const std::vector<PlanFace>& faces) {
-  std::vector<TrainingExample> examples;
-  examples.reserve(faces.size());
-  for (const PlanFace& face : faces) {
-    TrainingExample example;
-    example.image = face.image;
-    example.points = face.labelled.revision.points;
-    examples.push_back(std::move(example));
-  }
-  return examples;
-}
 
 Json options_json(const TrainDetectorOptions& options) {
   const DetectorOptions& training = options.training;
@@ -38,15 +23,6 @@ Json options_json(const TrainDetectorOptions& options) {
           {"threads", training.threads},
           {"where", options.where},
           {"resume", training.resume}};
-}
-
-std::string card_of(const TrainDetectorOptions& options, const std::vector<PlanFace>& faces) {
-  std::map<std::string, int> counts;
-  for (const PlanFace& face : faces) ++counts[face.dataset];
-  Json data = Json::array();
-  for (const auto& [dataset, count] : counts)
-    data.push_back({{"dataset", dataset}, {"faces", count}});
-  return Json{{"data", data}, {"options", options_json(options)}}.dump();
 }
 
 Json to_json(const DetectorEpoch& epoch) {
@@ -78,15 +54,11 @@ TrainDetectorReport run_train_detector(Project& project, const TrainDetectorOpti
                                        const std::function<void(const DetectorEpoch&)>& on_epoch,
                                        JobContext& job) {
   options.check();
-  PlanFaces faces = faces_of_plan(project, options.split, options.where);
-  TrainingSet set;
-  set.scheme = faces.scheme;
-  set.train = examples_of(faces.by_part["train"]);
-  set.validation = examples_of(faces.by_part["val"]);
+  const TrainingSet set = training_set_of(faces_of_plan(project, options.split, options.where));
 
   DetectorOptions training = options.training;
   training.checkpoint = std::filesystem::path(training.output).replace_extension(".checkpoint");
-  training.card = card_of(options, faces.by_part["train"]);
+  training.card = Json{{"data", data_of(set)}, {"options", options_json(options)}}.dump();
   if (training.output.has_parent_path()) {
     std::filesystem::create_directories(training.output.parent_path());
   }
@@ -96,40 +68,19 @@ TrainDetectorReport run_train_detector(Project& project, const TrainDetectorOpti
   run.arch = "detector";
   run.options = options_json(options).dump();
   run.split_plan = options.split;
-  run.state = "running";
   run.checkpoint = std::filesystem::absolute(training.checkpoint).string();
-  run.started = utc_now();
-  Json metrics = Json::array();
-  run.metrics = metrics.dump();
-  run.id = add_training_run(project, run);
-  const auto end = [&](const char* state) {
-    run.state = state;
-    run.ended = utc_now();
-    update_training_run(project, run);
-  };
-
   TrainDetectorReport report;
-  report.run = run.id;
   report.train_faces = static_cast<std::int64_t>(set.train.size());
   report.validation_faces = static_cast<std::int64_t>(set.validation.size());
-  try {
+  report.run = record_run(project, run, [&](const KeepEpoch& keep) {
     report.result = runtime.train_detector(
         set, training,
         [&](const DetectorEpoch& epoch) {
-          metrics.push_back(to_json(epoch));
-          run.metrics = metrics.dump();
-          update_training_run(project, run);
+          keep(to_json(epoch));
           if (on_epoch) on_epoch(epoch);
         },
         job);
-  } catch (const Cancelled&) {
-    end("cancelled");
-    throw;
-  } catch (...) {
-    end("failed");
-    throw;
-  }
-  end("finished");
+  });
   return report;
 }
 

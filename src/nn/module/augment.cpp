@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <numbers>
 
 #include "image/process.h"
@@ -66,13 +67,26 @@ void add_noise(Picture& picture, Random& random) {
   }
 }
 
+// Boxes of one colour, or of another part of the picture: hands, hair, someone's shoulder.
 void cover(Picture& picture, Random& random) {
   const int boxes = 1 + random.below(2);
   for (int k = 0; k < boxes; ++k) {
-    const int width = static_cast<int>(picture.width * random.uniform(0.08, 0.35));
-    const int height = static_cast<int>(picture.height * random.uniform(0.08, 0.35));
+    const int width = static_cast<int>(picture.width * random.uniform(0.08, 0.4));
+    const int height = static_cast<int>(picture.height * random.uniform(0.08, 0.4));
     const int left = random.below(picture.width - width);
     const int top = random.below(picture.height - height);
+    if (random.chance(0.5)) {
+      const int from_left = random.below(picture.width - width);
+      const int from_top = random.below(picture.height - height);
+      const Picture whole = picture;
+      const auto channels = static_cast<std::size_t>(picture.channels);
+      for (int y = 0; y < height; ++y) {
+        std::memcpy(picture.row(top + y) + static_cast<std::size_t>(left) * channels,
+                    whole.row(from_top + y) + static_cast<std::size_t>(from_left) * channels,
+                    static_cast<std::size_t>(width) * channels);
+      }
+      continue;
+    }
     std::array<std::uint8_t, 3> colour{};
     for (auto& value : colour) value = static_cast<std::uint8_t>(random.below(256));
     for (int y = top; y < top + height; ++y) {
@@ -95,11 +109,24 @@ Crop augmented_crop(const Picture& picture, const Keypoints& points, const FaceF
                     const Scheme& scheme, int size, bool grey, Random& random) {
   const FaceFrame seen = jittered(frame, random);
   const Similarity crop_from_image = crop_from_frame(seen, size);
+  // Half of the crops are stretched or squeezed across: heads of other shapes and turns.
+  const double stretch = random.chance(0.5) ? std::exp(random.uniform(-0.16, 0.16)) : 1;
+  const int width = static_cast<int>(std::lround(size / stretch));
+  Similarity part_from_image = crop_from_image;
+  part_from_image.tx += (width - size) / 2.0;
   Crop crop;
-  crop.picture = cut(picture, crop_from_image, size, grey);
-  crop.angle = frame.angle - seen.angle;
-  crop.box_side = frame.side * crop_from_image.scale() / size;
-  Keypoints in_crop = transformed(crop_from_image, points);
+  crop.picture = resize(warp(picture, part_from_image, width, size), size, size);
+  if (grey && crop.picture.channels != 1) crop.picture = to_grey(crop.picture);
+  // Where the face's x axis goes.
+  const double turn = frame.angle - seen.angle;
+  const Point axis = Point{std::cos(turn) * size / width, std::sin(turn)} *
+                     (frame.side * crop_from_image.scale() / size);
+  crop.angle = std::atan2(axis.y, axis.x);
+  crop.box_side = std::hypot(axis.x, axis.y);
+  Keypoints in_crop = transformed(part_from_image, points);
+  for (Landmark& point : in_crop) {
+    point.position.x = (point.position.x + 0.5) * size / width - 0.5;
+  }
   if (random.chance(0.5)) {
     crop.picture = mirror_horizontally(crop.picture);
     in_crop = mirrored(scheme, in_crop, size);

@@ -1,18 +1,46 @@
 #include "nn/module/batches.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstring>
-#include <numeric>
+#include <map>
 
 #include "landmark/metrics.h"
 
 namespace facepoint::nn {
 namespace {
 
-std::size_t crops_of_epoch(const FaceStore& store, const BatchPlan& plan) {
-  return store.faces.size() + (plan.no_face ? store.faces.size() / 8 : 0);
+// How often an epoch shows each face: twice where its dataset is less than half as large as the
+// largest, so that many frames of the same people don't drown a few hundred photos.
+std::vector<int> showings(const FaceStore& store) {
+  std::map<int, std::size_t> counts;
+  std::size_t largest = 0;
+  for (const StoredFace& face : store.faces) largest = std::max(largest, ++counts[face.source]);
+  std::vector<int> times;
+  times.reserve(store.faces.size());
+  for (const StoredFace& face : store.faces) {
+    times.push_back(2 * counts[face.source] < largest ? 2 : 1);
+  }
+  return times;
+}
+
+// Indices of faces, and from store.faces.size() on of crops without one, shuffled.
+std::vector<std::size_t> shuffled_crops(const FaceStore& store, const BatchPlan& plan, int epoch) {
+  std::vector<std::size_t> order;
+  const std::vector<int> times = showings(store);
+  for (std::size_t face = 0; face < times.size(); ++face) {
+    order.insert(order.end(), static_cast<std::size_t>(times[face]), face);
+  }
+  if (plan.no_face) order.insert(order.end(), order.size() / 8, store.faces.size());
+  Random random(plan.seed, static_cast<std::uint64_t>(epoch), ~0ULL);
+  for (std::size_t i = order.size(); i > 1; --i) {
+    std::swap(order[i - 1], order[static_cast<std::size_t>(random.below(static_cast<int>(i)))]);
+  }
+  return order;
+}
+
+std::int64_t batches_of(std::size_t crops, int batch_size) {
+  return (static_cast<std::int64_t>(crops) + batch_size - 1) / batch_size;
 }
 
 // Errors are judged by the inter-ocular distance, which is small where a face is turned: what is
@@ -25,39 +53,17 @@ double weight_of(const Scheme& scheme, const StoredFace& face) {
 
 }  // namespace
 
-std::int64_t batches_of_epoch(const FaceStore& store, const BatchPlan& plan) {
-  const auto crops = static_cast<std::int64_t>(crops_of_epoch(store, plan));
-  return (crops + plan.batch_size - 1) / plan.batch_size;
-}
-
 EpochBatches::EpochBatches(const FaceStore& store, const Scheme& scheme, const BatchPlan& plan,
                            int epoch)
-    : store_(store), scheme_(scheme), plan_(plan), epoch_(epoch) {
-  order_.resize(crops_of_epoch(store, plan));
-  std::iota(order_.begin(), order_.end(), std::size_t{0});
-  Random random(plan.seed, static_cast<std::uint64_t>(epoch), ~0ULL);
-  for (std::size_t i = order_.size(); i > 1; --i) {
-    std::swap(order_[i - 1], order_[static_cast<std::size_t>(random.below(static_cast<int>(i)))]);
-  }
-  prepare();
-}
+    : store_(store),
+      scheme_(scheme),
+      plan_(plan),
+      epoch_(epoch),
+      order_(shuffled_crops(store, plan, epoch)),
+      ahead_(batches_of(order_.size(), plan.batch_size),
+             [this](std::int64_t number) { return make(number); }) {}
 
-std::int64_t EpochBatches::count() const { return batches_of_epoch(store_, plan_); }
 std::int64_t EpochBatches::examples() const { return static_cast<std::int64_t>(order_.size()); }
-
-Batch EpochBatches::next() {
-  const auto began = std::chrono::steady_clock::now();
-  Batch batch = ahead_.get();
-  waited_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-  prepare();
-  return batch;
-}
-
-void EpochBatches::prepare() {
-  if (prepared_ == count()) return;
-  const std::int64_t number = prepared_++;
-  ahead_ = std::async(std::launch::async, [this, number] { return make(number); });
-}
 
 Batch EpochBatches::make(std::int64_t number) const {
   const std::int64_t first = number * plan_.batch_size;
@@ -74,13 +80,15 @@ Batch EpochBatches::make(std::int64_t number) const {
   batch.mirrored.resize(static_cast<std::size_t>(size));
   batch.faces.resize(static_cast<std::size_t>(size));
   for (std::int64_t slot = 0; slot < size; ++slot) {
-    add_crop(batch, slot, order_[static_cast<std::size_t>(first + slot)]);
+    Random random(plan_.seed, static_cast<std::uint64_t>(epoch_),
+                  static_cast<std::uint64_t>(first + slot));
+    add_crop(batch, slot, order_[static_cast<std::size_t>(first + slot)], random);
   }
   return batch;
 }
 
-void EpochBatches::add_crop(Batch& batch, std::int64_t slot, std::size_t index) const {
-  Random random(plan_.seed, static_cast<std::uint64_t>(epoch_), index);
+void EpochBatches::add_crop(Batch& batch, std::int64_t slot, std::size_t index,
+                            Random& random) const {
   const auto at = static_cast<std::size_t>(slot);
   const auto put = [&](const Picture& picture) {
     std::memcpy(batch.pixels.data() + at * picture.pixels.size(), picture.pixels.data(),

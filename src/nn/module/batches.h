@@ -3,9 +3,9 @@
 #pragma once
 
 #include <cstdint>
-#include <future>
 #include <vector>
 
+#include "nn/module/ahead.h"
 #include "nn/module/face_store.h"
 
 namespace facepoint::nn {
@@ -33,30 +33,22 @@ struct BatchPlan {
 class EpochBatches {
  public:
   EpochBatches(const FaceStore& store, const Scheme& scheme, const BatchPlan& plan, int epoch);
-  EpochBatches(const EpochBatches&) = delete;
-  EpochBatches& operator=(const EpochBatches&) = delete;
-  ~EpochBatches() = default;  // waits for the batch in work
 
-  std::int64_t count() const;     // batches of an epoch
-  std::int64_t examples() const;  // crops of an epoch
-  Batch next();                   // `count()` times
-  double seconds_waited() const { return waited_; }
+  std::int64_t count() const { return ahead_.count(); }  // batches of an epoch
+  std::int64_t examples() const;                         // crops of an epoch
+  Batch next() { return ahead_.next(); }                 // `count()` times
+  double seconds_waited() const { return ahead_.seconds_waited(); }
 
  private:
   Batch make(std::int64_t number) const;
-  void add_crop(Batch& batch, std::int64_t slot, std::size_t index) const;
-  void prepare();
+  void add_crop(Batch& batch, std::int64_t slot, std::size_t index, Random& random) const;
 
   const FaceStore& store_;
   const Scheme& scheme_;
   BatchPlan plan_;
   int epoch_;
-  std::vector<std::size_t> order_;  // faces first, then no-face crops, shuffled
-  std::int64_t prepared_ = 0;
-  double waited_ = 0;
-  std::future<Batch> ahead_;
+  std::vector<std::size_t> order_;  // of each crop's face; store_.faces.size(): without one
+  Ahead<Batch> ahead_;
 };
-
-std::int64_t batches_of_epoch(const FaceStore& store, const BatchPlan& plan);
 
 }  // namespace facepoint::nn

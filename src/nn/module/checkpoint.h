@@ -2,28 +2,48 @@
 // thread.
 #pragma once
 
+#include <torch/torch.h>
+
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
-#include "nn/module/network.h"
-#include "nn/training.h"
+#include "base/error.h"
 
 namespace facepoint::nn {
 
 struct CheckpointState {
-  std::string fingerprint;  // JSON object: what must be the same to go on
-  std::vector<EpochReport> epochs;
-  double best = 0;  // validation NME of the epochs so far
+  nlohmann::json fingerprint;                       // object: what must be the same to go on
+  nlohmann::json epochs = nlohmann::json::array();  // the reports so far
+  double best = 0;                                  // of these, as the trainer measures
 };
 
-std::string encode_checkpoint(const CheckpointState& state, const Network& network,
-                              const Network& average, const torch::optim::Optimizer& optimizer);
+// What a checkpoint holds and restores.
+struct CheckpointParts {
+  torch::nn::Module& network;
+  torch::nn::Module& average;
+  torch::optim::Optimizer& optimizer;
+};
+
+// `kind`: of training.
+void write_checkpoint(const std::filesystem::path& path, const std::string& kind,
+                      const CheckpointState& state, const CheckpointParts& parts);
 
 // Throws Error: kNotFound, kDamaged, kNewerVersion, kUnsupported, and kInvalidInput that says in
 // what `fingerprint` differs.
-CheckpointState restore_checkpoint(const std::filesystem::path& path,
-                                   const std::string& fingerprint, Network& network,
-                                   Network& average, torch::optim::Optimizer& optimizer);
+CheckpointState restore_checkpoint(const std::filesystem::path& path, const std::string& kind,
+                                   const nlohmann::json& fingerprint, const CheckpointParts& parts);
+
+// The reports of a checkpoint, by their from_json. Throws Error(kDamaged).
+template <class Report>
+std::vector<Report> reports_of(const CheckpointState& state, const std::filesystem::path& path) {
+  try {
+    return state.epochs.get<std::vector<Report>>();
+  } catch (const nlohmann::json::exception&) {
+    throw Error(ErrorCode::kDamaged, "the checkpoint's header is incomplete; train again",
+                path.string());
+  }
+}
 
 }  // namespace facepoint::nn

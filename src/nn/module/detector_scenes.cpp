@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 #include <numbers>
 
 #include "base/error.h"
 #include "image/codec.h"
 #include "image/process.h"
+#include "landmark/mean_shape.h"
+#include "nn/module/examples.h"
 
 namespace facepoint::nn {
 namespace {
@@ -302,26 +303,18 @@ void vary(Picture& picture, Random& random) {
   if (random.chance(0.25)) picture = as_jpeg(picture, 15 + random.below(70));
 }
 
-double angle_of(const Scheme& scheme, const Keypoints& points) {
-  const auto& from = points[static_cast<std::size_t>(scheme.inter_ocular[0])];
-  const auto& to = points[static_cast<std::size_t>(scheme.inter_ocular[1])];
-  if (!from.present() || !to.present()) return 0;
-  const Point across = to.position - from.position;
-  return std::atan2(across.y, across.x);
-}
-
 }  // namespace
 
 ScenePictures read_scene_pictures(const TrainingSet& set,
                                   const std::vector<TrainingExample>& examples, int longest,
                                   const std::string& stage, JobContext& job) {
-  std::map<std::filesystem::path, std::vector<const TrainingExample*>> by_image;
-  for (const TrainingExample& example : examples) by_image[example.image].push_back(&example);
+  const auto images = by_image(examples);
+  const Keypoints mean = mean_shape_of(set);
   ScenePictures result;
-  const auto total = static_cast<std::int64_t>(by_image.size());
+  const auto total = static_cast<std::int64_t>(images.size());
   std::int64_t done = 0;
   job.begin_stage(stage, total);
-  for (const auto& [path, faces] : by_image) {
+  for (const auto& [path, faces] : images) {
     job.progress(done++, total);
     try {
       const Picture whole = load_picture(path);
@@ -332,7 +325,7 @@ ScenePictures read_scene_pictures(const TrainingSet& set,
       const Similarity small_from_whole{scale, 0, (scale - 1) / 2, (scale - 1) / 2};
       for (const TrainingExample* face : faces) {
         item.faces.push_back(transformed(small_from_whole, face->points));
-        item.angles.push_back(angle_of(set.scheme, item.faces.back()));
+        item.angles.push_back(turned_by(mean, item.faces.back()));
       }
       result.pictures.push_back(std::move(item));
     } catch (const Error& error) {

@@ -2,123 +2,25 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
-#include <cstring>
-#include <future>
-#include <limits>
 #include <nlohmann/json.hpp>
-#include <numbers>
-#include <sstream>
 
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "nn/module/checkpoint.h"
 #include "nn/module/detector_network.h"
 #include "nn/module/detector_predict.h"
-#include "nn/module/detector_scenes.h"
-#include "nn/module/network.h"
+#include "nn/module/memory.h"
+#include "nn/module/optimization.h"
+#include "nn/module/parallel_step.h"
+#include "nn/module/scene_batches.h"
 #include "nn/module/threads.h"
 
-namespace facepoint::nn {
-namespace {
+namespace facepoint {
 
-using Clock = std::chrono::steady_clock;
-using Json = nlohmann::json;
-
-constexpr const char* kCheckpointKind = "detector checkpoint";
-constexpr const char* kNetwork = "network/";
-constexpr const char* kAverage = "average/";
-constexpr const char* kOptimizer = "optimizer";
-constexpr int kLongestPicture = 420;  // pixels; scenes are smaller
-constexpr double kFound = 0.5;        // overlap with the label
-// Lower than later: while it learns, the network is not sure of itself.
-constexpr double kTrainingMinScore = 0.35;
-
-double seconds_since(Clock::time_point began) {
-  return std::chrono::duration<double>(Clock::now() - began).count();
-}
-
-// One cycle (Smith 2018): up over the first twentieth, then down along a cosine to a hundredth.
-double rate_at(double peak, std::int64_t step, std::int64_t steps) {
-  const double at =
-      static_cast<double>(step) / static_cast<double>(std::max<std::int64_t>(steps, 1));
-  constexpr double kWarm = 0.05;
-  if (at < kWarm) return peak * (0.05 + 0.95 * at / kWarm);
-  const double down = (at - kWarm) / (1 - kWarm);
-  return peak * (0.01 + 0.99 * 0.5 * (1 + std::cos(std::numbers::pi * down)));
-}
-
-struct SceneBatch {
-  std::int64_t size = 0;
-  std::vector<std::uint8_t> pixels;
-  std::vector<float> kind, boxes, turns;
-};
-
-// Scenes of one epoch, each batch prepared while the network works on the one before.
-class SceneBatches {
- public:
-  SceneBatches(const std::vector<ScenePicture>& pictures, const DetectorOptions& options, int epoch)
-      : pictures_(pictures),
-        options_(options),
-        epoch_(epoch),
-        cells_(cells_of(kSceneSize, kSceneSize)) {
-    prepare();
-  }
-  SceneBatches(const SceneBatches&) = delete;
-  SceneBatches& operator=(const SceneBatches&) = delete;
-  ~SceneBatches() = default;  // waits for the batch in work
-
-  std::int64_t count() const {
-    return std::max(1, options_.scenes_per_epoch / options_.batch_size);
-  }
-  double seconds_waited() const { return waited_; }
-
-  SceneBatch next() {
-    const auto began = Clock::now();
-    SceneBatch batch = ahead_.get();
-    waited_ += seconds_since(began);
-    prepare();
-    return batch;
-  }
-
- private:
-  void prepare() {
-    if (prepared_ == count()) return;
-    const std::int64_t number = prepared_++;
-    ahead_ = std::async(std::launch::async, [this, number] { return make(number); });
-  }
-
-  SceneBatch make(std::int64_t number) const {
-    SceneBatch batch;
-    batch.size = options_.batch_size;
-    for (std::int64_t i = 0; i < batch.size; ++i) {
-      const auto index = static_cast<std::uint64_t>(number * batch.size + i);
-      Random random(options_.seed, static_cast<std::uint64_t>(epoch_), index);
-      const Scene scene = compose_scene(pictures_, random);
-      const CellTargets targets = cell_targets(cells_, scene.faces, scene.unknown);
-      const auto append = [](auto& to, const auto& from) {
-        to.insert(to.end(), from.begin(), from.end());
-      };
-      append(batch.pixels, scene.picture.pixels);
-      append(batch.kind, targets.kind);
-      append(batch.boxes, targets.boxes);
-      append(batch.turns, targets.turns);
-    }
-    return batch;
-  }
-
-  const std::vector<ScenePicture>& pictures_;
-  const DetectorOptions& options_;
-  int epoch_;
-  std::vector<Cell> cells_;
-  std::int64_t prepared_ = 0;
-  double waited_ = 0;
-  std::future<SceneBatch> ahead_;
-};
-
-Json to_json(const DetectorEpoch& epoch) {
-  return {{"epoch", epoch.epoch},
+void to_json(nlohmann::json& json, const DetectorEpoch& epoch) {
+  json = {{"epoch", epoch.epoch},
           {"epochs", epoch.epochs},
           {"loss", epoch.training_loss},
           {"mean_overlap", epoch.mean_overlap},
@@ -130,19 +32,47 @@ Json to_json(const DetectorEpoch& epoch) {
           {"best", epoch.best}};
 }
 
-DetectorEpoch epoch_from(const Json& json) {
-  DetectorEpoch epoch;
-  epoch.epoch = json.at("epoch").get<int>();
-  epoch.epochs = json.at("epochs").get<int>();
-  epoch.training_loss = json.at("loss").get<double>();
-  epoch.mean_overlap = json.at("mean_overlap").get<double>();
-  epoch.found_share = json.at("found").get<double>();
-  epoch.unmatched = json.at("unmatched").get<double>();
-  epoch.ignored_regions = json.at("ignored").get<int>();
-  epoch.seconds = json.at("seconds").get<double>();
-  epoch.waiting_share = json.at("waiting").get<double>();
-  epoch.best = json.at("best").get<bool>();
-  return epoch;
+void from_json(const nlohmann::json& json, DetectorEpoch& epoch) {
+  json.at("epoch").get_to(epoch.epoch);
+  json.at("epochs").get_to(epoch.epochs);
+  json.at("loss").get_to(epoch.training_loss);
+  json.at("mean_overlap").get_to(epoch.mean_overlap);
+  json.at("found").get_to(epoch.found_share);
+  json.at("unmatched").get_to(epoch.unmatched);
+  json.at("ignored").get_to(epoch.ignored_regions);
+  json.at("seconds").get_to(epoch.seconds);
+  json.at("waiting").get_to(epoch.waiting_share);
+  json.at("best").get_to(epoch.best);
+}
+
+namespace nn {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Json = nlohmann::json;
+
+constexpr const char* kCheckpointKind = "detector checkpoint";
+constexpr int kLongestPicture = 420;  // pixels; scenes are smaller
+constexpr double kFound = 0.5;        // overlap with the label
+// Lower than later: while it learns, the network is not sure of itself.
+constexpr double kTrainingMinScore = 0.35;
+constexpr double kLargestGradient = 5;  // norm over all weights
+
+double seconds_since(Clock::time_point began) {
+  return std::chrono::duration<double>(Clock::now() - began).count();
+}
+
+torch::Tensor scene_loss(DetectorNet& network, const SceneBatch& batch, std::int64_t first,
+                         std::int64_t last) {
+  const std::int64_t n = last - first;
+  const std::int64_t cells = static_cast<std::int64_t>(batch.kind.size()) / batch.size;
+  const DetectorTarget target{rows(batch.kind, first, {n, cells}, torch::kFloat32),
+                              rows(batch.boxes, first, {n, cells, kBoxValues}, torch::kFloat32),
+                              rows(batch.turns, first, {n, cells, kTurnValues}, torch::kFloat32)};
+  const torch::Tensor pixels =
+      pixels_tensor(batch.pixels.data() + first * kSceneSize * kSceneSize * 3, n, kSceneSize,
+                    kSceneSize, 3, fast_type());
+  return detector_loss(network.forward(pixels), target);
 }
 
 class DetectorTrainer {
@@ -172,11 +102,12 @@ class DetectorTrainer {
     torch::manual_seed(options_.seed);
     network_ = std::make_shared<DetectorNet>();
     average_ = std::make_shared<DetectorNet>();
-    restore_state(*average_, stored_state(*network_, false), "average");
-    average_->eval();
-    optimizer_ = std::make_unique<torch::optim::AdamW>(
-        network_->parameters(),
-        torch::optim::AdamWOptions(options_.learning_rate).weight_decay(1e-2));
+    optimization_ =
+        std::make_unique<Optimization>(*network_, *average_, options_.learning_rate, 1e-2);
+    workers_ =
+        with_copies(network_, options_.threads, [] { return std::make_shared<DetectorNet>(); });
+    step_ = std::make_unique<ParallelStep>(
+        std::vector<ParallelStep::Module>(workers_.begin(), workers_.end()));
   }
 
   void read_pictures() {
@@ -232,10 +163,15 @@ class DetectorTrainer {
     network_->train();
     double loss = 0;
     for (std::int64_t i = 0; i < batches.count(); ++i) {
-      const std::int64_t step = (epoch - 1) * batches.count() + i;
-      loss += train_on(batches.next(),
-                       rate_at(options_.learning_rate, step, options_.epochs * batches.count()));
-      average_weights(step);
+      const SceneBatch batch = batches.next();
+      const double lost =
+          step_->gradients(batch.size, [&](std::size_t worker, auto first, auto last) {
+            return scene_loss(*workers_[worker], batch, first, last);
+          });
+      torch::nn::utils::clip_grad_norm_(network_->parameters(), kLargestGradient);
+      optimization_->step(lost, (epoch - 1) * batches.count() + i,
+                          options_.epochs * batches.count());
+      loss += lost;
       job_.progress((i + 1) * options_.batch_size, scenes, note(loss / static_cast<double>(i + 1)));
     }
     report.training_loss = loss / static_cast<double>(batches.count());
@@ -246,53 +182,6 @@ class DetectorTrainer {
     best_ = std::max(best_, report.mean_overlap);
     job_.finish_stage(note(report.training_loss));
     return report;
-  }
-
-  double train_on(const SceneBatch& batch, double rate) {
-    for (auto& group : optimizer_->param_groups()) {
-      static_cast<torch::optim::AdamWOptions&>(group.options()).lr(rate);
-    }
-    const std::int64_t n = batch.size;
-    const std::int64_t cells = static_cast<std::int64_t>(batch.kind.size()) / n;
-    const auto view = [&](const std::vector<float>& values, std::vector<std::int64_t> shape) {
-      return torch::from_blob(const_cast<float*>(values.data()), shape, torch::kFloat32);
-    };
-    const DetectorTarget target{view(batch.kind, {n, cells}),
-                                view(batch.boxes, {n, cells, kBoxValues}),
-                                view(batch.turns, {n, cells, kTurnValues})};
-    optimizer_->zero_grad();
-    const DetectorOutput output = network_->forward(
-        pixels_tensor(batch.pixels.data(), n, kSceneSize, kSceneSize, 3, fast_type()));
-    const torch::Tensor loss = detector_loss(output, target);
-    loss.backward();
-    torch::nn::utils::clip_grad_norm_(network_->parameters(), 5);
-    optimizer_->step();
-    const double value = loss.item<double>();
-    if (!std::isfinite(value)) {
-      throw Error(ErrorCode::kInvalidInput,
-                  "the training diverged; go on from the checkpoint with a smaller learning rate");
-    }
-    return value;
-  }
-
-  // Moving average of weights and statistics, which is what is validated and saved.
-  void average_weights(std::int64_t step) {
-    const torch::NoGradGuard no_gradient;
-    const double keep =
-        std::min(0.998, (1.0 + static_cast<double>(step)) / (10.0 + static_cast<double>(step)));
-    const auto follow = [keep](const std::vector<torch::Tensor>& averages,
-                               const std::vector<torch::Tensor>& values) {
-      for (std::size_t i = 0; i < values.size(); ++i) {
-        torch::Tensor average = averages[i];
-        if (average.is_floating_point()) {
-          average.lerp_(values[i], 1 - keep);
-        } else {
-          average.copy_(values[i]);
-        }
-      }
-    };
-    follow(average_->parameters(), network_->parameters());
-    follow(average_->buffers(), network_->buffers());
   }
 
   void validate(DetectorEpoch& report) {
@@ -361,63 +250,21 @@ class DetectorTrainer {
             {"validation pictures", validation_.size()}};
   }
 
+  CheckpointParts parts() { return {*network_, *average_, optimization_->state()}; }
+
   void save_checkpoint() {
     if (options_.checkpoint.empty()) return;
-    WeightsFile file;
-    file.kind = kCheckpointKind;
-    Json header = {{"fingerprint", fingerprint()}, {"best", best_}, {"epochs", Json::array()}};
-    for (const DetectorEpoch& epoch : result_.epochs) header["epochs"].push_back(to_json(epoch));
-    file.header = header.dump();
-    const auto add = [&](const DetectorNet& network, const std::string& prefix) {
-      for (StoredTensor& tensor : stored_state(network, false)) {
-        tensor.name = prefix + tensor.name;
-        file.tensors.push_back(std::move(tensor));
-      }
-    };
-    add(*network_, kNetwork);
-    add(*average_, kAverage);
-    std::ostringstream stream;
-    torch::save(*optimizer_, stream);
-    std::string bytes = stream.str();
-    const auto size = static_cast<std::int64_t>(bytes.size());
-    file.tensors.push_back({kOptimizer, "u8", {size}, std::move(bytes)});
-    write_file_atomically(options_.checkpoint, encode_weights(file));
+    write_checkpoint(options_.checkpoint, kCheckpointKind,
+                     {fingerprint(), Json(result_.epochs), best_}, parts());
   }
 
   void resume() {
-    const std::string context = options_.checkpoint.string();
-    const WeightsFile file =
-        decode_weights(read_file(options_.checkpoint), kCheckpointKind, context);
-    const Json header = Json::parse(file.header);
-    const Json now = fingerprint();
-    for (const auto& [name, value] : now.items()) {
-      const Json then = header.at("fingerprint").value(name, Json());
-      if (then == value) continue;
-      throw Error(ErrorCode::kInvalidInput,
-                  "this checkpoint belongs to another training: " + name + " is now " +
-                      value.dump() + ", was " + then.dump() +
-                      "; train without --resume, or with the same options and data",
-                  context);
-    }
-    for (const Json& epoch : header.at("epochs")) result_.epochs.push_back(epoch_from(epoch));
-    best_ = header.at("best").get<double>();
+    const CheckpointState state =
+        restore_checkpoint(options_.checkpoint, kCheckpointKind, fingerprint(), parts());
+    result_.epochs = reports_of<DetectorEpoch>(state, options_.checkpoint);
+    best_ = state.best;
     // Without the weights of its best epoch the next epoch is the best there is.
     if (!std::filesystem::exists(options_.output)) best_ = -1;
-    const auto part = [&](const std::string& prefix) {
-      std::vector<StoredTensor> tensors;
-      for (const StoredTensor& tensor : file.tensors) {
-        if (!tensor.name.starts_with(prefix)) continue;
-        tensors.push_back(tensor);
-        tensors.back().name.erase(0, prefix.size());
-      }
-      return tensors;
-    };
-    restore_state(*network_, part(kNetwork), context);
-    restore_state(*average_, part(kAverage), context);
-    for (const StoredTensor& tensor : part(kOptimizer)) {
-      std::istringstream stream(tensor.bytes);
-      torch::load(*optimizer_, stream);
-    }
   }
 
   const TrainingSet& set_;
@@ -427,7 +274,9 @@ class DetectorTrainer {
   std::vector<ScenePicture> validation_;
   std::shared_ptr<DetectorNet> network_;
   std::shared_ptr<DetectorNet> average_;
-  std::unique_ptr<torch::optim::AdamW> optimizer_;
+  std::unique_ptr<Optimization> optimization_;
+  std::vector<std::shared_ptr<DetectorNet>> workers_;  // the first is network_
+  std::unique_ptr<ParallelStep> step_;
   double best_ = -1;
   DetectorResult result_;
 };
@@ -449,7 +298,9 @@ DetectorResult train_detector_network(const TrainingSet& set, const DetectorOpti
                                       const std::function<void(const DetectorEpoch&)>& on_epoch,
                                       JobContext& job) {
   check(set, options);
+  const MemoryKeeper keeper;
   return DetectorTrainer(set, options, job).run(on_epoch);
 }
 
-}  // namespace facepoint::nn
+}  // namespace nn
+}  // namespace facepoint

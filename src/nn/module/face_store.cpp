@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <map>
 
 #include "base/error.h"
 #include "image/codec.h"
 #include "image/process.h"
 #include "landmark/mean_shape.h"
+#include "nn/module/examples.h"
 
 namespace facepoint::nn {
 namespace {
@@ -90,13 +90,12 @@ void collect_background(const Picture& picture, const std::vector<Rect>& faces, 
 
 FaceStore read_faces(const std::vector<TrainingExample>& examples, const FaceReading& reading,
                      const std::string& stage, JobContext& job) {
-  std::map<std::filesystem::path, std::vector<const TrainingExample*>> by_image;
-  for (const TrainingExample& example : examples) by_image[example.image].push_back(&example);
+  const auto images = by_image(examples);
   FaceStore store;
-  const auto total = static_cast<std::int64_t>(by_image.size());
+  const auto total = static_cast<std::int64_t>(images.size());
   std::int64_t done = 0;
   job.begin_stage(stage, total);
-  for (const auto& [path, faces] : by_image) {
+  for (const auto& [path, faces] : images) {
     job.progress(done++, total);
     try {
       const Picture picture = load_picture(path);

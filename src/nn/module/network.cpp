@@ -203,6 +203,11 @@ Network::Network(const NetworkSpec& spec) : spec_(spec) {
       torch::zeros({static_cast<std::int64_t>(spec.sources.size()), spec.points, 2}));
 }
 
+Tensor Network::crops(const std::uint8_t* pixels, std::int64_t n) const {
+  const auto type = spec_.arch == "naimish" ? torch::kFloat32 : fast_type();
+  return pixels_tensor(pixels, n, spec_.input_size(), spec_.input_size(), spec_.channels(), type);
+}
+
 Tensor Network::source_offset(const Tensor& sources, const Tensor& frames,
                               const Tensor& mirrored) const {
   const Tensor flip = torch::tensor({-1.0F, 1.0F});

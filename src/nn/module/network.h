@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "nn/training.h"
 #include "nn/weights_file.h"
 
 namespace facepoint::nn {
@@ -15,12 +16,13 @@ namespace facepoint::nn {
 struct NetworkSpec {
   std::string arch;  // "heatmap", "naimish"
   int points = 68;
-  int width = 32;                    // heatmap: channels of its finest level
+  int width = kDefaultWidth;         // heatmap: channels of its finest level
   std::vector<std::string> sources;  // datasets, each with a labelling convention of its own
   std::vector<int> mirror;           // Scheme::mirror
 
   int input_size() const { return arch == "naimish" ? 224 : 128; }
   bool grey() const { return arch == "naimish"; }
+  int channels() const { return grey() ? 1 : 3; }
 };
 
 // Undefined where an architecture has none.
@@ -45,7 +47,10 @@ struct LossTarget {
 class Network : public torch::nn::Module {
  public:
   explicit Network(const NetworkSpec& spec);
-  // `pixels`: n x channels x size x size as pixels_tensor gives them.
+  // `n` crops of spec().input_size() a side, a byte a channel, as forward() takes them. The pixels
+  // are copied.
+  torch::Tensor crops(const std::uint8_t* pixels, std::int64_t n) const;
+  // `pixels`: n x channels x size x size as crops() gives them.
   virtual NetworkOutput forward(const torch::Tensor& pixels) = 0;
   virtual torch::Tensor loss(const NetworkOutput& output, const LossTarget& target) const = 0;
   // For good: makes forward() faster and training impossible.

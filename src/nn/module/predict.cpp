@@ -8,7 +8,6 @@
 #include "image/process.h"
 #include "landmark/mean_shape.h"
 #include "nn/module/augment.h"
-#include "nn/module/layers.h"
 #include "nn/module/model_file.h"
 #include "nn/module/threads.h"
 
@@ -73,9 +72,7 @@ class NetworkPredictor : public Predictor {
     pixels.insert(pixels.end(), mirror_images.begin(), mirror_images.end());
     crop_seconds_ += thread_cpu_seconds() - began;
     const auto n = static_cast<std::int64_t>(faces.size() * (both ? 2 : 1));
-    return read_out(model_.network->forward(
-                        pixels_tensor(pixels.data(), n, size, size, spec.grey() ? 1 : 3, type_)),
-                    crops, both);
+    return read_out(model_.network->forward(model_.network->crops(pixels.data(), n)), crops, both);
   }
 
   // Of points, errors (n x points x 2 or x 1) of n crops and, if `both`, their n mirror images.
@@ -138,8 +135,6 @@ class NetworkPredictor : public Predictor {
   double crop_seconds_ = 0;
   Tensor mirror_ = torch::tensor(std::vector<std::int64_t>(model_.network->spec().mirror.begin(),
                                                            model_.network->spec().mirror.end()));
-  torch::ScalarType type_ =
-      model_.network->spec().arch == "naimish" ? torch::kFloat32 : fast_type();
 };
 
 }  // namespace

@@ -5,59 +5,66 @@
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <numbers>
+#include <optional>
 
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
-#include "landmark/mean_shape.h"
 #include "landmark/metrics.h"
+#include "nn/module/batch_loss.h"
 #include "nn/module/batches.h"
 #include "nn/module/checkpoint.h"
+#include "nn/module/examples.h"
 #include "nn/module/memory.h"
 #include "nn/module/model_file.h"
+#include "nn/module/optimization.h"
 #include "nn/module/parallel_step.h"
 #include "nn/module/predict.h"
 #include "nn/module/threads.h"
 
-namespace facepoint::nn {
+namespace facepoint {
+
+void to_json(nlohmann::json& json, const EpochReport& report) {
+  json = {{"epoch", report.epoch},        {"epochs", report.epochs},
+          {"loss", report.training_loss}, {"nme", report.validation_nme},
+          {"seconds", report.seconds},    {"waiting", report.waiting_share},
+          {"best", report.best}};
+}
+
+void from_json(const nlohmann::json& json, EpochReport& report) {
+  json.at("epoch").get_to(report.epoch);
+  json.at("epochs").get_to(report.epochs);
+  json.at("loss").get_to(report.training_loss);
+  json.at("nme").get_to(report.validation_nme);
+  json.at("seconds").get_to(report.seconds);
+  json.at("waiting").get_to(report.waiting_share);
+  json.at("best").get_to(report.best);
+}
+
+namespace nn {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 using Json = nlohmann::json;
 
+constexpr const char* kCheckpointKind = "checkpoint";
 constexpr int kCalibrationBins = 24;
 
 double seconds_since(Clock::time_point began) {
   return std::chrono::duration<double>(Clock::now() - began).count();
 }
 
-// One cycle (Smith 2018): up over the first twentieth, then down along a cosine to a hundredth.
-double learning_rate(double peak, std::int64_t step, std::int64_t steps) {
-  const double at =
-      static_cast<double>(step) / static_cast<double>(std::max<std::int64_t>(steps, 1));
-  constexpr double kWarm = 0.05;
-  if (at < kWarm) return peak * (0.05 + 0.95 * at / kWarm);
-  const double down = (at - kWarm) / (1 - kWarm);
-  return peak * (0.01 + 0.99 * 0.5 * (1 + std::cos(std::numbers::pi * down)));
-}
-
-NetworkSpec spec_for(const TrainingSet& set, const TrainingOptions& options) {
+NetworkSpec spec_for(const TrainingSet& set, const TrainingOptions& options,
+                     const std::optional<LoadedModel>& base) {
   NetworkSpec spec;
   spec.arch = options.arch;
   spec.points = set.scheme.size();
-  spec.width = options.width;
+  if (base) spec.width = base->network->spec().width;
+  if (options.width > 0) spec.width = options.width;
   spec.sources = set.sources;
   spec.mirror = set.scheme.mirror;
   return spec;
-}
-
-Keypoints mean_shape_of(const TrainingSet& set) {
-  std::vector<Keypoints> faces;
-  faces.reserve(set.train.size());
-  for (const TrainingExample& example : set.train) faces.push_back(example.points);
-  return mean_shape(set.scheme, faces);
 }
 
 double default_rate(const TrainingOptions& options) {
@@ -78,7 +85,7 @@ void check(const TrainingSet& set, const TrainingOptions& options) {
       }
     }
   }
-  if (options.width < 4) refuse("the network's width must be at least 4");
+  if (options.width != 0 && options.width < 4) refuse("the network's width must be at least 4");
   if (options.patience < 0) refuse("the patience must not be negative");
   if (options.epochs < 1) refuse("the number of epochs must be at least 1");
   if (options.batch_size < 2) refuse("the batch size must be at least 2");
@@ -102,7 +109,8 @@ class Trainer {
       : set_(set),
         options_(options),
         job_(job),
-        spec_(spec_for(set, options)),
+        base_(options.from.empty() ? std::nullopt : std::optional(load_model_file(options.from))),
+        spec_(spec_for(set, options, base_)),
         mean_shape_(mean_shape_of(set)) {
     plan_.batch_size = options.batch_size;
     plan_.crop_size = spec_.input_size();
@@ -134,13 +142,12 @@ class Trainer {
     torch::manual_seed(options_.seed);
     network_ = make_network(spec_);
     average_ = make_network(spec_);
-    if (!options_.from.empty()) start_from(load_model_file(options_.from));
-    restore_state(*average_, stored_state(*network_, false), "average");
-    average_->eval();
+    if (base_) start_from(*base_);
     const double decay = options_.arch == "heatmap" ? 1e-2 : 0;
-    optimizer_ = std::make_unique<torch::optim::AdamW>(
-        network_->parameters(), torch::optim::AdamWOptions(peak_rate_).weight_decay(decay));
-    step_ = std::make_unique<ParallelStep>(network_, options_.threads);
+    optimization_ = std::make_unique<Optimization>(*network_, *average_, peak_rate_, decay);
+    workers_ = with_copies(network_, options_.threads, [&] { return make_network(spec_); });
+    step_ = std::make_unique<ParallelStep>(
+        std::vector<ParallelStep::Module>(workers_.begin(), workers_.end()));
   }
 
   // Takes over what fits: other sources have conventions of their own to learn.
@@ -203,9 +210,13 @@ class Trainer {
     std::int64_t done = 0;
     for (std::int64_t i = 0; i < batches.count(); ++i) {
       const Batch batch = batches.next();
-      const std::int64_t step = (epoch - 1) * batches.count() + i;
-      loss += train_on(batch, learning_rate(peak_rate_, step, options_.epochs * batches.count()));
-      average_weights(step);
+      const double lost =
+          step_->gradients(batch.size, [&](std::size_t worker, auto first, auto last) {
+            return batch_loss(*workers_[worker], batch, first, last);
+          });
+      optimization_->step(lost, (epoch - 1) * batches.count() + i,
+                          options_.epochs * batches.count());
+      loss += lost;
       done += batch.size;
       job_.progress(done, batches.examples(), note(loss / static_cast<double>(i + 1)));
     }
@@ -217,39 +228,6 @@ class Trainer {
     best_ = std::min(best_, report.validation_nme);
     job_.finish_stage(note(report.training_loss));
     return report;
-  }
-
-  double train_on(const Batch& batch, double rate) {
-    for (auto& group : optimizer_->param_groups()) {
-      static_cast<torch::optim::AdamWOptions&>(group.options()).lr(rate);
-    }
-    const double value = step_->gradients(batch);
-    if (!std::isfinite(value)) {
-      throw Error(ErrorCode::kInvalidInput,
-                  "the training diverged; go on from the checkpoint with a smaller learning rate");
-    }
-    optimizer_->step();
-    return value;
-  }
-
-  // Moving average of weights and statistics, which is what is validated and saved.
-  void average_weights(std::int64_t step) {
-    const torch::NoGradGuard no_gradient;
-    const double keep =
-        std::min(0.998, (1.0 + static_cast<double>(step)) / (10.0 + static_cast<double>(step)));
-    const auto follow = [keep](const std::vector<torch::Tensor>& averages,
-                               const std::vector<torch::Tensor>& values) {
-      for (std::size_t i = 0; i < values.size(); ++i) {
-        torch::Tensor average = averages[i];
-        if (average.is_floating_point()) {
-          average.lerp_(values[i], 1 - keep);
-        } else {
-          average.copy_(values[i]);
-        }
-      }
-    };
-    follow(average_->parameters(), network_->parameters());
-    follow(average_->buffers(), network_->buffers());
   }
 
   LoadedModel averaged_model() const {
@@ -319,32 +297,32 @@ class Trainer {
   }
 
   // What a checkpoint must agree on to be gone on from.
-  std::string fingerprint() const {
-    return Json{{"arch", options_.arch},
-                {"epochs", options_.epochs},
-                {"batch size", options_.batch_size},
-                {"learning rate", peak_rate_},
-                {"seed", options_.seed},
-                {"scheme", set_.scheme.name},
-                {"sources", spec_.sources},
-                {"width", spec_.width},
-                {"start", options_.from.filename().string()},
-                {"training faces", train_.faces.size()},
-                {"validation faces", validation_.faces.size()}}
-        .dump();
+  Json fingerprint() const {
+    return {{"arch", options_.arch},
+            {"epochs", options_.epochs},
+            {"batch size", options_.batch_size},
+            {"learning rate", peak_rate_},
+            {"seed", options_.seed},
+            {"scheme", set_.scheme.name},
+            {"sources", spec_.sources},
+            {"width", spec_.width},
+            {"start", options_.from.filename().string()},
+            {"training faces", train_.faces.size()},
+            {"validation faces", validation_.faces.size()}};
   }
+
+  CheckpointParts parts() { return {*network_, *average_, optimization_->state()}; }
 
   void save_checkpoint() {
     if (options_.checkpoint.empty()) return;
-    write_file_atomically(options_.checkpoint,
-                          encode_checkpoint({fingerprint(), result_.epochs, best_}, *network_,
-                                            *average_, *optimizer_));
+    write_checkpoint(options_.checkpoint, kCheckpointKind,
+                     {fingerprint(), Json(result_.epochs), best_}, parts());
   }
 
   void resume() {
     const CheckpointState state =
-        restore_checkpoint(options_.checkpoint, fingerprint(), *network_, *average_, *optimizer_);
-    result_.epochs = state.epochs;
+        restore_checkpoint(options_.checkpoint, kCheckpointKind, fingerprint(), parts());
+    result_.epochs = reports_of<EpochReport>(state, options_.checkpoint);
     best_ = state.best;
     // Without the weights of its best epoch the next epoch is the best there is.
     if (!std::filesystem::exists(options_.output)) best_ = std::numeric_limits<double>::infinity();
@@ -353,6 +331,7 @@ class Trainer {
   const TrainingSet& set_;
   const TrainingOptions& options_;
   JobContext& job_;
+  std::optional<LoadedModel> base_;  // what training starts from
   NetworkSpec spec_;
   Keypoints mean_shape_;
   Calibration calibration_;  // of the last validation
@@ -362,7 +341,8 @@ class Trainer {
   FaceStore validation_;
   std::shared_ptr<Network> network_;
   std::shared_ptr<Network> average_;
-  std::unique_ptr<torch::optim::AdamW> optimizer_;
+  std::unique_ptr<Optimization> optimization_;
+  std::vector<std::shared_ptr<Network>> workers_;  // the first is network_
   std::unique_ptr<ParallelStep> step_;
   double best_ = std::numeric_limits<double>::infinity();
   TrainingResult result_;
@@ -378,4 +358,5 @@ TrainingResult train_network(const TrainingSet& set, const TrainingOptions& opti
   return Trainer(set, options, job).run(on_epoch);
 }
 
-}  // namespace facepoint::nn
+}  // namespace nn
+}  // namespace facepoint

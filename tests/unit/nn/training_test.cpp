@@ -100,6 +100,26 @@ TEST(Training, DoesNotGoOnFromTheCheckpointOfAnother) {
   }
 }
 
+TEST(Training, StartsFromAModelInItsWidthAndRefusesAnother) {
+  const TempDir folder;
+  TrainingSet set = drawn_training_set(8, 0);
+  set.validation = set.train;
+  JobContext job;
+  TrainingOptions options = quick_options(folder, 12);
+  options.width = 8;
+  const TrainingResult base = runtime().train(set, options, {}, job);
+
+  TrainingOptions further = quick_options(folder, 1);
+  further.output = folder / "further.fpm";
+  further.from = options.output;
+  const TrainingResult result = runtime().train(set, further, {}, job);
+  EXPECT_LT(result.best_validation_nme, 0.7 * base.epochs.front().validation_nme);
+  EXPECT_EQ(std::filesystem::file_size(further.output) / 1000,
+            std::filesystem::file_size(options.output) / 1000);
+  further.width = 16;
+  EXPECT_THROW(runtime().train(set, further, {}, job), Error);
+}
+
 TEST(Training, LeavesOutPicturesThatCannotBeReadAndNamesThem) {
   const TempDir folder;
   TrainingSet set = drawn_training_set(5, 2);

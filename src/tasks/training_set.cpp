@@ -1,0 +1,99 @@
+#include "tasks/training_set.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/job.h"
+#include "base/text.h"
+
+namespace facepoint {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const std::vector<PlanFace>& part_of(const PlanFaces& faces, const std::string& part) {
+  static const std::vector<PlanFace> none;
+  const auto found = faces.by_part.find(part);
+  return found == faces.by_part.end() ? none : found->second;
+}
+
+std::vector<std::string> sources_of(const std::vector<PlanFace>& faces) {
+  std::map<std::string, std::int64_t> counts;
+  for (const PlanFace& face : faces) ++counts[face.dataset];
+  std::vector<std::string> sources;
+  sources.reserve(counts.size());
+  for (const auto& [dataset, count] : counts) sources.push_back(dataset);
+  std::stable_sort(sources.begin(), sources.end(), [&](const std::string& a, const std::string& b) {
+    return counts[a] > counts[b];
+  });
+  return sources;
+}
+
+std::vector<TrainingExample> examples_of(const std::vector<PlanFace>& faces,
+                                         const std::vector<std::string>& sources) {
+  std::vector<TrainingExample> examples;
+  examples.reserve(faces.size());
+  for (const PlanFace& face : faces) {
+    const auto source = std::find(sources.begin(), sources.end(), face.dataset);
+    TrainingExample example;
+    example.image = face.image;
+    example.points = face.labelled.revision.points;
+    // A dataset that only validates has no convention of its own to learn.
+    example.source = source == sources.end() ? 0 : static_cast<int>(source - sources.begin());
+    examples.push_back(std::move(example));
+  }
+  return examples;
+}
+
+}  // namespace
+
+TrainingSet training_set_of(const PlanFaces& faces) {
+  TrainingSet set;
+  set.scheme = faces.scheme;
+  set.sources = sources_of(part_of(faces, "train"));
+  set.train = examples_of(part_of(faces, "train"), set.sources);
+  set.validation = examples_of(part_of(faces, "val"), set.sources);
+  return set;
+}
+
+Json data_of(const TrainingSet& set) {
+  Json data = Json::array();
+  for (std::size_t i = 0; i < set.sources.size(); ++i) {
+    const auto faces = std::count_if(
+        set.train.begin(), set.train.end(),
+        [&](const TrainingExample& example) { return example.source == static_cast<int>(i); });
+    data.push_back({{"dataset", set.sources[i]}, {"source", i}, {"faces", faces}});
+  }
+  return data;
+}
+
+TrainingRunId record_run(Project& project, TrainingRun run,
+                         const std::function<void(const KeepEpoch&)>& work) {
+  Json metrics = Json::array();
+  run.state = "running";
+  run.started = utc_now();
+  run.metrics = metrics.dump();
+  run.id = add_training_run(project, run);
+  const auto end = [&](const char* state) {
+    run.state = state;
+    run.ended = utc_now();
+    update_training_run(project, run);
+  };
+  try {
+    work([&](Json epoch) {
+      metrics.push_back(std::move(epoch));
+      run.metrics = metrics.dump();
+      update_training_run(project, run);
+    });
+  } catch (const Cancelled&) {
+    end("cancelled");
+    throw;
+  } catch (...) {
+    end("failed");
+    throw;
+  }
+  end("finished");
+  return run.id;
+}
+
+}  // namespace facepoint

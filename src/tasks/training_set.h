@@ -1,0 +1,28 @@
+// A split plan's faces as a training takes them, and the record that a training leaves in the
+// project. One thread, the project's connection.
+#pragma once
+
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "nn/training.h"
+#include "store/models.h"
+#include "tasks/plan_faces.h"
+
+namespace facepoint {
+
+// The plan's train and val parts. Sources are the datasets by number of training faces: the first
+// is the reference convention of the labels.
+TrainingSet training_set_of(const PlanFaces& faces);
+
+// For a model's card: datasets with their source and number of training faces.
+nlohmann::ordered_json data_of(const TrainingSet& set);
+
+// Stores `run` as running, does `work`, and stores how it ended: finished, cancelled or failed,
+// which is thrown on. `work` is given what stores an epoch's figures (a JSON object).
+using KeepEpoch = std::function<void(nlohmann::ordered_json)>;
+TrainingRunId record_run(Project& project, TrainingRun run,
+                         const std::function<void(const KeepEpoch&)>& work);
+
+}  // namespace facepoint
