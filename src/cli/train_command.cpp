@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
+#include "nn/model_summary.h"
 #include "tasks/train.h"
 #include "tasks/train_detector.h"
 
@@ -16,6 +17,14 @@ std::string fixed(double value, int digits) {
   char text[32];
   std::snprintf(text, sizeof text, "%.*f", digits, value);
   return text;
+}
+
+void print_start(const TrainStart& start) {
+  std::cout << "Training on " << count_of(start.train_faces, "face") << ", validating on "
+            << with_thousands(start.validation_faces) << ", "
+            << (start.from.empty() ? std::string("from scratch")
+                                   : "starting from " + nn::model_name(start.from))
+            << ", at most " << count_of(start.epochs, "epoch") << std::endl;
 }
 
 void print_epoch(const EpochReport& epoch) {
@@ -47,6 +56,7 @@ void train_detector(Project& project, const CLI::App& command, const TrainOption
   TrainDetectorOptions options;
   options.split = given.split;
   options.where = given.where;
+  options.allow_leaks = given.allow_leaks;
   DetectorOptions& training = options.training;
   training.output = given.out;
   training.seed = given.seed;
@@ -80,7 +90,9 @@ void add_train_command(CLI::App& app, Program& program) {
   command->add_option("--arch", options->arch, "heatmap, naimish or detector")
       ->capture_default_str();
   command->add_option("--out", options->out, "The weights file; default: ARCH.fpm");
-  command->add_option("--epochs", options->epochs, "Passes over the faces")->capture_default_str();
+  command->add_option("--epochs", options->epochs,
+                      "Passes over the faces; default: 120 from scratch, 40 from a model, 12 of "
+                      "naimish, 24 of the detector");
   command->add_option("--batch", options->batch_size, "Faces a step")->capture_default_str();
   command
       ->add_option("--rate", options->learning_rate,
@@ -90,11 +102,14 @@ void add_train_command(CLI::App& app, Program& program) {
       ->capture_default_str();
   command->add_option("--threads", options->threads, "Processor threads to use")
       ->capture_default_str();
-  command->add_option("--from", options->from, "A model to start from; default: from scratch");
-  command
-      ->add_option("--patience", options->patience,
-                   "Stop after so many epochs without a better validation; 0: never")
-      ->capture_default_str();
+  command->add_option("--from", options->from,
+                      "What to start from: a model file, shipped or scratch; default: shipped for "
+                      "fewer than " +
+                          std::to_string(kFacesFromScratch) + " faces");
+  command->add_option(
+      "--patience", options->patience,
+      "Stop after so many epochs without a better validation; 0: never; default: 40 "
+      "from scratch, 15 from a model");
   command->add_option(
       "--width", options->width,
       "Of the heatmap network: channels at its finest; default: that of --from, or " +
@@ -103,6 +118,8 @@ void add_train_command(CLI::App& app, Program& program) {
   auto scenes = std::make_shared<int>(0);
   command->add_option("--scenes", *scenes, "Pictures composed an epoch; detector only")
       ->check(CLI::PositiveNumber);
+  command->add_flag("--allow-leaks", options->allow_leaks,
+                    "Also when the plan's parts share people or pictures");
   command->add_flag("--resume", options->resume, "Go on from the checkpoint");
   command->callback([options, project_file, scenes, command, &program] {
     if (options->out.empty()) options->out = options->arch + ".fpm";
@@ -111,7 +128,8 @@ void add_train_command(CLI::App& app, Program& program) {
       train_detector(project, *command, *options, *scenes, program);
       return;
     }
-    const TrainReport report = run_train(project, *options, print_epoch, program.job);
+    const TrainReport report =
+        run_train(project, *options, {print_start, print_epoch}, program.job);
     std::cout << "Trained on " << count_of(report.train_faces, "face") << ", validated on "
               << with_thousands(report.validation_faces) << ": best validation NME "
               << fixed(report.result.best_validation_nme * 100, 3) << " %\n"

@@ -56,6 +56,8 @@ TrainDetectorReport run_train_detector(Project& project, const TrainDetectorOpti
   options.check();
   const TrainingSet set = training_set_of(faces_of_plan(project, options.split, options.where));
 
+  require_enough(set);
+  if (!options.allow_leaks) refuse_leaks(project, options.split);
   DetectorOptions training = options.training;
   training.checkpoint = std::filesystem::path(training.output).replace_extension(".checkpoint");
   training.card = Json{{"data", data_of(set)}, {"options", options_json(options)}}.dump();

@@ -15,6 +15,7 @@ namespace facepoint {
 struct TrainDetectorOptions {
   std::string split;         // the plan: its train part is trained on, its val part validates
   std::string where;         // a query; empty: every face of the plan
+  bool allow_leaks = false;  // as TrainOptions
   DetectorOptions training;  // its checkpoint and card are filled in here
 
   void check() const;  // throws Error(kInvalidInput)

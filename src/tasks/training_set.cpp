@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <map>
 
+#include "base/error.h"
 #include "base/job.h"
 #include "base/text.h"
+#include "tasks/split.h"
+#include "tasks/train.h"
 
 namespace facepoint {
 namespace {
@@ -54,6 +57,31 @@ TrainingSet training_set_of(const PlanFaces& faces) {
   set.train = examples_of(part_of(faces, "train"), set.sources);
   set.validation = examples_of(part_of(faces, "val"), set.sources);
   return set;
+}
+
+void require_enough(const TrainingSet& set) {
+  const auto require = [](std::size_t faces, std::int64_t fewest, const char* part) {
+    if (static_cast<std::int64_t>(faces) >= fewest) return;
+    throw Error(ErrorCode::kInvalidInput,
+                "the plan's " + std::string(part) + " part has " +
+                    count_of(static_cast<std::int64_t>(faces), "labelled face") +
+                    ", too few: " + std::to_string(fewest) +
+                    " are the least; label or import more, or split by other ratios");
+  };
+  require(set.train.size(), kFewestTrainingFaces, "train");
+  require(set.validation.size(), kFewestValidationFaces, "val");
+}
+
+void refuse_leaks(Project& project, const std::string& plan) {
+  const LeakReport leaks = describe_split(project, plan).leaks;
+  if (leaks.shared_identities == 0 && leaks.shared_identical == 0) return;
+  throw Error(ErrorCode::kInvalidInput,
+              "the plan leaks: its parts share " +
+                  count_of(leaks.shared_identities, "person", "people") + " and " +
+                  count_of(leaks.shared_identical, "identical picture") +
+                  ", so that figures would be better than on new people; make one with `facepoint "
+                  "split --group identity`, or say --allow-leaks",
+              plan);
 }
 
 Json data_of(const TrainingSet& set) {

@@ -16,6 +16,12 @@ namespace facepoint {
 // is the reference convention of the labels.
 TrainingSet training_set_of(const PlanFaces& faces);
 
+// Throws Error(kInvalidInput) with how many faces there are and how many are needed.
+void require_enough(const TrainingSet& set);
+// Throws Error(kInvalidInput) when the plan's parts share people or identical pictures: what
+// validates or tests would have been trained on.
+void refuse_leaks(Project& project, const std::string& plan);
+
 // For a model's card: datasets with their source and number of training faces.
 nlohmann::ordered_json data_of(const TrainingSet& set);
 

@@ -25,7 +25,7 @@ using Json = nlohmann::json;
 const std::vector<test::DrawnPicture>& drawn_pictures() {
   static const std::vector<test::DrawnPicture> pictures = [] {
     std::vector<test::DrawnPicture> drawn;
-    for (const test::PictureRecipe& recipe : test::training_recipes(7, 7)) {
+    for (const test::PictureRecipe& recipe : test::training_recipes(7, 15)) {
       drawn.push_back(draw_picture(recipe.faces, recipe.scene, recipe.width, recipe.height));
     }
     return drawn;
@@ -33,12 +33,12 @@ const std::vector<test::DrawnPicture>& drawn_pictures() {
   return pictures;
 }
 
-// Drawn faces in a project, with a plan "main": train 3, val 2, test 2.
+// Drawn faces in a project, with a plan "main": train 11, val 2, test 2.
 class TrainAndEvaluate : public testing::Test {
  protected:
   TrainAndEvaluate() : project(Project::create(dir / "p.facepoint")) {
     const DatasetId dataset = add_dataset(project, {{}, "drawn", dir.path().string(), "ibug68"});
-    const char* parts[] = {"train", "train", "train", "val", "val", "test", "test"};
+    const auto part_of = [](std::size_t i) { return i < 11 ? "train" : i < 13 ? "val" : "test"; };
     std::vector<SplitMember> members;
     for (std::size_t i = 0; i < drawn_pictures().size(); ++i) {
       const test::DrawnPicture& drawn = drawn_pictures()[i];
@@ -51,7 +51,7 @@ class TrainAndEvaluate : public testing::Test {
       faces.push_back(add_face(project, {id, "ibug68", bounding_box(points), FaceStatus::kLabelled,
                                          points, "drawn"})
                           .face);
-      members.push_back({id, parts[i]});
+      members.push_back({id, part_of(i)});
     }
     SplitPlan plan;
     plan.name = "main";
@@ -68,6 +68,8 @@ class TrainAndEvaluate : public testing::Test {
     options.epochs = 2;
     options.batch_size = 4;
     options.threads = 1;
+    options.from = "scratch";
+    options.width = 8;
     return options;
   }
   TrainReport train(const TrainOptions& options) {
@@ -82,7 +84,7 @@ class TrainAndEvaluate : public testing::Test {
 
 TEST_F(TrainAndEvaluate, ATrainingIsRecordedWithItsEpochsAndItsModel) {
   const TrainReport report = train(quick());
-  EXPECT_EQ(report.train_faces, 3);
+  EXPECT_EQ(report.train_faces, 11);
   EXPECT_EQ(report.validation_faces, 2);
   const std::vector<TrainingRun> runs = training_runs(project);
   ASSERT_EQ(runs.size(), 1u);
@@ -105,7 +107,7 @@ TEST_F(TrainAndEvaluate, ACancelledTrainingIsRecordedAndCanBeGoneOnWith) {
   JobContext job({}, stop.get_token());
   TrainOptions options = quick();
   const auto stop_it = [&](const EpochReport&) { stop.request_stop(); };
-  EXPECT_THROW(run_train(project, options, stop_it, job), Cancelled);
+  EXPECT_THROW(run_train(project, options, {{}, stop_it}, job), Cancelled);
   EXPECT_EQ(training_runs(project)[0].state, "cancelled");
   EXPECT_EQ(Json::parse(training_runs(project)[0].metrics).size(), 1u);
   options.resume = true;
@@ -116,10 +118,10 @@ TEST_F(TrainAndEvaluate, ACancelledTrainingIsRecordedAndCanBeGoneOnWith) {
 TEST_F(TrainAndEvaluate, RejectedFacesAreNeitherTrainedOnNorJudged) {
   apply_change(project, "Reject",
                {{faces[0], {}, FaceStatus::kRejected, {}, {}},
-                {faces[6], {}, FaceStatus::kRejected, {}, {}}});
+                {faces[14], {}, FaceStatus::kRejected, {}, {}}});
   TrainOptions options = quick();
   options.epochs = 1;
-  EXPECT_EQ(train(options).train_faces, 2);
+  EXPECT_EQ(train(options).train_faces, 10);
   EvaluateOptions evaluate;
   evaluate.split = "main";
   evaluate.models = {options.out};
@@ -157,6 +159,63 @@ TEST_F(TrainAndEvaluate, ModelsAreJudgedSideBySideOnTheFacesOfOnePart) {
   EXPECT_EQ(none.models[0].all.missed, 2);
   EXPECT_EQ(none.models[0].all.failures_at_10, 1);
   EXPECT_EQ(none.models[0].false_boxes, 0);
+}
+
+TEST_F(TrainAndEvaluate, AFewFacesStartFromTheShippedModelUnlessToldOtherwise) {
+  std::vector<TrainStart> starts;
+  std::stop_source stop;
+  JobContext job({}, stop.get_token());
+  const auto start_only = [&](const TrainStart& start) {
+    starts.push_back(start);
+    stop.request_stop();
+  };
+  TrainOptions options = quick();
+  options.epochs = 0;
+  EXPECT_THROW(run_train(project, options, {start_only, {}}, job), Cancelled);
+  options.from.clear();
+  options.width = 0;
+  EXPECT_THROW(run_train(project, options, {start_only, {}}, job), Cancelled);
+  options.arch = "naimish";
+  EXPECT_THROW(run_train(project, options, {start_only, {}}, job), Cancelled);
+  ASSERT_EQ(starts.size(), 3u);
+  EXPECT_TRUE(starts[0].from.empty());
+  EXPECT_EQ(starts[0].epochs, 120);
+  EXPECT_EQ(starts[1].from.parent_path().filename(), "heatmap68");
+  EXPECT_EQ(starts[1].epochs, 40);
+  EXPECT_TRUE(starts[2].from.empty());
+  EXPECT_EQ(starts[2].epochs, 12);
+}
+
+TEST_F(TrainAndEvaluate, TooFewFacesAreRefusedWithTheirNumber) {
+  apply_change(project, "Reject",
+               {{faces[0], {}, FaceStatus::kRejected, {}, {}},
+                {faces[1], {}, FaceStatus::kRejected, {}, {}}});
+  try {
+    train(quick());
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_NE(error.message().find("train part has 9 labelled faces"), std::string::npos)
+        << error.what();
+  }
+  EXPECT_TRUE(training_runs(project).empty());
+}
+
+TEST_F(TrainAndEvaluate, APlanThatSharesPeopleIsRefusedUnlessToldOtherwise) {
+  for (const int i : {0, 12}) {
+    Image image = get_image(project, get_face(project, faces[static_cast<std::size_t>(i)]).image);
+    image.identity = "Ada";
+    update_image(project, image);
+  }
+  TrainOptions options = quick();
+  options.epochs = 1;
+  try {
+    train(options);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_NE(error.message().find("share 1 person"), std::string::npos) << error.what();
+  }
+  options.allow_leaks = true;
+  EXPECT_EQ(train(options).train_faces, 11);
 }
 
 TEST_F(TrainAndEvaluate, WrongOptionsAreRefusedBeforeAnythingIsDone) {
