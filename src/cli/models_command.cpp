@@ -1,9 +1,7 @@
 // facepoint models [PROJECT], facepoint models show FILE, facepoint models set-default PROJECT FILE
-#include <iomanip>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "cli/commands.h"
 #include "cli/terminal.h"
@@ -11,12 +9,6 @@
 
 namespace facepoint::cli {
 namespace {
-
-std::string fixed(double value, int digits) {
-  std::ostringstream text;
-  text << std::fixed << std::setprecision(digits) << value;
-  return text.str();
-}
 
 std::string percent(const std::optional<double>& share) {
   return share ? fixed(*share * 100, 2) + " %" : "-";

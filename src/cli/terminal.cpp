@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <iostream>
 
 #include "base/text.h"
@@ -35,6 +36,12 @@ std::string rate_text(double per_second) {
 }
 
 }  // namespace
+
+std::string fixed(double value, int digits) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.*f", digits, value);
+  return text;
+}
 
 std::string with_thousands(std::int64_t n) {
   const std::string digits = std::to_string(n);

@@ -34,6 +34,8 @@ std::string progress_text(const Progress& progress, int columns);
 
 // "4,975".
 std::string with_thousands(std::int64_t n);
+// "3.14" for two digits.
+std::string fixed(double value, int digits);
 
 // Labels left, numbers right-aligned, two spaces between.
 std::string table_of_counts(const std::vector<std::pair<std::string, std::int64_t>>& rows);

@@ -1,39 +1,16 @@
 // facepoint train PROJECT --split PLAN
-#include <cstdio>
 #include <iostream>
 #include <memory>
 
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
-#include "nn/model_summary.h"
+#include "cli/training_text.h"
 #include "tasks/train.h"
 #include "tasks/train_detector.h"
 
 namespace facepoint::cli {
 namespace {
-
-std::string fixed(double value, int digits) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.*f", digits, value);
-  return text;
-}
-
-void print_start(const TrainStart& start) {
-  std::cout << "Training on " << count_of(start.train_faces, "face") << ", validating on "
-            << with_thousands(start.validation_faces) << ", "
-            << (start.from.empty() ? std::string("from scratch")
-                                   : "starting from " + nn::model_name(start.from))
-            << ", at most " << count_of(start.epochs, "epoch") << std::endl;
-}
-
-void print_epoch(const EpochReport& epoch) {
-  std::cout << "epoch " << epoch.epoch << " of " << epoch.epochs << "  loss "
-            << fixed(epoch.training_loss, 4) << "  validation NME "
-            << fixed(epoch.validation_nme * 100, 3) << " %  " << duration_text(epoch.seconds)
-            << "  waiting " << fixed(epoch.waiting_share * 100, 1) << " %"
-            << (epoch.best ? "  best so far" : "") << std::endl;
-}
 
 void print_detector_epoch(const DetectorEpoch& epoch) {
   std::cout << "epoch " << epoch.epoch << " of " << epoch.epochs << "  loss "
@@ -43,11 +20,6 @@ void print_detector_epoch(const DetectorEpoch& epoch) {
             << duration_text(epoch.seconds) << "  waiting " << fixed(epoch.waiting_share * 100, 1)
             << " %  " << epoch.ignored_regions << " regions left open"
             << (epoch.best ? "  best so far" : "") << std::endl;
-}
-
-void print_skipped(const std::vector<std::string>& skipped, Program& program) {
-  for (const std::string& picture : skipped) std::cerr << "skipped " << picture << "\n";
-  if (!skipped.empty()) program.exit_code = kExitSomeFailed;
 }
 
 // What isn't given on the command line is the detector's own default.

@@ -31,7 +31,7 @@ inline constexpr const char* kSplitRule = "hash-threshold-1";
 std::vector<double> parse_ratios(std::string_view text);
 
 struct SplitAssignment {
-  std::vector<int> part;           // one an image, index into kSplitParts
+  std::vector<int> part;           // one an image, index into the ratios
   std::vector<std::string> group;  // one an image; equal groups are in one part
 };
 

@@ -24,7 +24,9 @@ struct ModelInfo {
 
 struct FaceInput {
   const Picture* picture = nullptr;
-  Rect box;          // around the face, in image pixels; from a detector or from points
+  // Around the points of the face upright, in image pixels: where it is turned, turned with it
+  // around its middle.
+  Rect box;
   double angle = 0;  // the face is turned so far in the plane: radians, x towards y
 };
 
@@ -38,8 +40,9 @@ class Predictor {
  public:
   virtual ~Predictor() = default;
   virtual const ModelInfo& info() const = 0;
-  // One result an input, in order. When `refine`, the points of a first pass say where the face is
-  // and how it is turned; a second pass takes the mean of the upright face and its mirror image.
+  // One result an input, in order. When `refine`, the points of a first look say where the face is
+  // and how it is turned; where that is not where it looked, or it is unsure of its points, a second
+  // look takes the mean of the upright face and its mirror image.
   virtual std::vector<FacePrediction> predict(const std::vector<FaceInput>& faces, bool refine) = 0;
   // Of what predict() took so far, the processor time spent on cutting faces out of pictures.
   virtual double crop_seconds() const { return 0; }

@@ -26,7 +26,7 @@ struct TrainingSet {
 };
 
 // Of the heatmap network: channels of its finest level.
-inline constexpr int kDefaultWidth = 24;
+inline constexpr int kDefaultWidth = 32;
 
 struct TrainingOptions {
   std::string arch = "heatmap";  // or "naimish"
@@ -48,7 +48,7 @@ struct EpochReport {
   int epoch = 0;  // 1-based
   int epochs = 0;
   double training_loss = 0;
-  double validation_nme = 0;  // by inter-ocular distance, box from the labels
+  double validation_nme = 0;  // by inter-ocular distance, boxes about as a detector gives them
   double seconds = 0;
   double waiting_share = 0;  // share of time the network waited for data
   bool best = false;

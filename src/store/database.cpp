@@ -31,13 +31,13 @@ std::string connection_string(const std::filesystem::path& path) {
 
 // Ends the run of a statement, which SOCI itself does only before the next run. The library does
 // not export the type information that a sanitizer needs to check the cast, here and below.
-[[gnu::no_sanitize("vptr")]] void reset(soci::statement& statement) {
+__attribute__((no_sanitize("vptr"))) void reset(soci::statement& statement) {
   auto& backend = static_cast<soci::sqlite3_statement_backend&>(*statement.get_backend());
   sqlite_api::sqlite3_reset(backend.stmt_);
   backend.databaseReady_ = true;
 }
 
-[[gnu::no_sanitize("vptr")]] sqlite_api::sqlite3* connection_of(soci::session& session) {
+__attribute__((no_sanitize("vptr"))) sqlite_api::sqlite3* connection_of(soci::session& session) {
   return static_cast<soci::sqlite3_session_backend&>(*session.get_backend()).conn_;
 }
 

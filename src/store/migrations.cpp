@@ -161,10 +161,22 @@ const Migration kSettings{
       value TEXT NOT NULL) STRICT)",
 };
 
+// points and error are JSON, as a proposal's.
+const Migration kFoldPredictions{
+    R"(CREATE TABLE fold_prediction (
+      face_id INTEGER PRIMARY KEY REFERENCES face,
+      revision_id INTEGER NOT NULL REFERENCES revision,
+      fold INTEGER NOT NULL,
+      model TEXT NOT NULL,
+      points TEXT NOT NULL,
+      error TEXT NOT NULL,
+      score REAL NOT NULL) STRICT)",
+};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> steps{kFirst, kSettings};
+  static const std::vector<Migration> steps{kFirst, kSettings, kFoldPredictions};
   return steps;
 }
 

@@ -122,7 +122,7 @@ BenchAnnotateReport::Peer run_peer(const std::string& peer, const std::string& w
   for (const fs::path& picture : pictures) list += fs::absolute(picture).string() + "\n";
   const auto said = nlohmann::json::parse(
       run_program(peer_program(peer), {std::to_string(threads), way}, list, scratch, job));
-  return {way == "plain" ? peer : peer + "_" + way, said.at("faces").get<std::int64_t>(),
+  return {way == "enlarged" ? peer : peer + "_" + way, said.at("faces").get<std::int64_t>(),
           said.at("wall_seconds").get<double>(), said.at("cpu_seconds").get<double>()};
 }
 
@@ -163,7 +163,7 @@ BenchAnnotateReport run_bench_annotate(const BenchAnnotateOptions& options, JobC
   report.faces = annotated.faces_added;
   report.cpu = annotated.seconds;
   if (!options.peer.empty()) {
-    for (const char* way : {"plain", "enlarged"}) {
+    for (const char* way : {"enlarged", "plain"}) {
       report.peers.push_back(
           run_peer(options.peer, way, pictures, options.threads, scratch.path(), job));
     }

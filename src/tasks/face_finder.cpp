@@ -1,6 +1,7 @@
 #include "tasks/face_finder.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "landmark/metrics.h"
@@ -21,6 +22,16 @@ bool same_face(const FoundFace& a, const FoundFace& b) {
   const auto side_a = box_side(a.points);
   const auto side_b = box_side(b.points);
   return apart && side_a && side_b && *apart < kSharedPart * std::max(*side_a, *side_b);
+}
+
+// A detection's box lies along the picture's axes: around a turned face it is larger than the box
+// in the face's own frame, which the predictor wants.
+FaceInput input_at(const Picture& picture, const Detection& detection) {
+  const double grown = std::abs(std::cos(detection.angle)) + std::abs(std::sin(detection.angle));
+  const double width = detection.box.width / grown;
+  const double height = detection.box.height / grown;
+  const Point middle = detection.box.center();
+  return {&picture, {middle.x - width / 2, middle.y - height / 2, width, height}, detection.angle};
 }
 
 std::vector<FoundFace> without_false_alarms(std::vector<FoundFace> candidates, double min_score) {
@@ -62,7 +73,7 @@ std::vector<std::vector<FoundFace>> faces_at(Predictor& predictor,
   std::vector<FaceInput> inputs;
   for (const PictureDetections& item : pictures) {
     for (const Detection& detection : item.detections) {
-      inputs.push_back({item.picture, detection.box});
+      inputs.push_back(input_at(*item.picture, detection));
     }
   }
   std::vector<FacePrediction> predictions;

@@ -15,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/memory.h"
 #include "tasks/face_finder.h"
 #include "tasks/face_tools.h"
 
@@ -66,6 +67,7 @@ class FacePipeline {
   std::optional<std::size_t> claim(const std::stop_token& stop);
   void deliver(std::size_t number, Group group, const StageSeconds& seconds);
 
+  const MemoryKeeper memory_;
   const std::vector<Item> items_;
   const double min_score_;
   const Look look_;

@@ -26,4 +26,7 @@ struct PlanFaces {
 };
 PlanFaces faces_of_plan(Project& project, const std::string& plan, const std::string& where);
 
+// The same of every image, as one part "all".
+PlanFaces faces_of_project(Project& project, const std::string& where);
+
 }  // namespace facepoint

@@ -27,15 +27,6 @@ Json options_json(const TrainOptions& options) {
           {"resume", options.resume}};
 }
 
-Json to_json(const EpochReport& report) {
-  return {{"epoch", report.epoch},
-          {"training_loss", report.training_loss},
-          {"validation_nme", report.validation_nme},
-          {"seconds", report.seconds},
-          {"waiting_share", report.waiting_share},
-          {"best", report.best}};
-}
-
 bool shipped_model_fits(const std::string& arch, const TrainingSet& set) {
   try {
     const ModelInfo info = nn::read_model_summary(nn::default_model()).info;
@@ -124,7 +115,7 @@ TrainReport run_train(Project& project, const TrainOptions& options, const Train
     report.result = runtime.train(
         set, training,
         [&](const EpochReport& epoch) {
-          keep(to_json(epoch));
+          keep(figures_of(epoch));
           if (watch.epoch) watch.epoch(epoch);
         },
         job);

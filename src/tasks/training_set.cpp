@@ -95,6 +95,15 @@ Json data_of(const TrainingSet& set) {
   return data;
 }
 
+Json figures_of(const EpochReport& report) {
+  return {{"epoch", report.epoch},
+          {"training_loss", report.training_loss},
+          {"validation_nme", report.validation_nme},
+          {"seconds", report.seconds},
+          {"waiting_share", report.waiting_share},
+          {"best", report.best}};
+}
+
 TrainingRunId record_run(Project& project, TrainingRun run,
                          const std::function<void(const KeepEpoch&)>& work) {
   Json metrics = Json::array();

@@ -25,6 +25,9 @@ void refuse_leaks(Project& project, const std::string& plan);
 // For a model's card: datasets with their source and number of training faces.
 nlohmann::ordered_json data_of(const TrainingSet& set);
 
+// An epoch as a training run's record keeps it.
+nlohmann::ordered_json figures_of(const EpochReport& report);
+
 // Stores `run` as running, does `work`, and stores how it ended: finished, cancelled or failed,
 // which is thrown on. `work` is given what stores an epoch's figures (a JSON object).
 using KeepEpoch = std::function<void(nlohmann::ordered_json)>;

@@ -155,7 +155,7 @@ TEST_F(ShippedModel, BenchAnnotateMeasuresDlibWhereItsHelperIsBuilt) {
       run({"bench", "annotate", dir_.path().string(), "--peer", "dlib", "--json"});
   ASSERT_EQ(result.exit_code, 0) << result.err;
   const auto report = nlohmann::json::parse(result.out);
-  for (const char* peer : {"dlib", "dlib_enlarged"}) {
+  for (const char* peer : {"dlib", "dlib_plain"}) {
     EXPECT_EQ(report.at(peer).at("faces"), 2) << peer;
     EXPECT_GT(report.at(peer).at("cpu_seconds").get<double>(), 0) << peer;
     EXPECT_GT(report.at(std::string("ratio_to_") + peer).get<double>(), 0) << peer;

@@ -45,6 +45,7 @@ CellTargets cell_targets(const std::vector<Cell>& cells, const std::vector<Scene
   targets.boxes.assign(cells.size() * kBoxValues, 0);
   targets.turns.assign(cells.size() * kTurnValues, 0);
   std::vector<const SceneFace*> by_size;
+  by_size.reserve(faces.size());
   for (const SceneFace& face : faces) by_size.push_back(&face);
   std::stable_sort(by_size.begin(), by_size.end(), [](const SceneFace* a, const SceneFace* b) {
     return a->box.area() < b->box.area();

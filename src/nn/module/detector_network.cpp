@@ -11,7 +11,7 @@ using torch::Tensor;
 using torch::indexing::Ellipsis;
 using torch::indexing::Slice;
 
-constexpr int kWidth = 64;  // of the levels' common form
+constexpr int kWidth = 48;  // of the levels' common form
 constexpr int kOutputs = 1 + kBoxValues + kTurnValues;
 
 Tensor columns(const Tensor& values, std::int64_t first, std::int64_t last) {
@@ -68,15 +68,14 @@ torch::nn::Conv2d output_layer() {
 DetectorNet::DetectorNet()
     : stem_(register_module("stem", ConvNorm(3, 16, 3, 2))),
       down4_(register_module("down4", ConvNorm(16, 32, 3, 2))),
-      more4_(register_module("more4", Block(32, 32, 1))),
-      down8_(register_module("down8", Block(32, 64, 2))),
-      more8_(register_module("more8", Block(64, 64, 1))),
-      down16_(register_module("down16", Block(64, 96, 2))),
-      down32_(register_module("down32", Block(96, 96, 2))),
-      more32_(register_module("more32", Block(96, 96, 1))),
-      side8_(register_module("side8", ConvNorm(64, kWidth, 1, 1, false))),
-      side16_(register_module("side16", ConvNorm(96, kWidth, 1, 1, false))),
-      side32_(register_module("side32", ConvNorm(96, kWidth, 1))),
+      down8_(register_module("down8", Block(32, 48, 2))),
+      more8_(register_module("more8", Block(48, 48, 1))),
+      down16_(register_module("down16", Block(48, 64, 2))),
+      down32_(register_module("down32", Block(64, 64, 2))),
+      more32_(register_module("more32", Block(64, 64, 1))),
+      side8_(register_module("side8", ConvNorm(48, kWidth, 1, 1, false))),
+      side16_(register_module("side16", ConvNorm(64, kWidth, 1, 1, false))),
+      side32_(register_module("side32", ConvNorm(64, kWidth, 1))),
       mix8_(register_module("mix8", ConvNorm(kWidth, kWidth, 3))),
       mix16_(register_module("mix16", ConvNorm(kWidth, kWidth, 3))),
       head8_(register_module("head8", ConvNorm(kWidth, kWidth, 3))),
@@ -87,8 +86,7 @@ DetectorNet::DetectorNet()
       out32_(register_module("out32", output_layer())) {}
 
 DetectorOutput DetectorNet::forward(const Tensor& pixels) {
-  const Tensor at4 = more4_->forward(down4_->forward(stem_->forward(pixels)));
-  const Tensor at8 = more8_->forward(down8_->forward(at4));
+  const Tensor at8 = more8_->forward(down8_->forward(down4_->forward(stem_->forward(pixels))));
   const Tensor at16 = down16_->forward(at8);
   const Tensor at32 = side32_->forward(more32_->forward(down32_->forward(at16)));
   const Tensor of16 = mix16_->forward(side16_->forward(at16) + twice_as_large(at32));

@@ -29,7 +29,7 @@ class DetectorNet : public torch::nn::Module {
 
  private:
   ConvNorm stem_, down4_;
-  Block more4_, down8_, more8_, down16_, down32_, more32_;
+  Block down8_, more8_, down16_, down32_, more32_;
   ConvNorm side8_, side16_, side32_, mix8_, mix16_;
   // A level's own, since its features have their own statistics.
   ConvNorm head8_, head16_, head32_;

@@ -21,19 +21,14 @@ using Json = nlohmann::json;
 constexpr const char* kKind = "detector";
 
 // How a picture is scaled before the network looks at it.
-constexpr double kLongest = 1024;     // larger pictures are shrunk to it,
-constexpr double kShortest = 256;     // smaller ones are enlarged,
-constexpr double kEnlarged = 2;       // but not more than this.
+constexpr double kLongest = 1024;     // larger pictures are shrunk to it
 constexpr double kHalvedAbove = 400;  // and looked at in half the size as well: a face that fills
                                       // it is larger than any in training
 constexpr double kSameFace = 0.45;    // detections that overlap more are one
 
 std::vector<double> scales_for(const Picture& picture) {
   const double longest = std::max(picture.width, picture.height);
-  double scale = 1;
-  if (longest > kLongest) scale = kLongest / longest;
-  if (longest < kShortest) scale = std::min(kEnlarged, kShortest / longest);
-  std::vector<double> scales{scale};
+  std::vector<double> scales{std::min(1.0, kLongest / longest)};
   while (longest * scales.back() > kHalvedAbove) scales.push_back(scales.back() / 2);
   return scales;
 }

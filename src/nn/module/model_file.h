@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "nn/module/calibration.h"
 #include "nn/module/network.h"
@@ -17,6 +18,8 @@ struct LoadedModel {
   ModelInfo info;
   Keypoints mean_shape;     // see landmark/mean_shape.h
   Calibration calibration;  // of the network's expected errors
+  // Of held-out faces, see Residuals::covariance; empty: not known.
+  std::vector<float> residual_covariance;
 };
 
 std::string encode_model(const LoadedModel& model);

@@ -141,7 +141,7 @@ class NaimishNet : public Network {
     // He et al. 2015. LibTorch's own start is so small that the first epochs learn the mean shape
     // only.
     const torch::NoGradGuard no_gradient;
-    for (torch::Tensor weight : parameters()) {
+    for (const torch::Tensor& weight : parameters()) {
       if (weight.dim() == 4 || (weight.dim() == 2 && weight.size(0) != spec.points * 2)) {
         torch::nn::init::kaiming_normal_(weight, 0, torch::kFanIn, torch::kReLU);
       }
@@ -280,7 +280,7 @@ void restore_state(torch::nn::Module& module, const std::vector<StoredTensor>& t
   const torch::NoGradGuard no_gradient;
   std::unordered_map<std::string, const StoredTensor*> by_name;
   for (const StoredTensor& tensor : tensors) by_name[tensor.name] = &tensor;
-  const auto restore = [&](const std::string& name, Tensor value) {
+  const auto restore = [&](const std::string& name, const Tensor& value) {
     const auto found = by_name.find(name);
     if (found == by_name.end() || value.sizes() != c10::IntArrayRef(found->second->shape)) {
       throw Error(ErrorCode::kDamaged, "the weights don't fit their architecture at '" + name + "'",

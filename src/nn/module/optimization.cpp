@@ -49,7 +49,7 @@ void Optimization::average_weights(std::int64_t step) {
   const auto follow = [keep](const std::vector<torch::Tensor>& averages,
                              const std::vector<torch::Tensor>& values) {
     for (std::size_t i = 0; i < values.size(); ++i) {
-      torch::Tensor average = averages[i];
+      const torch::Tensor& average = averages[i];
       if (average.is_floating_point()) {
         average.lerp_(values[i], 1 - keep);
       } else {

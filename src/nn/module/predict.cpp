@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <numbers>
 
 #include "base/cpu_clock.h"
 #include "image/process.h"
@@ -41,18 +42,43 @@ class NetworkPredictor : public Predictor {
  private:
   std::vector<FacePrediction> predict_batch(const std::vector<FaceInput>& faces, bool refine) {
     std::vector<FaceFrame> frames;
+    frames.reserve(faces.size());
     for (const FaceInput& face : faces) frames.push_back(frame_of(face.box, face.angle));
     std::vector<FacePrediction> found = pass(faces, frames, false);
     if (!refine) return found;
+    std::vector<std::size_t> unsettled;
+    std::vector<FaceInput> again;
+    std::vector<FaceFrame> better;
     for (std::size_t i = 0; i < faces.size(); ++i) {
-      frames[i] = frame_of(found[i].points, turned_by(model_.mean_shape, found[i].points));
+      const FaceFrame frame =
+          frame_of(found[i].points, turned_by(model_.mean_shape, found[i].points));
+      if (settled(found[i], frames[i], frame)) continue;
+      unsettled.push_back(i);
+      again.push_back(faces[i]);
+      better.push_back(frame);
     }
-    return pass(faces, frames, true);
+    std::vector<FacePrediction> second = pass(again, better, true);
+    for (std::size_t i = 0; i < second.size(); ++i) found[unsettled[i]] = std::move(second[i]);
+    return found;
+  }
+
+  // Whether a second look would hardly change what the first one found: it saw the face where the
+  // face is, and is sure of its points.
+  static bool settled(const FacePrediction& found, const FaceFrame& seen, const FaceFrame& is) {
+    constexpr double kMoved = 0.1;   // of the side, or radians
+    constexpr double kError = 0.03;  // of the side
+    const double moved = std::max(
+        {distance(is.center, seen.center) / is.side, std::abs(std::log(is.side / seen.side)),
+         std::abs(std::remainder(is.angle - seen.angle, 2 * std::numbers::pi))});
+    double error = 0;
+    for (const double each : found.error) error += each / static_cast<double>(found.error.size());
+    return moved < kMoved && error < kError * is.side;
   }
 
   // `both`: also the mirror images, whose points are averaged with the plain ones.
   std::vector<FacePrediction> pass(const std::vector<FaceInput>& faces,
                                    const std::vector<FaceFrame>& frames, bool both) {
+    if (faces.empty()) return {};
     const torch::InferenceMode inference;
     const NetworkSpec& spec = model_.network->spec();
     const int size = spec.input_size();

@@ -5,6 +5,7 @@
 #include "drawn_set.h"
 #include "image/codec.h"
 #include "landmark/metrics.h"
+#include "nn/module/model_file.h"
 #include "nn/runtime.h"
 #include "support/temp_dir.h"
 
@@ -81,6 +82,23 @@ TEST(Training, GoesOnFromACheckpointAsIfNeverInterrupted) {
     }
     EXPECT_EQ(read_file(again.output), read_file(options.output)) << arch;
   }
+}
+
+TEST(Training, AFinishedOneWritesItsModelAnew) {
+  const TempDir folder;
+  TrainingSet set = drawn_training_set(4, 0);
+  set.validation = set.train;
+  JobContext job;
+  TrainingOptions options = quick_options(folder, 2);
+  const TrainingResult first = runtime().train(set, options, {}, job);
+  ASSERT_TRUE(first.epochs.back().best);
+  EXPECT_EQ(load_model_file(options.output).residual_covariance.size(), 136u * 136u);
+  const std::string bytes = read_file(options.output);
+  std::filesystem::remove(options.output);
+  options.resume = true;
+  const TrainingResult again = runtime().train(set, options, {}, job);
+  EXPECT_EQ(again.epochs.size(), 2u);
+  EXPECT_EQ(read_file(options.output), bytes);
 }
 
 TEST(Training, DoesNotGoOnFromTheCheckpointOfAnother) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <numbers>
+
 #include "landmark/metrics.h"
 #include "mean_face_predictor.h"
 
@@ -47,6 +49,19 @@ TEST(FaceFinder, DetectionsThatTheNetworkRejectsAreDropped) {
   EXPECT_TRUE(faces[2].empty());
   EXPECT_EQ(faces[3].size(), 1);
   EXPECT_TRUE(faces_at(predictor, {}, 0.3).empty());
+}
+
+TEST(FaceFinder, ATurnedFacesBoxIsTakenInItsOwnFrame) {
+  // A square of side 40 turned by 45 degrees fills one of side 40 * sqrt(2) along the axes.
+  test::MeanFacePredictor predictor;
+  const Picture picture{300, 200, 3, std::vector<std::uint8_t>(std::size_t{300} * 200 * 3)};
+  const double outer = 40 * std::numbers::sqrt2;
+  const Detection turned{{100, 80, outer, outer}, 1, std::numbers::pi / 4};
+  const auto faces = faces_at(predictor, picture, {turned}, 0.3);
+  ASSERT_EQ(faces.size(), 1);
+  EXPECT_NEAR(faces[0].box.width, 40, 1e-9);
+  EXPECT_NEAR(faces[0].box.center().x, turned.box.center().x, 1e-9);
+  EXPECT_NEAR(faces[0].box.center().y, turned.box.center().y, 1e-9);
 }
 
 TEST(FaceFinder, AFaceWhosePointsFindNoPlaceScoresLow) {

@@ -2,18 +2,22 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/error.h"
 #include "image/codec.h"
 #include "store/datasets.h"
 #include "store/faces.h"
+#include "store/fold_predictions.h"
 #include "store/images.h"
 #include "store/journal.h"
 #include "store/models.h"
 #include "store/splits.h"
 #include "support/sample_builder.h"
 #include "support/temp_dir.h"
+#include "tasks/cross_predict.h"
 #include "tasks/evaluate.h"
 
 namespace facepoint {
@@ -216,6 +220,92 @@ TEST_F(TrainAndEvaluate, APlanThatSharesPeopleIsRefusedUnlessToldOtherwise) {
   }
   options.allow_leaks = true;
   EXPECT_EQ(train(options).train_faces, 11);
+}
+
+// Each picture three times, as three frames of one person.
+class CrossPredict : public TrainAndEvaluate {
+ protected:
+  CrossPredict() {
+    for (std::size_t i = 0; i < drawn_pictures().size(); ++i) {
+      Image first = get_image(project, get_face(project, faces[i]).image);
+      first.identity = "person " + std::to_string(i);
+      update_image(project, first);
+      const Keypoints points = drawn_pictures()[i].faces.back();
+      for (const char* frame : {"b", "c"}) {
+        Image image = first;
+        image.path = frame + first.path;
+        std::filesystem::copy_file(dir / first.path, dir / image.path);
+        faces.push_back(
+            add_face(project, {add_image(project, image), "ibug68", bounding_box(points),
+                               FaceStatus::kLabelled, points, "drawn"})
+                .face);
+      }
+    }
+    options.folds = 2;
+    options.seed = 3;  // by which neither fold of so few people is too small
+    options.epochs = 1;
+    options.threads = 1;
+    options.out = dir / "folds";
+  }
+  CrossPredictReport predict(const TrainWatch& watch = {}) {
+    JobContext job({}, stop.get_token());
+    return run_cross_predict(project, options, watch, job);
+  }
+
+  CrossPredictOptions options;
+  std::stop_source stop;
+};
+
+TEST_F(CrossPredict, EachFaceIsPredictedByANetworkThatNeverSawItsPerson) {
+  const CrossPredictReport report = predict();
+  ASSERT_EQ(report.folds.size(), 2u);
+  EXPECT_NE(report.folds[0].digest, report.folds[1].digest);
+  EXPECT_GT(report.folds[0].mean_nme, 0);
+  const std::vector<FoldPrediction> predictions = fold_predictions(project);
+  ASSERT_EQ(predictions.size(), faces.size());
+  std::map<std::string, std::set<int>> folds_of_person;
+  std::vector<std::int64_t> counts(2, 0);
+  for (const FoldPrediction& prediction : predictions) {
+    const Face face = get_face(project, prediction.face);
+    EXPECT_EQ(prediction.revision, face.current);
+    EXPECT_EQ(prediction.points.size(), 68u);
+    EXPECT_EQ(prediction.error.size(), 68u);
+    EXPECT_EQ(prediction.model, report.folds[static_cast<std::size_t>(prediction.fold)].digest);
+    folds_of_person[get_image(project, face.image).identity].insert(prediction.fold);
+    ++counts[static_cast<std::size_t>(prediction.fold)];
+  }
+  for (const auto& [person, folds] : folds_of_person) EXPECT_EQ(folds.size(), 1u) << person;
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(counts[i], report.folds[i].faces);
+    EXPECT_GT(counts[i], 0);
+  }
+}
+
+TEST_F(CrossPredict, CancelledItKeepsEarlierPredictionsAndGoesOn) {
+  predict();
+  const std::string before = fold_predictions(project).front().model;
+  options.seed = 4;
+  options.out = dir / "others";
+  int epochs = 0;
+  const auto stop_in_second_fold = [&](const EpochReport&) {
+    if (++epochs == 2) stop.request_stop();
+  };
+  EXPECT_THROW(predict({{}, stop_in_second_fold}), Cancelled);
+  EXPECT_EQ(fold_predictions(project).front().model, before);
+  stop = {};
+  options.resume = true;
+  epochs = 0;
+  const CrossPredictReport report = predict({{}, [&](const EpochReport&) { ++epochs; }});
+  EXPECT_EQ(epochs, 0) << "both trainings were done";
+  EXPECT_NE(fold_predictions(project).front().model, before);
+  EXPECT_EQ(report.folds[0].faces + report.folds[1].faces, static_cast<std::int64_t>(faces.size()));
+}
+
+TEST_F(CrossPredict, WithTooFewFacesIsRefusedBeforeAnythingIsTrained) {
+  options.folds = 30;
+  options.where = "name:b*";
+  EXPECT_THROW(predict(), Error);
+  EXPECT_TRUE(training_runs(project).empty());
 }
 
 TEST_F(TrainAndEvaluate, WrongOptionsAreRefusedBeforeAnythingIsDone) {

@@ -1,0 +1,34 @@
+#include "store/fold_predictions.h"
+
+#include "store/columns.h"
+#include "store/database.h"
+
+namespace facepoint {
+
+// Not in the unnamed namespace: all() finds it by its argument.
+static void into(Statement& statement, FoldPrediction& prediction) {
+  statement.into(prediction.face, prediction.revision, prediction.fold, prediction.model,
+                 prediction.points, prediction.error, prediction.score);
+}
+
+void put_fold_prediction(Project& project, const FoldPrediction& prediction) {
+  Statement(project.database(),
+            "INSERT OR REPLACE INTO fold_prediction (face_id, revision_id, fold, model, points, "
+            "error, score) VALUES (:face, :revision, :fold, :model, :points, :error, :score)")
+      .use(prediction.face, prediction.revision, prediction.fold, prediction.model,
+           prediction.points, prediction.error, prediction.score)
+      .run();
+}
+
+void clear_fold_predictions(Project& project) {
+  project.database().run("DELETE FROM fold_prediction");
+}
+
+std::vector<FoldPrediction> fold_predictions(Project& project) {
+  Statement select(project.database(),
+                   "SELECT face_id, revision_id, fold, model, points, error, score FROM "
+                   "fold_prediction ORDER BY face_id");
+  return all<FoldPrediction>(select);
+}
+
+}  // namespace facepoint

@@ -1,0 +1,25 @@
+// What networks that never saw a face's person say of its points: the ground for finding wrong
+// labels and for correcting. One a face, of the newest cross-prediction. See project.h for threads
+// and errors.
+#pragma once
+
+#include "store/project.h"
+
+namespace facepoint {
+
+struct FoldPrediction {
+  FaceId face;
+  RevisionId revision;        // the label that it was made beside
+  int fold = 0;               // 0-based
+  std::string model;          // digest of the weights
+  Keypoints points;           // in image pixels
+  std::vector<double> error;  // one a point: its expected distance from the label, in pixels
+  double score = 0;           // that this is a face whose points can be trusted, 0 to 1
+};
+
+void put_fold_prediction(Project& project,
+                         const FoldPrediction& prediction);  // replaces the face's
+void clear_fold_predictions(Project& project);
+std::vector<FoldPrediction> fold_predictions(Project& project);  // by face
+
+}  // namespace facepoint

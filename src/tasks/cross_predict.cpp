@@ -1,0 +1,191 @@
+#include "tasks/cross_predict.h"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+
+#include "base/error.h"
+#include "nn/runtime.h"
+#include "store/fold_predictions.h"
+#include "tasks/face_pipeline.h"
+#include "tasks/split.h"
+#include "tasks/training_set.h"
+
+namespace facepoint {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Folds {
+  PlanFaces faces;  // one part "all"
+  std::vector<int> fold;
+  std::vector<bool> validates;  // when it isn't held out
+};
+
+Folds folds_of(Project& project, const CrossPredictOptions& options) {
+  Folds folds;
+  folds.faces = faces_of_project(project, options.where);
+  std::vector<Image> images;
+  for (const PlanFace& face : folds.faces.by_part["all"]) images.push_back(face.labelled.image);
+  const std::vector<SplitImage> split = split_images(project, images);
+  const SplitGroup group = split_group(options.group_by);
+  const std::vector<double> equal(static_cast<std::size_t>(options.folds), 1.0 / options.folds);
+  const SplitAssignment held_out = plan_split(split, group, equal, options.seed);
+  folds.fold = held_out.part;
+  const std::set<std::string> groups(held_out.group.begin(), held_out.group.end());
+  const double share = std::clamp(6.0 / static_cast<double>(groups.size()), 0.1, 0.3);
+  for (const int part : plan_split(split, group, {1 - share, share}, options.seed + 1).part) {
+    folds.validates.push_back(part == 1);
+  }
+  return folds;
+}
+
+// The faces outside a fold, as parts to train on and to validate with.
+PlanFaces outside(const Folds& folds, int fold) {
+  PlanFaces faces;
+  faces.scheme = folds.faces.scheme;
+  const std::vector<PlanFace>& all = folds.faces.by_part.at("all");
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (folds.fold[i] == fold) continue;
+    faces.by_part[folds.validates[i] ? "val" : "train"].push_back(all[i]);
+  }
+  return faces;
+}
+
+class CrossPrediction {
+ public:
+  CrossPrediction(Project& project, const CrossPredictOptions& options, const TrainWatch& watch,
+                  JobContext& job)
+      : project_(project), options_(options), watch_(watch), job_(job) {}
+
+  CrossPredictReport run() {
+    folds_ = folds_of(project_, options_);
+    std::vector<TrainingSet> sets;  // all are checked before the first is trained on
+    for (int fold = 0; fold < options_.folds; ++fold) {
+      sets.push_back(training_set_of(outside(folds_, fold)));
+      require_enough(sets.back());
+    }
+    std::filesystem::create_directories(options_.out);
+    for (int fold = 0; fold < options_.folds; ++fold) {
+      train(fold, sets[static_cast<std::size_t>(fold)]);
+    }
+    std::vector<FoldPrediction> predictions;
+    for (int fold = 0; fold < options_.folds; ++fold) predict(fold, predictions);
+    project_.transaction([&] {
+      clear_fold_predictions(project_);
+      for (const FoldPrediction& prediction : predictions) {
+        put_fold_prediction(project_, prediction);
+      }
+    });
+    return std::move(report_);
+  }
+
+ private:
+  std::filesystem::path weights(int fold) const {
+    return options_.out / ("fold-" + std::to_string(fold + 1) + ".fpm");
+  }
+
+  void train(int fold, const TrainingSet& set) {
+    TrainingOptions training;
+    training.epochs = options_.epochs;
+    training.seed = options_.seed;
+    training.threads = options_.threads;
+    training.output = weights(fold);
+    training.checkpoint = std::filesystem::path(training.output).replace_extension(".checkpoint");
+    training.resume = options_.resume && std::filesystem::exists(training.checkpoint);
+    const Json described = {{"fold", fold + 1},           {"folds", options_.folds},
+                            {"group", options_.group_by}, {"epochs", options_.epochs},
+                            {"seed", options_.seed},      {"where", options_.where}};
+    training.card = Json{{"data", data_of(set)}, {"options", described}}.dump();
+    TrainingRun run;
+    run.arch = training.arch;
+    run.options = described.dump();
+    run.checkpoint = std::filesystem::absolute(training.checkpoint).string();
+    if (watch_.start) {
+      watch_.start({static_cast<std::int64_t>(set.train.size()),
+                    static_cast<std::int64_t>(set.validation.size()),
+                    training.epochs,
+                    {}});
+    }
+    record_run(project_, run, [&](const KeepEpoch& keep) {
+      const TrainingResult result = nn::runtime().train(
+          set, training,
+          [&](const EpochReport& epoch) {
+            keep(figures_of(epoch));
+            if (watch_.epoch) watch_.epoch(epoch);
+          },
+          job_);
+      report_.folds.push_back({0, result.digest, 0});
+    });
+  }
+
+  void predict(int fold, std::vector<FoldPrediction>& predictions) {
+    std::map<std::filesystem::path, std::vector<const PlanFace*>> held_out;
+    const std::vector<PlanFace>& all = folds_.faces.by_part.at("all");
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (folds_.fold[i] == fold) held_out[all[i].image].push_back(&all[i]);
+    }
+    std::vector<FacePipeline::Item> items;
+    std::vector<const std::vector<const PlanFace*>*> faces_of_item;
+    for (const auto& [file, faces] : held_out) {
+      items.push_back({file, {}});
+      for (const PlanFace* face : faces) {
+        items.back().boxes.push_back(bounding_box(face->labelled.revision.points));
+      }
+      faces_of_item.push_back(&faces);
+    }
+    const auto total = static_cast<std::int64_t>(items.size());
+    job_.begin_stage("Predicting fold " + std::to_string(fold + 1), total);
+    FacePipeline pictures(items, load_face_tools(weights(fold), "haar", options_.threads), 0);
+    CrossPredictReport::Fold& report = report_.folds[static_cast<std::size_t>(fold)];
+    std::vector<std::optional<FaceError>> errors;
+    std::int64_t done = 0;
+    while (auto picture = pictures.next()) {
+      job_.progress(++done, total);
+      if (!picture->error.empty()) {
+        report_.skipped.push_back(items[picture->index].file.string() + ": " + picture->error);
+        continue;
+      }
+      const auto& faces = *faces_of_item[picture->index];
+      for (std::size_t i = 0; i < faces.size(); ++i) {
+        const LabelledFace& labelled = faces[i]->labelled;
+        FoundFace& found = picture->faces[i];
+        errors.push_back(face_error(folds_.faces.scheme, found.points, labelled.revision.points));
+        predictions.push_back({labelled.face.id, labelled.revision.id, fold, report.digest,
+                               std::move(found.points), std::move(found.error), found.score});
+        ++report.faces;
+      }
+    }
+    report.mean_nme = summarise(folds_.faces.scheme, errors).mean_nme;
+    job_.finish_stage();
+  }
+
+  Project& project_;
+  const CrossPredictOptions& options_;
+  const TrainWatch& watch_;
+  JobContext& job_;
+  Folds folds_;
+  CrossPredictReport report_;
+};
+
+}  // namespace
+
+void CrossPredictOptions::check() const {
+  const auto refuse = [](const char* why) { throw Error(ErrorCode::kInvalidInput, why); };
+  if (folds < 2) refuse("at least two folds are needed");
+  if (epochs < 1) refuse("the number of epochs must be at least 1");
+  if (threads < 1) refuse("the number of threads must be at least 1");
+  if (out.empty()) refuse("a folder for the folds' weights is needed (--out)");
+  split_group(group_by);
+  parse_query(where);
+}
+
+CrossPredictReport run_cross_predict(Project& project, const CrossPredictOptions& options,
+                                     const TrainWatch& watch, JobContext& job) {
+  options.check();
+  return CrossPrediction(project, options, watch, job).run();
+}
+
+}  // namespace facepoint
