@@ -36,7 +36,8 @@ struct CrossPredictReport {
 };
 
 // A group's fold follows from `seed` and the group alone (see curate/split_plan.h); a tenth of the
-// other folds' groups validates (more where there are fewer than sixty). Earlier predictions are replaced once all folds are trained.
+// other folds' groups validates (more where there are fewer than sixty). Earlier predictions are
+// replaced once all folds are trained.
 CrossPredictReport run_cross_predict(Project& project, const CrossPredictOptions& options,
                                      const TrainWatch& watch, JobContext& job);
 
