@@ -54,6 +54,38 @@ TEST(Training, LearnsAFewFacesByHeart) {
   EXPECT_GT(found[0].score, found[1].score);
 }
 
+// The fifteen points of Kaggle's challenge out of the 68, in its order; eyes' centres are between
+// the corners.
+Keypoints fifteen_of(const Keypoints& all) {
+  const auto middle = [&](std::size_t a, std::size_t b) {
+    return Landmark{(all[a].position + all[b].position) * 0.5, Visibility::kVisible};
+  };
+  Keypoints points{middle(42, 45), middle(36, 39)};
+  for (const std::size_t i : {42, 45, 39, 36, 22, 26, 21, 17, 30, 54, 48, 51, 57}) {
+    points.push_back(all[i]);
+  }
+  return points;
+}
+
+TEST(Training, LearnsAnotherSchemeWithAbsentPoints) {
+  const TempDir folder;
+  TrainingSet set = drawn_training_set(8, 0);
+  set.scheme = SchemeLibrary(test::source_dir() / "assets/schemes").get("kaggle15");
+  for (TrainingExample& example : set.train) example.points = fifteen_of(example.points);
+  set.train[2].points[13].visibility = Visibility::kAbsent;
+  set.validation = set.train;
+  TrainingOptions options = quick_options(folder, 15);
+  options.width = 16;
+  JobContext job;
+  const TrainingResult result = runtime().train(set, options, {}, job);
+  EXPECT_LT(result.best_validation_nme, result.epochs.front().validation_nme / 1.5);
+  const auto predictor = runtime().load_model(options.output, 1);
+  EXPECT_EQ(predictor->info().scheme, "kaggle15");
+  const Picture picture = load_picture(set.train[0].image);
+  const auto found = predictor->predict({{&picture, bounding_box(set.train[0].points)}}, true);
+  EXPECT_EQ(found[0].points.size(), 15u);
+}
+
 TEST(Training, GoesOnFromACheckpointAsIfNeverInterrupted) {
   for (const std::string arch : {"heatmap", "naimish"}) {
     const TempDir whole;
