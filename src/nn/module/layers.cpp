@@ -33,33 +33,52 @@ ConvNormImpl::ConvNormImpl(int in, int out, int kernel, int stride, bool relu)
   norm_ = register_module("norm", torch::nn::BatchNorm2d(out));
 }
 
-Tensor ConvNormImpl::forward(const Tensor& x) {
+Tensor ConvNormImpl::forward(const Tensor& x, const Tensor& added) {
+  if (winograd_) return convolve_winograd(x, added);
   Tensor y;
   if (folded_weight_.defined()) {
     y = torch::conv2d(x, folded_weight_, folded_bias_, stride_, padding_);
   } else {
     y = norm_->forward(torch::conv2d(x, weight_.to(x.scalar_type()), {}, stride_, padding_));
   }
+  if (added.defined()) y = y + added;
   return relu_ ? y.relu_() : y;
+}
+
+Tensor ConvNormImpl::convolve_winograd(const Tensor& x, const Tensor& added) const {
+  constexpr auto kForm = torch::MemoryFormat::ChannelsLast;
+  const Tensor from = x.contiguous(kForm);
+  const Tensor plus = added.defined() ? added.contiguous(kForm) : added;
+  Tensor y = torch::empty({x.size(0), winograd_->out(), x.size(2), x.size(3)},
+                          x.options().memory_format(kForm));
+  convolve(*winograd_, {x.size(0), x.size(2), x.size(3)}, from.data_ptr<float>(),
+           folded_bias_.data_ptr<float>(), plus.defined() ? plus.data_ptr<float>() : nullptr, relu_,
+           y.data_ptr<float>());
+  return y;
 }
 
 void ConvNormImpl::fold(torch::ScalarType type) {
   const torch::NoGradGuard no_gradient;
   const Tensor scale = norm_->weight / (norm_->running_var + norm_->options.eps()).sqrt();
+  const Tensor weight = weight_ * scale.view({-1, 1, 1, 1});
+  const auto out = static_cast<int>(weight.size(0));
+  const auto in = static_cast<int>(weight.size(1));
   folded_bias_ = (norm_->bias - norm_->running_mean * scale).to(type);
-  folded_weight_ =
-      (weight_ * scale.view({-1, 1, 1, 1})).to(type).contiguous(torch::MemoryFormat::ChannelsLast);
+  if (type == torch::kFloat32 && weight.size(2) == 3 && stride_ == 1 &&
+      WinogradWeights::suits(in, out)) {
+    winograd_ = std::make_unique<WinogradWeights>(weight.contiguous().data_ptr<float>(), in, out);
+  } else {
+    folded_weight_ = weight.to(type).contiguous(torch::MemoryFormat::ChannelsLast);
+  }
 }
 
 BlockImpl::BlockImpl(int in, int out, int stride)
     : skip_(in == out && stride == 1),
       first_(register_module("first", ConvNorm(in, out, 3, stride))),
-      second_(register_module("second", ConvNorm(out, out, 3, 1, false))) {}
+      second_(register_module("second", ConvNorm(out, out, 3))) {}
 
 Tensor BlockImpl::forward(const Tensor& x) {
-  Tensor y = second_->forward(first_->forward(x));
-  if (skip_) y = y + x;
-  return y.relu_();
+  return second_->forward(first_->forward(x), skip_ ? x : Tensor());
 }
 
 Tensor twice_as_large(const Tensor& x) {

@@ -5,6 +5,10 @@
 
 #include <torch/torch.h>
 
+#include <memory>
+
+#include "nn/module/winograd.h"
+
 namespace facepoint::nn {
 
 // The type in which convolutions are fastest here: bfloat16 where the processor multiplies it in
@@ -16,12 +20,15 @@ torch::ScalarType fast_type();
 class ConvNormImpl : public torch::nn::Module {
  public:
   ConvNormImpl(int in, int out, int kernel, int stride = 1, bool relu = true);
-  torch::Tensor forward(const torch::Tensor& x);
+  // `added`, if defined, is added before the ReLU.
+  torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& added = {});
   // For prediction only and for good: the norm becomes part of the convolution, whose weights are
-  // kept as `type`.
+  // kept as `type`, and float ones of 3x3 in the form of nn/module/winograd.h where that runs.
   void fold(torch::ScalarType type);
 
  private:
+  torch::Tensor convolve_winograd(const torch::Tensor& x, const torch::Tensor& added) const;
+
   int stride_;
   int padding_;
   bool relu_;
@@ -29,6 +36,7 @@ class ConvNormImpl : public torch::nn::Module {
   torch::nn::BatchNorm2d norm_{nullptr};
   torch::Tensor folded_weight_;
   torch::Tensor folded_bias_;
+  std::unique_ptr<const WinogradWeights> winograd_;
 };
 TORCH_MODULE(ConvNorm);
 

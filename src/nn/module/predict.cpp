@@ -44,7 +44,7 @@ class NetworkPredictor : public Predictor {
     std::vector<FaceFrame> frames;
     frames.reserve(faces.size());
     for (const FaceInput& face : faces) frames.push_back(frame_of(face.box, face.angle));
-    std::vector<FacePrediction> found = pass(faces, frames, false);
+    std::vector<FacePrediction> found = pass(faces, frames);
     if (!refine) return found;
     std::vector<std::size_t> unsettled;
     std::vector<FaceInput> again;
@@ -57,9 +57,23 @@ class NetworkPredictor : public Predictor {
       again.push_back(faces[i]);
       better.push_back(frame);
     }
-    std::vector<FacePrediction> second = pass(again, better, true);
-    for (std::size_t i = 0; i < second.size(); ++i) found[unsettled[i]] = std::move(second[i]);
+    std::vector<FacePrediction> second = pass(again, better);
+    for (std::size_t i = 0; i < second.size(); ++i) {
+      FacePrediction& face = found[unsettled[i]];
+      mix_in(face.points, second[i].points);
+      face = std::move(second[i]);
+    }
     return found;
+  }
+
+  // The two looks saw different crops, so a part of their errors cancels out; the second, which saw
+  // the face better, counts for more.
+  static void mix_in(const Keypoints& first, Keypoints& second) {
+    constexpr double kFirst = 1.0 / 3;
+    for (std::size_t p = 0; p < second.size(); ++p) {
+      Point& at = second[p].position;
+      at = first[p].position * kFirst + at * (1 - kFirst);
+    }
   }
 
   // Whether a second look would hardly change what the first one found: it saw the face where the
@@ -75,9 +89,8 @@ class NetworkPredictor : public Predictor {
     return moved < kMoved && error < kError * is.side;
   }
 
-  // `both`: also the mirror images, whose points are averaged with the plain ones.
   std::vector<FacePrediction> pass(const std::vector<FaceInput>& faces,
-                                   const std::vector<FaceFrame>& frames, bool both) {
+                                   const std::vector<FaceFrame>& frames) {
     if (faces.empty()) return {};
     const torch::InferenceMode inference;
     const NetworkSpec& spec = model_.network->spec();
@@ -85,47 +98,32 @@ class NetworkPredictor : public Predictor {
     std::vector<Similarity> crops;
     std::vector<std::uint8_t> pixels;
     const double began = thread_cpu_seconds();
-    std::vector<std::uint8_t> mirror_images;
     for (std::size_t i = 0; i < faces.size(); ++i) {
       crops.push_back(crop_from_frame(frames[i], size));
       const Picture crop = cut(*faces[i].picture, crops.back(), size, spec.grey());
       pixels.insert(pixels.end(), crop.pixels.begin(), crop.pixels.end());
-      if (!both) continue;
-      const Picture mirror_image = mirror_horizontally(crop);
-      mirror_images.insert(mirror_images.end(), mirror_image.pixels.begin(),
-                           mirror_image.pixels.end());
     }
-    pixels.insert(pixels.end(), mirror_images.begin(), mirror_images.end());
     crop_seconds_ += thread_cpu_seconds() - began;
-    const auto n = static_cast<std::int64_t>(faces.size() * (both ? 2 : 1));
-    return read_out(model_.network->forward(model_.network->crops(pixels.data(), n)), crops, both);
-  }
-
-  // Of points, errors (n x points x 2 or x 1) of n crops and, if `both`, their n mirror images.
-  Tensor averaged(const Tensor& values, std::int64_t n, bool both, bool coordinates) const {
-    if (!both) return values;
-    Tensor other = values.slice(0, n).index_select(1, mirror_);
-    if (coordinates) other = other * torch::tensor({-1.0F, 1.0F}) + torch::tensor({1.0F, 0.0F});
-    return (values.slice(0, 0, n) + other).mul(0.5);
+    const auto n = static_cast<std::int64_t>(faces.size());
+    return read_out(model_.network->forward(model_.network->crops(pixels.data(), n)), crops);
   }
 
   std::vector<FacePrediction> read_out(const NetworkOutput& output,
-                                       const std::vector<Similarity>& crops, bool both) const {
+                                       const std::vector<Similarity>& crops) const {
     const auto n = static_cast<std::int64_t>(crops.size());
-    Tensor points = averaged(output.points, n, both, true);
+    Tensor points = output.points;
     const Tensor sides = std::get<0>(points.amax(1).sub(points.amin(1)).max(1));
     if (output.source_logits.defined()) {
       // The crop is as upright as is known, so the face's frame is the crop's.
       const Tensor frames = torch::stack({sides, torch::zeros_like(sides)}, 1);
-      const Tensor sources = torch::softmax(output.source_logits.slice(0, 0, n), 1);
+      const Tensor sources = torch::softmax(output.source_logits, 1);
       points = points + model_.network->source_offset(sources, frames, torch::zeros({n}));
     }
     const Tensor log_errors = output.log_errors.defined()
-                                  ? averaged(output.log_errors, n, both, false)
+                                  ? output.log_errors
                                   : torch::full({n, points.size(1)}, std::log(kUnknownError));
-    const Tensor scores = output.face_logits.defined()
-                              ? torch::sigmoid(output.face_logits.slice(0, 0, n))
-                              : torch::ones({n});
+    const Tensor scores =
+        output.face_logits.defined() ? torch::sigmoid(output.face_logits) : torch::ones({n});
     return in_images(points.contiguous(), log_errors.contiguous(), sides.contiguous(),
                      scores.contiguous(), crops);
   }
@@ -159,8 +157,6 @@ class NetworkPredictor : public Predictor {
   LoadedModel model_;
   int threads_;
   double crop_seconds_ = 0;
-  Tensor mirror_ = torch::tensor(std::vector<std::int64_t>(model_.network->spec().mirror.begin(),
-                                                           model_.network->spec().mirror.end()));
 };
 
 }  // namespace
