@@ -1,5 +1,7 @@
 #include "edit/actions.h"
 
+#include <array>
+
 #include "edit/editor.h"
 
 namespace facepoint {
@@ -52,6 +54,16 @@ bool has_previous(const Editor& editor) {
 
 std::vector<ActionInfo> make_table() {
   return {
+      {Id::kShowEdit, Group::kWorkspace, "show_edit", "Edit",
+       "Correct the points of one picture after the other.", key(Key::kF2), kNoKey, always},
+      {Id::kShowLibrary, Group::kWorkspace, "show_library", "Library",
+       "See many faces at once, and decide on many at once.", key(Key::kF3), kNoKey, always},
+      {Id::kShowPatches, Group::kWorkspace, "show_patches", "Patches",
+       "See one landmark of many faces side by side.", key(Key::kF4), kNoKey, always},
+      {Id::kShowHistory, Group::kWorkspace, "show_history", "History",
+       "See what was changed in this project, and take back one change.", key(Key::kF6), kNoKey,
+       always},
+
       {Id::kImport, Group::kFile, "import", "Import…",
        "Add a CSV, a folder of pictures or a whole dataset folder to the project.", ctrl('I'),
        kNoKey, no_job},
@@ -114,12 +126,12 @@ std::vector<ActionInfo> make_table() {
        "Select the next landmark, keeping it in view.", key(']'), kNoKey, has_points},
       {Id::kPreviousPoint, Group::kGo, "previous_point", "Previous point",
        "Select the previous landmark, keeping it in view.", key('['), kNoKey, has_points},
-      {Id::kFocusFilter, Group::kGo, "focus_filter", "Filter pictures",
+      {Id::kFocusFilter, Group::kList, "focus_filter", "Filter pictures",
        "Type a query that says which pictures are listed.", ctrl('F'), key('/'), always},
-      {Id::kClearFilter, Group::kGo, "clear_filter", "Clear the filter", "List every picture.",
+      {Id::kClearFilter, Group::kList, "clear_filter", "Clear the filter", "List every picture.",
        ctrl_shift('F'), kNoKey,
        [](const Editor& editor) { return !editor.session().filter_text().empty(); }},
-      {Id::kReload, Group::kGo, "reload", "Apply the filter again",
+      {Id::kReload, Group::kList, "reload", "Apply the filter again",
        "List the pictures that match now; those that no longer do stay until then.", key(Key::kF5),
        kNoKey, always},
 
@@ -151,21 +163,28 @@ std::vector<ActionInfo> make_table() {
 }  // namespace
 
 const char* title_of(ActionGroup group) {
+  constexpr std::array<const char*, kActionGroups> kTitles{
+      "File", "Edit",    "List",    "Review",  "Points",    "Go",
+      "View", "Library", "Patches", "History", "Workspace", "Help"};
+  return kTitles.at(static_cast<std::size_t>(group));
+}
+
+std::optional<Workspace> workspace_of(ActionGroup group) {
   switch (group) {
-    case ActionGroup::kFile:
-      return "File";
-    case ActionGroup::kEdit:
-      return "Edit";
     case ActionGroup::kReview:
-      return "Review";
+    case ActionGroup::kPoints:
     case ActionGroup::kGo:
-      return "Go";
     case ActionGroup::kView:
-      return "View";
-    case ActionGroup::kHelp:
-      return "Help";
+      return Workspace::kEdit;
+    case ActionGroup::kLibrary:
+      return Workspace::kLibrary;
+    case ActionGroup::kPatches:
+      return Workspace::kPatches;
+    case ActionGroup::kHistory:
+      return Workspace::kHistory;
+    default:
+      return std::nullopt;
   }
-  return "";
 }
 
 const std::vector<ActionInfo>& action_table() {
@@ -182,9 +201,10 @@ const ActionInfo* find_action(std::string_view name) {
   return nullptr;
 }
 
-std::optional<ActionId> action_for(const Shortcut& pressed) {
+std::optional<ActionId> action_for(const Shortcut& pressed, Workspace workspace) {
   if (!pressed) return std::nullopt;
   for (const ActionInfo& row : action_table()) {
+    if (!usable_in(row.group, workspace)) continue;
     if (row.shortcut == pressed || row.alternative == pressed) return row.id;
   }
   return std::nullopt;

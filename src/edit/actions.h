@@ -23,6 +23,10 @@ namespace facepoint {
 class Editor;
 
 enum class ActionId : std::uint8_t {
+  kShowEdit,
+  kShowLibrary,
+  kShowPatches,
+  kShowHistory,
   kImport,
   kAnnotate,
   kSplit,
@@ -63,8 +67,31 @@ enum class ActionId : std::uint8_t {
   kCount,
 };
 
-enum class ActionGroup : std::uint8_t { kFile, kEdit, kReview, kGo, kView, kHelp };
+// What the window is arranged for.
+enum class Workspace : std::uint8_t { kEdit, kLibrary, kPatches, kHistory };
+
+// In the order of the menus.
+enum class ActionGroup : std::uint8_t {
+  kFile,
+  kEdit,
+  kList,
+  kReview,
+  kPoints,
+  kGo,
+  kView,
+  kLibrary,
+  kPatches,
+  kHistory,
+  kWorkspace,
+  kHelp,
+};
+inline constexpr int kActionGroups = 12;
 const char* title_of(ActionGroup group);
+// Where a group's actions can be used; none: everywhere.
+std::optional<Workspace> workspace_of(ActionGroup group);
+inline bool usable_in(ActionGroup group, Workspace workspace) {
+  return workspace_of(group).value_or(workspace) == workspace;
+}
 
 struct ActionInfo {
   ActionId id;
@@ -81,7 +108,8 @@ struct ActionInfo {
 const std::vector<ActionInfo>& action_table();
 const ActionInfo& info_of(ActionId id);
 const ActionInfo* find_action(std::string_view name);  // null: there is none
-std::optional<ActionId> action_for(const Shortcut& pressed);
+// Keys may mean different actions in different workspaces.
+std::optional<ActionId> action_for(const Shortcut& pressed, Workspace workspace);
 
 // Actions with arguments.
 struct ShowImage {

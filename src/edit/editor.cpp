@@ -16,13 +16,6 @@ constexpr double kRevealMargin = 48;
 
 std::string quoted(const std::string& text) { return "“" + text + "”"; }
 
-// Numbers are the scheme's own, from 0.
-std::string point_title(const Scheme& scheme, int point) {
-  std::string name = scheme.point_names.at(point);
-  std::replace(name.begin(), name.end(), '_', ' ');
-  return std::to_string(point) + " (" + name + ")";
-}
-
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
@@ -80,6 +73,14 @@ bool Editor::poll() {
 void Editor::carry_out(ActionId id) {
   if (!enabled(id)) return;
   switch (id) {
+    case ActionId::kShowEdit:
+      return show_workspace(Workspace::kEdit);
+    case ActionId::kShowLibrary:
+      return show_workspace(Workspace::kLibrary);
+    case ActionId::kShowPatches:
+      return show_workspace(Workspace::kPatches);
+    case ActionId::kShowHistory:
+      return show_workspace(Workspace::kHistory);
     case ActionId::kImport:
       return open_dialog(Dialog::kImport);
     case ActionId::kAnnotate:
@@ -200,34 +201,9 @@ void Editor::carry_out(const PanBy& action) {
   session_.mutable_viewport().pan(action.screen_delta);
 }
 
-void Editor::carry_out(const BeginDrag& action) {
-  const FaceView* face = session_.face();
-  if (face == nullptr || face->shown() == nullptr) return;
-  const Keypoints& points = *face->shown();
-  if (action.point < 0 || action.point >= static_cast<int>(points.size())) return;
-  session_.select_point(action.point);
-  session_.mutable_drag().emplace(points, action.point, action.pointer_in_image);
-}
-
-void Editor::carry_out(const DragTo& action) {
-  if (session_.drag()) session_.mutable_drag()->move_to(action.pointer_in_image);
-}
-
-void Editor::carry_out(const EndDrag&) {
-  if (!session_.drag()) return;
-  const PointDrag drag = *session_.drag();
+void Editor::show_workspace(Workspace workspace) {
   session_.mutable_drag().reset();
-  const auto points = drag.result();
-  const FaceView* face = session_.face();
-  if (!points || face == nullptr) return;
-  const std::string what = "point " + point_title(session_.scheme(), drag.point());
-  FaceEdit edit;
-  edit.face = face->face.id;
-  edit.points = points;
-  edit.status = FaceStatus::kCorrected;
-  if (face->points) return apply("Move " + what, edit, "Moved " + what + ".");
-  edit.accepts = face->proposal->id;
-  apply("Accept proposal and move " + what, edit, "Accepted the proposal with " + what + " moved.");
+  workspace_ = workspace;
 }
 
 void Editor::open_dialog(Dialog dialog) { dialog_ = dialog; }
@@ -277,63 +253,6 @@ void Editor::toggle(bool ShowOptions::*option, const char* what) {
   bool& value = session_.mutable_show().*option;
   value = !value;
   say(StatusKind::kInfo, std::string(what) + (value ? " shown." : " hidden."));
-}
-
-void Editor::apply(const std::string& label, const FaceEdit& edit, const std::string& said) {
-  session_.mutable_drag().reset();
-  const RevisionId seen = session_.face()->face.current;
-  apply_change(session_.project(), label, {edit}, Author::kPerson, {}, {seen});
-  session_.reload_current();
-  say(StatusKind::kDone, said);
-}
-
-void Editor::accept_proposal() {
-  const FaceView& face = *session_.face();
-  FaceEdit edit;
-  edit.face = face.face.id;
-  edit.points = face.proposal->points;
-  edit.status = FaceStatus::kCorrected;
-  edit.accepts = face.proposal->id;
-  apply("Accept proposal", edit, "Accepted the proposal; it is now the label of this face.");
-}
-
-void Editor::reject_proposal() {
-  const FaceView& face = *session_.face();
-  FaceEdit edit;
-  edit.face = face.face.id;
-  edit.rejects = face.proposal->id;
-  if (!face.points) edit.status = FaceStatus::kRejected;
-  apply("Reject proposal", edit,
-        face.points ? "Rejected the proposal; the label stays as it was."
-                    : "Rejected the proposal; this face has no label.");
-}
-
-void Editor::approve(bool and_next) {
-  const FaceView& face = *session_.face();
-  const bool from_proposal = !face.points;
-  if (from_proposal || face.face.status != FaceStatus::kApproved) {
-    FaceEdit edit;
-    edit.face = face.face.id;
-    edit.status = FaceStatus::kApproved;
-    if (from_proposal) {
-      edit.points = face.proposal->points;
-      edit.accepts = face.proposal->id;
-    }
-    apply(from_proposal ? "Accept proposal and approve" : "Approve", edit,
-          "Approved " + session_.current()->image.path + ".");
-  }
-  if (!and_next) return;
-  const int last_face = static_cast<int>(session_.current()->faces.size()) - 1;
-  if (session_.face_index() < last_face) return next_face(1);
-  if (enabled(ActionId::kNextImage)) return go_by(1);
-  say(StatusKind::kDone, "Approved; this was the last picture of the list.");
-}
-
-void Editor::reject_face() {
-  FaceEdit edit;
-  edit.face = session_.face()->face.id;
-  edit.status = FaceStatus::kRejected;
-  apply("Reject face", edit, "Rejected this face; undo brings it back.");
 }
 
 void Editor::undo_or_redo(bool redo) {

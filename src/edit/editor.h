@@ -39,7 +39,11 @@ class Editor {
   int filter_focus_asked() const { return filter_focus_asked_; }
   bool quit_asked() const { return quit_asked_; }
 
-  bool enabled(ActionId id) const { return info_of(id).enabled(*this); }
+  Workspace workspace() const { return workspace_; }
+  bool enabled(ActionId id) const {
+    const ActionInfo& info = info_of(id);
+    return usable_in(info.group, workspace_) && info.enabled(*this);
+  }
 
   // Never throws; a disabled action does nothing.
   void perform(const Action& action);
@@ -64,6 +68,7 @@ class Editor {
   void carry_out(const StartSplit& action);
   void carry_out(const StartExport& action);
 
+  void show_workspace(Workspace workspace);
   void open_dialog(Dialog dialog);
   void cancel();
   void go_by(std::int64_t steps);
@@ -82,6 +87,7 @@ class Editor {
   Session session_;
   Status status_;
   Dialog dialog_ = Dialog::kNone;
+  Workspace workspace_ = Workspace::kEdit;
   JobResult last_result_;
   std::int64_t seen_version_ = 0;
   double reload_seconds_ = 0;

@@ -2,6 +2,7 @@
 
 #include <imgui.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -114,11 +115,50 @@ const char* icon_of(StatusKind kind) {
   return "";
 }
 
+void draw_workspace_tabs(Frame& frame) {
+  const Theme& theme = frame.theme;
+  struct Tab {
+    ActionId id;
+    Workspace workspace;
+  };
+  constexpr std::array<Tab, 4> kTabs{{{ActionId::kShowEdit, Workspace::kEdit},
+                                      {ActionId::kShowLibrary, Workspace::kLibrary},
+                                      {ActionId::kShowPatches, Workspace::kPatches},
+                                      {ActionId::kShowHistory, Workspace::kHistory}}};
+  const float gap = theme.px(20);
+  float width = gap;
+  for (const Tab& tab : kTabs) width += ImGui::CalcTextSize(info_of(tab.id).title).x + gap;
+  same_line_from_right(width);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  for (const Tab& tab : kTabs) {
+    const ActionInfo& info = info_of(tab.id);
+    const bool current = tab.workspace == frame.editor.workspace();
+    const float tab_width = ImGui::CalcTextSize(info.title).x + gap;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    if (ImGui::InvisibleButton(info.name, {tab_width, ImGui::GetFrameHeight()})) frame.act(tab.id);
+    frame.record.add_item(std::string("workspace/") + info.name);
+    const ImU32 color = current                  ? palette::kText
+                        : ImGui::IsItemHovered() ? palette::kAccent
+                                                 : palette::kMuted;
+    list.AddText({at.x + gap / 2, at.y + ImGui::GetStyle().FramePadding.y}, color, info.title);
+    if (current) {
+      const float bottom = at.y + ImGui::GetFrameHeight();
+      list.AddRectFilled({at.x + gap / 2, bottom - theme.px(2)},
+                         {at.x + tab_width - gap / 2, bottom}, palette::kAccent);
+    }
+    action_tooltip(frame, tab.id);
+    ImGui::SameLine(0, 0);
+  }
+}
+
 }  // namespace
 
 void draw_menus(Frame& frame) {
-  for (const ActionGroup group : {ActionGroup::kFile, ActionGroup::kEdit, ActionGroup::kReview,
-                                  ActionGroup::kGo, ActionGroup::kView, ActionGroup::kHelp}) {
+  for (int i = 0; i < kActionGroups; ++i) {
+    const auto group = static_cast<ActionGroup>(i);
+    const bool any = std::any_of(action_table().begin(), action_table().end(),
+                                 [group](const ActionInfo& row) { return row.group == group; });
+    if (!any || !usable_in(group, frame.editor.workspace())) continue;
     const bool open = ImGui::BeginMenu(title_of(group));
     frame.record.add_item(std::string("menu_bar/") + title_of(group));
     if (!open) continue;
@@ -129,6 +169,7 @@ void draw_menus(Frame& frame) {
     }
     ImGui::EndMenu();
   }
+  draw_workspace_tabs(frame);
 }
 
 void draw_tool_bar(Frame& frame) {

@@ -222,7 +222,7 @@ void draw_dialogs(Frame& frame) {
   if (dialog == Dialog::kNone) return;
   const Theme& theme = frame.theme;
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const float wanted = theme.px(dialog == Dialog::kHelp     ? 1000
+  const float wanted = theme.px(dialog == Dialog::kHelp     ? 1240
                                 : dialog == Dialog::kReport ? 720
                                                             : 560);
   ImGui::SetNextWindowPos({screen.x / 2, screen.y / 2}, ImGuiCond_Always, {0.5F, 0.5F});

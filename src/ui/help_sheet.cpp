@@ -2,73 +2,91 @@
 
 #include <imgui.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "ui/widgets.h"
 
 namespace facepoint {
 namespace {
 
-std::string keys_of(const ActionInfo& info) {
-  std::string keys = to_text(info.shortcut);
-  if (info.alternative) keys += "  or  " + to_text(info.alternative);
-  return keys;
-}
+constexpr int kColumns = 4;
 
-void draw_group(Frame& frame, ActionGroup group) {
-  section_title(frame, title_of(group));
-  if (!ImGui::BeginTable(title_of(group), 2, ImGuiTableFlags_SizingFixedFit)) return;
-  ImGui::TableSetupColumn("keys", ImGuiTableColumnFlags_WidthFixed, frame.theme.px(136));
-  ImGui::TableSetupColumn("what", ImGuiTableColumnFlags_WidthStretch);
-  for (const ActionInfo& row : action_table()) {
-    if (row.group != group) continue;
-    ImGui::TableNextRow();
-    ImGui::TableNextColumn();
-    ImGui::PushStyleColor(ImGuiCol_Text, palette::kAccent);
-    ImGui::TextUnformatted(keys_of(row).c_str());
-    ImGui::PopStyleColor();
-    frame.record.add_item(std::string("help/") + row.name);
-    ImGui::TableNextColumn();
-    ImGui::TextUnformatted(row.title);
-    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", row.help);
+// One line of the sheet: a group's title, an action, or what the mouse does.
+struct Line {
+  std::string keys;
+  std::string what;
+  const ActionInfo* action = nullptr;
+  bool is_title() const { return keys.empty() && action == nullptr; }
+};
+
+std::vector<Line> lines_for(Workspace workspace) {
+  std::vector<Line> lines;
+  for (int i = 0; i < kActionGroups; ++i) {
+    const auto group = static_cast<ActionGroup>(i);
+    if (!usable_in(group, workspace)) continue;
+    bool titled = false;
+    for (const ActionInfo& row : action_table()) {
+      if (row.group != group) continue;
+      if (!std::exchange(titled, true)) lines.push_back({"", title_of(group)});
+      std::string keys = to_text(row.shortcut);
+      if (row.alternative) keys += " or " + to_text(row.alternative);
+      lines.push_back({keys, row.title, &row});
+    }
   }
-  ImGui::EndTable();
+  if (workspace == Workspace::kEdit) {
+    lines.push_back({"", "Mouse"});
+    lines.push_back({"Drag a point", "Correct it"});
+    lines.push_back({"Wheel", "Zoom at the pointer"});
+    lines.push_back({"Middle drag", "Pan, also Space + drag"});
+  }
+  return lines;
 }
 
-void draw_mouse(Frame& frame) {
-  section_title(frame, "Mouse");
-  if (!ImGui::BeginTable("mouse", 2, ImGuiTableFlags_SizingFixedFit)) return;
-  ImGui::TableSetupColumn("how", ImGuiTableColumnFlags_WidthFixed, frame.theme.px(136));
-  ImGui::TableSetupColumn("what", ImGuiTableColumnFlags_WidthStretch);
-  const auto row = [&](const char* how, const char* what) {
-    ImGui::TableNextRow();
-    ImGui::TableNextColumn();
-    ImGui::PushStyleColor(ImGuiCol_Text, palette::kAccent);
-    ImGui::TextUnformatted(how);
-    ImGui::PopStyleColor();
-    ImGui::TableNextColumn();
-    ImGui::TextUnformatted(what);
-  };
-  row("Drag a point", "Correct it");
-  row("Wheel", "Zoom at the pointer");
-  row("Middle drag", "Pan");
-  row("Space + drag", "Pan");
-  ImGui::EndTable();
+void draw_line(Frame& frame, const Line& line, float left, float key_width) {
+  ImGui::SetCursorPosX(left);
+  if (line.is_title()) {
+    ImGui::PushFont(frame.theme.strong);
+    ImGui::TextUnformatted(line.what.c_str());
+    ImGui::PopFont();
+    return;
+  }
+  ImGui::PushFont(frame.theme.small);
+  ImGui::PushStyleColor(ImGuiCol_Text, palette::kAccent);
+  ImGui::TextUnformatted(fitted_text(line.keys, key_width).c_str());
+  ImGui::PopStyleColor();
+  if (line.action != nullptr) frame.record.add_item(std::string("help/") + line.action->name);
+  ImGui::SameLine(left + key_width + frame.theme.px(8));
+  ImGui::TextUnformatted(line.what.c_str());
+  if (line.action != nullptr && ImGui::IsItemHovered()) {
+    ImGui::SetTooltip("%s", line.action->help);
+  }
+  ImGui::PopFont();
 }
 
 }  // namespace
 
 void draw_help_sheet(Frame& frame) {
-  if (!ImGui::BeginTable("sheet", 3, ImGuiTableFlags_SizingStretchSame)) return;
-  ImGui::TableNextColumn();
-  draw_group(frame, ActionGroup::kReview);
-  draw_group(frame, ActionGroup::kEdit);
-  draw_mouse(frame);
-  ImGui::TableNextColumn();
-  draw_group(frame, ActionGroup::kGo);
-  draw_group(frame, ActionGroup::kHelp);
-  ImGui::TableNextColumn();
-  draw_group(frame, ActionGroup::kView);
-  draw_group(frame, ActionGroup::kFile);
-  ImGui::EndTable();
+  const std::vector<Line> lines = lines_for(frame.editor.workspace());
+  const std::size_t most = (lines.size() + kColumns - 1) / kColumns + 1;
+  const ImVec2 corner = ImGui::GetCursorPos();
+  const float column_width = ImGui::GetContentRegionAvail().x / kColumns;
+  const float key_width = frame.theme.px(112);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {frame.theme.px(8), frame.theme.px(4)});
+  float bottom = corner.y;
+  std::size_t next = 0;
+  for (int column = 0; column < kColumns; ++column) {
+    ImGui::SetCursorPosY(corner.y);
+    const float left = corner.x + static_cast<float>(column) * column_width;
+    for (std::size_t row = 0; row < most && next < lines.size(); ++row) {
+      if (row > 0 && row + 2 > most && lines[next].is_title()) break;
+      if (row > 0 && lines[next].is_title()) ImGui::Dummy({0, frame.theme.px(2)});
+      draw_line(frame, lines[next++], left, key_width);
+    }
+    bottom = std::max(bottom, ImGui::GetCursorPosY());
+  }
+  ImGui::PopStyleVar();
+  ImGui::SetCursorPosY(bottom);
 }
 
 }  // namespace facepoint

@@ -37,7 +37,7 @@ bool begin_panel(const char* name, const Rect& rect, ImVec2 padding, ImU32 backg
 
 // Where the panels lie; they share edges, with a line between.
 struct Layout {
-  Rect menu, list, tools, canvas, face, status;
+  Rect menu, main, list, tools, canvas, face, status;
 
   Layout(const Theme& theme, ImVec2 screen) {
     const double line = std::max(1.0F, theme.px(1));
@@ -49,6 +49,7 @@ struct Layout {
     const double top = menu_height + line;
     const double height = screen.y - top - status_height - line;
     menu = {0, 0, screen.x, menu_height};
+    main = {0, top, screen.x, height};
     list = {0, top, left, height};
     const double middle = screen.x - left - right - 2 * line;
     tools = {left + line, top, middle, tools_height};
@@ -57,6 +58,38 @@ struct Layout {
     status = {0, screen.y - status_height, screen.x, status_height};
   }
 };
+
+void draw_edit_workspace(Frame& frame, const Layout& layout) {
+  const Theme& theme = frame.theme;
+  // The canvas first: what is asked for first is decoded first.
+  begin_panel("canvas_panel", layout.canvas, {0, 0}, palette::kCanvas,
+              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  draw_canvas(frame);
+  ImGui::End();
+  begin_panel("tools_panel", layout.tools, {theme.grid(1), theme.grid(1)}, palette::kPanel,
+              ImGuiWindowFlags_NoScrollbar);
+  draw_tool_bar(frame);
+  ImGui::End();
+  begin_panel("list_panel", layout.list, {theme.grid(1), theme.grid(1)}, palette::kPanel,
+              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  draw_image_list(frame);
+  ImGui::End();
+  begin_panel("face_panel", layout.face, {theme.grid(2), theme.grid(0.5F)}, palette::kPanel);
+  draw_face_panel(frame);
+  ImGui::End();
+  prefetch_neighbours(frame);
+}
+
+void draw_workspace(Frame& frame, const Layout& layout) {
+  switch (frame.editor.workspace()) {
+    case Workspace::kEdit:
+      return draw_edit_workspace(frame, layout);
+    case Workspace::kLibrary:
+    case Workspace::kPatches:
+    case Workspace::kHistory:
+      return;
+  }
+}
 
 }  // namespace
 
@@ -71,7 +104,7 @@ Ui::Ui(TextureStore& textures, MainQueue& queue, const Theme& theme)
 void Ui::add_keys(Frame& frame, const std::vector<Shortcut>& pressed) const {
   const ImGuiIO& io = ImGui::GetIO();
   for (const Shortcut& key : pressed) {
-    const auto action = action_for(key);
+    const auto action = action_for(key, frame.editor.workspace());
     if (!action) continue;
     // While text is typed keys are text, and a dialog wants an answer first; but these always do.
     const bool anywhere = *action == ActionId::kCancel || *action == ActionId::kHelp ||
@@ -92,22 +125,7 @@ std::vector<Action> Ui::frame(const Editor& editor, const std::vector<Shortcut>&
   const Layout layout(theme_, ImGui::GetIO().DisplaySize);
   const float pad = theme_.grid(2);
 
-  // The canvas first: what is asked for first is decoded first.
-  begin_panel("canvas_panel", layout.canvas, {0, 0}, palette::kCanvas,
-              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
-  draw_canvas(frame);
-  ImGui::End();
-  begin_panel("tools_panel", layout.tools, {theme_.grid(1), theme_.grid(1)}, palette::kPanel,
-              ImGuiWindowFlags_NoScrollbar);
-  draw_tool_bar(frame);
-  ImGui::End();
-  begin_panel("list_panel", layout.list, {theme_.grid(1), theme_.grid(1)}, palette::kPanel,
-              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
-  draw_image_list(frame);
-  ImGui::End();
-  begin_panel("face_panel", layout.face, {pad, theme_.grid(0.5F)}, palette::kPanel);
-  draw_face_panel(frame);
-  ImGui::End();
+  draw_workspace(frame, layout);
   begin_panel("status_panel", layout.status, {pad, theme_.px(7)}, palette::kPanel,
               ImGuiWindowFlags_NoScrollbar);
   draw_status_bar(frame);
@@ -120,7 +138,6 @@ std::vector<Action> Ui::frame(const Editor& editor, const std::vector<Shortcut>&
     ImGui::EndMainMenuBar();
   }
   draw_dialogs(frame);
-  prefetch_neighbours(frame);
   textures_.end_frame();
   ImGui::Render();
   return actions;

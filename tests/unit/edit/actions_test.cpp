@@ -16,13 +16,17 @@ TEST(ActionTable, HoldsEveryActionInTheOrderOfItsNumbers) {
   }
 }
 
-TEST(ActionTable, GivesEveryActionAKeyOfItsOwn) {
-  std::set<Shortcut> taken;
-  for (const ActionInfo& row : action_table()) {
-    EXPECT_TRUE(row.shortcut) << row.name;
-    EXPECT_TRUE(taken.insert(row.shortcut).second) << row.name << " " << to_text(row.shortcut);
-    if (row.alternative) {
-      EXPECT_TRUE(taken.insert(row.alternative).second) << row.name;
+TEST(ActionTable, GivesEveryActionAKeyOfItsOwnInItsWorkspace) {
+  for (const Workspace workspace :
+       {Workspace::kEdit, Workspace::kLibrary, Workspace::kPatches, Workspace::kHistory}) {
+    std::set<Shortcut> taken;
+    for (const ActionInfo& row : action_table()) {
+      if (!usable_in(row.group, workspace)) continue;
+      EXPECT_TRUE(row.shortcut) << row.name;
+      EXPECT_TRUE(taken.insert(row.shortcut).second) << row.name << " " << to_text(row.shortcut);
+      if (row.alternative) {
+        EXPECT_TRUE(taken.insert(row.alternative).second) << row.name;
+      }
     }
   }
 }
@@ -39,10 +43,11 @@ TEST(ActionTable, NamesAndExplainsEveryAction) {
 }
 
 TEST(ActionTable, FindsAnActionByItsKeyWithExactlyItsModifiers) {
-  EXPECT_EQ(action_for({character_key('Z'), true, false, false}), ActionId::kUndo);
-  EXPECT_EQ(action_for({character_key('Z'), true, true, false}), ActionId::kRedo);
-  EXPECT_EQ(action_for({character_key('Z'), false, false, false}), std::nullopt);
-  EXPECT_EQ(action_for({}), std::nullopt);
+  EXPECT_EQ(action_for({character_key('Z'), true, false, false}, Workspace::kEdit),
+            ActionId::kUndo);
+  EXPECT_EQ(action_for({character_key('Z'), true, true, false}, Workspace::kEdit), ActionId::kRedo);
+  EXPECT_EQ(action_for({character_key('Z'), false, false, false}, Workspace::kEdit), std::nullopt);
+  EXPECT_EQ(action_for({}, Workspace::kEdit), std::nullopt);
 }
 
 TEST(ActionTable, EnablesWhatCanBeDoneNow) {

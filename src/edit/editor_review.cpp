@@ -1,0 +1,63 @@
+// Editor: what a person decides about a face.
+#include "edit/editor.h"
+
+namespace facepoint {
+
+void Editor::apply(const std::string& label, const FaceEdit& edit, const std::string& said) {
+  session_.mutable_drag().reset();
+  const RevisionId seen = session_.face()->face.current;
+  apply_change(session_.project(), label, {edit}, Author::kPerson, {}, {seen});
+  session_.reload_current();
+  say(StatusKind::kDone, said);
+}
+
+void Editor::accept_proposal() {
+  const FaceView& face = *session_.face();
+  FaceEdit edit;
+  edit.face = face.face.id;
+  edit.points = face.proposal->points;
+  edit.status = FaceStatus::kCorrected;
+  edit.accepts = face.proposal->id;
+  apply("Accept proposal", edit, "Accepted the proposal; it is now the label of this face.");
+}
+
+void Editor::reject_proposal() {
+  const FaceView& face = *session_.face();
+  FaceEdit edit;
+  edit.face = face.face.id;
+  edit.rejects = face.proposal->id;
+  if (!face.points) edit.status = FaceStatus::kRejected;
+  apply("Reject proposal", edit,
+        face.points ? "Rejected the proposal; the label stays as it was."
+                    : "Rejected the proposal; this face has no label.");
+}
+
+void Editor::approve(bool and_next) {
+  const FaceView& face = *session_.face();
+  const bool from_proposal = !face.points;
+  if (from_proposal || face.face.status != FaceStatus::kApproved) {
+    FaceEdit edit;
+    edit.face = face.face.id;
+    edit.status = FaceStatus::kApproved;
+    if (from_proposal) {
+      edit.points = face.proposal->points;
+      edit.accepts = face.proposal->id;
+    }
+    apply(from_proposal ? "Accept proposal and approve" : "Approve", edit,
+          "Approved " + session_.current()->image.path + ".");
+  }
+  if (!and_next) return;
+  const int last_face = static_cast<int>(session_.current()->faces.size()) - 1;
+  if (session_.face_index() < last_face) return next_face(1);
+  if (enabled(ActionId::kNextImage)) return go_by(1);
+  say(StatusKind::kDone, "Approved; this was the last picture of the list.");
+}
+
+void Editor::reject_face() {
+  FaceEdit edit;
+  edit.face = session_.face()->face.id;
+  edit.status = FaceStatus::kRejected;
+  apply("Reject face", edit, "Rejected this face; undo brings it back.");
+}
+
+}  // namespace facepoint
