@@ -13,6 +13,7 @@ using Group = ActionGroup;
 constexpr Shortcut key(Key k) { return {k, false, false, false}; }
 constexpr Shortcut key(char c) { return {character_key(c), false, false, false}; }
 constexpr Shortcut shift(Key k) { return {k, false, true, false}; }
+constexpr Shortcut alt(Key k) { return {k, false, false, true}; }
 constexpr Shortcut ctrl(char c) { return {character_key(c), true, false, false}; }
 constexpr Shortcut ctrl_shift(char c) { return {character_key(c), true, true, false}; }
 constexpr Shortcut kNoKey{};
@@ -30,6 +31,15 @@ bool has_faces(const Editor& editor) {
 }
 bool has_points(const Editor& editor) {
   return has_face(editor) && editor.session().face()->shown() != nullptr;
+}
+bool has_selection(const Editor& editor) {
+  return has_points(editor) && !editor.session().selection().empty();
+}
+bool has_pair(const Editor& editor) {
+  return has_points(editor) && editor.session().selection().size() == 2;
+}
+bool has_previous_points(const Editor& editor) {
+  return editor.session().previous_points() != nullptr;
 }
 bool has_proposal(const Editor& editor) {
   return has_face(editor) && editor.session().face()->proposal.has_value();
@@ -110,6 +120,71 @@ std::vector<ActionInfo> make_table() {
       {Id::kRejectFace, Group::kReview, "reject_face", "Reject face",
        "Say that this is no face, or not fit for training.", key('X'), kNoKey, can_reject},
 
+      {Id::kSelectAll, Group::kPoints, "select_all", "Select all points",
+       "Select every point of this face.", ctrl('A'), kNoKey, has_points},
+      {Id::kSelectRegion, Group::kPoints, "select_region", "Select region",
+       "Select all points of the regions that the selected points belong to.", key('W'), kNoKey,
+       has_selection},
+      {Id::kSelectTool, Group::kPoints, "select_tool", "Select by box",
+       "Drag beside the points to select those in a box; Shift adds to the selection.", key('S'),
+       kNoKey, always},
+      {Id::kLassoTool, Group::kPoints, "lasso_tool", "Select by lasso",
+       "Drag around points to select them; Shift adds to the selection.", key('L'), kNoKey, always},
+      {Id::kStrokeTool, Group::kPoints, "stroke_tool", "Redraw a region",
+       "Draw a region anew as one stroke: that of the selected point, else the nearest one.",
+       key('D'), kNoKey, has_points},
+      {Id::kNudgeLeft, Group::kPoints, "nudge_left", "Nudge left",
+       "Move the selected points by one pixel.", key(Key::kLeft), kNoKey, has_selection},
+      {Id::kNudgeRight, Group::kPoints, "nudge_right", "Nudge right",
+       "Move the selected points by one pixel.", key(Key::kRight), kNoKey, has_selection},
+      {Id::kNudgeUp, Group::kPoints, "nudge_up", "Nudge up",
+       "Move the selected points by one pixel.", key(Key::kUp), kNoKey, has_selection},
+      {Id::kNudgeDown, Group::kPoints, "nudge_down", "Nudge down",
+       "Move the selected points by one pixel.", key(Key::kDown), kNoKey, has_selection},
+      {Id::kNudgeLeftFar, Group::kPoints, "nudge_left_far", "Nudge left, 5 px",
+       "Move the selected points by five pixels.", shift(Key::kLeft), kNoKey, has_selection},
+      {Id::kNudgeRightFar, Group::kPoints, "nudge_right_far", "Nudge right, 5 px",
+       "Move the selected points by five pixels.", shift(Key::kRight), kNoKey, has_selection},
+      {Id::kNudgeUpFar, Group::kPoints, "nudge_up_far", "Nudge up, 5 px",
+       "Move the selected points by five pixels.", shift(Key::kUp), kNoKey, has_selection},
+      {Id::kNudgeDownFar, Group::kPoints, "nudge_down_far", "Nudge down, 5 px",
+       "Move the selected points by five pixels.", shift(Key::kDown), kNoKey, has_selection},
+      {Id::kNudgeLeftFine, Group::kPoints, "nudge_left_fine", "Nudge left, 0.25 px",
+       "Move the selected points by a quarter of a pixel.", alt(Key::kLeft), kNoKey, has_selection},
+      {Id::kNudgeRightFine, Group::kPoints, "nudge_right_fine", "Nudge right, 0.25 px",
+       "Move the selected points by a quarter of a pixel.", alt(Key::kRight), kNoKey,
+       has_selection},
+      {Id::kNudgeUpFine, Group::kPoints, "nudge_up_fine", "Nudge up, 0.25 px",
+       "Move the selected points by a quarter of a pixel.", alt(Key::kUp), kNoKey, has_selection},
+      {Id::kNudgeDownFine, Group::kPoints, "nudge_down_fine", "Nudge down, 0.25 px",
+       "Move the selected points by a quarter of a pixel.", alt(Key::kDown), kNoKey, has_selection},
+      {Id::kToggleOccluded, Group::kPoints, "toggle_occluded", "Occluded",
+       "Say that the selected points are hidden by something, or visible again.", key('V'), kNoKey,
+       has_selection},
+      {Id::kSwapPoints, Group::kPoints, "swap_points", "Swap two points",
+       "The two selected points change places.", ctrl('K'), kNoKey, has_pair},
+      {Id::kSwapSides, Group::kPoints, "swap_sides", "Swap sides",
+       "The selected points change places with their partners on the other side of the face.",
+       key('M'), kNoKey, has_selection},
+      {Id::kMirrorRelabel, Group::kPoints, "mirror_relabel", "Number from the other side",
+       "For labels that were numbered as in a mirror: every point gets its partner's number.",
+       ctrl('M'), kNoKey, has_points},
+      {Id::kResetToProposal, Group::kPoints, "reset_to_proposal", "Points as proposed",
+       "Put the selected points, or all, where the CNN proposes them.", key(Key::kBackspace),
+       kNoKey,
+       [](const Editor& editor) {
+         return has_proposal(editor) && editor.session().face()->points.has_value();
+       }},
+      {Id::kResetToPrevious, Group::kPoints, "reset_to_previous", "Points as before",
+       "Put the selected points, or all, where they were before the last change of this face.",
+       shift(Key::kBackspace), kNoKey, has_previous_points},
+      {Id::kCopyFromClip, Group::kPoints, "copy_from_clip", "Copy from the clip's frame before",
+       "Put the selected points, or all, where they are in the previous frame of this clip.",
+       ctrl('B'), kNoKey,
+       [](const Editor& editor) {
+         return has_points(editor) && !editor.session().current()->image.clip.empty();
+       }},
+
       {Id::kNextImage, Group::kGo, "next_image", "Next picture",
        "Show the next picture of the list.", key(Key::kPageDown), key('.'), has_next},
       {Id::kPreviousImage, Group::kGo, "previous_image", "Previous picture",
@@ -147,11 +222,15 @@ std::vector<ActionInfo> make_table() {
       {Id::kZoomOut, Group::kView, "zoom_out", "Zoom out",
        "Shrink about the middle; the wheel zooms at the pointer.", key('-'), kNoKey, has_picture},
       {Id::kToggleNumbers, Group::kView, "toggle_numbers", "Numbers",
-       "Show or hide the numbers of the points.", key('T'), kNoKey, always},
+       "Number all points, those near the pointer, the selected ones, or none.", key('T'), kNoKey,
+       always},
       {Id::kToggleEdges, Group::kView, "toggle_edges", "Edges",
        "Show or hide the lines between points.", key('E'), kNoKey, always},
       {Id::kToggleProposal, Group::kView, "toggle_proposal", "Proposal",
        "Show or hide the CNN's points beside the label.", key('G'), kNoKey, always},
+      {Id::kTogglePrevious, Group::kView, "toggle_previous", "Points before",
+       "Show or hide where the points were before the last change of this face.", key('P'), kNoKey,
+       always},
       {Id::kTogglePoints, Group::kView, "toggle_points", "Points",
        "Show or hide all points, to see the bare picture.", key('H'), kNoKey, always},
 

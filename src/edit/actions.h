@@ -13,6 +13,8 @@
 #include "base/geometry.h"
 #include "base/id.h"
 #include "edit/keys.h"
+#include "edit/point_selection.h"
+#include "edit/tools.h"
 #include "tasks/annotate.h"
 #include "tasks/export.h"
 #include "tasks/import.h"
@@ -43,6 +45,30 @@ enum class ActionId : std::uint8_t {
   kApproveAndNext,
   kApprove,
   kRejectFace,
+  kSelectAll,
+  kSelectRegion,
+  kSelectTool,
+  kLassoTool,
+  kStrokeTool,
+  kNudgeLeft,
+  kNudgeRight,
+  kNudgeUp,
+  kNudgeDown,
+  kNudgeLeftFar,
+  kNudgeRightFar,
+  kNudgeUpFar,
+  kNudgeDownFar,
+  kNudgeLeftFine,
+  kNudgeRightFine,
+  kNudgeUpFine,
+  kNudgeDownFine,
+  kToggleOccluded,
+  kSwapPoints,
+  kSwapSides,
+  kMirrorRelabel,
+  kResetToProposal,
+  kResetToPrevious,
+  kCopyFromClip,
   kNextImage,
   kPreviousImage,
   kFirstImage,
@@ -62,6 +88,7 @@ enum class ActionId : std::uint8_t {
   kToggleNumbers,
   kToggleEdges,
   kToggleProposal,
+  kTogglePrevious,
   kTogglePoints,
   kHelp,
   kCount,
@@ -118,8 +145,9 @@ struct ShowImage {
 struct SelectFace {
   FaceId face;
 };
-struct SelectPoint {
-  int point = -1;  // -1: none
+struct SelectPoints {
+  std::vector<int> points;
+  SelectMode mode = SelectMode::kReplace;
 };
 struct SetFilter {
   std::string text;
@@ -134,10 +162,21 @@ struct ZoomAt {
 struct PanBy {
   Point screen_delta;
 };
-// Dragging a point of the current face: a preview until EndDrag.
+// Gestures on the current face's points: a preview until EndDrag. Dragging one of several selected
+// points drags them all.
 struct BeginDrag {
   int point = 0;
   Point pointer_in_image;
+};
+// Turning or scaling the selected points.
+struct BeginTransform {
+  DragKind kind = DragKind::kTurn;
+  Point pointer_in_image;
+};
+// With the tool that is chosen: selecting points by a rectangle or a lasso, or redrawing a region.
+struct BeginSweep {
+  Point pointer_in_image;
+  bool add = false;
 };
 struct DragTo {
   Point pointer_in_image;
@@ -159,8 +198,8 @@ struct StartExport {
   ExportOptions options;
 };
 
-using Action = std::variant<ActionId, ShowImage, SelectFace, SelectPoint, SetFilter, SetCanvasArea,
-                            ZoomAt, PanBy, BeginDrag, DragTo, EndDrag, StartImport, StartAnnotate,
-                            StartSplit, StartExport>;
+using Action = std::variant<ActionId, ShowImage, SelectFace, SelectPoints, SetFilter, SetCanvasArea,
+                            ZoomAt, PanBy, BeginDrag, BeginTransform, BeginSweep, DragTo, EndDrag,
+                            StartImport, StartAnnotate, StartSplit, StartExport>;
 
 }  // namespace facepoint

@@ -1,6 +1,7 @@
 #include "edit/editor.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/error.h"
@@ -47,7 +48,7 @@ void Editor::say(StatusKind kind, std::string text) {
 }
 
 bool Editor::poll() {
-  if (session_.drag()) return false;
+  if (session_.gesture()) return false;
   // Jobs commit in small batches: a long list is read again less often than it takes to read.
   if (seconds_since(last_reload_) < 20 * reload_seconds_) return false;
   try {
@@ -71,7 +72,7 @@ bool Editor::poll() {
 }
 
 void Editor::carry_out(ActionId id) {
-  if (!enabled(id)) return;
+  if (!enabled(id) || perform_on_points(id)) return;
   switch (id) {
     case ActionId::kShowEdit:
       return show_workspace(Workspace::kEdit);
@@ -153,14 +154,16 @@ void Editor::carry_out(ActionId id) {
     case ActionId::kZoomOut:
       return carry_out(ZoomAt{session_.viewport().area().center(), 1 / kZoomStep});
     case ActionId::kToggleNumbers:
-      return toggle(&ShowOptions::numbers, "Numbers");
+      return next_number_mode();
+    case ActionId::kTogglePrevious:
+      return toggle(&ShowOptions::previous, "The points before the last change");
     case ActionId::kToggleEdges:
       return toggle(&ShowOptions::edges, "Edges");
     case ActionId::kToggleProposal:
       return toggle(&ShowOptions::proposal, "The proposal");
     case ActionId::kTogglePoints:
       return toggle(&ShowOptions::points, "Points");
-    case ActionId::kCount:
+    default:
       return;
   }
 }
@@ -175,7 +178,9 @@ void Editor::carry_out(const ShowImage& action) {
 
 void Editor::carry_out(const SelectFace& action) { session_.select_face(action.face); }
 
-void Editor::carry_out(const SelectPoint& action) { session_.select_point(action.point); }
+void Editor::carry_out(const SelectPoints& action) {
+  session_.select_points(action.points, action.mode);
+}
 
 void Editor::carry_out(const SetFilter& action) {
   session_.set_filter(action.text);
@@ -202,22 +207,23 @@ void Editor::carry_out(const PanBy& action) {
 }
 
 void Editor::show_workspace(Workspace workspace) {
-  session_.mutable_drag().reset();
+  session_.mutable_gesture().reset();
   workspace_ = workspace;
 }
 
 void Editor::open_dialog(Dialog dialog) { dialog_ = dialog; }
 
 void Editor::cancel() {
-  if (session_.drag()) {
-    session_.mutable_drag().reset();
-    return say(StatusKind::kInfo, "The drag was cancelled; nothing changed.");
+  if (session_.gesture()) {
+    session_.mutable_gesture().reset();
+    return say(StatusKind::kInfo, "The gesture was cancelled; nothing changed.");
   }
   if (dialog_ != Dialog::kNone) {
     dialog_ = Dialog::kNone;
     return;
   }
-  session_.select_point(-1);
+  if (session_.tool() != Tool::kSelect) return choose_tool(Tool::kSelect);
+  session_.select_points({}, SelectMode::kReplace);
 }
 
 void Editor::go_by(std::int64_t steps) {
@@ -244,7 +250,7 @@ void Editor::next_point(int step) {
   for (int i = 0; i < count; ++i) {
     point = (point + step + count) % count;
     if (!points[point].present()) continue;
-    session_.select_point(point);
+    session_.select_points({point}, SelectMode::kReplace);
     return session_.mutable_viewport().reveal(points[point].position, kRevealMargin);
   }
 }
@@ -255,8 +261,17 @@ void Editor::toggle(bool ShowOptions::*option, const char* what) {
   say(StatusKind::kInfo, std::string(what) + (value ? " shown." : " hidden."));
 }
 
+void Editor::next_number_mode() {
+  constexpr std::array<const char*, 4> kWords{
+      "All points are numbered.", "Points near the pointer are numbered.",
+      "The selected points are numbered.", "No point is numbered."};
+  NumberMode& mode = session_.mutable_show().numbers;
+  mode = static_cast<NumberMode>((static_cast<std::size_t>(mode) + 1) % kWords.size());
+  say(StatusKind::kInfo, kWords.at(static_cast<std::size_t>(mode)));
+}
+
 void Editor::undo_or_redo(bool redo) {
-  session_.mutable_drag().reset();
+  session_.mutable_gesture().reset();
   const Change change =
       redo ? facepoint::redo(session_.project()) : facepoint::undo(session_.project());
   const std::vector<FaceId> faces = faces_of_change(session_.project(), change.id);

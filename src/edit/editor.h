@@ -55,12 +55,14 @@ class Editor {
   void carry_out(ActionId id);
   void carry_out(const ShowImage& action);
   void carry_out(const SelectFace& action);
-  void carry_out(const SelectPoint& action);
+  void carry_out(const SelectPoints& action);
   void carry_out(const SetFilter& action);
   void carry_out(const SetCanvasArea& action);
   void carry_out(const ZoomAt& action);
   void carry_out(const PanBy& action);
   void carry_out(const BeginDrag& action);
+  void carry_out(const BeginTransform& action);
+  void carry_out(const BeginSweep& action);
   void carry_out(const DragTo& action);
   void carry_out(const EndDrag& action);
   void carry_out(const StartImport& action);
@@ -76,6 +78,21 @@ class Editor {
   void next_face(int step);
   void next_point(int step);
   void toggle(bool ShowOptions::*option, const char* what);
+  void next_number_mode();
+  // Of editor_gestures.cpp.
+  void finish(const PointsDrag& drag);
+  void finish(const Sweep& sweep);
+  void finish(const Stroke& stroke);
+  void begin_stroke(Point pointer);
+  void choose_tool(Tool tool);
+  // Of editor_points.cpp: new points for the current face as one change. `did` is a verb with its
+  // object in the past ("Moved point 30"), `label` in the imperative ("Move point 30").
+  void change_points(const std::string& label, const std::string& did, const Keypoints& points);
+  bool perform_on_points(ActionId id);  // false: not one of them
+  void nudge(Point by);
+  void select_region();
+  void copy_from_clip();
+
   void accept_proposal();
   void reject_proposal();
   void approve(bool and_next);

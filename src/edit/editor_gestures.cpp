@@ -1,5 +1,6 @@
 // Editor: gestures on the canvas, from press to release.
 #include <algorithm>
+#include <array>
 
 #include "edit/editor.h"
 
@@ -7,10 +8,11 @@ namespace facepoint {
 namespace {
 
 // Numbers are the scheme's own, from 0.
-std::string point_title(const Scheme& scheme, int point) {
-  std::string name = scheme.point_names.at(point);
+std::string points_title(const Scheme& scheme, const std::vector<int>& points) {
+  if (points.size() > 1) return std::to_string(points.size()) + " points";
+  std::string name = scheme.point_names.at(points.front());
   std::replace(name.begin(), name.end(), '_', ' ');
-  return std::to_string(point) + " (" + name + ")";
+  return "point " + std::to_string(points.front()) + " (" + name + ")";
 }
 
 }  // namespace
@@ -20,29 +22,101 @@ void Editor::carry_out(const BeginDrag& action) {
   if (face == nullptr || face->shown() == nullptr) return;
   const Keypoints& points = *face->shown();
   if (action.point < 0 || action.point >= static_cast<int>(points.size())) return;
-  session_.select_point(action.point);
-  session_.mutable_drag().emplace(points, action.point, action.pointer_in_image);
+  if (!session_.selection().contains(action.point)) {
+    session_.select_points({action.point}, SelectMode::kReplace);
+  }
+  // The grabbed one first.
+  std::vector<int> dragged = session_.selection().points();
+  std::erase(dragged, action.point);
+  dragged.insert(dragged.begin(), action.point);
+  session_.mutable_gesture().emplace(
+      PointsDrag(points, std::move(dragged), DragKind::kMove, action.pointer_in_image));
+}
+
+void Editor::carry_out(const BeginTransform& action) {
+  const FaceView* face = session_.face();
+  if (face == nullptr || face->shown() == nullptr || session_.selection().empty()) return;
+  session_.mutable_gesture().emplace(PointsDrag(*face->shown(), session_.selection().points(),
+                                                action.kind, action.pointer_in_image));
+}
+
+void Editor::carry_out(const BeginSweep& action) {
+  if (session_.tool() == Tool::kStroke) return begin_stroke(action.pointer_in_image);
+  session_.mutable_gesture().emplace(
+      Sweep{session_.tool() == Tool::kLasso, action.add, {action.pointer_in_image}});
+}
+
+void Editor::begin_stroke(Point pointer) {
+  const FaceView* face = session_.face();
+  if (face == nullptr || face->shown() == nullptr) return;
+  int point = session_.selected_point();
+  if (point < 0) point = nearest_point(*face->shown(), pointer, 1e9).value_or(0);
+  session_.mutable_gesture().emplace(Stroke{session_.scheme().region_of(point), {pointer}, {}});
 }
 
 void Editor::carry_out(const DragTo& action) {
-  if (session_.drag()) session_.mutable_drag()->move_to(action.pointer_in_image);
+  if (!session_.gesture()) return;
+  Gesture& gesture = *session_.mutable_gesture();
+  if (auto* drag = std::get_if<PointsDrag>(&gesture)) {
+    drag->move_to(action.pointer_in_image);
+  } else if (auto* sweep = std::get_if<Sweep>(&gesture)) {
+    sweep->path.push_back(action.pointer_in_image);
+  } else if (auto* stroke = std::get_if<Stroke>(&gesture)) {
+    stroke->path.push_back(action.pointer_in_image);
+    stroke->preview =
+        redrawn(*session_.face()->shown(), session_.scheme().regions[stroke->region], stroke->path);
+  }
 }
 
 void Editor::carry_out(const EndDrag&) {
-  if (!session_.drag()) return;
-  const PointDrag drag = *session_.drag();
-  session_.mutable_drag().reset();
+  if (!session_.gesture()) return;
+  const Gesture gesture = *session_.gesture();
+  session_.mutable_gesture().reset();
+  std::visit([this](const auto& done) { finish(done); }, gesture);
+}
+
+void Editor::finish(const PointsDrag& drag) {
   const auto points = drag.result();
+  if (!points) {
+    // A click: of several selected points the one that was meant stays.
+    if (drag.kind() == DragKind::kMove) {
+      session_.select_points({drag.points().front()}, SelectMode::kReplace);
+    }
+    return;
+  }
+  constexpr std::array<std::array<const char*, 2>, 3> kVerbs{
+      {{"Move ", "Moved "}, {"Turn ", "Turned "}, {"Scale ", "Scaled "}}};
+  const auto& verb = kVerbs.at(static_cast<std::size_t>(drag.kind()));
+  const std::string what = points_title(session_.scheme(), drag.points());
+  change_points(verb[0] + what, verb[1] + what, *points);
+}
+
+void Editor::finish(const Sweep& sweep) {
   const FaceView* face = session_.face();
-  if (!points || face == nullptr) return;
-  const std::string what = "point " + point_title(session_.scheme(), drag.point());
-  FaceEdit edit;
-  edit.face = face->face.id;
-  edit.points = points;
-  edit.status = FaceStatus::kCorrected;
-  if (face->points) return apply("Move " + what, edit, "Moved " + what + ".");
-  edit.accepts = face->proposal->id;
-  apply("Accept proposal and move " + what, edit, "Accepted the proposal with " + what + " moved.");
+  if (face == nullptr || face->shown() == nullptr) return;
+  const std::vector<int> inside = sweep.selected(*face->shown());
+  session_.select_points(inside, sweep.add ? SelectMode::kAdd : SelectMode::kReplace);
+  if (inside.empty()) return;
+  say(StatusKind::kInfo, std::to_string(session_.selection().size()) +
+                             " points are selected: drag one to move them all, or use the handles "
+                             "around them.");
+}
+
+void Editor::finish(const Stroke& stroke) {
+  if (!stroke.preview) {
+    return say(StatusKind::kInfo, "The stroke was too short; nothing changed.");
+  }
+  const std::string& region = session_.scheme().regions[stroke.region].title;
+  session_.set_tool(Tool::kSelect);
+  change_points("Redraw " + region, "Redrew " + region, *stroke.preview);
+}
+
+void Editor::choose_tool(Tool tool) {
+  session_.set_tool(tool);
+  const char* advice = tool == Tool::kSelect  ? "Drag beside the points to select those in a box."
+                       : tool == Tool::kLasso ? "Drag around points to select them."
+                                              : "Draw the region anew, as one stroke.";
+  say(StatusKind::kInfo, advice);
 }
 
 }  // namespace facepoint

@@ -4,7 +4,7 @@
 namespace facepoint {
 
 void Editor::apply(const std::string& label, const FaceEdit& edit, const std::string& said) {
-  session_.mutable_drag().reset();
+  session_.mutable_gesture().reset();
   const RevisionId seen = session_.face()->face.current;
   apply_change(session_.project(), label, {edit}, Author::kPerson, {}, {seen});
   session_.reload_current();

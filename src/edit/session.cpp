@@ -1,6 +1,7 @@
 #include "edit/session.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "base/error.h"
@@ -121,7 +122,7 @@ void Session::reload_current() {
   if (!current_) return;
   const FaceView* shown = face();
   const FaceId selected = shown != nullptr ? shown->face.id : FaceId{};
-  drag_.reset();
+  gesture_.reset();
   load_current(current_->image.id);
   select_face(selected);
   refresh_summary();
@@ -141,10 +142,10 @@ void Session::refresh_summary() {
 }
 
 void Session::show_image(ImageId image) {
-  drag_.reset();
+  gesture_.reset();
   load_current(image);
   face_index_ = 0;
-  selected_point_ = -1;
+  selection_.clear();
   load_revisions();
   refit();
 }
@@ -183,13 +184,47 @@ void Session::select_face(FaceId id) {
     if (current_->faces[i].face.id == id) face_index_ = static_cast<int>(i);
   }
   const FaceView* shown = face();
-  const bool has_point = shown != nullptr && shown->shown() != nullptr &&
-                         selected_point_ < static_cast<int>(shown->shown()->size());
-  if (!has_point) selected_point_ = -1;
+  const Keypoints* points = shown != nullptr ? shown->shown() : nullptr;
+  const auto gone = [&](int point) {
+    return points == nullptr || point >= static_cast<int>(points->size());
+  };
+  const auto& selected = selection_.points();
+  if (std::any_of(selected.begin(), selected.end(), gone)) selection_.clear();
   load_revisions();
 }
 
-void Session::select_point(int point) { selected_point_ = point; }
+void Session::select_points(const std::vector<int>& points, SelectMode mode) {
+  selection_.choose(points, mode);
+}
+
+std::vector<int> Session::selected_or_all() const {
+  if (!selection_.empty()) return selection_.points();
+  const FaceView* shown = face();
+  std::vector<int> all(shown != nullptr && shown->shown() != nullptr ? shown->shown()->size() : 0);
+  std::iota(all.begin(), all.end(), 0);
+  return all;
+}
+
+const Keypoints* Session::previous_points() const {
+  const FaceView* shown = face();
+  if (shown == nullptr || !shown->points) return nullptr;
+  const RevisionId current = shown->face.current;
+  const auto by_id = [&](RevisionId id) {
+    return std::find_if(revisions_.begin(), revisions_.end(),
+                        [&](const Revision& revision) { return revision.id == id; });
+  };
+  const auto now = by_id(current);
+  if (now == revisions_.end()) return nullptr;
+  const auto before = by_id(now->parent);
+  return before == revisions_.end() ? nullptr : &before->points;
+}
+
+const Keypoints* Session::preview() const {
+  if (!gesture_) return nullptr;
+  if (const auto* drag = std::get_if<PointsDrag>(&*gesture_)) return &drag->preview();
+  const auto* stroke = std::get_if<Stroke>(&*gesture_);
+  return stroke != nullptr && stroke->preview ? &*stroke->preview : nullptr;
+}
 
 void Session::fit_image() {
   prefer_face_ = false;

@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "edit/point_selection.h"
 #include "edit/tools.h"
 #include "edit/viewport.h"
 #include "landmark/scheme.h"
@@ -49,11 +50,15 @@ struct ListCounts {
   std::int64_t unreadable = 0;
 };
 
+// Which points have their numbers beside them.
+enum class NumberMode : std::uint8_t { kAll, kNear, kSelected, kNone };
+
 struct ShowOptions {
   bool points = true;
-  bool numbers = true;
+  NumberMode numbers = NumberMode::kAll;
   bool edges = true;
-  bool proposal = true;
+  bool proposal = true;   // as a ghost beside the label
+  bool previous = false;  // the revision before the current one, as a ghost
 };
 
 class Session {
@@ -75,11 +80,19 @@ class Session {
   const FaceView* face() const;  // the current face; null if there is none
   const Scheme& scheme() const;  // of the current face; the project's if there is none
   const std::vector<Revision>& revisions() const { return revisions_; }  // of it, newest first
-  int selected_point() const { return selected_point_; }                 // -1: none
+  const PointSelection& selection() const { return selection_; }
+  int selected_point() const { return selection_.primary(); }  // the last one chosen; -1: none
+  // What a command without a selection is about: every point.
+  std::vector<int> selected_or_all() const;
+  // The points before the current revision; null: there are none.
+  const Keypoints* previous_points() const;
 
   const Viewport& viewport() const { return viewport_; }
   const ShowOptions& show() const { return show_; }
-  const std::optional<PointDrag>& drag() const { return drag_; }
+  Tool tool() const { return tool_; }
+  const std::optional<Gesture>& gesture() const { return gesture_; }
+  // The points that a gesture would leave; null: no gesture that changes points.
+  const Keypoints* preview() const;
 
   const std::optional<Change>& undoable() const { return undoable_; }
   const std::optional<Change>& redoable() const { return redoable_; }
@@ -94,12 +107,13 @@ class Session {
   void reload_current();  // current image and history, after an own change
   void show_image(ImageId image);
   void select_face(FaceId face);
-  void select_point(int point);
+  void select_points(const std::vector<int>& points, SelectMode mode);
   void fit_image();
   void fit_face();
   Viewport& mutable_viewport() { return viewport_; }
   ShowOptions& mutable_show() { return show_; }
-  std::optional<PointDrag>& mutable_drag() { return drag_; }
+  std::optional<Gesture>& mutable_gesture() { return gesture_; }
+  void set_tool(Tool tool) { tool_ = tool; }
 
  private:
   void load_list();
@@ -124,12 +138,13 @@ class Session {
   std::optional<CurrentImage> current_;
   int face_index_ = 0;
   std::vector<Revision> revisions_;
-  int selected_point_ = -1;
+  PointSelection selection_;
 
   Viewport viewport_;
   bool prefer_face_ = false;  // what a new image is fitted to
   ShowOptions show_;
-  std::optional<PointDrag> drag_;
+  Tool tool_ = Tool::kSelect;
+  std::optional<Gesture> gesture_;
 
   std::optional<Change> undoable_;
   std::optional<Change> redoable_;

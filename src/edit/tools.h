@@ -1,35 +1,76 @@
 // Gestures on the canvas: a preview while the button is down, one FaceEdit when it is released,
-// nothing when it is cancelled. Values without a screen or a store, UI thread.
+// nothing when it is cancelled. Values without a screen or a store, in image coordinates. UI
+// thread.
 #pragma once
 
+#include <cstdint>
 #include <optional>
-#include <string>
+#include <variant>
+#include <vector>
 
 #include "landmark/keypoints.h"
+#include "landmark/scheme.h"
 
 namespace facepoint {
 
+// What pressing the mouse beside every point begins.
+enum class Tool : std::uint8_t { kSelect, kLasso, kStroke };
+
 // Nearest present point within `radius` (same unit as the positions); the topmost of equals.
 std::optional<int> nearest_point(const Keypoints& points, Point at, double radius);
+// Present points inside a rectangle, or inside a closed line (even-odd rule).
+std::vector<int> points_in(const Keypoints& points, const Rect& area);
+std::vector<int> points_in(const Keypoints& points, const std::vector<Point>& outline);
 
-// Dragging one point. The point keeps its distance from the pointer, so grabbing it off centre
-// doesn't move it.
-class PointDrag {
+enum class DragKind : std::uint8_t { kMove, kTurn, kScale };
+
+// Dragging some points: moving them with the pointer, or turning or scaling them around their
+// middle (of their bounding box). They keep their distance from the pointer, so grabbing one off
+// centre doesn't move it.
+class PointsDrag {
  public:
-  PointDrag(Keypoints points, int point, Point pointer_in_image);
+  // `points`: at least one; the first is the one that was grabbed.
+  PointsDrag(Keypoints before, std::vector<int> points, DragKind kind, Point pointer);
 
-  void move_to(Point pointer_in_image);
-  int point() const { return point_; }
+  void move_to(Point pointer);
+  const std::vector<int>& points() const { return points_; }
+  DragKind kind() const { return kind_; }
   const Keypoints& preview() const { return preview_; }
-  // The points after the gesture, or none if the point is where it was.
+  // The points after the gesture, or none if they are where they were.
   std::optional<Keypoints> result() const;
 
  private:
   Keypoints before_;
   Keypoints preview_;
-  int point_;
+  std::vector<int> points_;
+  DragKind kind_;
   Point grabbed_at_;
+  Point middle_;
 };
+
+// Selecting what a rectangle or a closed line goes around.
+struct Sweep {
+  bool lasso = false;
+  bool add = false;         // to what is selected already
+  std::vector<Point> path;  // the pointer's, from the press on
+  Rect area() const;        // between the first and the last
+  std::vector<int> selected(const Keypoints& points) const;
+};
+
+// Drawing a region anew.
+struct Stroke {
+  int region = 0;  // index into the scheme's
+  std::vector<Point> path;
+  std::optional<Keypoints> preview;  // none while the line is too short
+};
+
+using Gesture = std::variant<PointsDrag, Sweep, Stroke>;
+
+// The region's points placed along the drawn line at equal distances (by arc length): from one end
+// to the other, or all around where the region is closed; which end or direction comes first is
+// what moves them least. Absent points get a place too. None if the line is too short to tell.
+std::optional<Keypoints> redrawn(const Keypoints& points, const Region& region,
+                                 const std::vector<Point>& path);
 
 // Hundredths of a pixel: finer than anyone can place a point, and short in a text file.
 Point snapped(Point p);

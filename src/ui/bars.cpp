@@ -185,7 +185,7 @@ void draw_tool_bar(Frame& frame) {
   action_button(frame, ActionId::kRedo, ButtonKind::kIcon);
   const float icon = theme.px(32) + theme.px(4);
   const float hundred = theme.px(60);
-  const float tools = icon * 8 + hundred + theme.grid(2);
+  const float tools = icon * 9 + hundred + theme.grid(4);
   if (session.current()) {
     ImGui::SameLine(0, theme.grid(2));
     const auto position = session.index_of(session.current()->image.id);
@@ -204,10 +204,17 @@ void draw_tool_bar(Frame& frame) {
     muted_text(frame, where);
   }
   same_line_from_right(tools - theme.px(4));
+  const Tool tool = session.tool();
+  toggle_button(frame, ActionId::kSelectTool, tool == Tool::kSelect);
+  ImGui::SameLine();
+  toggle_button(frame, ActionId::kLassoTool, tool == Tool::kLasso);
+  ImGui::SameLine();
+  toggle_button(frame, ActionId::kStrokeTool, tool == Tool::kStroke);
+  ImGui::SameLine(0, theme.grid(2));
   const ShowOptions& show = session.show();
   toggle_button(frame, ActionId::kTogglePoints, show.points);
   ImGui::SameLine();
-  toggle_button(frame, ActionId::kToggleNumbers, show.numbers);
+  toggle_button(frame, ActionId::kToggleNumbers, show.numbers != NumberMode::kNone);
   ImGui::SameLine();
   toggle_button(frame, ActionId::kToggleEdges, show.edges);
   ImGui::SameLine();
@@ -218,10 +225,6 @@ void draw_tool_bar(Frame& frame) {
   action_button(frame, ActionId::kFitFace, ButtonKind::kIcon);
   ImGui::SameLine();
   action_button(frame, ActionId::kActualSize, ButtonKind::kPlain, hundred);
-  ImGui::SameLine();
-  action_button(frame, ActionId::kZoomOut, ButtonKind::kIcon);
-  ImGui::SameLine();
-  action_button(frame, ActionId::kZoomIn, ButtonKind::kIcon);
   ImGui::PopStyleVar();
 }
 

@@ -2,10 +2,12 @@
 
 #include <imgui.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
 #include "edit/prefetch.h"
+#include "ui/canvas_overlays.h"
 #include "ui/face_drawing.h"
 #include "ui/icons.h"
 #include "ui/widgets.h"
@@ -27,7 +29,7 @@ struct Hit {
 // The points that are shown for a face now: the drag's preview, or the label, or the proposal.
 const Keypoints* points_on_screen(const Session& session, int face) {
   const FaceView& view = session.current()->faces[face];
-  if (face == session.face_index() && session.drag()) return &session.drag()->preview();
+  if (face == session.face_index() && session.preview() != nullptr) return session.preview();
   return view.shown();
 }
 
@@ -67,31 +69,55 @@ void handle_view_gestures(Frame& frame, bool hovered) {
   }
 }
 
+// Pressing a handle of the selected points. True if the pointer is on one.
+bool press_handle(Frame& frame, Point mouse, Point mouse_in_image) {
+  const auto handles = selection_handles(frame);
+  if (!handles) return false;
+  const double reach = frame.theme.px(kGrabRadius);
+  const bool turns = distance(mouse, handles->turn) < reach;
+  const bool scales = std::any_of(handles->corners.begin(), handles->corners.end(),
+                                  [&](Point corner) { return distance(mouse, corner) < reach; });
+  if (!turns && !scales) return false;
+  ImGui::SetMouseCursor(turns ? ImGuiMouseCursor_Hand : ImGuiMouseCursor_ResizeNWSE);
+  if (ImGui::IsMouseClicked(0)) {
+    frame.act(BeginTransform{turns ? DragKind::kTurn : DragKind::kScale, mouse_in_image});
+  }
+  return true;
+}
+
 void handle_point_gestures(Frame& frame, bool hovered) {
   const Session& session = frame.session;
   const ImGuiIO& io = ImGui::GetIO();
   const Point mouse{io.MousePos.x, io.MousePos.y};
   const Point mouse_in_image = session.viewport().to_image(mouse);
-  if (session.drag()) {
-    frame.state.hovered_point = session.drag()->point();
+  if (session.gesture()) {
+    const auto* drag = std::get_if<PointsDrag>(&*session.gesture());
+    const bool moves = drag != nullptr && drag->kind() == DragKind::kMove;
+    frame.state.hovered_point = moves ? drag->points().front() : -1;
     if (io.MouseDelta.x != 0 || io.MouseDelta.y != 0) frame.act(DragTo{mouse_in_image});
     if (!ImGui::IsMouseDown(0)) frame.act(EndDrag{});
     return;
   }
   frame.state.hovered_point = -1;
   if (!hovered || frame.state.panning || io.KeysDown[static_cast<int>(Key::kSpace)]) return;
-  const Hit hit = hit_test(frame, mouse);
+  if (press_handle(frame, mouse, mouse_in_image)) return;
+  const bool draws = session.tool() == Tool::kStroke && session.face() != nullptr;
+  const Hit hit = draws ? Hit{} : hit_test(frame, mouse);
   if (hit.face == session.face_index()) frame.state.hovered_point = hit.point;
   if (hit.face >= 0) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   if (!ImGui::IsMouseClicked(0)) return;
   if (hit.face < 0) {
-    frame.act(SelectPoint{-1});
+    frame.act(BeginSweep{mouse_in_image, io.KeyShift});
     return;
   }
   if (hit.face != session.face_index()) {
     frame.act(SelectFace{session.current()->faces[hit.face].face.id});
   }
-  frame.act(BeginDrag{hit.point, mouse_in_image});
+  if (io.KeyShift) {
+    frame.act(SelectPoints{{hit.point}, SelectMode::kToggle});
+  } else {
+    frame.act(BeginDrag{hit.point, mouse_in_image});
+  }
 }
 
 void draw_picture(Frame& frame, ImDrawList& list) {
@@ -155,7 +181,7 @@ void draw_faces(Frame& frame, ImDrawList& list) {
     style.ghost = !face.points;
     style.dimmed = true;
     style.edges = show.edges;
-    style.numbers = false;
+    style.numbers = NumberMode::kNone;
     draw_face(list, frame.theme, session.viewport(),
               SchemeLibrary::standard().get(face.face.scheme), *face.shown(), style);
   }
@@ -164,10 +190,18 @@ void draw_faces(Frame& frame, ImDrawList& list) {
   if (face->points && face->proposal && show.proposal) {
     FaceStyle ghost;
     ghost.ghost = true;
-    ghost.numbers = false;
+    ghost.numbers = NumberMode::kNone;
     ghost.edges = show.edges;
     draw_face(list, frame.theme, session.viewport(), scheme, face->proposal->points, ghost);
     record_points(frame, "proposal/", face->proposal->points);
+  }
+  if (show.previous && session.previous_points() != nullptr) {
+    FaceStyle ghost;
+    ghost.ghost = true;
+    ghost.dimmed = true;
+    ghost.numbers = NumberMode::kNone;
+    ghost.edges = show.edges;
+    draw_face(list, frame.theme, session.viewport(), scheme, *session.previous_points(), ghost);
   }
   const Keypoints* points = points_on_screen(session, session.face_index());
   if (points == nullptr) return;
@@ -176,7 +210,8 @@ void draw_faces(Frame& frame, ImDrawList& list) {
   style.edges = show.edges;
   style.numbers = show.numbers;
   style.hovered = frame.state.hovered_point;
-  style.selected = session.selected_point();
+  style.selected = session.selection().points();
+  style.pointer = {ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y};
   draw_face(list, frame.theme, session.viewport(), scheme, *points, style);
   record_points(frame, "landmark/", *points);
 }
@@ -184,7 +219,7 @@ void draw_faces(Frame& frame, ImDrawList& list) {
 void draw_point_tooltip(const Frame& frame) {
   const int point = frame.state.hovered_point;
   const Session& session = frame.session;
-  if (point < 0 || session.drag() || session.face() == nullptr) return;
+  if (point < 0 || session.gesture() || session.face() == nullptr) return;
   const Scheme& scheme = session.scheme();
   const Landmark& landmark = session.face()->shown()->at(point);
   ImGui::BeginTooltip();
@@ -242,6 +277,7 @@ void draw_canvas(Frame& frame) {
   list.PushClipRect(min, {min.x + size.x, min.y + size.y}, true);
   draw_picture(frame, list);
   draw_faces(frame, list);
+  draw_gesture(frame, list);
   list.PopClipRect();
   draw_point_tooltip(frame);
 }

@@ -9,6 +9,7 @@ namespace facepoint {
 namespace {
 
 constexpr float kNumberedFace = 150;  // screen pixels at scale 1
+constexpr float kNear = 90;           // likewise
 
 ImVec2 vec(Point p) { return {static_cast<float>(p.x), static_cast<float>(p.y)}; }
 
@@ -32,6 +33,21 @@ struct Painter {
     return points[i].present() && area.contains({at[i].x, at[i].y});
   }
   int alpha() const { return style.dimmed ? 110 : 255; }
+  bool selected(int i) const {
+    return std::find(style.selected.begin(), style.selected.end(), i) != style.selected.end();
+  }
+  bool wants_number(int i) const {
+    switch (style.numbers) {
+      case NumberMode::kAll:
+        return true;
+      case NumberMode::kNear:
+        return std::hypot(at[i].x - style.pointer.x, at[i].y - style.pointer.y) < theme.px(kNear);
+      case NumberMode::kSelected:
+      case NumberMode::kNone:
+        return false;
+    }
+    return false;
+  }
 
   void edges() const {
     const float width = theme.px(style.ghost ? 1.2F : 1.5F);
@@ -65,8 +81,8 @@ struct Painter {
 
   void point(int i) const {
     const bool hovered = i == style.hovered;
-    const bool selected = i == style.selected;
-    const float r = radius * (hovered || selected ? 1.5F : 1.0F);
+    const bool is_selected = selected(i);
+    const float r = radius * (hovered || is_selected ? 1.5F : 1.0F);
     const ImU32 color = with_alpha(colors[i], alpha());
     const bool hollow = style.ghost || points[i].visibility == Visibility::kOccluded;
     if (hollow) {
@@ -76,8 +92,8 @@ struct Painter {
       list.AddCircleFilled(at[i], r + theme.px(1.2F), IM_COL32(0, 0, 0, alpha() * 3 / 5));
       list.AddCircleFilled(at[i], r, color);
     }
-    if (selected) list.AddCircle(at[i], r + theme.px(3), IM_COL32_WHITE, 0, theme.px(1.6F));
-    if (hovered && !selected) {
+    if (is_selected) list.AddCircle(at[i], r + theme.px(3), IM_COL32_WHITE, 0, theme.px(1.6F));
+    if (hovered && !is_selected) {
       list.AddCircle(at[i], r + theme.px(2.5F), IM_COL32(255, 255, 255, 160), 0, theme.px(1.2F));
     }
   }
@@ -97,9 +113,11 @@ struct Painter {
     const Point middle = box.center();
     std::vector<int> order;
     if (style.hovered >= 0) order.push_back(style.hovered);
-    if (style.selected >= 0 && style.selected != style.hovered) order.push_back(style.selected);
+    for (const int i : style.selected) {
+      if (i != style.hovered) order.push_back(i);
+    }
     for (int i = 0; all && i < static_cast<int>(at.size()); ++i) {
-      if (i != style.hovered && i != style.selected) order.push_back(i);
+      if (i != style.hovered && !selected(i) && wants_number(i)) order.push_back(i);
     }
     const ImVec2 face_middle = vec(viewport.to_screen(middle));
     for (const int i : order) {
@@ -111,7 +129,7 @@ struct Painter {
               std::vector<ImVec4>& taken) const {
     const std::string text = std::to_string(i);
     const ImVec2 extent = font->CalcTextSizeA(size, 1e6F, 0, text.c_str());
-    const float gap = radius + theme.px(2);
+    const float gap = selected(i) ? radius * 1.5F + theme.px(5) : radius + theme.px(2);
     // Away from the middle of the face first, where there is most room.
     const float x_out = at[i].x >= face_middle.x ? gap : -gap - extent.x;
     const float x_in = at[i].x >= face_middle.x ? -gap - extent.x : gap;
@@ -125,7 +143,7 @@ struct Painter {
                                          {-extent.x / 2, y_in},
                                          {x_in, -extent.y / 2},
                                          {x_in, y_in}}};
-    const bool must = i == style.hovered || i == style.selected;
+    const bool must = i == style.hovered || (selected(i) && style.selected.size() <= 2);
     for (const ImVec2& offset : offsets) {
       const ImVec2 corner{at[i].x + offset.x, at[i].y + offset.y};
       const ImVec4 box{corner.x, corner.y, corner.x + extent.x, corner.y + extent.y};
@@ -166,7 +184,7 @@ void draw_face(ImDrawList& list, const Theme& theme, const Viewport& viewport, c
   for (int i = 0; i < static_cast<int>(points.size()); ++i) {
     if (painter.visible(i)) painter.point(i);
   }
-  if (style.numbers) painter.numbers();
+  if (style.numbers != NumberMode::kNone) painter.numbers();
 }
 
 }  // namespace facepoint

@@ -4,9 +4,9 @@
 
 #include <imgui.h>
 
-#include <vector>
+#include <span>
 
-#include "edit/viewport.h"
+#include "edit/session.h"
 #include "landmark/scheme.h"
 #include "ui/theme.h"
 
@@ -16,9 +16,10 @@ struct FaceStyle {
   bool ghost = false;   // hollow points and dashed edges: not a label (yet)
   bool dimmed = false;  // not the current face
   bool edges = true;
-  bool numbers = true;
+  NumberMode numbers = NumberMode::kAll;
   int hovered = -1;  // point, -1: none
-  int selected = -1;
+  std::span<const int> selected;
+  Point pointer;  // on the screen, for NumberMode::kNear
 };
 
 // Radius in screen pixels; smaller where the whole face is small.

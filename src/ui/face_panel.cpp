@@ -125,13 +125,15 @@ void draw_point_facts(Frame& frame) {
   section_title(frame, "Point");
   const int point =
       frame.state.hovered_point >= 0 ? frame.state.hovered_point : session.selected_point();
-  const Keypoints& points = session.drag() ? session.drag()->preview() : *face->shown();
+  const Keypoints& points = session.preview() != nullptr ? *session.preview() : *face->shown();
   if (point < 0 || point >= static_cast<int>(points.size())) {
     ImGui::PushStyleColor(ImGuiCol_Text, palette::kMuted);
     ImGui::TextWrapped("Point at a landmark to see its name; drag it to where it belongs.");
     ImGui::PopStyleColor();
     return;
   }
+  const std::size_t selected = session.selection().size();
+  if (selected > 1) fact(frame, "Selected", std::to_string(selected) + " points");
   const Scheme& scheme = session.scheme();
   const Region& region = scheme.regions[scheme.region_of(point)];
   fact(frame, "Number", std::to_string(point));

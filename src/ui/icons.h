@@ -58,6 +58,14 @@ inline const char* of(ActionId id) {
       return "\uf1e0";
     case ActionId::kToggleProposal:
       return "\uf24d";
+    case ActionId::kSelectTool:
+      return "\uf245";
+    case ActionId::kLassoTool:
+      return "\uf10c";
+    case ActionId::kStrokeTool:
+      return "\uf040";
+    case ActionId::kTogglePrevious:
+      return "\uf1da";
     case ActionId::kTogglePoints:
       return "\uf06e";
     case ActionId::kHelp:

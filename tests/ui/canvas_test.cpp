@@ -116,6 +116,66 @@ TEST_F(CanvasTest, ClickingBesideEveryPointClearsTheSelection) {
   EXPECT_EQ(editor.session().selected_point(), -1);
 }
 
+TEST_F(CanvasTest, ABoxDraggedBesideThePointsSelectsWhatIsInIt) {
+  const Rect canvas = rect("canvas");
+  move_to({canvas.x + 3, canvas.y + 3});
+  button(true);
+  move_to({canvas.x + canvas.width - 3, canvas.y + canvas.height - 3});
+  settle();
+  EXPECT_TRUE(editor.session().gesture());
+  button(false);
+  settle();
+  EXPECT_EQ(editor.session().selection().size(), 68U);
+  EXPECT_EQ(files.stored_changes(), 0);
+}
+
+TEST_F(CanvasTest, ShiftClickTogglesAPoint) {
+  ImGuiIO& io = ImGui::GetIO();
+  move_to(landmark(3));
+  button(true);
+  button(false);
+  settle();
+  io.KeyShift = true;
+  move_to(landmark(60));
+  settle();
+  io.KeyShift = true;
+  button(true);
+  button(false);
+  frame();
+  EXPECT_EQ(editor.session().selection().points(), (std::vector<int>{3, 60}));
+  EXPECT_EQ(files.stored_changes(), 0);
+}
+
+TEST_F(CanvasTest, TheHandleTurnsTheSelectedPoints) {
+  editor.perform(SelectPoints{{50, 60, 67}});
+  settle();
+  const Point handle = rect("handle/turn").center();
+  move_to(handle);
+  settle();
+  button(true);
+  move_to(handle + Point{60, 20});
+  settle();
+  button(false);
+  settle();
+  EXPECT_EQ(files.stored_changes(), 1);
+  EXPECT_EQ(editor.session().undoable()->label, "Turn 3 points");
+  EXPECT_EQ(files.stored_points(files.face_a)[51], spiral_points()[51]);
+}
+
+TEST_F(CanvasTest, ALoupeShowsTheDraggedPointOnceThePictureIsThere) {
+  settle_with_pictures();
+  move_to(near_landmark(30));
+  settle();
+  EXPECT_FALSE(drawn("loupe"));
+  button(true);
+  move_to(near_landmark(30) + Point{9, 9});
+  settle();
+  EXPECT_TRUE(drawn("loupe"));
+  button(false);
+  settle();
+  EXPECT_FALSE(drawn("loupe"));
+}
+
 TEST_F(CanvasTest, HiddenPointsCannotBeGrabbed) {
   const Point from = near_landmark(30);
   editor.perform(ActionId::kTogglePoints);

@@ -49,7 +49,7 @@ TEST_F(EditorTest, ADragIsAPreviewUntilItIsReleased) {
   const Point from = spiral_points()[5].position;
   editor.perform(BeginDrag{5, from});
   editor.perform(DragTo{from + Point{9, 9}});
-  EXPECT_EQ(session().drag()->preview()[5].position, (from + Point{9, 9}));
+  EXPECT_EQ(session().preview()->at(5).position, (from + Point{9, 9}));
   EXPECT_EQ(*session().face()->points, spiral_points());
   EXPECT_EQ(files.stored_changes(), 0);
 }

@@ -1,0 +1,139 @@
+// Editor: commands about the points of the current face.
+#include <algorithm>
+
+#include "edit/editor.h"
+#include "edit/point_edits.h"
+
+namespace facepoint {
+namespace {
+
+constexpr double kFar = 5;  // pixels
+constexpr double kFine = 0.25;
+
+std::string many(std::size_t points) {
+  return points == 1 ? "1 point" : std::to_string(points) + " points";
+}
+
+// The first face of the frame before, in the order of the paths.
+std::optional<Keypoints> frame_before(Project& project, const Image& image) {
+  std::optional<Image> before;
+  const Query query{{{"identity", "=", image.identity}, {"clip", "=", image.clip}}};
+  for (Image& each : images(project, query)) {
+    const bool earlier = each.dataset == image.dataset && each.path < image.path &&
+                         (!before || each.path > before->path);
+    if (earlier) before = std::move(each);
+  }
+  if (!before) return std::nullopt;
+  for (const Face& face : faces_of(project, before->id)) {
+    if (face.current) return get_revision(project, face.current).points;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void Editor::change_points(const std::string& label, const std::string& did,
+                           const Keypoints& points) {
+  const FaceView& face = *session_.face();
+  if (points == *face.shown()) return say(StatusKind::kInfo, "The points are there already.");
+  FaceEdit edit;
+  edit.face = face.face.id;
+  edit.points = points;
+  edit.status = FaceStatus::kCorrected;
+  if (face.points) return apply(label, edit, did + ".");
+  std::string lower = label;
+  lower.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(lower.front())));
+  edit.accepts = face.proposal->id;
+  apply("Accept proposal and " + lower, edit, did + ", and accepted the proposal.");
+}
+
+bool Editor::perform_on_points(ActionId id) {
+  const auto selected = [&] { return session_.selection().points(); };
+  const auto shown = [&]() -> const Keypoints& { return *session_.face()->shown(); };
+  const Scheme& scheme = session_.scheme();
+  switch (id) {
+    case ActionId::kSelectAll:
+      session_.select_points({}, SelectMode::kReplace);
+      session_.select_points(session_.selected_or_all(), SelectMode::kReplace);
+      return true;
+    case ActionId::kSelectRegion:
+      select_region();
+      return true;
+    case ActionId::kSelectTool:
+      choose_tool(Tool::kSelect);
+      return true;
+    case ActionId::kLassoTool:
+      choose_tool(Tool::kLasso);
+      return true;
+    case ActionId::kStrokeTool:
+      choose_tool(Tool::kStroke);
+      return true;
+    case ActionId::kToggleOccluded:
+      change_points("Change visibility of " + many(selected().size()),
+                    "Changed the visibility of " + many(selected().size()),
+                    occlusion_toggled(shown(), selected()));
+      return true;
+    case ActionId::kSwapPoints:
+      change_points("Swap two points", "Swapped two points",
+                    swapped(shown(), selected()[0], selected()[1]));
+      return true;
+    case ActionId::kSwapSides:
+      change_points("Swap sides of " + many(selected().size()),
+                    "Swapped the sides of " + many(selected().size()),
+                    sides_swapped(scheme, shown(), selected()));
+      return true;
+    case ActionId::kMirrorRelabel:
+      change_points("Number from the other side", "Numbered the points from the other side",
+                    renumbered_as_mirrored(scheme, shown()));
+      return true;
+    case ActionId::kResetToProposal:
+      change_points(
+          "Reset points to the proposal", "Put the points where the CNN proposes them",
+          replaced(shown(), session_.selected_or_all(), session_.face()->proposal->points));
+      return true;
+    case ActionId::kResetToPrevious:
+      change_points("Reset points to before", "Put the points where they were before",
+                    replaced(shown(), session_.selected_or_all(), *session_.previous_points()));
+      return true;
+    case ActionId::kCopyFromClip:
+      copy_from_clip();
+      return true;
+    default:
+      break;
+  }
+  if (id < ActionId::kNudgeLeft || id > ActionId::kNudgeDownFine) return false;
+  const int nudge_number = static_cast<int>(id) - static_cast<int>(ActionId::kNudgeLeft);
+  constexpr Point kDirections[] = {{-1, 0}, {1, 0}, {0, -1}, {0, 1}};
+  constexpr double kSteps[] = {1, kFar, kFine};
+  nudge(kDirections[nudge_number % 4] * kSteps[nudge_number / 4]);
+  return true;
+}
+
+void Editor::nudge(Point by) {
+  const std::vector<int> points = session_.selection().points();
+  change_points("Nudge " + many(points.size()), "Nudged " + many(points.size()),
+                nudged(*session_.face()->shown(), points, by));
+}
+
+void Editor::select_region() {
+  const Scheme& scheme = session_.scheme();
+  std::vector<int> points;
+  for (const int chosen : session_.selection().points()) {
+    const Region& region = scheme.regions[scheme.region_of(chosen)];
+    points.insert(points.end(), region.points.begin(), region.points.end());
+  }
+  std::erase_if(points, [&](int i) { return !session_.face()->shown()->at(i).present(); });
+  session_.select_points(points, SelectMode::kReplace);
+}
+
+void Editor::copy_from_clip() {
+  const auto before = frame_before(session_.project(), session_.current()->image);
+  const Keypoints& shown = *session_.face()->shown();
+  if (!before || before->size() != shown.size()) {
+    return say(StatusKind::kInfo, "No frame of this clip before this one has a label.");
+  }
+  change_points("Copy points from the frame before", "Copied the points of the frame before",
+                replaced(shown, session_.selected_or_all(), *before));
+}
+
+}  // namespace facepoint

@@ -1,0 +1,51 @@
+#include "edit/point_edits.h"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+#include <utility>
+
+#include "edit/tools.h"
+
+namespace facepoint {
+
+Keypoints nudged(Keypoints points, const std::vector<int>& which, Point by) {
+  for (const int i : which) points[i].position = snapped(points[i].position + by);
+  return points;
+}
+
+Keypoints sides_swapped(const Scheme& scheme, Keypoints points, const std::vector<int>& which) {
+  std::set<std::pair<int, int>> pairs;  // each once, also where both sides are selected
+  for (const int i : which) pairs.insert(std::minmax(i, scheme.mirror[i]));
+  for (const auto& [a, b] : pairs) std::swap(points[a], points[b]);
+  return points;
+}
+
+Keypoints renumbered_as_mirrored(const Scheme& scheme, const Keypoints& points) {
+  std::vector<int> all(points.size());
+  std::iota(all.begin(), all.end(), 0);
+  return sides_swapped(scheme, points, all);
+}
+
+Keypoints swapped(Keypoints points, int a, int b) {
+  std::swap(points[a], points[b]);
+  return points;
+}
+
+Keypoints occlusion_toggled(Keypoints points, const std::vector<int>& which) {
+  const bool all_occluded = std::all_of(which.begin(), which.end(), [&](int i) {
+    return points[i].visibility != Visibility::kVisible;
+  });
+  for (const int i : which) {
+    if (!points[i].present()) continue;
+    points[i].visibility = all_occluded ? Visibility::kVisible : Visibility::kOccluded;
+  }
+  return points;
+}
+
+Keypoints replaced(Keypoints points, const std::vector<int>& which, const Keypoints& from) {
+  for (const int i : which) points[i] = from[i];
+  return points;
+}
+
+}  // namespace facepoint

@@ -1,0 +1,27 @@
+// What commands do to the points of one face: values in, values out, without a screen or a store.
+// `which` are indices; absent points among them stay absent. UI thread.
+#pragma once
+
+#include <vector>
+
+#include "landmark/scheme.h"
+
+namespace facepoint {
+
+Keypoints nudged(Keypoints points, const std::vector<int>& which, Point by);
+
+// Each of `which` changes places with its partner on the other side of the face.
+Keypoints sides_swapped(const Scheme& scheme, Keypoints points, const std::vector<int>& which);
+
+// For labels that were numbered from the wrong side: every point gets its partner's number.
+Keypoints renumbered_as_mirrored(const Scheme& scheme, const Keypoints& points);
+
+Keypoints swapped(Keypoints points, int a, int b);
+
+// Occluded, or visible again if all of them are occluded.
+Keypoints occlusion_toggled(Keypoints points, const std::vector<int>& which);
+
+// `which` as they are in `from`.
+Keypoints replaced(Keypoints points, const std::vector<int>& which, const Keypoints& from);
+
+}  // namespace facepoint

@@ -1,0 +1,198 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "edit/editor.h"
+#include "unit/edit/edit_project.h"
+
+namespace facepoint {
+namespace {
+
+using test::spiral_points;
+using testing::HasSubstr;
+
+class EditorPointsTest : public testing::Test {
+ protected:
+  const Session& session() const { return editor.session(); }
+  void select(const std::vector<int>& points) { editor.perform(SelectPoints{points}); }
+  void gesture(const Action& begin, const std::vector<Point>& path) {
+    editor.perform(begin);
+    for (const Point at : path) editor.perform(DragTo{at});
+    editor.perform(EndDrag{});
+  }
+  Keypoints stored() { return files.stored_points(files.face_a); }
+
+  test::EditProject files;
+  Editor editor{files.open(), files.queue};
+};
+
+TEST_F(EditorPointsTest, DraggingOneOfSeveralSelectedPointsDragsThemAllAsOneChange) {
+  select({3, 5, 8});
+  const Point from = spiral_points()[5].position;
+  gesture(BeginDrag{5, from}, {from + Point{4, -2}});
+  Keypoints expected = spiral_points();
+  for (const int i : {3, 5, 8}) expected[i].position = expected[i].position + Point{4, -2};
+  EXPECT_EQ(stored(), expected);
+  EXPECT_EQ(files.stored_changes(), 1);
+  EXPECT_THAT(editor.status().text, HasSubstr("Moved 3 points"));
+  EXPECT_EQ(session().selection().size(), 3U) << "they stay selected";
+}
+
+TEST_F(EditorPointsTest, DraggingAnUnselectedPointDragsOnlyIt) {
+  select({3, 5});
+  const Point from = spiral_points()[8].position;
+  gesture(BeginDrag{8, from}, {from + Point{4, 0}});
+  Keypoints expected = spiral_points();
+  expected[8].position = expected[8].position + Point{4, 0};
+  EXPECT_EQ(stored(), expected);
+}
+
+TEST_F(EditorPointsTest, AClickOnOneOfSeveralSelectedPointsLeavesOnlyItSelected) {
+  select({3, 5, 8});
+  gesture(BeginDrag{5, spiral_points()[5].position}, {});
+  EXPECT_EQ(session().selection().points(), std::vector<int>{5});
+  EXPECT_EQ(files.stored_changes(), 0);
+}
+
+TEST_F(EditorPointsTest, ABoxSelectsAndWithShiftAddsAndChangesNothing) {
+  const Point at = spiral_points()[0].position;
+  gesture(BeginSweep{at - Point{1, 1}}, {at + Point{1, 1}});
+  EXPECT_EQ(session().selection().points(), std::vector<int>{0});
+  const Point other = spiral_points()[40].position;
+  gesture(BeginSweep{other - Point{1, 1}, true}, {other + Point{1, 1}});
+  EXPECT_EQ(session().selection().points(), (std::vector<int>{0, 40}));
+  EXPECT_EQ(files.stored_changes(), 0);
+}
+
+TEST_F(EditorPointsTest, TurningKeepsTheDistancesOfTheSelectedPoints) {
+  select({10, 20, 30});
+  gesture(BeginTransform{DragKind::kTurn, {100, 20}}, {{150, 60}});
+  const Keypoints after = stored();
+  EXPECT_NEAR(distance(after[10].position, after[30].position),
+              distance(spiral_points()[10].position, spiral_points()[30].position), 0.03);
+  EXPECT_NE(after[10], spiral_points()[10]);
+  EXPECT_EQ(after[11], spiral_points()[11]);
+}
+
+TEST_F(EditorPointsTest, NudgesByAPixelByFiveAndByAQuarter) {
+  select({1, 2});
+  editor.perform(ActionId::kNudgeRight);
+  editor.perform(ActionId::kNudgeDownFar);
+  editor.perform(ActionId::kNudgeLeftFine);
+  Keypoints expected = spiral_points();
+  for (const int i : {1, 2}) expected[i].position = expected[i].position + Point{0.75, 5};
+  EXPECT_EQ(stored(), expected);
+  EXPECT_EQ(files.stored_changes(), 3);
+}
+
+TEST_F(EditorPointsTest, WithoutASelectionThereIsNothingToNudge) {
+  EXPECT_FALSE(editor.enabled(ActionId::kNudgeLeft));
+  editor.perform(ActionId::kNudgeLeft);
+  EXPECT_EQ(files.stored_changes(), 0);
+}
+
+TEST_F(EditorPointsTest, AStrokeRedrawsTheRegionOfTheSelectedPointOnly) {
+  select({8});
+  editor.perform(ActionId::kStrokeTool);
+  gesture(BeginSweep{{20, 50}}, {{60, 120}, {100, 140}, {140, 120}, {180, 50}});
+  const Keypoints after = stored();
+  const std::set<double> ends{after[0].position.x, after[16].position.x};
+  EXPECT_EQ(ends, (std::set<double>{20, 180}));
+  EXPECT_NEAR(after[8].position.x, 100, 0.1);
+  for (int i = 17; i < 68; ++i) EXPECT_EQ(after[i], spiral_points()[i]) << i;
+  EXPECT_EQ(session().tool(), Tool::kSelect) << "one stroke at a time";
+  EXPECT_THAT(editor.status().text, HasSubstr("Redrew Jaw"));
+}
+
+TEST_F(EditorPointsTest, EscLeavesTheStrokeThenTheToolThenTheSelection) {
+  select({8});
+  editor.perform(ActionId::kStrokeTool);
+  editor.perform(BeginSweep{{20, 50}});
+  editor.perform(DragTo{{100, 100}});
+  EXPECT_NE(session().preview(), nullptr);
+  editor.perform(ActionId::kCancel);
+  EXPECT_EQ(session().preview(), nullptr);
+  EXPECT_EQ(session().tool(), Tool::kStroke);
+  editor.perform(ActionId::kCancel);
+  EXPECT_EQ(session().tool(), Tool::kSelect);
+  EXPECT_FALSE(session().selection().empty());
+  editor.perform(ActionId::kCancel);
+  EXPECT_TRUE(session().selection().empty());
+  EXPECT_EQ(files.stored_changes(), 0);
+}
+
+TEST_F(EditorPointsTest, OccludesTheSelectedPointsAndShowsThemAgain) {
+  select({4, 5});
+  editor.perform(ActionId::kToggleOccluded);
+  EXPECT_EQ(stored()[4].visibility, Visibility::kOccluded);
+  EXPECT_EQ(stored()[4].position, spiral_points()[4].position);
+  EXPECT_EQ(stored()[6].visibility, Visibility::kVisible);
+  editor.perform(ActionId::kToggleOccluded);
+  EXPECT_EQ(stored(), spiral_points());
+}
+
+TEST_F(EditorPointsTest, SwapsTwoPointsAndTheSidesOfTheSelection) {
+  select({36, 8});
+  editor.perform(ActionId::kSwapPoints);
+  EXPECT_EQ(stored()[36], spiral_points()[8]);
+  EXPECT_EQ(stored()[8], spiral_points()[36]);
+  editor.perform(ActionId::kUndo);
+  select({36, 39});
+  editor.perform(ActionId::kSwapSides);
+  EXPECT_EQ(stored()[36], spiral_points()[45]);
+  EXPECT_EQ(stored()[45], spiral_points()[36]);
+  EXPECT_EQ(stored()[39], spiral_points()[42]);
+  EXPECT_EQ(stored()[37], spiral_points()[37]) << "not selected, nor a partner";
+}
+
+TEST_F(EditorPointsTest, NumberingFromTheOtherSideTwiceIsWhereItBegan) {
+  editor.perform(ActionId::kMirrorRelabel);
+  EXPECT_EQ(stored()[0], spiral_points()[16]);
+  EXPECT_EQ(stored()[8], spiral_points()[8]);
+  editor.perform(ActionId::kMirrorRelabel);
+  EXPECT_EQ(stored(), spiral_points());
+  EXPECT_EQ(files.stored_changes(), 2);
+}
+
+TEST_F(EditorPointsTest, ResetsPointsToTheProposalAndToBefore) {
+  editor.perform(ActionId::kNextImage);  // b: a label and a proposal
+  select({7});
+  editor.perform(ActionId::kResetToProposal);
+  Keypoints expected = spiral_points();
+  expected[7] = spiral_points({103, 82})[7];
+  EXPECT_EQ(files.stored_points(files.face_b), expected);
+  editor.perform(ActionId::kResetToPrevious);
+  EXPECT_EQ(files.stored_points(files.face_b), spiral_points());
+}
+
+TEST_F(EditorPointsTest, SelectsWholeRegionsAndAllPoints) {
+  select({36, 30});
+  editor.perform(ActionId::kSelectRegion);
+  EXPECT_THAT(session().selection().points(),
+              testing::UnorderedElementsAre(36, 37, 38, 39, 40, 41, 27, 28, 29, 30));
+  editor.perform(ActionId::kSelectAll);
+  EXPECT_EQ(session().selection().size(), 68U);
+}
+
+TEST_F(EditorPointsTest, NudgingAProposalAcceptsItWithTheCorrection) {
+  editor.perform(ShowImage{files.c});
+  select({0});
+  editor.perform(ActionId::kNudgeUp);
+  Keypoints expected = spiral_points({103, 82});
+  expected[0].position = expected[0].position + Point{0, -1};
+  EXPECT_EQ(files.stored_points(files.face_c), expected);
+  EXPECT_EQ(session().undoable()->label, "Accept proposal and nudge 1 point");
+}
+
+TEST_F(EditorPointsTest, TheNumbersGoThroughTheirModes) {
+  EXPECT_EQ(session().show().numbers, NumberMode::kAll);
+  for (const NumberMode mode :
+       {NumberMode::kNear, NumberMode::kSelected, NumberMode::kNone, NumberMode::kAll}) {
+    editor.perform(ActionId::kToggleNumbers);
+    EXPECT_EQ(session().show().numbers, mode);
+  }
+}
+
+}  // namespace
+}  // namespace facepoint
