@@ -8,6 +8,7 @@
 #include "base/job.h"
 #include "image/face_detector.h"
 #include "nn/detector.h"
+#include "nn/export.h"
 #include "nn/predictor.h"
 #include "nn/training.h"
 
@@ -30,6 +31,9 @@ class Runtime {
   virtual DetectorResult train_detector(const TrainingSet& set, const DetectorOptions& options,
                                         const std::function<void(const DetectorEpoch&)>& on_epoch,
                                         JobContext& job) = 0;
+  // Throws Error: as load_model; kUnsupported for an architecture that can't be exported;
+  // kInternal, and writes nothing, where the exported network says something else than ours.
+  virtual ExportReport export_model(const ExportOptions& options) = 0;
 };
 
 // Any thread; opened once per process.

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "nn/module/detector_predict.h"
 #include "nn/module/detector_train.h"
+#include "nn/module/export_model.h"
 #include "nn/module/predict.h"
 #include "nn/module/train.h"
 #include "nn/module_api.h"
@@ -76,6 +77,9 @@ class TorchRuntime : public Runtime {
                                 const std::function<void(const DetectorEpoch&)>& on_epoch,
                                 JobContext& job) override {
     return guarded([&] { return train_detector_network(set, options, on_epoch, job); });
+  }
+  ExportReport export_model(const ExportOptions& options) override {
+    return guarded([&] { return export_model_file(options); });
   }
 };
 
