@@ -10,10 +10,10 @@ namespace facepoint {
 
 inline constexpr const char* kDefaultDetector = "cnn";
 inline constexpr const char* kDetectorHelp =
-    "How faces are found: cnn (the trained detector), haar (OpenCV's cascades), or a detector's "
-    "weights file (.fpm)";
+    "How faces are found: cnn (the trained detector), haar (OpenCV's cascades), a detector's "
+    "weights file (.fpm), or a YuNet or SCRFD network (.onnx)";
 
-// Throws Error(kInvalidInput) for what is neither a known name nor a weights file.
+// Throws Error(kInvalidInput) for what is neither a known name nor such a file.
 void check_detector(const std::string& name);
 
 // Opens LibTorch for a trained one, which computes on its caller's thread alone.

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "support/onnx_files.h"
+#include "support/temp_dir.h"
 #include "tasks/annotate.h"
 #include "tasks/detector_figures.h"
 #include "tasks/evaluate.h"
@@ -15,7 +17,11 @@ TEST(Detectors, AreKnownByNameOrByTheirWeightsFile) {
   EXPECT_NO_THROW(check_detector(kDefaultDetector));
   EXPECT_NO_THROW(check_detector("cnn"));
   EXPECT_NO_THROW(check_detector("mine/better.fpm"));
+  EXPECT_NO_THROW(check_detector("mine/yunet.onnx"));
   EXPECT_EQ(open_detector("haar")->name(), "haar");
+  const test::TempDir folder;
+  test::write_text(folder / "net.onnx", test::yunet_file({}));
+  EXPECT_EQ(open_detector((folder / "net.onnx").string())->name(), "yunet");
   try {
     open_detector("hog");
     FAIL();
