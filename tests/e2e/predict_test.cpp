@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "image/codec.h"
 #include "program.h"
+#include "support/onnx_files.h"
 #include "support/temp_dir.h"
 
 namespace facepoint::test {
@@ -114,6 +115,48 @@ TEST_F(ShippedModel, AFileThatIsNoModelIsRefusedByName) {
       run({"predict", "--model", (dir_ / "no_model.fpm").string(), (dir_ / "a.jpg").string()});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.err, HasSubstr("no_model.fpm"));
+}
+
+TEST_F(ShippedModel, IsExportedInBothFormatsAndNoOther) {
+  const std::string weights = (source_dir() / "models/heatmap68/weights.fpm").string();
+  for (const char* name : {"net.pt", "net.onnx"}) {
+    const ProgramResult result =
+        run({"models", "export", weights, "--out", (dir_ / name).string()});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("loaded again and compared on 8 crops"));
+    EXPECT_THAT(result.out, HasSubstr("points, expected_error, face_score"));
+    EXPECT_GT(fs::file_size(dir_ / name), 10'000'000) << "3.1 M weights of four bytes";
+  }
+  const ProgramResult other =
+      run({"models", "export", weights, "--out", (dir_ / "net.tflite").string()});
+  EXPECT_EQ(other.exit_code, 1);
+  EXPECT_THAT(other.err, HasSubstr(".onnx"));
+  EXPECT_FALSE(fs::exists(dir_ / "net.tflite"));
+  const ProgramResult named =
+      run({"models", "export", weights, "--format", "onnx", "--out", (dir_ / "net.bin").string()});
+  EXPECT_EQ(named.exit_code, 0) << named.err;
+  EXPECT_EQ(read_file(dir_ / "net.bin"), read_file(dir_ / "net.onnx"));
+}
+
+TEST_F(ShippedModel, PredictsWhereADetectorInAnOnnxFileFindsFaces) {
+  Picture picture{160, 160, 3, std::vector<std::uint8_t>(160 * 160 * 3, 0)};
+  for (int y = 64; y < 80; ++y) {
+    for (int x = 64; x < 80; ++x) picture.row(y)[x * 3 + 1] = 255;
+  }
+  save_picture(dir_ / "green.png", picture);
+  write_text(dir_ / "net.onnx", scrfd_file({}));
+  const auto predict = [&](const std::string& detector) {
+    return run(
+        {"predict", "--min-score", "0", "--detector", detector, (dir_ / "green.png").string()});
+  };
+  const ProgramResult found = predict((dir_ / "net.onnx").string());
+  EXPECT_EQ(found.exit_code, 0) << found.err;
+  EXPECT_EQ(nlohmann::json::parse(found.out).at("faces").size(), 1);
+
+  write_text(dir_ / "cut.onnx", scrfd_file({}).substr(0, 900));
+  const ProgramResult damaged = predict((dir_ / "cut.onnx").string());
+  EXPECT_EQ(damaged.exit_code, 1);
+  EXPECT_THAT(damaged.err, HasSubstr("cut.onnx"));
 }
 
 TEST_F(ShippedModel, BenchAnnotateMeasuresEveryStageAndKeepsNothing) {
