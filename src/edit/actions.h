@@ -50,6 +50,8 @@ enum class ActionId : std::uint8_t {
   kSelectTool,
   kLassoTool,
   kStrokeTool,
+  kFaceTool,
+  kProposeAgain,
   kNudgeLeft,
   kNudgeRight,
   kNudgeUp,

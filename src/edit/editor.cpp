@@ -292,8 +292,8 @@ void Editor::undo_or_redo(bool redo) {
   say(StatusKind::kDone, said + ".");
 }
 
-void Editor::start_job(const std::string& title, JobRunner::Work work) {
-  jobs_.start(title, std::move(work), [this](const JobResult& result) {
+void Editor::start_job(const std::string& title, JobRunner::Work work, std::function<void()> then) {
+  jobs_.start(title, std::move(work), [this, then = std::move(then)](const JobResult& result) {
     last_result_ = result;
     using Kind = JobResult::Kind;
     const StatusKind kind = result.kind == Kind::kDone     ? StatusKind::kDone
@@ -301,10 +301,22 @@ void Editor::start_job(const std::string& title, JobRunner::Work work) {
                                                            : StatusKind::kWarning;
     last_reload_ = {};
     poll();
+    if (then && kind == StatusKind::kDone) then();
     say(kind, result.title + ": " + result.summary);
   });
   dialog_ = Dialog::kNone;
   say(StatusKind::kInfo, title + " has started; you can go on working.");
+}
+
+void Editor::propose(const ProposeOptions& options) {
+  options.check();
+  // A face that was drawn comes after those that were there.
+  auto show = [this, options] {
+    const auto& current = session_.current();
+    if (!options.box || !current || current->image.id != options.image) return;
+    if (!current->faces.empty()) session_.select_face(current->faces.back().face.id);
+  };
+  start_job("Proposal", propose_job(session_.project().path(), options), show);
 }
 
 void Editor::carry_out(const StartImport& action) {

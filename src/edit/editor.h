@@ -4,12 +4,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "base/main_queue.h"
 #include "edit/actions.h"
 #include "edit/job_runner.h"
 #include "edit/session.h"
+#include "tasks/propose.h"
 
 namespace facepoint {
 
@@ -85,6 +87,7 @@ class Editor {
   void finish(const Stroke& stroke);
   void begin_stroke(Point pointer);
   void choose_tool(Tool tool);
+  void propose(const ProposeOptions& options);
   // Of editor_points.cpp: new points for the current face as one change. `did` is a verb with its
   // object in the past ("Moved point 30"), `label` in the imperative ("Move point 30").
   void change_points(const std::string& label, const std::string& did, const Keypoints& points);
@@ -99,7 +102,8 @@ class Editor {
   void reject_face();
   void undo_or_redo(bool redo);
   void apply(const std::string& label, const FaceEdit& edit, const std::string& said);
-  void start_job(const std::string& title, JobRunner::Work work);
+  // `then` runs on the UI thread after the work has succeeded and is shown.
+  void start_job(const std::string& title, JobRunner::Work work, std::function<void()> then = {});
 
   Session session_;
   Status status_;

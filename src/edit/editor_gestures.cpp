@@ -42,8 +42,7 @@ void Editor::carry_out(const BeginTransform& action) {
 
 void Editor::carry_out(const BeginSweep& action) {
   if (session_.tool() == Tool::kStroke) return begin_stroke(action.pointer_in_image);
-  session_.mutable_gesture().emplace(
-      Sweep{session_.tool() == Tool::kLasso, action.add, {action.pointer_in_image}});
+  session_.mutable_gesture().emplace(Sweep{session_.tool(), action.add, {action.pointer_in_image}});
 }
 
 void Editor::begin_stroke(Point pointer) {
@@ -92,6 +91,10 @@ void Editor::finish(const PointsDrag& drag) {
 }
 
 void Editor::finish(const Sweep& sweep) {
+  if (sweep.tool == Tool::kFaceBox) {
+    session_.set_tool(Tool::kSelect);
+    return propose({session_.current()->image.id, sweep.area(), {}, {}});
+  }
   const FaceView* face = session_.face();
   if (face == nullptr || face->shown() == nullptr) return;
   const std::vector<int> inside = sweep.selected(*face->shown());
@@ -115,7 +118,9 @@ void Editor::choose_tool(Tool tool) {
   session_.set_tool(tool);
   const char* advice = tool == Tool::kSelect  ? "Drag beside the points to select those in a box."
                        : tool == Tool::kLasso ? "Drag around points to select them."
-                                              : "Draw the region anew, as one stroke.";
+                       : tool == Tool::kStroke
+                           ? "Draw the region anew, as one stroke."
+                           : "Draw a box around a face, brows to chin; the CNN places its points.";
   say(StatusKind::kInfo, advice);
 }
 

@@ -68,6 +68,12 @@ bool Editor::perform_on_points(ActionId id) {
     case ActionId::kStrokeTool:
       choose_tool(Tool::kStroke);
       return true;
+    case ActionId::kFaceTool:
+      choose_tool(Tool::kFaceBox);
+      return true;
+    case ActionId::kProposeAgain:
+      propose({session_.current()->image.id, std::nullopt, session_.face()->face.id, {}});
+      return true;
     case ActionId::kToggleOccluded:
       change_points("Change visibility of " + many(selected().size()),
                     "Changed the visibility of " + many(selected().size()),

@@ -141,6 +141,17 @@ JobRunner::Work export_job(const std::filesystem::path& project, const StartExpo
   };
 }
 
+JobRunner::Work propose_job(const std::filesystem::path& project, const ProposeOptions& options) {
+  return [project, options](JobContext& job) {
+    Project connection = Project::open(project);
+    const ProposeReport report = run_propose(connection, options, job);
+    JobRunner::Outcome outcome;
+    outcome.summary = "its points are where " + report.model + " sees them (" +
+                      percent(report.score) + " sure that it is a face). A accepts, R rejects.";
+    return outcome;
+  };
+}
+
 JobRunner::Work annotate_job(const std::filesystem::path& project, const StartAnnotate& action) {
   action.options.check();
   return [project, options = action.options](JobContext& job) {

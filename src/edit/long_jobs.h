@@ -7,11 +7,13 @@
 
 #include "edit/actions.h"
 #include "edit/job_runner.h"
+#include "tasks/propose.h"
 
 namespace facepoint {
 
 JobRunner::Work import_job(const std::filesystem::path& project, const StartImport& action);
 JobRunner::Work annotate_job(const std::filesystem::path& project, const StartAnnotate& action);
+JobRunner::Work propose_job(const std::filesystem::path& project, const ProposeOptions& options);
 JobRunner::Work split_job(const std::filesystem::path& project, const StartSplit& action);
 JobRunner::Work export_job(const std::filesystem::path& project, const StartExport& action);
 

@@ -152,7 +152,7 @@ Rect Sweep::area() const {
 }
 
 std::vector<int> Sweep::selected(const Keypoints& points) const {
-  return lasso ? points_in(points, path) : points_in(points, area());
+  return tool == Tool::kLasso ? points_in(points, path) : points_in(points, area());
 }
 
 std::optional<Keypoints> redrawn(const Keypoints& points, const Region& region,

@@ -14,7 +14,7 @@
 namespace facepoint {
 
 // What pressing the mouse beside every point begins.
-enum class Tool : std::uint8_t { kSelect, kLasso, kStroke };
+enum class Tool : std::uint8_t { kSelect, kLasso, kStroke, kFaceBox };
 
 // Nearest present point within `radius` (same unit as the positions); the topmost of equals.
 std::optional<int> nearest_point(const Keypoints& points, Point at, double radius);
@@ -48,9 +48,9 @@ class PointsDrag {
   Point middle_;
 };
 
-// Selecting what a rectangle or a closed line goes around.
+// Going around something by a rectangle or a closed line: points to select, or a face to find.
 struct Sweep {
-  bool lasso = false;
+  Tool tool = Tool::kSelect;
   bool add = false;         // to what is selected already
   std::vector<Point> path;  // the pointer's, from the press on
   Rect area() const;        // between the first and the last

@@ -185,7 +185,7 @@ void draw_tool_bar(Frame& frame) {
   action_button(frame, ActionId::kRedo, ButtonKind::kIcon);
   const float icon = theme.px(32) + theme.px(4);
   const float hundred = theme.px(60);
-  const float tools = icon * 9 + hundred + theme.grid(4);
+  const float tools = icon * 10 + hundred + theme.grid(4);
   if (session.current()) {
     ImGui::SameLine(0, theme.grid(2));
     const auto position = session.index_of(session.current()->image.id);
@@ -210,6 +210,8 @@ void draw_tool_bar(Frame& frame) {
   toggle_button(frame, ActionId::kLassoTool, tool == Tool::kLasso);
   ImGui::SameLine();
   toggle_button(frame, ActionId::kStrokeTool, tool == Tool::kStroke);
+  ImGui::SameLine();
+  toggle_button(frame, ActionId::kFaceTool, tool == Tool::kFaceBox);
   ImGui::SameLine(0, theme.grid(2));
   const ShowOptions& show = session.show();
   toggle_button(frame, ActionId::kTogglePoints, show.points);

@@ -101,7 +101,8 @@ void handle_point_gestures(Frame& frame, bool hovered) {
   frame.state.hovered_point = -1;
   if (!hovered || frame.state.panning || io.KeysDown[static_cast<int>(Key::kSpace)]) return;
   if (press_handle(frame, mouse, mouse_in_image)) return;
-  const bool draws = session.tool() == Tool::kStroke && session.face() != nullptr;
+  // These begin anywhere, also on a point.
+  const bool draws = session.tool() == Tool::kStroke || session.tool() == Tool::kFaceBox;
   const Hit hit = draws ? Hit{} : hit_test(frame, mouse);
   if (hit.face == session.face_index()) frame.state.hovered_point = hit.point;
   if (hit.face >= 0) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);

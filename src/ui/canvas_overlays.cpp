@@ -46,7 +46,7 @@ void draw_path(const Frame& frame, ImDrawList& list, const std::vector<Point>& p
 }
 
 void draw_sweep(const Frame& frame, ImDrawList& list, const Sweep& sweep) {
-  if (sweep.lasso) return draw_path(frame, list, sweep.path, true);
+  if (sweep.tool == Tool::kLasso) return draw_path(frame, list, sweep.path, true);
   const Viewport& viewport = frame.session.viewport();
   const Rect area = sweep.area();
   const ImVec2 min = vec(viewport.to_screen({area.x, area.y}));

@@ -64,6 +64,10 @@ inline const char* of(ActionId id) {
       return "\uf10c";
     case ActionId::kStrokeTool:
       return "\uf040";
+    case ActionId::kFaceTool:
+      return "\uf234";
+    case ActionId::kProposeAgain:
+      return kRefresh;
     case ActionId::kTogglePrevious:
       return "\uf1da";
     case ActionId::kTogglePoints:

@@ -74,14 +74,15 @@ TEST(PointsDrag, ScalesAroundTheMiddleOfItsPoints) {
 }
 
 TEST(Sweep, SelectsWhatItsBoxGoesAround) {
-  EXPECT_EQ((Sweep{false, false, {{25, 12}, {5, 5}}}.selected(three())), (std::vector<int>{0, 1}));
-  EXPECT_TRUE((Sweep{false, false, {{50, 50}}}.selected(three())).empty());
+  EXPECT_EQ((Sweep{Tool::kSelect, false, {{25, 12}, {5, 5}}}.selected(three())),
+            (std::vector<int>{0, 1}));
+  EXPECT_TRUE((Sweep{Tool::kSelect, false, {{50, 50}}}.selected(three())).empty());
 }
 
 TEST(Sweep, SelectsWhatItsLassoGoesAround) {
   // An L around the first and the last point, not the second.
   const std::vector<Point> path{{5, 5}, {15, 5}, {15, 35}, {35, 35}, {35, 45}, {5, 45}};
-  EXPECT_EQ((Sweep{true, false, path}.selected(three())), (std::vector<int>{0, 2}));
+  EXPECT_EQ((Sweep{Tool::kLasso, false, path}.selected(three())), (std::vector<int>{0, 2}));
 }
 
 TEST(Redrawn, SpreadsAnOpenRegionFromEndToEndWhicheverWayItIsDrawn) {
