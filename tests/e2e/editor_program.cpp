@@ -122,6 +122,13 @@ void VirtualDisplay::mouse_button(bool down) const {
   xdotool({down ? "mousedown" : "mouseup", "1"});
 }
 
+void VirtualDisplay::mouse_drag(const std::vector<Point>& path) const {
+  mouse_move(path.front());
+  mouse_button(true);
+  for (std::size_t i = 1; i < path.size(); ++i) mouse_move(path[i]);
+  mouse_button(false);
+}
+
 void VirtualDisplay::key(const std::string& name) const { xdotool({"key", name}); }
 
 EditorProgram::EditorProgram(const VirtualDisplay& display, const std::filesystem::path& project,

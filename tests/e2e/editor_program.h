@@ -52,6 +52,8 @@ class VirtualDisplay {
   std::vector<std::string> environment() const;
   void mouse_move(Point at) const;
   void mouse_button(bool down) const;
+  // Presses at the first point, goes through the others and lets go; one point: a click.
+  void mouse_drag(const std::vector<Point>& path) const;
   void key(const std::string& name) const;  // as xdotool names it: "ctrl+z"
 
  private:
