@@ -73,6 +73,9 @@ std::vector<ActionInfo> make_table() {
       {Id::kShowHistory, Group::kWorkspace, "show_history", "History",
        "See what was changed in this project, and take back one change.", key(Key::kF6), kNoKey,
        always},
+      {Id::kShowCompare, Group::kWorkspace, "show_compare", "Compare",
+       "See how two states of a face differ: labels, revisions, the proposal.", key(Key::kF7),
+       kNoKey, always},
 
       {Id::kImport, Group::kFile, "import", "Import…",
        "Add a CSV, a folder of pictures or a whole dataset folder to the project.", ctrl('I'),
@@ -216,6 +219,23 @@ std::vector<ActionInfo> make_table() {
        "List the pictures that match now; those that no longer do stay until then.", key(Key::kF5),
        kNoKey, always},
 
+      {Id::kCompareNextLeft, Group::kCompare, "compare_next_left", "Next for the left side",
+       "Compare the next state of this face on the left side.", key('['), kNoKey, has_points},
+      {Id::kCompareNextRight, Group::kCompare, "compare_next_right", "Next for the right side",
+       "Compare the next state of this face on the right side.", key(']'), kNoKey, has_points},
+      {Id::kCompareSwap, Group::kCompare, "compare_swap", "Swap sides",
+       "The left and the right side change places.", key('X'), kNoKey, has_points},
+      {Id::kCompareOrder, Group::kCompare, "compare_order", "Sort by distance",
+       "List the points by how far they lie apart, or by their numbers.", key('S'), kNoKey, always},
+      {Id::kCompareMagnify, Group::kCompare, "compare_magnify", "Longer arrows",
+       "Magnify the arrows between the two states.", key('+'), key('='), always},
+      {Id::kCompareShrink, Group::kCompare, "compare_shrink", "Shorter arrows",
+       "Magnify the arrows less.", key('-'), kNoKey, always},
+      {Id::kCompareNextImage, Group::kCompare, "compare_next_image", "Next picture",
+       "Compare in the next picture of the list.", key(Key::kPageDown), key('.'), has_next},
+      {Id::kComparePreviousImage, Group::kCompare, "compare_previous_image", "Previous picture",
+       "Compare in the previous picture of the list.", key(Key::kPageUp), key(','), has_previous},
+
       {Id::kFitImage, Group::kView, "fit_image", "Fit picture", "Show the whole picture.", key('0'),
        kNoKey, has_picture},
       {Id::kFitFace, Group::kView, "fit_face", "Fit face", "Show the current face large.", key('F'),
@@ -249,8 +269,8 @@ std::vector<ActionInfo> make_table() {
 
 const char* title_of(ActionGroup group) {
   constexpr std::array<const char*, kActionGroups> kTitles{
-      "File", "Edit",    "List",    "Review",  "Points",    "Go",
-      "View", "Library", "Patches", "History", "Workspace", "Help"};
+      "File",    "Edit",    "List",    "Review",  "Points",    "Go",  "View",
+      "Library", "Patches", "History", "Compare", "Workspace", "Help"};
   return kTitles.at(static_cast<std::size_t>(group));
 }
 
@@ -267,6 +287,8 @@ std::optional<Workspace> workspace_of(ActionGroup group) {
       return Workspace::kPatches;
     case ActionGroup::kHistory:
       return Workspace::kHistory;
+    case ActionGroup::kCompare:
+      return Workspace::kCompare;
     default:
       return std::nullopt;
   }

@@ -29,6 +29,7 @@ enum class ActionId : std::uint8_t {
   kShowLibrary,
   kShowPatches,
   kShowHistory,
+  kShowCompare,
   kImport,
   kAnnotate,
   kSplit,
@@ -82,6 +83,14 @@ enum class ActionId : std::uint8_t {
   kFocusFilter,
   kClearFilter,
   kReload,
+  kCompareNextLeft,
+  kCompareNextRight,
+  kCompareSwap,
+  kCompareOrder,
+  kCompareMagnify,
+  kCompareShrink,
+  kCompareNextImage,
+  kComparePreviousImage,
   kFitImage,
   kFitFace,
   kActualSize,
@@ -97,7 +106,7 @@ enum class ActionId : std::uint8_t {
 };
 
 // What the window is arranged for.
-enum class Workspace : std::uint8_t { kEdit, kLibrary, kPatches, kHistory };
+enum class Workspace : std::uint8_t { kEdit, kLibrary, kPatches, kHistory, kCompare };
 
 // In the order of the menus.
 enum class ActionGroup : std::uint8_t {
@@ -111,10 +120,11 @@ enum class ActionGroup : std::uint8_t {
   kLibrary,
   kPatches,
   kHistory,
+  kCompare,
   kWorkspace,
   kHelp,
 };
-inline constexpr int kActionGroups = 12;
+inline constexpr int kActionGroups = 13;
 const char* title_of(ActionGroup group);
 // Where a group's actions can be used; none: everywhere.
 std::optional<Workspace> workspace_of(ActionGroup group);
@@ -150,6 +160,11 @@ struct SelectFace {
 struct SelectPoints {
   std::vector<int> points;
   SelectMode mode = SelectMode::kReplace;
+};
+// What Compare shows, by its position in compare_choices().
+struct ChooseCompared {
+  bool right = false;
+  int choice = 0;
 };
 struct SetFilter {
   std::string text;
@@ -200,8 +215,9 @@ struct StartExport {
   ExportOptions options;
 };
 
-using Action = std::variant<ActionId, ShowImage, SelectFace, SelectPoints, SetFilter, SetCanvasArea,
-                            ZoomAt, PanBy, BeginDrag, BeginTransform, BeginSweep, DragTo, EndDrag,
-                            StartImport, StartAnnotate, StartSplit, StartExport>;
+using Action =
+    std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter,
+                 SetCanvasArea, ZoomAt, PanBy, BeginDrag, BeginTransform, BeginSweep, DragTo,
+                 EndDrag, StartImport, StartAnnotate, StartSplit, StartExport>;
 
 }  // namespace facepoint

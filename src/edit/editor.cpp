@@ -72,7 +72,7 @@ bool Editor::poll() {
 }
 
 void Editor::carry_out(ActionId id) {
-  if (!enabled(id) || perform_on_points(id)) return;
+  if (!enabled(id) || perform_on_points(id) || perform_on_comparison(id)) return;
   switch (id) {
     case ActionId::kShowEdit:
       return show_workspace(Workspace::kEdit);
@@ -82,6 +82,8 @@ void Editor::carry_out(ActionId id) {
       return show_workspace(Workspace::kPatches);
     case ActionId::kShowHistory:
       return show_workspace(Workspace::kHistory);
+    case ActionId::kShowCompare:
+      return show_workspace(Workspace::kCompare);
     case ActionId::kImport:
       return open_dialog(Dialog::kImport);
     case ActionId::kAnnotate:
@@ -208,6 +210,7 @@ void Editor::carry_out(const PanBy& action) {
 
 void Editor::show_workspace(Workspace workspace) {
   session_.mutable_gesture().reset();
+  if (workspace == Workspace::kCompare) compare_.forget();
   workspace_ = workspace;
 }
 

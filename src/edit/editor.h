@@ -9,6 +9,7 @@
 
 #include "base/main_queue.h"
 #include "edit/actions.h"
+#include "edit/compare.h"
 #include "edit/job_runner.h"
 #include "edit/session.h"
 #include "tasks/propose.h"
@@ -30,6 +31,7 @@ class Editor {
   Editor(Project project, MainQueue& queue);
 
   const Session& session() const { return session_; }
+  const Compare& compare() const { return compare_; }
   const JobRunner& jobs() const { return jobs_; }
   const Status& status() const { return status_; }
   Dialog dialog() const { return dialog_; }
@@ -55,6 +57,7 @@ class Editor {
 
  private:
   void carry_out(ActionId id);
+  void carry_out(const ChooseCompared& action);
   void carry_out(const ShowImage& action);
   void carry_out(const SelectFace& action);
   void carry_out(const SelectPoints& action);
@@ -93,6 +96,7 @@ class Editor {
   void change_points(const std::string& label, const std::string& did, const Keypoints& points);
   bool perform_on_points(ActionId id);  // false: not one of them
   void nudge(Point by);
+  bool perform_on_comparison(ActionId id);  // false: not one of them
   void select_region();
   void copy_from_clip();
 
@@ -106,6 +110,7 @@ class Editor {
   void start_job(const std::string& title, JobRunner::Work work, std::function<void()> then = {});
 
   Session session_;
+  Compare compare_;
   Status status_;
   Dialog dialog_ = Dialog::kNone;
   Workspace workspace_ = Workspace::kEdit;

@@ -116,11 +116,16 @@ void Editor::finish(const Stroke& stroke) {
 
 void Editor::choose_tool(Tool tool) {
   session_.set_tool(tool);
-  const char* advice = tool == Tool::kSelect  ? "Drag beside the points to select those in a box."
-                       : tool == Tool::kLasso ? "Drag around points to select them."
-                       : tool == Tool::kStroke
-                           ? "Draw the region anew, as one stroke."
-                           : "Draw a box around a face, brows to chin; the CNN places its points.";
+  const int point = session_.selected_point();
+  const Scheme& scheme = session_.scheme();
+  const std::string region =
+      point < 0 ? "a region" : "“" + scheme.regions[scheme.region_of(point)].title + "”";
+  const std::string advice =
+      tool == Tool::kSelect  ? "Drag beside the points to select those in a box."
+      : tool == Tool::kLasso ? "Drag around points to select them."
+      : tool == Tool::kStroke
+          ? "Draw " + region + " anew, as one stroke."
+          : "Draw a box around a face, brows to chin; the CNN places its points.";
   say(StatusKind::kInfo, advice);
 }
 

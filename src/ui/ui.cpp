@@ -6,6 +6,7 @@
 
 #include "ui/bars.h"
 #include "ui/canvas.h"
+#include "ui/compare_view.h"
 #include "ui/dialogs.h"
 #include "ui/face_panel.h"
 #include "ui/image_list.h"
@@ -84,6 +85,12 @@ void draw_workspace(Frame& frame, const Layout& layout) {
   switch (frame.editor.workspace()) {
     case Workspace::kEdit:
       return draw_edit_workspace(frame, layout);
+    case Workspace::kCompare:
+      begin_panel("compare_panel", layout.main, {0, 0}, palette::kCanvas,
+                  ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+      draw_compare(frame);
+      ImGui::End();
+      return;
     case Workspace::kLibrary:
     case Workspace::kPatches:
     case Workspace::kHistory:

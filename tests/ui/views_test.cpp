@@ -37,7 +37,8 @@ TEST_F(ViewsTest, ClickingADisabledButtonDoesNothing) {
 }
 
 constexpr ActionId kWorkspaces[] = {ActionId::kShowEdit, ActionId::kShowLibrary,
-                                    ActionId::kShowPatches, ActionId::kShowHistory};
+                                    ActionId::kShowPatches, ActionId::kShowHistory,
+                                    ActionId::kShowCompare};
 
 TEST_F(ViewsTest, TheSheetOfKeysListsEveryActionOfItsWorkspace) {
   for (const ActionId workspace : kWorkspaces) {
@@ -75,6 +76,20 @@ TEST_F(ViewsTest, EveryActionIsInAMenu) {
     }
   }
   for (const ActionInfo& row : action_table()) EXPECT_TRUE(found.contains(row.name)) << row.name;
+}
+
+TEST_F(ViewsTest, CompareShowsTwoStatesAndHowFarTheyLieApart) {
+  editor.perform(ShowImage{files.b});
+  press({Key::kF7});
+  settle();
+  EXPECT_EQ(editor.workspace(), Workspace::kCompare);
+  EXPECT_TRUE(drawn("compare/canvas"));
+  EXPECT_TRUE(drawn("compare/point/0"));
+  click("button/compare_swap");
+  EXPECT_EQ(editor.compare().left(compare_choices(editor.session())), 1);
+  press({Key::kF2});
+  settle();
+  EXPECT_TRUE(drawn("canvas"));
 }
 
 TEST_F(ViewsTest, AMenuItemStartsItsAction) {

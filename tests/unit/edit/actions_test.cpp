@@ -17,8 +17,8 @@ TEST(ActionTable, HoldsEveryActionInTheOrderOfItsNumbers) {
 }
 
 TEST(ActionTable, GivesEveryActionAKeyOfItsOwnInItsWorkspace) {
-  for (const Workspace workspace :
-       {Workspace::kEdit, Workspace::kLibrary, Workspace::kPatches, Workspace::kHistory}) {
+  for (const Workspace workspace : {Workspace::kEdit, Workspace::kLibrary, Workspace::kPatches,
+                                    Workspace::kHistory, Workspace::kCompare}) {
     std::set<Shortcut> taken;
     for (const ActionInfo& row : action_table()) {
       if (!usable_in(row.group, workspace)) continue;

@@ -1,0 +1,54 @@
+// Comparing two states of the current face: its label, the open proposal, any revision. What can be
+// compared follows from the session; which two are is remembered here. UI thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "edit/session.h"
+
+namespace facepoint {
+
+struct CompareChoice {
+  std::string title;  // "Label", "Proposal", "Revision 3: person"
+  const Keypoints* points = nullptr;
+};
+
+// Of the current face: the label and the proposal, where there are any, then the revisions from the
+// newest on. Good until the session changes.
+std::vector<CompareChoice> compare_choices(const Session& session);
+
+struct PointDifference {
+  int point = 0;
+  double pixels = 0;
+  double share = 0;  // of the left side's box side, see landmark/metrics.h
+};
+
+class Compare {
+ public:
+  static constexpr int kMostMagnified = 16;
+
+  // Positions in `choices`; by default the label and what is most worth a comparison: the proposal,
+  // else the state before.
+  int left(const std::vector<CompareChoice>& choices) const;
+  int right(const std::vector<CompareChoice>& choices) const;
+  bool by_distance() const { return by_distance_; }
+  int magnified() const { return magnified_; }  // 1, 2, 4, ...
+
+  // Points present on both sides, in the order that is chosen; empty where sizes differ.
+  std::vector<PointDifference> differences(const Keypoints& left, const Keypoints& right) const;
+
+  // --- for Editor only ---
+  void choose(bool right, int choice) { (right ? right_ : left_) = choice; }
+  void forget() { left_ = right_ = -1; }  // another face is shown
+  void toggle_order() { by_distance_ = !by_distance_; }
+  void magnify(bool more);
+
+ private:
+  int left_ = -1;  // -1: by default
+  int right_ = -1;
+  bool by_distance_ = true;
+  int magnified_ = 4;
+};
+
+}  // namespace facepoint

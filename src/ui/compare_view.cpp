@@ -1,0 +1,247 @@
+#include "ui/compare_view.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "ui/face_drawing.h"
+#include "ui/icons.h"
+#include "ui/widgets.h"
+
+namespace facepoint {
+namespace {
+
+constexpr ImU32 kLeftColor = IM_COL32(92, 164, 255, 255);
+constexpr ImU32 kRightColor = IM_COL32(242, 186, 82, 255);
+
+ImVec2 vec(Point p) { return {static_cast<float>(p.x), static_cast<float>(p.y)}; }
+
+std::string formatted(const char* format, double value) {
+  std::array<char, 48> text{};
+  std::snprintf(text.data(), text.size(), format, value);
+  return text.data();
+}
+
+void draw_picture(Frame& frame, ImDrawList& list, const Viewport& viewport) {
+  const Image& image = frame.session.current()->image;
+  const Texture* texture =
+      frame.textures.get({image.id, 0}, frame.session.picture_source(image.id));
+  const ImVec2 min = vec(viewport.to_screen({-0.5, -0.5}));
+  const ImVec2 max = vec(viewport.to_screen({image.width - 0.5, image.height - 0.5}));
+  if (texture != nullptr && texture->handle != 0) {
+    list.AddImage(draw_list_texture(*texture), min, max, {0, 0}, {1, 1},
+                  IM_COL32(150, 150, 150, 255));
+  } else {
+    list.AddRectFilled(min, max, palette::kRaised);
+  }
+}
+
+void draw_arrow(const Theme& theme, ImDrawList& list, ImVec2 from, ImVec2 to) {
+  const float dx = to.x - from.x;
+  const float dy = to.y - from.y;
+  const float length = std::hypot(dx, dy);
+  if (length < theme.px(2)) return;
+  list.AddLine(from, to, IM_COL32(0, 0, 0, 150), theme.px(3));
+  list.AddLine(from, to, IM_COL32(255, 255, 255, 220), theme.px(1.3F));
+  const float head = std::min(theme.px(7), length / 2);
+  const ImVec2 along{dx / length * head, dy / length * head};
+  list.AddTriangleFilled(to, {to.x - along.x + along.y / 2, to.y - along.y - along.x / 2},
+                         {to.x - along.x - along.y / 2, to.y - along.y + along.x / 2},
+                         IM_COL32_WHITE);
+}
+
+void draw_points(const Theme& theme, ImDrawList& list, const Viewport& viewport,
+                 const Keypoints& points, ImU32 color, bool hollow) {
+  const float r = theme.px(3);
+  for (const Landmark& landmark : points) {
+    if (!landmark.present()) continue;
+    const ImVec2 at = vec(viewport.to_screen(landmark.position));
+    list.AddCircleFilled(at, r + theme.px(1), IM_COL32(0, 0, 0, 130));
+    if (hollow) {
+      list.AddCircle(at, r, color, 0, theme.px(1.5F));
+    } else {
+      list.AddCircleFilled(at, r, color);
+    }
+  }
+}
+
+// Both boxes, and a third of their size around.
+Viewport view_of(const Keypoints& left, const Keypoints& right, const Rect& area) {
+  Keypoints all = left;
+  all.insert(all.end(), right.begin(), right.end());
+  const Rect box = bounding_box(all);
+  Viewport viewport;
+  viewport.set_area(area);
+  viewport.fit(
+      {box.x - box.width / 6, box.y - box.height / 6, box.width * 4 / 3, box.height * 4 / 3}, 8,
+      24);
+  return viewport;
+}
+
+void draw_overlay(Frame& frame, const Keypoints& left, const Keypoints& right) {
+  const ImVec2 min = ImGui::GetCursorScreenPos();
+  const ImVec2 size = ImGui::GetContentRegionAvail();
+  if (size.x < 8 || size.y < 8) return;
+  const Rect area{min.x, min.y, size.x, size.y};
+  frame.record.add("compare/canvas", area);
+  const Viewport viewport = view_of(left, right, area);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.PushClipRect(min, {min.x + size.x, min.y + size.y}, true);
+  draw_picture(frame, list, viewport);
+  const double magnified = frame.editor.compare().magnified();
+  for (std::size_t i = 0; i < std::min(left.size(), right.size()); ++i) {
+    if (!left[i].present() || !right[i].present()) continue;
+    const Point from = left[i].position;
+    const Point to = from + (right[i].position - from) * magnified;
+    draw_arrow(frame.theme, list, vec(viewport.to_screen(from)), vec(viewport.to_screen(to)));
+  }
+  draw_points(frame.theme, list, viewport, right, kRightColor, true);
+  draw_points(frame.theme, list, viewport, left, kLeftColor, false);
+  list.PopClipRect();
+}
+
+void draw_side_choice(Frame& frame, bool right, const std::vector<CompareChoice>& choices) {
+  const Compare& compare = frame.editor.compare();
+  const int chosen = right ? compare.right(choices) : compare.left(choices);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float r = frame.theme.px(4);
+  const ImVec2 dot{at.x + r, at.y + ImGui::GetFrameHeight() / 2};
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (right) {
+    list.AddCircle(dot, r, kRightColor, 0, frame.theme.px(1.5F));
+  } else {
+    list.AddCircleFilled(dot, r, kLeftColor);
+  }
+  ImGui::SetCursorPosX(ImGui::GetCursorPosX() + frame.theme.px(18));
+  ImGui::SetNextItemWidth(-1);
+  const char* id = right ? "##right" : "##left";
+  if (ImGui::BeginCombo(id, choices[chosen].title.c_str())) {
+    for (int i = 0; i < static_cast<int>(choices.size()); ++i) {
+      ImGui::PushID(i);
+      if (ImGui::Selectable(choices[i].title.c_str(), i == chosen)) {
+        frame.act(ChooseCompared{right, i});
+      }
+      ImGui::PopID();
+    }
+    ImGui::EndCombo();
+  }
+  frame.record.add_item(right ? "compare/right" : "compare/left");
+}
+
+void draw_summary(const Frame& frame, const std::vector<PointDifference>& differences) {
+  if (differences.empty()) {
+    muted_text(frame, "These two have no points in common.");
+    return;
+  }
+  double sum = 0;
+  double share = 0;
+  const PointDifference* largest = &differences.front();
+  for (const PointDifference& each : differences) {
+    sum += each.pixels;
+    share += each.share;
+    if (each.pixels > largest->pixels) largest = &each;
+  }
+  const auto count = static_cast<double>(differences.size());
+  fact(frame, "Mean",
+       formatted("%.2f px", sum / count) + formatted("   %.2f %%", share / count * 100));
+  fact(frame, "Largest",
+       formatted("%.2f px", largest->pixels) + "   point " + std::to_string(largest->point));
+  ImGui::PushFont(frame.theme.small);
+  muted_text(frame, "Per cent are of the left side's box.");
+  ImGui::PopFont();
+}
+
+void draw_difference(Frame& frame, const PointDifference& each, double most) {
+  const Theme& theme = frame.theme;
+  const Scheme& scheme = frame.session.scheme();
+  const float height = ImGui::GetTextLineHeight() + theme.px(4);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  ImGui::Dummy({width, height});
+  frame.record.add_item("compare/point/" + std::to_string(each.point));
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float names = theme.px(132);
+  const float room = width - names - theme.px(64);
+  const ImU32 color = color_of(scheme.regions[scheme.region_of(each.point)].color);
+  std::string name = scheme.point_names[each.point];
+  std::replace(name.begin(), name.end(), '_', ' ');
+  const float middle = at.y + height / 2;
+  list.AddText({at.x, at.y + theme.px(2)}, palette::kMuted,
+               fitted_text(std::to_string(each.point) + "  " + name, names).c_str());
+  const float bar = most > 0 ? room * static_cast<float>(each.pixels / most) : 0;
+  list.AddRectFilled(
+      {at.x + names + theme.px(8), middle - theme.px(3)},
+      {at.x + names + theme.px(8) + std::max(bar, theme.px(1)), middle + theme.px(3)}, color,
+      theme.px(3));
+  const std::string value = formatted("%.2f px", each.pixels);
+  list.AddText({at.x + width - ImGui::CalcTextSize(value.c_str()).x, at.y + theme.px(2)},
+               palette::kText, value.c_str());
+}
+
+void draw_differences(Frame& frame, const std::vector<PointDifference>& differences) {
+  double most = 0;
+  for (const PointDifference& each : differences) most = std::max(most, each.pixels);
+  ImGui::BeginChild("differences", {0, 0});
+  ImGui::PushFont(frame.theme.small);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(differences.size()));
+  while (clipper.Step()) {
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+      draw_difference(frame, differences[i], most);
+    }
+  }
+  ImGui::PopStyleVar();
+  ImGui::PopFont();
+  ImGui::EndChild();
+}
+
+}  // namespace
+
+void draw_compare(Frame& frame) {
+  const Session& session = frame.session;
+  const std::vector<CompareChoice> choices = compare_choices(session);
+  if (choices.empty()) {
+    empty_state(frame, icons::kPicture, "This picture has no points to compare",
+                "Page Down goes on to the next picture; F2 goes back to Edit.");
+    return;
+  }
+  const Compare& compare = frame.editor.compare();
+  const Keypoints& left = *choices[compare.left(choices)].points;
+  const Keypoints& right = *choices[compare.right(choices)].points;
+  const float panel = frame.theme.px(360);
+  const float pad = frame.theme.grid(2);
+  ImGui::BeginChild("overlay", {ImGui::GetContentRegionAvail().x - panel, 0});
+  draw_overlay(frame, left, right);
+  ImGui::EndChild();
+  ImGui::SameLine(0, 0);
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, palette::kPanel);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {pad, pad});
+  ImGui::BeginChild("sides", {0, 0}, false, ImGuiWindowFlags_AlwaysUseWindowPadding);
+  ImGui::PushFont(frame.theme.strong);
+  ImGui::TextUnformatted(
+      fitted_text(session.current()->image.path, ImGui::GetContentRegionAvail().x).c_str());
+  ImGui::PopFont();
+  draw_side_choice(frame, false, choices);
+  draw_side_choice(frame, true, choices);
+  const std::vector<PointDifference> differences = compare.differences(left, right);
+  draw_summary(frame, differences);
+  action_button(frame, ActionId::kCompareSwap);
+  ImGui::SameLine();
+  action_button(frame, ActionId::kCompareOrder, ButtonKind::kPlain, 0,
+                compare.by_distance() ? "Sort by number" : "Sort by distance");
+  ImGui::AlignTextToFramePadding();
+  muted_text(frame, "Arrows " + std::to_string(compare.magnified()) + " times as long");
+  ImGui::SameLine();
+  action_button(frame, ActionId::kCompareShrink, ButtonKind::kPlain, frame.theme.px(36), "-");
+  ImGui::SameLine();
+  action_button(frame, ActionId::kCompareMagnify, ButtonKind::kPlain, frame.theme.px(36), "+");
+  draw_differences(frame, differences);
+  ImGui::EndChild();
+  ImGui::PopStyleVar();
+  ImGui::PopStyleColor();
+}
+
+}  // namespace facepoint

@@ -1,0 +1,77 @@
+#include "edit/compare.h"
+
+#include <gtest/gtest.h>
+
+#include "edit/editor.h"
+#include "unit/edit/edit_project.h"
+
+namespace facepoint {
+namespace {
+
+using test::spiral_points;
+
+class CompareTest : public testing::Test {
+ protected:
+  void show(ImageId image) {
+    editor.perform(ShowImage{image});
+    editor.perform(ActionId::kShowCompare);
+  }
+  std::vector<CompareChoice> choices() const { return compare_choices(editor.session()); }
+  std::string left() const { return choices()[editor.compare().left(choices())].title; }
+  std::string right() const { return choices()[editor.compare().right(choices())].title; }
+
+  test::EditProject files;
+  Editor editor{files.open(), files.queue};
+};
+
+TEST_F(CompareTest, ShowsTheLabelBesideTheProposal) {
+  show(files.b);
+  EXPECT_EQ(left(), "Label");
+  EXPECT_EQ(right(), "Proposal");
+  const auto all = editor.compare().differences(*choices()[0].points, *choices()[1].points);
+  ASSERT_EQ(all.size(), 68U);
+  EXPECT_NEAR(all[0].pixels, std::hypot(3, 2), 1e-9);
+  EXPECT_NEAR(all[0].share, all[0].pixels / std::sqrt(bounding_box(spiral_points()).area()), 1e-9);
+}
+
+TEST_F(CompareTest, WithoutAProposalShowsTheStateBefore) {
+  editor.perform(SelectPoints{{3}});
+  editor.perform(ActionId::kNudgeLeft);
+  show(files.a);
+  EXPECT_EQ(left(), "Label");
+  EXPECT_EQ(right(), "Revision 1: import, labels.csv");
+  const auto all = editor.compare().differences(spiral_points(), *choices()[0].points);
+  EXPECT_EQ(all[0].point, 3) << "the farthest first";
+  EXPECT_EQ(all[0].pixels, 1);
+  EXPECT_EQ(all[1].pixels, 0);
+}
+
+TEST_F(CompareTest, GoesThroughTheChoicesSwapsAndMagnifies) {
+  show(files.b);
+  editor.perform(ActionId::kCompareSwap);
+  EXPECT_EQ(left(), "Proposal");
+  EXPECT_EQ(right(), "Label");
+  editor.perform(ActionId::kCompareNextRight);
+  editor.perform(ActionId::kCompareNextRight);
+  EXPECT_EQ(right(), "Revision 1: import, labels.csv");
+  editor.perform(ChooseCompared{true, 0});
+  EXPECT_EQ(right(), "Label");
+  const int before = editor.compare().magnified();
+  editor.perform(ActionId::kCompareMagnify);
+  EXPECT_EQ(editor.compare().magnified(), 2 * before);
+  for (int i = 0; i < 9; ++i) editor.perform(ActionId::kCompareShrink);
+  EXPECT_EQ(editor.compare().magnified(), 1);
+}
+
+TEST_F(CompareTest, APictureWithoutAFaceHasNothingToCompare) {
+  show(files.d);
+  EXPECT_TRUE(choices().empty());
+  EXPECT_FALSE(editor.enabled(ActionId::kCompareNextRight));
+}
+
+TEST_F(CompareTest, SidesOfDifferentSizesHaveNoDifferences) {
+  EXPECT_TRUE(Compare().differences(spiral_points(), make_keypoints({{1, 1}})).empty());
+}
+
+}  // namespace
+}  // namespace facepoint
