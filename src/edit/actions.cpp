@@ -35,6 +35,9 @@ bool has_points(const Editor& editor) {
 bool has_selection(const Editor& editor) {
   return has_points(editor) && !editor.session().selection().empty();
 }
+bool has_clip_points(const Editor& editor) {
+  return has_points(editor) && !editor.session().current()->image.clip.empty();
+}
 bool has_pair(const Editor& editor) {
   return has_points(editor) && editor.session().selection().size() == 2;
 }
@@ -189,10 +192,10 @@ std::vector<ActionInfo> make_table() {
        shift(Key::kBackspace), kNoKey, has_previous_points},
       {Id::kCopyFromClip, Group::kPoints, "copy_from_clip", "Copy from the clip's frame before",
        "Put the selected points, or all, where they are in the previous frame of this clip.",
-       ctrl('B'), kNoKey,
-       [](const Editor& editor) {
-         return has_points(editor) && !editor.session().current()->image.clip.empty();
-       }},
+       ctrl('B'), kNoKey, has_clip_points},
+      {Id::kCarryFromClip, Group::kPoints, "carry_from_clip", "Carry along from the frame before",
+       "Bring the points of the previous frame of this clip along with how the picture moved.",
+       ctrl_shift('B'), kNoKey, has_clip_points},
 
       {Id::kNextImage, Group::kGo, "next_image", "Next picture",
        "Show the next picture of the list.", key(Key::kPageDown), key('.'), has_next},

@@ -72,6 +72,7 @@ enum class ActionId : std::uint8_t {
   kResetToProposal,
   kResetToPrevious,
   kCopyFromClip,
+  kCarryFromClip,
   kNextImage,
   kPreviousImage,
   kFirstImage,

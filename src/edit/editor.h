@@ -98,7 +98,7 @@ class Editor {
   void nudge(Point by);
   bool perform_on_comparison(ActionId id);  // false: not one of them
   void select_region();
-  void copy_from_clip();
+  void copy_from_clip(bool with_the_picture);
 
   void accept_proposal();
   void reject_proposal();

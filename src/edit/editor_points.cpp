@@ -3,6 +3,8 @@
 
 #include "edit/editor.h"
 #include "edit/point_edits.h"
+#include "image/codec.h"
+#include "image/flow.h"
 
 namespace facepoint {
 namespace {
@@ -14,20 +16,47 @@ std::string many(std::size_t points) {
   return points == 1 ? "1 point" : std::to_string(points) + " points";
 }
 
-// The first face of the frame before, in the order of the paths.
-std::optional<Keypoints> frame_before(Project& project, const Image& image) {
+struct Frame {
+  std::filesystem::path file;
+  Keypoints points;
+};
+
+// The first labelled face of the frame before in this clip, in the order of the paths.
+std::optional<Frame> frame_before(const Session& session) {
+  const Image& image = session.current()->image;
   std::optional<Image> before;
   const Query query{{{"identity", "=", image.identity}, {"clip", "=", image.clip}}};
-  for (Image& each : images(project, query)) {
+  for (Image& each : images(session.project(), query)) {
     const bool earlier = each.dataset == image.dataset && each.path < image.path &&
                          (!before || each.path > before->path);
     if (earlier) before = std::move(each);
   }
   if (!before) return std::nullopt;
-  for (const Face& face : faces_of(project, before->id)) {
-    if (face.current) return get_revision(project, face.current).points;
+  for (const Face& face : faces_of(session.project(), before->id)) {
+    if (!face.current) continue;
+    return Frame{session.picture_source(before->id).file,
+                 get_revision(session.project(), face.current).points};
   }
   return std::nullopt;
+}
+
+// Points of one picture where they are in another; those that can't be followed go with the others.
+Keypoints carried(const Frame& from, const std::filesystem::path& to) {
+  std::vector<Point> places;
+  for (const Landmark& landmark : from.points) places.push_back(landmark.position);
+  const std::vector<FollowedPoint> followed =
+      follow_points(load_picture(from.file), load_picture(to), places);
+  Keypoints before = from.points;
+  Keypoints after = from.points;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    after[i].position = followed[i].position;
+    if (!followed[i].found) before[i].visibility = Visibility::kAbsent;  // for the fit only
+  }
+  const Similarity moved = fit_similarity(before, after);
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    after[i].position = snapped(followed[i].found ? after[i].position : moved(places[i]));
+  }
+  return after;
 }
 
 }  // namespace
@@ -102,7 +131,10 @@ bool Editor::perform_on_points(ActionId id) {
                     replaced(shown(), session_.selected_or_all(), *session_.previous_points()));
       return true;
     case ActionId::kCopyFromClip:
-      copy_from_clip();
+      copy_from_clip(false);
+      return true;
+    case ActionId::kCarryFromClip:
+      copy_from_clip(true);
       return true;
     default:
       break;
@@ -132,14 +164,20 @@ void Editor::select_region() {
   session_.select_points(points, SelectMode::kReplace);
 }
 
-void Editor::copy_from_clip() {
-  const auto before = frame_before(session_.project(), session_.current()->image);
+void Editor::copy_from_clip(bool with_the_picture) {
+  const auto before = frame_before(session_);
   const Keypoints& shown = *session_.face()->shown();
-  if (!before || before->size() != shown.size()) {
+  if (!before || before->points.size() != shown.size()) {
     return say(StatusKind::kInfo, "No frame of this clip before this one has a label.");
   }
-  change_points("Copy points from the frame before", "Copied the points of the frame before",
-                replaced(shown, session_.selected_or_all(), *before));
+  const std::vector<int> which = session_.selected_or_all();
+  if (!with_the_picture) {
+    return change_points("Copy points from the frame before",
+                         "Copied the points of the frame before",
+                         replaced(shown, which, before->points));
+  }
+  change_points("Carry points along the clip", "Carried the points along from the frame before",
+                replaced(shown, which, carried(*before, session_.current()->file)));
 }
 
 }  // namespace facepoint

@@ -4,6 +4,9 @@
 #include <set>
 
 #include "edit/editor.h"
+#include "image/process.h"
+#include "store/faces.h"
+#include "store/images.h"
 #include "unit/edit/edit_project.h"
 
 namespace facepoint {
@@ -164,6 +167,80 @@ TEST_F(EditorPointsTest, ResetsPointsToTheProposalAndToBefore) {
   EXPECT_EQ(files.stored_points(files.face_b), expected);
   editor.perform(ActionId::kResetToPrevious);
   EXPECT_EQ(files.stored_points(files.face_b), spiral_points());
+}
+
+// 0 to 1, alike nowhere.
+double smooth_noise(double x, double y) {
+  const auto at = [](int column, int row) {
+    std::uint32_t h = static_cast<std::uint32_t>(column) * 374761393U +
+                      static_cast<std::uint32_t>(row) * 668265263U + 12345U;
+    h = (h ^ (h >> 13U)) * 1274126177U;
+    return static_cast<double>((h ^ (h >> 16U)) & 0xFFFFU) / 65535;
+  };
+  const int column = static_cast<int>(x);
+  const int row = static_cast<int>(y);
+  const double u = x - column;
+  const double v = y - row;
+  return (at(column, row) * (1 - u) + at(column + 1, row) * u) * (1 - v) +
+         (at(column, row + 1) * (1 - u) + at(column + 1, row + 1) * u) * v;
+}
+
+// Two frames of a clip: in the second, everything lies 6 pixels to the right and 3 below.
+TEST(EditorClip, CopiesPointsFromTheFrameBeforeOrCarriesThemWithThePicture) {
+  test::TempDir folder;
+  MainQueue queue;
+  FaceId second;
+  {
+    Project project = Project::create(folder / "clip.facepoint");
+    const DatasetId dataset = add_dataset(project, {{}, "c", folder.path().string(), "ibug68"});
+    Picture picture{200, 160, 3, {}};
+    picture.pixels.resize(picture.row_bytes() * picture.height);
+    for (int y = 0; y < 160; ++y) {
+      for (int x = 0; x < 200; ++x) {
+        const double value =
+            0.6 * smooth_noise(x / 23.0, y / 23.0) + 0.4 * smooth_noise(x / 7.0, y / 7.0);
+        for (int c = 0; c < 3; ++c) {
+          picture.row(y)[3 * x + c] = static_cast<std::uint8_t>(255 * value);
+        }
+      }
+    }
+    const Picture later = warp(picture, {1, 0, 6, 3}, 200, 160);
+    for (const char* name : {"A_01.png", "A_02.png"}) {
+      const bool first = std::string(name) == "A_01.png";
+      save_picture(folder / name, first ? picture : later);
+      Image image;
+      image.dataset = dataset;
+      image.path = name;
+      image.width = 200;
+      image.height = 160;
+      image.identity = "A";
+      image.clip = "0";
+      const Keypoints points = first ? spiral_points() : spiral_points({70, 70});
+      second = add_face(project, {add_image(project, image),
+                                  "ibug68",
+                                  bounding_box(points),
+                                  FaceStatus::kLabelled,
+                                  points,
+                                  {}})
+                   .face;
+    }
+  }
+  Editor editor(Project::open(folder / "clip.facepoint"), queue);
+  editor.perform(ActionId::kCopyFromClip);
+  EXPECT_THAT(editor.status().text, HasSubstr("No frame of this clip before"));
+  editor.perform(ActionId::kLastImage);
+  editor.perform(ActionId::kCopyFromClip);
+  EXPECT_EQ(*editor.session().face()->points, spiral_points());
+  editor.perform(ActionId::kCarryFromClip);
+  for (int i = 0; i < 68; ++i) {
+    EXPECT_LT(distance(editor.session().face()->points->at(i).position,
+                       spiral_points()[i].position + Point{6, 3}),
+              0.6)
+        << i;
+  }
+  editor.perform(ActionId::kUndo);
+  editor.perform(ActionId::kUndo);
+  EXPECT_EQ(*editor.session().face()->points, spiral_points({70, 70}));
 }
 
 TEST_F(EditorPointsTest, SelectsWholeRegionsAndAllPoints) {
