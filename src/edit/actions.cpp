@@ -260,6 +260,8 @@ std::vector<ActionInfo> make_table() {
       {Id::kTogglePoints, Group::kView, "toggle_points", "Points",
        "Show or hide all points, to see the bare picture.", key('H'), kNoKey, always},
 
+      {Id::kPalette, Group::kHelp, "palette", "Find an action…",
+       "Type a few letters of what you want to do, and do it.", ctrl('P'), kNoKey, always},
       {Id::kHelp, Group::kHelp, "help", "Keys", "Show this sheet of keys.", key(Key::kF1), key('?'),
        always},
   };

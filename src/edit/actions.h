@@ -101,6 +101,7 @@ enum class ActionId : std::uint8_t {
   kToggleProposal,
   kTogglePrevious,
   kTogglePoints,
+  kPalette,
   kHelp,
   kCount,
 };

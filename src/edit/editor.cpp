@@ -92,6 +92,8 @@ void Editor::carry_out(ActionId id) {
       return open_dialog(Dialog::kSplit);
     case ActionId::kExport:
       return open_dialog(Dialog::kExport);
+    case ActionId::kPalette:
+      return open_dialog(Dialog::kPalette);
     case ActionId::kHelp:
       return open_dialog(dialog_ == Dialog::kHelp ? Dialog::kNone : Dialog::kHelp);
     case ActionId::kReport:

@@ -24,7 +24,16 @@ struct Status {
   std::int64_t serial = 0;  // grows with each message
 };
 
-enum class Dialog : std::uint8_t { kNone, kImport, kAnnotate, kSplit, kExport, kHelp, kReport };
+enum class Dialog : std::uint8_t {
+  kNone,
+  kImport,
+  kAnnotate,
+  kSplit,
+  kExport,
+  kPalette,
+  kHelp,
+  kReport,
+};
 
 class Editor {
  public:

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "store/splits.h"
+#include "ui/command_palette.h"
 #include "ui/help_sheet.h"
 #include "ui/path_browser.h"
 #include "ui/widgets.h"
@@ -173,6 +174,7 @@ std::string title_of(Dialog dialog, const Editor& editor) {
       return "Keys";
     case Dialog::kReport:
       return editor.last_result().title + ": report";
+    case Dialog::kPalette:  // what is typed stands in its place
     case Dialog::kNone:
       break;
   }
@@ -191,6 +193,8 @@ void draw_content(Frame& frame, Dialog dialog) {
       return draw_export(frame);
     case Dialog::kReport:
       return draw_report(frame);
+    case Dialog::kPalette:
+      return draw_command_palette(frame);
     case Dialog::kHelp:
       return draw_help_sheet(frame);
     case Dialog::kNone:
@@ -225,10 +229,14 @@ void draw_dialogs(Frame& frame) {
   const float wanted = theme.px(dialog == Dialog::kHelp     ? 1240
                                 : dialog == Dialog::kReport ? 720
                                                             : 560);
-  ImGui::SetNextWindowPos({screen.x / 2, screen.y / 2}, ImGuiCond_Always, {0.5F, 0.5F});
+  // The palette's height follows what is found: it hangs from a fixed line.
+  const bool hangs = dialog == Dialog::kPalette;
+  ImGui::SetNextWindowPos({screen.x / 2, screen.y * (hangs ? 0.14F : 0.5F)}, ImGuiCond_Always,
+                          {0.5F, hangs ? 0.0F : 0.5F});
   ImGui::SetNextWindowSize({std::min(wanted, screen.x - theme.grid(4)), 0});
   if (!ImGui::IsPopupOpen("###dialog")) ImGui::OpenPopup("###dialog");
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {theme.grid(3), theme.grid(3)});
+  const float padding = theme.grid(hangs ? 1.5F : 3);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {padding, padding});
   const bool open =
       ImGui::BeginPopupModal("###dialog", nullptr,
                              ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove |
@@ -241,12 +249,16 @@ void draw_dialogs(Frame& frame) {
   const bool outside = !ImGui::IsWindowHovered(ImGuiHoveredFlags_RootAndChildWindows |
                                                ImGuiHoveredFlags_AllowWhenBlockedByPopup |
                                                ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
-  if (dialog == Dialog::kHelp && outside && ImGui::IsMouseClicked(0)) {
+  const bool light = dialog == Dialog::kHelp || dialog == Dialog::kPalette;
+  if (light && outside && ImGui::IsMouseClicked(0)) {
     frame.act(ActionId::kCancel);
   }
-  ImGui::PushFont(theme.title);
-  ImGui::TextUnformatted(title_of(dialog, frame.editor).c_str());
-  ImGui::PopFont();
+  const std::string title = title_of(dialog, frame.editor);
+  if (!title.empty()) {
+    ImGui::PushFont(theme.title);
+    ImGui::TextUnformatted(title.c_str());
+    ImGui::PopFont();
+  }
   draw_content(frame, dialog);
   ImGui::EndPopup();
 }

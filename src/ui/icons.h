@@ -72,6 +72,8 @@ inline const char* of(ActionId id) {
       return "\uf1da";
     case ActionId::kTogglePoints:
       return "\uf06e";
+    case ActionId::kPalette:
+      return "\uf120";
     case ActionId::kHelp:
       return "\uf11c";
     case ActionId::kReport:
