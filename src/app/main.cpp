@@ -5,6 +5,7 @@
 #include <iostream>
 #include <utility>
 
+#include "app/bench.h"
 #include "app/gl_textures.h"
 #include "app/options.h"
 #include "app/trace.h"
@@ -186,6 +187,7 @@ int App::run() {
 int main(int argc, char** argv) {
   using namespace facepoint;
   try {
+    if (argc > 1 && std::string_view(argv[1]) == "bench") return run_bench({argv + 2, argv + argc});
     const AppOptions options = parse_options({argv + 1, argv + argc});
     if (options.help) {
       std::cout << usage();

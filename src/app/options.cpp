@@ -78,6 +78,7 @@ AppOptions parse_options(const std::vector<std::string>& arguments) {
 
 std::string usage() {
   return "Usage: facepoint-edit PROJECT [OPTION...]\n"
+         "       facepoint-edit bench [--json] [--quick]\n"
          "Looks through a project's pictures and corrects their landmarks. PROJECT is made if it\n"
          "does not exist. Every change is stored when the gesture ends.\n\n"
          "  --image PATH           open this picture first\n"
@@ -88,7 +89,8 @@ std::string usage() {
          "  --screenshot-dir DIR   where F12 and SIGUSR1 save theirs (default: here)\n"
          "  --do ACTION,...        perform these actions at the start, e.g. fit_face,help\n"
          "  --trace                print where each widget is, one JSON object a line when idle\n"
-         "  --help                 show this\n";
+         "  --help                 show this\n\n"
+         "bench measures what frames cost the processor, on projects drawn for it.\n";
 }
 
 }  // namespace facepoint

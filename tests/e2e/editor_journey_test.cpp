@@ -176,6 +176,18 @@ TEST_F(EditorJourney, AScreenshotIsSavedAndTheProgramEnds) {
   EXPECT_GT(grey, 60);
 }
 
+TEST_F(EditorJourney, TheBenchmarkNeedsNoDisplayAndNamesItsFigures) {
+  const test::Finished finished = run_program(
+      {"env", "-u", "DISPLAY", program("facepoint-edit"), "bench", "--quick", "--json"});
+  EXPECT_EQ(finished.code, 0) << finished.output;
+  const Trace figures = Trace::parse(finished.output);
+  for (const char* name : {"library_scroll_p99_ms", "drag_p99_ms", "thousand_faces_p99_ms",
+                           "next_prefetched_ms", "next_cold_ms"}) {
+    EXPECT_GT(figures.value(name, 0.0), 0) << name;
+  }
+  EXPECT_EQ(run_program({program("facepoint-edit"), "bench", "--slow"}).code, 2);
+}
+
 TEST_F(EditorJourney, WithoutADisplayItSaysSo) {
   EXPECT_EQ(run_program({"env", "-u", "DISPLAY", "-u", "WAYLAND_DISPLAY", program("facepoint-edit"),
                          project})
