@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -216,9 +217,14 @@ struct StartExport {
   ExportOptions options;
 };
 
+// Files or folders from outside the window: see edit/dropped.h for what becomes of them.
+struct DropFiles {
+  std::vector<std::filesystem::path> paths;
+};
+
 using Action =
     std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter,
                  SetCanvasArea, ZoomAt, PanBy, BeginDrag, BeginTransform, BeginSweep, DragTo,
-                 EndDrag, StartImport, StartAnnotate, StartSplit, StartExport>;
+                 EndDrag, StartImport, StartAnnotate, StartSplit, StartExport, DropFiles>;
 
 }  // namespace facepoint

@@ -85,6 +85,7 @@ void Editor::carry_out(ActionId id) {
     case ActionId::kShowCompare:
       return show_workspace(Workspace::kCompare);
     case ActionId::kImport:
+      suggested_import_.clear();
       return open_dialog(Dialog::kImport);
     case ActionId::kAnnotate:
       return open_dialog(Dialog::kAnnotate);

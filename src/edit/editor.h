@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "base/main_queue.h"
@@ -47,6 +49,13 @@ class Editor {
   const JobResult& last_result() const { return last_result_; }  // shown by Dialog::kReport
   int direction() const { return direction_; }                   // of the last move in the list
 
+  // What the import dialog starts with; empty: nothing in particular.
+  const std::filesystem::path& suggested_import() const { return suggested_import_; }
+
+  // Another project to open instead of this one.
+  const std::optional<std::filesystem::path>& project_asked() const { return project_asked_; }
+  void forget_asked_project() { project_asked_.reset(); }
+
   // What only a window can do, as counters that grow with each request.
   int screenshots_asked() const { return screenshots_asked_; }
   int filter_focus_asked() const { return filter_focus_asked_; }
@@ -83,9 +92,11 @@ class Editor {
   void carry_out(const StartAnnotate& action);
   void carry_out(const StartSplit& action);
   void carry_out(const StartExport& action);
+  void carry_out(const DropFiles& action);
 
   void show_workspace(Workspace workspace);
   void open_dialog(Dialog dialog);
+  void ask_for_project(const std::filesystem::path& path);
   void cancel();
   void go_by(std::int64_t steps);
   void go_to(std::size_t position);
@@ -124,6 +135,8 @@ class Editor {
   Dialog dialog_ = Dialog::kNone;
   Workspace workspace_ = Workspace::kEdit;
   JobResult last_result_;
+  std::filesystem::path suggested_import_;
+  std::optional<std::filesystem::path> project_asked_;
   std::int64_t seen_version_ = 0;
   double reload_seconds_ = 0;
   std::chrono::steady_clock::time_point last_reload_;

@@ -205,11 +205,15 @@ void draw_content(Frame& frame, Dialog dialog) {
 // A dialog starts with what is sensible, and keeps the folder of the one before.
 void prepare_inputs(Frame& frame, Dialog dialog) {
   DialogInputs& inputs = frame.state.dialog;
-  if (inputs.shown == dialog) return;
+  const std::string suggested =
+      dialog == Dialog::kImport ? frame.editor.suggested_import().string() : std::string();
+  if (inputs.shown == dialog && inputs.suggested == suggested) return;
   DialogInputs fresh;
   fresh.shown = dialog;
   fresh.folder = inputs.folder;
   fresh.path = inputs.folder;
+  fresh.suggested = suggested;
+  if (!suggested.empty()) fresh.folder = fresh.path = suggested;
   if (dialog == Dialog::kSplit) {
     fresh.name = "retrain-1";
     fresh.ratios = "80/10/10";

@@ -176,6 +176,24 @@ TEST_F(EditorJourney, AScreenshotIsSavedAndTheProgramEnds) {
   EXPECT_GT(grey, 60);
 }
 
+TEST_F(EditorJourney, ADroppedFolderIsImportedAndADroppedProjectIsOpened) {
+  const VirtualDisplay display;
+  EditorProgram editor(display, folder / "empty.facepoint");
+  editor.wait_until([](const Trace& trace) { return trace["listed"] == 0; });
+  display.drop({640, 360}, dataset);
+  const Trace imported = editor.wait_until([](const Trace& trace) { return trace["listed"] == 3; });
+  EXPECT_THAT(imported["status"], testing::HasSubstr("3 pictures"));
+  EXPECT_EQ(
+      run({program("facepoint"), "export", folder / "empty.facepoint", "--out", folder / "out"}),
+      0);
+  EXPECT_EQ(read_file(folder / "out" / kCsv), read_file(dataset / kCsv)) << "labels came along";
+
+  EditorProgram other(display, project, {"--filter", "name:Bo*"});
+  other.wait_until([](const Trace& trace) { return trace["listed"] == 1; });
+  display.drop({640, 360}, folder / "empty.facepoint");
+  EXPECT_EQ(other.wait_for_status("Opened empty.facepoint")["listed"], 3);
+}
+
 TEST_F(EditorJourney, TheBenchmarkNeedsNoDisplayAndNamesItsFigures) {
   const test::Finished finished = run_program(
       {"env", "-u", "DISPLAY", program("facepoint-edit"), "bench", "--quick", "--json"});

@@ -129,6 +129,14 @@ void VirtualDisplay::mouse_drag(const std::vector<Point>& path) const {
   mouse_button(false);
 }
 
+void VirtualDisplay::drop(Point at, const std::filesystem::path& path) const {
+  const Finished finished =
+      run_program({program("xdnd_drop"), std::to_string(static_cast<int>(at.x)),
+                   std::to_string(static_cast<int>(at.y)), path.string()},
+                  environment());
+  if (finished.code != 0) throw std::runtime_error("nothing took the drop");
+}
+
 void VirtualDisplay::key(const std::string& name) const { xdotool({"key", name}); }
 
 EditorProgram::EditorProgram(const VirtualDisplay& display, const std::filesystem::path& project,

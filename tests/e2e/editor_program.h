@@ -54,6 +54,7 @@ class VirtualDisplay {
   void mouse_button(bool down) const;
   // Presses at the first point, goes through the others and lets go; one point: a click.
   void mouse_drag(const std::vector<Point>& path) const;
+  void drop(Point at, const std::filesystem::path& path) const;  // as from a file manager
   void key(const std::string& name) const;  // as xdotool names it: "ctrl+z"
 
  private:
