@@ -6,6 +6,7 @@
 
 #include "app/trace.h"
 #include "base/error.h"
+#include "base/files.h"
 #include "base/text.h"
 #include "image/codec.h"
 
@@ -29,6 +30,10 @@ App::App(const AppOptions& options)
       queue_([] { Window::wake(); }),
       window_(options),
       theme_(make_theme(static_cast<float>(window_.scale()))) {
+  if (options.project.empty()) {
+    show_start_page();
+    return;
+  }
   open(options.project);
   if (!options_.filter.empty()) desk_->editor.perform(SetFilter{options_.filter});
   show_first_image();
@@ -36,14 +41,68 @@ App::App(const AppOptions& options)
 
 void App::open(const std::filesystem::path& path) {
   Project project = Project::open_or_create(path);
+  start_.reset();
   desk_.reset();  // stops its threads before others start
   desk_ = std::make_unique<Desk>(std::move(project), queue_, textures_, theme_);
   screenshots_asked_ = 0;
+  recent_.add(path);
   window_.set_title(path.filename().string() + " – facepoint");
   draw_soon();
 }
 
+void App::show_start_page() {
+  desk_.reset();
+  start_.emplace(theme_, recent_.list());
+  window_.set_title("facepoint");
+  draw_soon();
+}
+
+// In a place where it can be changed; the pictures stay where they are.
+void App::open_sample() {
+  const std::filesystem::path path = user_data_dir() / "sample.facepoint";
+  std::filesystem::create_directories(path.parent_path());
+  open(path);
+  if (desk_->editor.session().total_images() > 0) return;
+  ImportOptions options;
+  options.sources = {share_dir() / "sample"};
+  desk_->editor.perform(StartImport{options});
+}
+
+void App::follow(const StartChoice& choice) {
+  draw_soon();
+  try {
+    switch (choice.kind) {
+      case StartChoice::Kind::kQuit:
+        done_ = true;
+        return;
+      case StartChoice::Kind::kSample:
+        return open_sample();
+      case StartChoice::Kind::kCreate:
+        Project::create(choice.path);
+        return open(choice.path);
+      case StartChoice::Kind::kOpen:
+        Project::open(choice.path);  // only what exists
+        return open(choice.path);
+    }
+  } catch (const std::exception& error) {
+    if (start_) start_->say(error.what());
+  }
+}
+
+void App::take_dropped() {
+  std::vector<std::filesystem::path> dropped = window_.take_dropped();
+  if (dropped.empty()) return;
+  draw_soon();
+  if (desk_) return desk_->editor.perform(DropFiles{std::move(dropped)});
+  if (dropped.size() == 1 && dropped.front().extension() == ".facepoint") {
+    return follow({StartChoice::Kind::kOpen, dropped.front()});
+  }
+  start_->say("Open or make a project first, then drop what belongs into it.");
+}
+
 void App::open_asked_project() {
+  if (!desk_) return;
+  if (desk_->editor.start_page_asked()) return show_start_page();
   const auto asked = desk_->editor.project_asked();
   if (!asked) return;
   desk_->editor.forget_asked_project();
@@ -97,12 +156,19 @@ void App::draw_desk() {
 
 void App::draw() {
   window_.begin_frame();
-  draw_desk();
+  desk_ ? draw_desk() : draw_start_page();
+}
+
+void App::draw_start_page() {
+  const std::optional<StartChoice> choice = start_->frame(window_.take_input());
+  window_.render();
+  window_.show();
+  if (choice) follow(*choice);
 }
 
 bool App::idle() const {
-  return frames_to_draw_ == 0 && window_.input().empty() && desk_->ui.pictures_idle() &&
-         !desk_->editor.jobs().running();
+  const bool busy = desk_ && (!desk_->ui.pictures_idle() || desk_->editor.jobs().running());
+  return frames_to_draw_ == 0 && window_.input().empty() && !busy;
 }
 
 void App::save_screenshot(const std::filesystem::path& path) {
@@ -130,7 +196,11 @@ void App::save_asked_screenshots() {
 void App::when_idle() {
   if (!options_.screenshot.empty()) {
     window_.begin_frame();
-    desk_->ui.frame(desk_->editor, {});
+    if (desk_) {
+      desk_->ui.frame(desk_->editor, {});
+    } else {
+      start_->frame({});
+    }
     window_.render();
     save_screenshot(options_.screenshot);
     window_.show();
@@ -138,7 +208,10 @@ void App::when_idle() {
   }
   if (idle_told_) return;
   idle_told_ = true;
-  if (options_.trace) std::cout << trace_line(desk_->editor, desk_->ui.record()) << std::endl;
+  if (!options_.trace) return;
+  std::cout << (desk_ ? trace_line(desk_->editor, desk_->ui.record())
+                      : trace_line(start_->error(), start_->record()))
+            << std::endl;
 }
 
 void App::step() {
@@ -147,14 +220,11 @@ void App::step() {
   if (!window_.input().empty() || window_.take_damage()) draw_soon();
   if (queue_.run_pending() > 0) draw_soon();
   if (screenshot_signalled != 0) draw_soon();
-  if (std::vector<std::filesystem::path> dropped = window_.take_dropped(); !dropped.empty()) {
-    desk_->editor.perform(DropFiles{std::move(dropped)});
-    draw_soon();
-  }
+  take_dropped();
   open_asked_project();
   if (window_.time() - last_poll_ >= kPollSeconds) {
     last_poll_ = window_.time();
-    if (desk_->editor.poll()) draw_soon();
+    if (desk_ && desk_->editor.poll()) draw_soon();
   }
   if (frames_to_draw_ > 0) {
     --frames_to_draw_;
@@ -166,9 +236,8 @@ void App::step() {
 }
 
 int App::run() {
-  while (!done_ && !window_.close_asked() && !desk_->editor.quit_asked() && stop_signalled == 0) {
-    step();
-  }
+  const auto quit_asked = [this] { return desk_ && desk_->editor.quit_asked(); };
+  while (!done_ && !window_.close_asked() && !quit_asked() && stop_signalled == 0) step();
   return 0;
 }
 

@@ -5,11 +5,14 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "app/gl_textures.h"
 #include "app/options.h"
 #include "app/window.h"
 #include "edit/editor.h"
+#include "edit/recent_projects.h"
+#include "ui/start_page.h"
 #include "ui/ui.h"
 
 namespace facepoint {
@@ -32,11 +35,16 @@ class App {
   // A project that cannot be opened throws and leaves the one that is open.
   void open(const std::filesystem::path& project);
   void open_asked_project();
+  void open_sample();
+  void show_start_page();
+  void follow(const StartChoice& choice);
+  void take_dropped();
   void show_first_image();
   void perform_first_actions();
   void step();
   void draw();
   void draw_desk();
+  void draw_start_page();
   void draw_soon();
   bool idle() const;
   void when_idle();
@@ -48,7 +56,9 @@ class App {
   Window window_;
   GlTextures textures_;
   Theme theme_;
-  std::unique_ptr<Desk> desk_;
+  std::unique_ptr<Desk> desk_;      // or, without a project,
+  std::optional<StartPage> start_;  // this
+  RecentProjects recent_;
   int frames_to_draw_ = 0;
   bool idle_told_ = false;
   double last_poll_ = 0;

@@ -77,6 +77,8 @@ std::vector<ActionInfo> make_table() {
        "See how two states of a face differ: labels, revisions, the proposal.", key(Key::kF7),
        kNoKey, always},
 
+      {Id::kOpenProject, Group::kFile, "open_project", "Other project…",
+       "Go to the start page: recent projects, the sample, a new one.", ctrl('O'), kNoKey, no_job},
       {Id::kImport, Group::kFile, "import", "Import…",
        "Add a CSV, a folder of pictures or a whole dataset folder to the project.", ctrl('I'),
        kNoKey, no_job},

@@ -31,6 +31,7 @@ enum class ActionId : std::uint8_t {
   kShowPatches,
   kShowHistory,
   kShowCompare,
+  kOpenProject,
   kImport,
   kAnnotate,
   kSplit,

@@ -84,6 +84,9 @@ void Editor::carry_out(ActionId id) {
       return show_workspace(Workspace::kHistory);
     case ActionId::kShowCompare:
       return show_workspace(Workspace::kCompare);
+    case ActionId::kOpenProject:
+      start_page_asked_ = true;
+      return;
     case ActionId::kImport:
       suggested_import_.clear();
       return open_dialog(Dialog::kImport);

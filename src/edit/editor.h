@@ -59,6 +59,7 @@ class Editor {
   // What only a window can do, as counters that grow with each request.
   int screenshots_asked() const { return screenshots_asked_; }
   int filter_focus_asked() const { return filter_focus_asked_; }
+  bool start_page_asked() const { return start_page_asked_; }
   bool quit_asked() const { return quit_asked_; }
 
   Workspace workspace() const { return workspace_; }
@@ -143,6 +144,7 @@ class Editor {
   int direction_ = 1;
   int screenshots_asked_ = 0;
   int filter_focus_asked_ = 0;
+  bool start_page_asked_ = false;
   bool quit_asked_ = false;
   JobRunner jobs_;  // last: stopped first
 };

@@ -61,7 +61,7 @@ void draw_import(Frame& frame) {
           "A keypoint CSV, a folder of pictures (with .pts files or without), or a dataset folder "
           "that holds CSVs and their pictures. Pictures stay where they are. Importing the same "
           "again changes nothing.");
-  browse_path(frame, PathKind::kFolderOrCsv, inputs.path, inputs.folder);
+  browse_path(frame.theme, frame.record, PathKind::kFolderOrCsv, inputs.path, inputs.folder);
   text_field(frame, "Dataset", "named after the folder", inputs.name);
   if (start_or_close(frame, "Import", !inputs.path.empty())) {
     ImportOptions options;
@@ -117,7 +117,7 @@ void draw_export(Frame& frame) {
   explain(frame,
           "Writes the labels into a folder, in the form they came in. Rows that nobody changed "
           "leave as the same bytes. What is written is read back and compared.");
-  browse_path(frame, PathKind::kFolder, inputs.path, inputs.folder);
+  browse_path(frame.theme, frame.record, PathKind::kFolder, inputs.path, inputs.folder);
   text_field(frame, "Only where", "every label; a query narrows it", inputs.where);
   field_name(frame, "Format");
   ImGui::Combo("##format", &inputs.format, kFormats.data(), static_cast<int>(kFormats.size()));

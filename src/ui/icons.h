@@ -19,6 +19,8 @@ constexpr const char* kRefresh = "\uf021";
 // Empty for actions without one.
 inline const char* of(ActionId id) {
   switch (id) {
+    case ActionId::kOpenProject:
+      return "\uf07c";
     case ActionId::kImport:
       return kFolder;
     case ActionId::kAnnotate:

@@ -194,6 +194,32 @@ TEST_F(EditorJourney, ADroppedFolderIsImportedAndADroppedProjectIsOpened) {
   EXPECT_EQ(other.wait_for_status("Opened empty.facepoint")["listed"], 3);
 }
 
+TEST_F(EditorJourney, TheStartPageOpensTheSampleInOneClickAndRemembersIt) {
+  const VirtualDisplay display;
+  const std::vector<std::string> home{"env", "XDG_STATE_HOME=" + (folder / "state").string(),
+                                      "XDG_DATA_HOME=" + (folder / "data").string()};
+  {
+    EditorProgram editor(display, "", {}, home);
+    const Trace start = editor.wait_until(
+        [](const Trace& trace) { return trace["widgets"].contains("start/sample"); });
+    EXPECT_FALSE(start["widgets"].contains("start/recent/0"));
+    display.mouse_move(EditorProgram::center(start, "start/sample"));
+    display.mouse_button(true);
+    display.mouse_button(false);
+    editor.wait_until([](const Trace& trace) { return trace.value("listed", 0) > 0; });
+    display.key("ctrl+q");
+    EXPECT_EQ(editor.process().wait(), 0);
+  }
+  EditorProgram editor(display, "", {}, home);
+  const Trace start = editor.wait_until(
+      [](const Trace& trace) { return trace["widgets"].contains("start/recent/0"); });
+  display.mouse_move(EditorProgram::center(start, "start/recent/0"));
+  display.key("1");
+  editor.wait_until([](const Trace& trace) { return trace.value("listed", 0) > 0; });
+  display.key("ctrl+o");
+  editor.wait_until([](const Trace& trace) { return trace["widgets"].contains("start/sample"); });
+}
+
 TEST_F(EditorJourney, TheBenchmarkNeedsNoDisplayAndNamesItsFigures) {
   const test::Finished finished = run_program(
       {"env", "-u", "DISPLAY", program("facepoint-edit"), "bench", "--quick", "--json"});
@@ -211,7 +237,7 @@ TEST_F(EditorJourney, WithoutADisplayItSaysSo) {
                          project})
                 .code,
             1);
-  EXPECT_EQ(run_program({program("facepoint-edit")}).code, 2);
+  EXPECT_EQ(run_program({program("facepoint-edit"), "--filter", "has:face"}).code, 2);
   EXPECT_EQ(run_program({program("facepoint-edit"), "--help"}).code, 0);
 }
 
