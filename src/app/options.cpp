@@ -72,14 +72,20 @@ AppOptions parse_options(const std::vector<std::string>& arguments) {
       wrong("One project at a time: “" + argument + "” is one too many.");
     }
   }
-  if (options.project.empty() && !options.help) wrong("Which project? Name a .facepoint file.");
+  const bool for_a_project =
+      !options.image.empty() || !options.filter.empty() || !options.do_first.empty();
+  if (options.project.empty() && for_a_project && !options.help) {
+    wrong("Which project? Name a .facepoint file.");
+  }
   return options;
 }
 
 std::string usage() {
-  return "Usage: facepoint-edit PROJECT [OPTION...]\n"
+  return "Usage: facepoint-edit [PROJECT] [OPTION...]\n"
+         "       facepoint-edit bench [--json] [--quick]\n"
          "Looks through a project's pictures and corrects their landmarks. PROJECT is made if it\n"
-         "does not exist. Every change is stored when the gesture ends.\n\n"
+         "does not exist; without one a page of recent projects opens. Every change is stored when "
+         "the gesture ends.\n\n"
          "  --image PATH           open this picture first\n"
          "  --filter QUERY         list only these pictures\n"
          "  --size WxH             the window's size in pixels\n"
@@ -88,7 +94,8 @@ std::string usage() {
          "  --screenshot-dir DIR   where F12 and SIGUSR1 save theirs (default: here)\n"
          "  --do ACTION,...        perform these actions at the start, e.g. fit_face,help\n"
          "  --trace                print where each widget is, one JSON object a line when idle\n"
-         "  --help                 show this\n";
+         "  --help                 show this\n\n"
+         "bench measures what frames cost the processor, on projects drawn for it.\n";
 }
 
 }  // namespace facepoint

@@ -3,6 +3,17 @@
 #include <nlohmann/json.hpp>
 
 namespace facepoint {
+namespace {
+
+nlohmann::ordered_json widgets_of(const Recorder& record) {
+  auto widgets = nlohmann::ordered_json::object();
+  for (const auto& [name, rect] : record.all()) {
+    widgets[name] = {rect.x, rect.y, rect.width, rect.height};
+  }
+  return widgets;
+}
+
+}  // namespace
 
 std::string trace_line(const Editor& editor, const Recorder& record) {
   const Session& session = editor.session();
@@ -19,10 +30,15 @@ std::string trace_line(const Editor& editor, const Recorder& record) {
   line["undo"] = session.undoable() ? session.undoable()->label : "";
   line["redo"] = session.redoable() ? session.redoable()->label : "";
   line["job"] = editor.jobs().title();
-  auto& widgets = line["widgets"] = nlohmann::ordered_json::object();
-  for (const auto& [name, rect] : record.all()) {
-    widgets[name] = {rect.x, rect.y, rect.width, rect.height};
-  }
+  line["widgets"] = widgets_of(record);
+  return line.dump();
+}
+
+std::string trace_line(const std::string& status, const Recorder& record) {
+  nlohmann::ordered_json line;
+  line["event"] = "idle";
+  line["status"] = status;
+  line["widgets"] = widgets_of(record);
   return line.dump();
 }
 

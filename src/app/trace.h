@@ -11,5 +11,7 @@ namespace facepoint {
 
 // {"event":"idle","status":...,"widgets":{"name":[x,y,width,height],...}}, without a line end.
 std::string trace_line(const Editor& editor, const Recorder& record);
+// Of the start page: only "event", "status" and "widgets".
+std::string trace_line(const std::string& status, const Recorder& record);
 
 }  // namespace facepoint

@@ -139,6 +139,9 @@ struct WindowCallbacks {
     event.character = code;
     window(handle).input_.push(event);
   }
+  static void drop(GLFWwindow* handle, int count, const char** paths) {
+    window(handle).dropped_.insert(window(handle).dropped_.end(), paths, paths + count);
+  }
   static void damaged(GLFWwindow* handle) { window(handle).damaged_ = true; }
   static void resized(GLFWwindow* handle, int, int) { window(handle).damaged_ = true; }
 };
@@ -169,6 +172,7 @@ Window::Window(const AppOptions& options) {
   glfwSetScrollCallback(window_, WindowCallbacks::wheel);
   glfwSetKeyCallback(window_, WindowCallbacks::key);
   glfwSetCharCallback(window_, WindowCallbacks::character);
+  glfwSetDropCallback(window_, WindowCallbacks::drop);
   glfwSetWindowRefreshCallback(window_, WindowCallbacks::damaged);
   glfwSetFramebufferSizeCallback(window_, WindowCallbacks::resized);
 
@@ -223,6 +227,8 @@ void Window::wake() { glfwPostEmptyEvent(); }
 double Window::time() const { return glfwGetTime(); }
 
 std::vector<Shortcut> Window::take_input() { return input_.feed(ImGui::GetIO()); }
+
+std::vector<std::filesystem::path> Window::take_dropped() { return std::exchange(dropped_, {}); }
 
 bool Window::take_damage() { return std::exchange(damaged_, false); }
 

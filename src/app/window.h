@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,7 @@ class Window {
   const InputQueue& input() const { return input_; }
   // The next piece of input, given to ImGui; see InputQueue::feed.
   std::vector<Shortcut> take_input();
+  std::vector<std::filesystem::path> take_dropped();  // on the window, since the last call
   bool take_damage();  // whether it was resized or uncovered since the last call
 
   // A frame: begin, draw with ImGui, render into the window's buffer, show it.
@@ -50,6 +52,7 @@ class Window {
 
   GLFWwindow* window_ = nullptr;
   InputQueue input_;
+  std::vector<std::filesystem::path> dropped_;
   double scale_ = 1;
   double last_time_ = 0;
   bool damaged_ = true;

@@ -80,6 +80,8 @@ std::vector<ActionInfo> make_table() {
        "See how two states of a face differ: labels, revisions, the proposal.", key(Key::kF7),
        kNoKey, always},
 
+      {Id::kOpenProject, Group::kFile, "open_project", "Other project…",
+       "Go to the start page: recent projects, the sample, a new one.", ctrl('O'), kNoKey, no_job},
       {Id::kImport, Group::kFile, "import", "Import…",
        "Add a CSV, a folder of pictures or a whole dataset folder to the project.", ctrl('I'),
        kNoKey, no_job},
@@ -263,6 +265,8 @@ std::vector<ActionInfo> make_table() {
       {Id::kTogglePoints, Group::kView, "toggle_points", "Points",
        "Show or hide all points, to see the bare picture.", key('H'), kNoKey, always},
 
+      {Id::kPalette, Group::kHelp, "palette", "Find an action…",
+       "Type a few letters of what you want to do, and do it.", ctrl('P'), kNoKey, always},
       {Id::kHelp, Group::kHelp, "help", "Keys", "Show this sheet of keys.", key(Key::kF1), key('?'),
        always},
   };

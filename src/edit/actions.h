@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,7 @@ enum class ActionId : std::uint8_t {
   kShowPatches,
   kShowHistory,
   kShowCompare,
+  kOpenProject,
   kImport,
   kAnnotate,
   kSplit,
@@ -102,6 +104,7 @@ enum class ActionId : std::uint8_t {
   kToggleProposal,
   kTogglePrevious,
   kTogglePoints,
+  kPalette,
   kHelp,
   kCount,
 };
@@ -216,9 +219,14 @@ struct StartExport {
   ExportOptions options;
 };
 
+// Files or folders from outside the window: see edit/dropped.h for what becomes of them.
+struct DropFiles {
+  std::vector<std::filesystem::path> paths;
+};
+
 using Action =
     std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter,
                  SetCanvasArea, ZoomAt, PanBy, BeginDrag, BeginTransform, BeginSweep, DragTo,
-                 EndDrag, StartImport, StartAnnotate, StartSplit, StartExport>;
+                 EndDrag, StartImport, StartAnnotate, StartSplit, StartExport, DropFiles>;
 
 }  // namespace facepoint

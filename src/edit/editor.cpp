@@ -84,7 +84,11 @@ void Editor::carry_out(ActionId id) {
       return show_workspace(Workspace::kHistory);
     case ActionId::kShowCompare:
       return show_workspace(Workspace::kCompare);
+    case ActionId::kOpenProject:
+      start_page_asked_ = true;
+      return;
     case ActionId::kImport:
+      suggested_import_.clear();
       return open_dialog(Dialog::kImport);
     case ActionId::kAnnotate:
       return open_dialog(Dialog::kAnnotate);
@@ -92,6 +96,8 @@ void Editor::carry_out(ActionId id) {
       return open_dialog(Dialog::kSplit);
     case ActionId::kExport:
       return open_dialog(Dialog::kExport);
+    case ActionId::kPalette:
+      return open_dialog(Dialog::kPalette);
     case ActionId::kHelp:
       return open_dialog(dialog_ == Dialog::kHelp ? Dialog::kNone : Dialog::kHelp);
     case ActionId::kReport:

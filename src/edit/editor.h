@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "base/main_queue.h"
@@ -24,7 +26,16 @@ struct Status {
   std::int64_t serial = 0;  // grows with each message
 };
 
-enum class Dialog : std::uint8_t { kNone, kImport, kAnnotate, kSplit, kExport, kHelp, kReport };
+enum class Dialog : std::uint8_t {
+  kNone,
+  kImport,
+  kAnnotate,
+  kSplit,
+  kExport,
+  kPalette,
+  kHelp,
+  kReport,
+};
 
 class Editor {
  public:
@@ -38,9 +49,17 @@ class Editor {
   const JobResult& last_result() const { return last_result_; }  // shown by Dialog::kReport
   int direction() const { return direction_; }                   // of the last move in the list
 
+  // What the import dialog starts with; empty: nothing in particular.
+  const std::filesystem::path& suggested_import() const { return suggested_import_; }
+
+  // Another project to open instead of this one.
+  const std::optional<std::filesystem::path>& project_asked() const { return project_asked_; }
+  void forget_asked_project() { project_asked_.reset(); }
+
   // What only a window can do, as counters that grow with each request.
   int screenshots_asked() const { return screenshots_asked_; }
   int filter_focus_asked() const { return filter_focus_asked_; }
+  bool start_page_asked() const { return start_page_asked_; }
   bool quit_asked() const { return quit_asked_; }
 
   Workspace workspace() const { return workspace_; }
@@ -74,9 +93,11 @@ class Editor {
   void carry_out(const StartAnnotate& action);
   void carry_out(const StartSplit& action);
   void carry_out(const StartExport& action);
+  void carry_out(const DropFiles& action);
 
   void show_workspace(Workspace workspace);
   void open_dialog(Dialog dialog);
+  void ask_for_project(const std::filesystem::path& path);
   void cancel();
   void go_by(std::int64_t steps);
   void go_to(std::size_t position);
@@ -115,12 +136,15 @@ class Editor {
   Dialog dialog_ = Dialog::kNone;
   Workspace workspace_ = Workspace::kEdit;
   JobResult last_result_;
+  std::filesystem::path suggested_import_;
+  std::optional<std::filesystem::path> project_asked_;
   std::int64_t seen_version_ = 0;
   double reload_seconds_ = 0;
   std::chrono::steady_clock::time_point last_reload_;
   int direction_ = 1;
   int screenshots_asked_ = 0;
   int filter_focus_asked_ = 0;
+  bool start_page_asked_ = false;
   bool quit_asked_ = false;
   JobRunner jobs_;  // last: stopped first
 };

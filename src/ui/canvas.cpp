@@ -130,6 +130,7 @@ void draw_picture(Frame& frame, ImDrawList& list) {
   const ImVec2 max = vec(viewport.to_screen({image.width - 0.5, image.height - 0.5}));
   if (texture != nullptr && texture->handle != 0) {
     list.AddImage(draw_list_texture(*texture), min, max);
+    frame.record.add("picture", viewport.area());
   } else {
     list.AddRectFilled(min, max, palette::kRaised);
   }
@@ -161,8 +162,16 @@ void draw_face_number(Frame& frame, ImDrawList& list, int index) {
   const bool is_current = index == session.face_index();
   const ImVec2 min = vec(session.viewport().to_screen({box.x, box.y}));
   const ImVec2 max = vec(session.viewport().to_screen({box.x + box.width, box.y + box.height}));
+  const Rect& area = session.viewport().area();
+  if (max.x < area.x || max.y < area.y || min.x > area.x + area.width ||
+      min.y > area.y + area.height) {
+    return;
+  }
+  // Where hundreds are small, round corners and words are neither seen nor cheap.
+  const bool small = max.x - min.x < frame.theme.px(56) && !is_current;
   list.AddRect(min, max, is_current ? palette::kAccent : IM_COL32(255, 255, 255, 90),
-               frame.theme.px(4), 0, frame.theme.px(is_current ? 1.5F : 1));
+               small ? 0 : frame.theme.px(4), 0, frame.theme.px(is_current ? 1.5F : 1));
+  if (small) return;
   list.AddText({min.x + frame.theme.px(4), min.y + frame.theme.px(2)},
                is_current ? palette::kAccent : palette::kText,
                ("Face " + std::to_string(index + 1)).c_str());

@@ -6,8 +6,9 @@
 
 namespace facepoint {
 
-// Fills the current window's remaining space. Recorded: "canvas", "landmark/N" for the points of
-// the current face that can be dragged, "proposal/N" for a ghost beside a label.
+// Fills the current window's remaining space. Recorded: "canvas", "picture" once it is there,
+// "landmark/N" for the points of the current face that can be dragged, "proposal/N" for a ghost
+// beside a label.
 void draw_canvas(Frame& frame);
 
 // Asks for the pictures that are likely next, after everything that is on the screen.

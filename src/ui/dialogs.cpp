@@ -7,6 +7,7 @@
 #include <array>
 
 #include "store/splits.h"
+#include "ui/command_palette.h"
 #include "ui/help_sheet.h"
 #include "ui/path_browser.h"
 #include "ui/widgets.h"
@@ -60,7 +61,7 @@ void draw_import(Frame& frame) {
           "A keypoint CSV, a folder of pictures (with .pts files or without), or a dataset folder "
           "that holds CSVs and their pictures. Pictures stay where they are. Importing the same "
           "again changes nothing.");
-  browse_path(frame, PathKind::kFolderOrCsv, inputs.path, inputs.folder);
+  browse_path(frame.theme, frame.record, PathKind::kFolderOrCsv, inputs.path, inputs.folder);
   text_field(frame, "Dataset", "named after the folder", inputs.name);
   if (start_or_close(frame, "Import", !inputs.path.empty())) {
     ImportOptions options;
@@ -116,7 +117,7 @@ void draw_export(Frame& frame) {
   explain(frame,
           "Writes the labels into a folder, in the form they came in. Rows that nobody changed "
           "leave as the same bytes. What is written is read back and compared.");
-  browse_path(frame, PathKind::kFolder, inputs.path, inputs.folder);
+  browse_path(frame.theme, frame.record, PathKind::kFolder, inputs.path, inputs.folder);
   text_field(frame, "Only where", "every label; a query narrows it", inputs.where);
   field_name(frame, "Format");
   ImGui::Combo("##format", &inputs.format, kFormats.data(), static_cast<int>(kFormats.size()));
@@ -173,6 +174,7 @@ std::string title_of(Dialog dialog, const Editor& editor) {
       return "Keys";
     case Dialog::kReport:
       return editor.last_result().title + ": report";
+    case Dialog::kPalette:  // what is typed stands in its place
     case Dialog::kNone:
       break;
   }
@@ -191,6 +193,8 @@ void draw_content(Frame& frame, Dialog dialog) {
       return draw_export(frame);
     case Dialog::kReport:
       return draw_report(frame);
+    case Dialog::kPalette:
+      return draw_command_palette(frame);
     case Dialog::kHelp:
       return draw_help_sheet(frame);
     case Dialog::kNone:
@@ -201,11 +205,15 @@ void draw_content(Frame& frame, Dialog dialog) {
 // A dialog starts with what is sensible, and keeps the folder of the one before.
 void prepare_inputs(Frame& frame, Dialog dialog) {
   DialogInputs& inputs = frame.state.dialog;
-  if (inputs.shown == dialog) return;
+  const std::string suggested =
+      dialog == Dialog::kImport ? frame.editor.suggested_import().string() : std::string();
+  if (inputs.shown == dialog && inputs.suggested == suggested) return;
   DialogInputs fresh;
   fresh.shown = dialog;
   fresh.folder = inputs.folder;
   fresh.path = inputs.folder;
+  fresh.suggested = suggested;
+  if (!suggested.empty()) fresh.folder = fresh.path = suggested;
   if (dialog == Dialog::kSplit) {
     fresh.name = "retrain-1";
     fresh.ratios = "80/10/10";
@@ -225,10 +233,14 @@ void draw_dialogs(Frame& frame) {
   const float wanted = theme.px(dialog == Dialog::kHelp     ? 1240
                                 : dialog == Dialog::kReport ? 720
                                                             : 560);
-  ImGui::SetNextWindowPos({screen.x / 2, screen.y / 2}, ImGuiCond_Always, {0.5F, 0.5F});
+  // The palette's height follows what is found: it hangs from a fixed line.
+  const bool hangs = dialog == Dialog::kPalette;
+  ImGui::SetNextWindowPos({screen.x / 2, screen.y * (hangs ? 0.14F : 0.5F)}, ImGuiCond_Always,
+                          {0.5F, hangs ? 0.0F : 0.5F});
   ImGui::SetNextWindowSize({std::min(wanted, screen.x - theme.grid(4)), 0});
   if (!ImGui::IsPopupOpen("###dialog")) ImGui::OpenPopup("###dialog");
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {theme.grid(3), theme.grid(3)});
+  const float padding = theme.grid(hangs ? 1.5F : 3);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {padding, padding});
   const bool open =
       ImGui::BeginPopupModal("###dialog", nullptr,
                              ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove |
@@ -241,12 +253,16 @@ void draw_dialogs(Frame& frame) {
   const bool outside = !ImGui::IsWindowHovered(ImGuiHoveredFlags_RootAndChildWindows |
                                                ImGuiHoveredFlags_AllowWhenBlockedByPopup |
                                                ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
-  if (dialog == Dialog::kHelp && outside && ImGui::IsMouseClicked(0)) {
+  const bool light = dialog == Dialog::kHelp || dialog == Dialog::kPalette;
+  if (light && outside && ImGui::IsMouseClicked(0)) {
     frame.act(ActionId::kCancel);
   }
-  ImGui::PushFont(theme.title);
-  ImGui::TextUnformatted(title_of(dialog, frame.editor).c_str());
-  ImGui::PopFont();
+  const std::string title = title_of(dialog, frame.editor);
+  if (!title.empty()) {
+    ImGui::PushFont(theme.title);
+    ImGui::TextUnformatted(title.c_str());
+    ImGui::PopFont();
+  }
   draw_content(frame, dialog);
   ImGui::EndPopup();
 }

@@ -12,6 +12,7 @@ namespace facepoint {
 namespace {
 
 constexpr std::size_t kHistoryRows = 8;
+constexpr std::size_t kFaceButtons = 18;
 
 std::string number(double value) {
   std::array<char, 32> text{};
@@ -51,6 +52,12 @@ void draw_face_choice(Frame& frame) {
   const Session& session = frame.session;
   const auto& faces = session.current()->faces;
   if (faces.size() < 2) return;
+  if (faces.size() > kFaceButtons) {  // a crowd is pointed at, or stepped through
+    action_button(frame, ActionId::kPreviousFace);
+    ImGui::SameLine();
+    action_button(frame, ActionId::kNextFace);
+    return;
+  }
   for (std::size_t i = 0; i < faces.size(); ++i) {
     const float width = ImGui::CalcTextSize("00").x + ImGui::GetStyle().FramePadding.x * 2;
     if (i > 0 && ImGui::GetItemRectMax().x + width + frame.theme.px(4) <

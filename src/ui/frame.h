@@ -17,7 +17,8 @@ namespace facepoint {
 struct DialogInputs {
   Dialog shown = Dialog::kNone;  // whose inputs these are
   std::string path;
-  std::string folder;  // that the browser lists
+  std::string folder;     // that the browser lists
+  std::string suggested;  // that these began with
   std::string name;
   std::string where;
   std::string weights;

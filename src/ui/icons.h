@@ -19,6 +19,8 @@ constexpr const char* kRefresh = "\uf021";
 // Empty for actions without one.
 inline const char* of(ActionId id) {
   switch (id) {
+    case ActionId::kOpenProject:
+      return "\uf07c";
     case ActionId::kImport:
       return kFolder;
     case ActionId::kAnnotate:
@@ -72,6 +74,8 @@ inline const char* of(ActionId id) {
       return "\uf1da";
     case ActionId::kTogglePoints:
       return "\uf06e";
+    case ActionId::kPalette:
+      return "\uf120";
     case ActionId::kHelp:
       return "\uf11c";
     case ActionId::kReport:

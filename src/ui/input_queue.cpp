@@ -63,6 +63,12 @@ std::vector<Shortcut> InputQueue::feed(ImGuiIO& io) {
   return pressed;
 }
 
+void prepare_io(ImGuiIO& io) {
+  io.IniFilename = nullptr;
+  io.ConfigInputTextCursorBlink = false;
+  io.ConfigWindowsMoveFromTitleBarOnly = true;
+}
+
 void map_keys(ImGuiIO& io) {
   const auto map = [&io](int imgui_key, Key key) { io.KeyMap[imgui_key] = static_cast<int>(key); };
   map(ImGuiKey_Tab, Key::kTab);

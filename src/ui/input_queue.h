@@ -37,6 +37,9 @@ class InputQueue {
   std::deque<InputEvent> events_;
 };
 
+// What an idle window needs of ImGui: nothing that blinks, no file of its own.
+void prepare_io(ImGuiIO& io);
+
 // Tells ImGui which index of KeysDown is which key: the value of our Key.
 void map_keys(ImGuiIO& io);
 

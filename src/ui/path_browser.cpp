@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "ui/icons.h"
-#include "ui/widgets.h"
 
 namespace facepoint {
 namespace {
@@ -22,14 +21,17 @@ struct Entry {
 // What cannot be read is an empty list: the typed path still works.
 std::vector<Entry> entries_of(const fs::path& folder, PathKind kind) {
   std::vector<Entry> entries;
+  const std::string wanted = kind == PathKind::kFolderOrCsv ? ".csv"
+                             : kind == PathKind::kProject   ? ".facepoint"
+                                                            : "";
   std::error_code failed;
   for (fs::directory_iterator it(folder, failed), end; !failed && it != end; it.increment(failed)) {
     const std::string name = it->path().filename().string();
     if (name.empty() || name.front() == '.') continue;
     std::error_code ignored;
     const bool is_folder = it->is_directory(ignored);
-    const bool is_csv = kind == PathKind::kFolderOrCsv && it->path().extension() == ".csv";
-    if (is_folder || is_csv) entries.push_back({name, is_folder});
+    const bool is_wanted = !wanted.empty() && it->path().extension() == wanted;
+    if (is_folder || is_wanted) entries.push_back({name, is_folder});
   }
   std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
     return a.folder != b.folder ? a.folder : a.name < b.name;
@@ -37,9 +39,16 @@ std::vector<Entry> entries_of(const fs::path& folder, PathKind kind) {
   return entries;
 }
 
+void muted(const char* text) {
+  ImGui::PushStyleColor(ImGuiCol_Text, palette::kMuted);
+  ImGui::TextUnformatted(text);
+  ImGui::PopStyleColor();
+}
+
 }  // namespace
 
-void browse_path(Frame& frame, PathKind kind, std::string& path, std::string& folder) {
+void browse_path(const Theme& theme, Recorder& record, PathKind kind, std::string& path,
+                 std::string& folder) {
   if (folder.empty()) {
     std::error_code ignored;
     folder = fs::current_path(ignored).string();
@@ -47,39 +56,39 @@ void browse_path(Frame& frame, PathKind kind, std::string& path, std::string& fo
   }
   ImGui::SetNextItemWidth(-1);
   ImGui::InputText("##path", &path);
-  frame.record.add_item("path");
+  record.add_item("path");
   if (ImGui::IsItemDeactivatedAfterEdit()) {
     std::error_code ignored;
     if (fs::is_directory(path, ignored)) folder = path;
   }
   ImGui::PushStyleColor(ImGuiCol_ChildBg, palette::kCanvas);
-  ImGui::BeginChild("entries", {0, frame.theme.px(216)}, true,
-                    ImGuiWindowFlags_AlwaysUseWindowPadding);
-  const std::string up = std::string(frame.theme.has_icons ? icons::kUp : "..") + "  up";
+  ImGui::BeginChild("entries", {0, theme.px(216)}, true, ImGuiWindowFlags_AlwaysUseWindowPadding);
+  const std::string up = std::string(theme.has_icons ? icons::kUp : "..") + "  up";
   std::string next;
   if (fs::path(folder).has_relative_path() && ImGui::Selectable(up.c_str())) {
     next = fs::path(folder).parent_path().string();
   }
-  frame.record.add_item("path/up");
+  record.add_item("path/up");
   const std::vector<Entry> entries = entries_of(folder, kind);
   if (entries.empty()) {
-    muted_text(frame, kind == PathKind::kFolder ? "No folders here." : "No folders or CSVs here.");
+    muted(kind == PathKind::kFolder        ? "No folders here."
+          : kind == PathKind::kFolderOrCsv ? "No folders or CSVs here."
+                                           : "No folders or projects here.");
   }
   for (const Entry& entry : entries) {
     const std::string full = (fs::path(folder) / entry.name).string();
     const char* icon = entry.folder ? icons::kFolder : icons::kFile;
-    const std::string label =
-        frame.theme.has_icons ? std::string(icon) + "  " + entry.name : entry.name;
+    const std::string label = theme.has_icons ? std::string(icon) + "  " + entry.name : entry.name;
     if (ImGui::Selectable(label.c_str(), path == full, ImGuiSelectableFlags_AllowDoubleClick)) {
       path = full;
       if (entry.folder && ImGui::IsMouseDoubleClicked(0)) next = full;
     }
-    frame.record.add_item("path/entry/" + entry.name);
+    record.add_item("path/entry/" + entry.name);
   }
   ImGui::EndChild();
   ImGui::PopStyleColor();
-  ImGui::PushFont(frame.theme.small);
-  muted_text(frame, "Click chooses, double click opens a folder.");
+  ImGui::PushFont(theme.small);
+  muted("Click chooses, double click opens a folder.");
   ImGui::PopFont();
   if (!next.empty()) {
     folder = next;

@@ -4,14 +4,16 @@
 
 #include <string>
 
-#include "ui/frame.h"
+#include "ui/recorder.h"
+#include "ui/theme.h"
 
 namespace facepoint {
 
-enum class PathKind : std::uint8_t { kFolder, kFolderOrCsv };
+enum class PathKind : std::uint8_t { kFolder, kFolderOrCsv, kProject };
 
 // `path` is what is chosen, `folder` what is listed. Recorded: "path", "path/up", and
 // "path/entry/NAME" for what is listed.
-void browse_path(Frame& frame, PathKind kind, std::string& path, std::string& folder);
+void browse_path(const Theme& theme, Recorder& record, PathKind kind, std::string& path,
+                 std::string& folder);
 
 }  // namespace facepoint

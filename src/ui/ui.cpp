@@ -10,6 +10,7 @@
 #include "ui/dialogs.h"
 #include "ui/face_panel.h"
 #include "ui/image_list.h"
+#include "ui/input_queue.h"
 
 namespace facepoint {
 namespace {
@@ -102,10 +103,7 @@ void draw_workspace(Frame& frame, const Layout& layout) {
 
 Ui::Ui(TextureStore& textures, MainQueue& queue, const Theme& theme)
     : theme_(theme), textures_(textures, queue, kDecodeThreads, kTextureBudget) {
-  ImGuiIO& io = ImGui::GetIO();
-  io.IniFilename = nullptr;
-  io.ConfigInputTextCursorBlink = false;  // an idle window draws nothing
-  io.ConfigWindowsMoveFromTitleBarOnly = true;
+  prepare_io(ImGui::GetIO());
 }
 
 void Ui::add_keys(Frame& frame, const std::vector<Shortcut>& pressed) const {

@@ -176,12 +176,68 @@ TEST_F(EditorJourney, AScreenshotIsSavedAndTheProgramEnds) {
   EXPECT_GT(grey, 60);
 }
 
+TEST_F(EditorJourney, ADroppedFolderIsImportedAndADroppedProjectIsOpened) {
+  const VirtualDisplay display;
+  EditorProgram editor(display, folder / "empty.facepoint");
+  editor.wait_until([](const Trace& trace) { return trace["listed"] == 0; });
+  display.drop({640, 360}, dataset);
+  const Trace imported = editor.wait_until([](const Trace& trace) { return trace["listed"] == 3; });
+  EXPECT_THAT(imported["status"], testing::HasSubstr("3 pictures"));
+  EXPECT_EQ(
+      run({program("facepoint"), "export", folder / "empty.facepoint", "--out", folder / "out"}),
+      0);
+  EXPECT_EQ(read_file(folder / "out" / kCsv), read_file(dataset / kCsv)) << "labels came along";
+
+  EditorProgram other(display, project, {"--filter", "name:Bo*"});
+  other.wait_until([](const Trace& trace) { return trace["listed"] == 1; });
+  display.drop({640, 360}, folder / "empty.facepoint");
+  EXPECT_EQ(other.wait_for_status("Opened empty.facepoint")["listed"], 3);
+}
+
+TEST_F(EditorJourney, TheStartPageOpensTheSampleInOneClickAndRemembersIt) {
+  const VirtualDisplay display;
+  const std::vector<std::string> home{"env", "XDG_STATE_HOME=" + (folder / "state").string(),
+                                      "XDG_DATA_HOME=" + (folder / "data").string()};
+  {
+    EditorProgram editor(display, "", {}, home);
+    const Trace start = editor.wait_until(
+        [](const Trace& trace) { return trace["widgets"].contains("start/sample"); });
+    EXPECT_FALSE(start["widgets"].contains("start/recent/0"));
+    display.mouse_move(EditorProgram::center(start, "start/sample"));
+    display.mouse_button(true);
+    display.mouse_button(false);
+    editor.wait_until([](const Trace& trace) { return trace.value("listed", 0) > 0; });
+    display.key("ctrl+q");
+    EXPECT_EQ(editor.process().wait(), 0);
+  }
+  EditorProgram editor(display, "", {}, home);
+  const Trace start = editor.wait_until(
+      [](const Trace& trace) { return trace["widgets"].contains("start/recent/0"); });
+  display.mouse_move(EditorProgram::center(start, "start/recent/0"));
+  display.key("1");
+  editor.wait_until([](const Trace& trace) { return trace.value("listed", 0) > 0; });
+  display.key("ctrl+o");
+  editor.wait_until([](const Trace& trace) { return trace["widgets"].contains("start/sample"); });
+}
+
+TEST_F(EditorJourney, TheBenchmarkNeedsNoDisplayAndNamesItsFigures) {
+  const test::Finished finished = run_program(
+      {"env", "-u", "DISPLAY", program("facepoint-edit"), "bench", "--quick", "--json"});
+  EXPECT_EQ(finished.code, 0) << finished.output;
+  const Trace figures = Trace::parse(finished.output);
+  for (const char* name : {"library_scroll_p99_ms", "drag_p99_ms", "thousand_faces_p99_ms",
+                           "next_prefetched_ms", "next_cold_ms"}) {
+    EXPECT_GT(figures.value(name, 0.0), 0) << name;
+  }
+  EXPECT_EQ(run_program({program("facepoint-edit"), "bench", "--slow"}).code, 2);
+}
+
 TEST_F(EditorJourney, WithoutADisplayItSaysSo) {
   EXPECT_EQ(run_program({"env", "-u", "DISPLAY", "-u", "WAYLAND_DISPLAY", program("facepoint-edit"),
                          project})
                 .code,
             1);
-  EXPECT_EQ(run_program({program("facepoint-edit")}).code, 2);
+  EXPECT_EQ(run_program({program("facepoint-edit"), "--filter", "has:face"}).code, 2);
   EXPECT_EQ(run_program({program("facepoint-edit"), "--help"}).code, 0);
 }
 

@@ -104,7 +104,8 @@ VirtualDisplay::VirtualDisplay()
 
 std::vector<std::string> VirtualDisplay::environment() const {
   // The graphics driver keeps memory until the end, which is no leak of ours.
-  return {"DISPLAY=" + name_, "LIBGL_ALWAYS_SOFTWARE=1", "ASAN_OPTIONS=detect_leaks=0"};
+  return {"DISPLAY=" + name_, "LIBGL_ALWAYS_SOFTWARE=1", "XDG_STATE_HOME=" + state_.path().string(),
+          "ASAN_OPTIONS=detect_leaks=0"};
 }
 
 void VirtualDisplay::xdotool(const std::vector<std::string>& arguments) const {
@@ -129,14 +130,25 @@ void VirtualDisplay::mouse_drag(const std::vector<Point>& path) const {
   mouse_button(false);
 }
 
+void VirtualDisplay::drop(Point at, const std::filesystem::path& path) const {
+  const Finished finished =
+      run_program({program("xdnd_drop"), std::to_string(static_cast<int>(at.x)),
+                   std::to_string(static_cast<int>(at.y)), path.string()},
+                  environment());
+  if (finished.code != 0) throw std::runtime_error("nothing took the drop");
+}
+
 void VirtualDisplay::key(const std::string& name) const { xdotool({"key", name}); }
 
 EditorProgram::EditorProgram(const VirtualDisplay& display, const std::filesystem::path& project,
-                             const std::vector<std::string>& options)
+                             const std::vector<std::string>& options,
+                             const std::vector<std::string>& before)
     : process_(
           [&] {
-            std::vector<std::string> command{program("facepoint-edit").string(), project.string(),
-                                             "--trace", "--size", "1280x720"};
+            std::vector<std::string> command = before;
+            command.push_back(program("facepoint-edit").string());
+            if (!project.empty()) command.push_back(project.string());
+            command.insert(command.end(), {"--trace", "--size", "1280x720"});
             command.insert(command.end(), options.begin(), options.end());
             return command;
           }(),

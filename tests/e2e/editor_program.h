@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/geometry.h"
+#include "support/temp_dir.h"
 
 namespace facepoint::test {
 
@@ -54,10 +55,12 @@ class VirtualDisplay {
   void mouse_button(bool down) const;
   // Presses at the first point, goes through the others and lets go; one point: a click.
   void mouse_drag(const std::vector<Point>& path) const;
-  void key(const std::string& name) const;  // as xdotool names it: "ctrl+z"
+  void drop(Point at, const std::filesystem::path& path) const;  // as from a file manager
+  void key(const std::string& name) const;                       // as xdotool names it: "ctrl+z"
 
  private:
   void xdotool(const std::vector<std::string>& arguments) const;
+  TempDir state_;  // what facepoint-edit remembers, instead of this person's own
   Process server_;
   std::string name_;
 };
@@ -65,7 +68,8 @@ class VirtualDisplay {
 class EditorProgram {
  public:
   EditorProgram(const VirtualDisplay& display, const std::filesystem::path& project,
-                const std::vector<std::string>& options = {});
+                const std::vector<std::string>& options = {},
+                const std::vector<std::string>& before = {});  // e.g. {"env", "NAME=value"}
 
   using Trace = nlohmann::json;
   // The first idle mark from now on for which `expected` holds, the last one seen included.

@@ -241,6 +241,29 @@ TEST_F(EditorTest, FitFaceStaysTheWayToLookAtTheNextPictures) {
   EXPECT_LT(session().viewport().scale(), face_scale);
 }
 
+TEST_F(EditorTest, ADroppedProjectIsAskedForUnlessItIsTheOpenOne) {
+  editor.perform(DropFiles{{files.path}});
+  EXPECT_FALSE(editor.project_asked());
+  EXPECT_THAT(editor.status().text, HasSubstr("open already"));
+  editor.perform(DropFiles{{files.folder / "other.facepoint"}});
+  EXPECT_EQ(editor.project_asked(), files.folder / "other.facepoint");
+}
+
+TEST_F(EditorTest, ADroppedPictureOpensTheImportDialogOnItsFolder) {
+  editor.perform(DropFiles{{files.folder / "a.png"}});
+  EXPECT_EQ(editor.dialog(), Dialog::kImport);
+  EXPECT_EQ(editor.suggested_import(), files.folder.path());
+  editor.perform(ActionId::kCancel);
+  editor.perform(ActionId::kImport);
+  EXPECT_EQ(editor.suggested_import(), "") << "a later import starts afresh";
+}
+
+TEST_F(EditorTest, ADroppedFileOfAnotherKindOnlySaysWhatCanBeDropped) {
+  editor.perform(DropFiles{{files.folder / "song.mp3"}});
+  EXPECT_EQ(editor.status().kind, StatusKind::kWarning);
+  EXPECT_EQ(editor.dialog(), Dialog::kNone);
+}
+
 TEST(EditorOfAnEmptyProject, OffersImportAndNothingThatNeedsPictures) {
   test::TempDir folder;
   MainQueue queue;

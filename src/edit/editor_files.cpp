@@ -1,0 +1,40 @@
+// Editor: files that come from outside the window.
+#include "base/error.h"
+#include "edit/dropped.h"
+#include "edit/editor.h"
+
+namespace facepoint {
+
+void Editor::carry_out(const DropFiles& action) {
+  const Dropped dropped = understand_drop(action.paths);
+  switch (dropped.kind) {
+    case Dropped::Kind::kProject:
+      return ask_for_project(dropped.paths.front());
+    case Dropped::Kind::kDataset: {
+      ImportOptions options;
+      options.sources = dropped.paths;
+      return carry_out(StartImport{options});
+    }
+    case Dropped::Kind::kUnsure:
+      suggested_import_ = dropped.paths.front();
+      open_dialog(Dialog::kImport);
+      return say(StatusKind::kInfo, dropped.why);
+    case Dropped::Kind::kNothing:
+      return say(StatusKind::kWarning, dropped.why);
+  }
+}
+
+void Editor::ask_for_project(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (std::filesystem::equivalent(path, session_.project().path(), ignored)) {
+    return say(StatusKind::kInfo, path.filename().string() + " is open already.");
+  }
+  if (jobs_.running()) {
+    throw Error(ErrorCode::kConflict, jobs_.title() +
+                                          " is running: cancel it or wait for its end, then open "
+                                          "the other project.");
+  }
+  project_asked_ = path;
+}
+
+}  // namespace facepoint
