@@ -31,6 +31,7 @@ cv::Mat grey(const Picture& picture, int width, int height) {
 std::vector<FollowedPoint> follow_points(const Picture& from, const Picture& to,
                                          const std::vector<Point>& points) {
   std::vector<FollowedPoint> followed;
+  followed.reserve(points.size());
   for (const Point& point : points) followed.push_back({point, false});
   if (from.empty() || to.empty() || points.empty()) return followed;
   const int width = std::max(from.width, to.width);
@@ -38,6 +39,7 @@ std::vector<FollowedPoint> follow_points(const Picture& from, const Picture& to,
   const cv::Mat first = grey(from, width, height);
   const cv::Mat second = grey(to, width, height);
   std::vector<cv::Point2f> start;
+  start.reserve(points.size());
   for (const Point& point : points) {
     start.emplace_back(static_cast<float>(point.x), static_cast<float>(point.y));
   }

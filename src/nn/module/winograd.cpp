@@ -4,7 +4,7 @@
 #include <array>
 
 // For what follows only: not for the library's templates above, of which the linker keeps one copy.
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(__clang__)
 #pragma GCC target("avx2,fma")
 #endif
 
