@@ -23,13 +23,20 @@ void TextureCache::begin_frame() {
 }
 
 const Texture* TextureCache::get(const PictureKey& key, const PictureSource& source) {
+  const Texture* texture = find(key);
+  if (texture == nullptr) ask(key, source);
+  return texture;
+}
+
+const Texture* TextureCache::find(const PictureKey& key) {
   const auto found = entries_.find(key);
-  if (found != entries_.end()) {
-    found->second.seen = frame_;
-    return &found->second.texture;
-  }
+  if (found == entries_.end()) return nullptr;
+  found->second.seen = frame_;
+  return &found->second.texture;
+}
+
+void TextureCache::ask(const PictureKey& key, const PictureSource& source) {
   wanted_.push_back({key, source.file, source.face});
-  return nullptr;
 }
 
 void TextureCache::end_frame() {

@@ -39,6 +39,9 @@ class TextureCache {
   // frame is more urgent. The pointer is good until end_frame.
   void begin_frame();
   const Texture* get(const PictureKey& key, const PictureSource& source);
+  // The same in two steps, where telling the source is dear. `find` alone asks for nothing.
+  const Texture* find(const PictureKey& key);
+  void ask(const PictureKey& key, const PictureSource& source);
   void end_frame();
 
   bool idle() const { return wanted_.empty() && loader_.idle(); }
