@@ -8,7 +8,7 @@
 namespace facepoint {
 namespace {
 
-constexpr std::size_t kMeasuredAtOnce = 64;
+constexpr std::size_t kMeasuredAtOnce = 96;
 constexpr double kTileStep = 1.25;
 
 struct Step {
