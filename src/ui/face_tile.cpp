@@ -55,6 +55,7 @@ void draw_points(const Frame& frame, const FaceSummary& face, const Keypoints& p
   const int pixels = std::max(1, static_cast<int>(std::lround(side)));
   const Similarity tile_from_image = thumbnail_from_image(face.box, pixels);
   const float half = frame.theme.px(side >= frame.theme.px(kLargeTile) ? 1.4F : 0.9F);
+  const bool outlined = side >= frame.theme.px(kSmallestWithName);  // else it hides the face
   ImDrawList& list = *ImGui::GetWindowDrawList();
   for (const Region& region : scheme.regions) {
     const ImU32 color = ghost ? with_alpha(palette::kWarning, 220) : color_of(region.color);
@@ -63,8 +64,10 @@ void draw_points(const Frame& frame, const FaceSummary& face, const Keypoints& p
       const Point p = tile_from_image(points[i].position);
       if (p.x < half || p.y < half || p.x > side - half || p.y > side - half) continue;
       const ImVec2 middle = plus(at, static_cast<float>(p.x), static_cast<float>(p.y));
-      list.AddRectFilled(plus(middle, -half - 1, -half - 1), plus(middle, half + 1, half + 1),
-                         IM_COL32(0, 0, 0, 130));
+      if (outlined) {
+        list.AddRectFilled(plus(middle, -half - 1, -half - 1), plus(middle, half + 1, half + 1),
+                           IM_COL32(0, 0, 0, 130));
+      }
       list.AddRectFilled(plus(middle, -half, -half), plus(middle, half, half), color);
     }
   }
