@@ -14,6 +14,7 @@
 #include "base/geometry.h"
 #include "base/id.h"
 #include "edit/keys.h"
+#include "edit/library.h"
 #include "edit/point_selection.h"
 #include "edit/tools.h"
 #include "tasks/annotate.h"
@@ -104,6 +105,36 @@ enum class ActionId : std::uint8_t {
   kToggleProposal,
   kTogglePrevious,
   kTogglePoints,
+  kOpenFace,
+  kApproveChosen,
+  kAcceptChosen,
+  kRejectChosen,
+  kRenumberChosen,
+  kNextSort,
+  kReverseSort,
+  kLargerTiles,
+  kSmallerTiles,
+  kToggleTilePoints,
+  kSelectAllFaces,
+  kSelectNoFace,
+  kInvertSelection,
+  kToggleSelected,
+  kMoveLeft,
+  kMoveRight,
+  kMoveUp,
+  kMoveDown,
+  kMovePageUp,
+  kMovePageDown,
+  kMoveFirst,
+  kMoveLast,
+  kExtendLeft,
+  kExtendRight,
+  kExtendUp,
+  kExtendDown,
+  kExtendPageUp,
+  kExtendPageDown,
+  kExtendFirst,
+  kExtendLast,
   kPalette,
   kHelp,
   kCount,
@@ -122,13 +153,14 @@ enum class ActionGroup : std::uint8_t {
   kGo,
   kView,
   kLibrary,
+  kSelect,
   kPatches,
   kHistory,
   kCompare,
   kWorkspace,
   kHelp,
 };
-inline constexpr int kActionGroups = 13;
+inline constexpr int kActionGroups = 14;
 const char* title_of(ActionGroup group);
 // Where a group's actions can be used; none: everywhere.
 std::optional<Workspace> workspace_of(ActionGroup group);
@@ -204,6 +236,33 @@ struct DragTo {
 };
 struct EndDrag {};
 
+// The grid of the library. Positions are those of its order.
+struct PickFace {
+  std::size_t position = 0;
+  Pick how = Pick::kOnly;
+};
+struct SortFaces {
+  FaceSort by = FaceSort::kName;
+  bool descending = false;
+};
+struct SetTileSize {
+  int side = 0;  // screen pixels at scale 1
+};
+struct SetGrid {
+  int columns = 1;
+  int rows = 1;
+};
+// Of faces on the screen that the library has no points of yet.
+struct ReadPoints {
+  std::vector<FaceId> faces;
+};
+struct MeasureFaces {};  // some more of those that the order waits for
+// Whether the text of the filter is kept for another day.
+struct KeepQuery {
+  std::string text;
+  bool keep = true;
+};
+
 // The long operations, started from their dialogs. They run beside the editor and use the same
 // tasks as the command line.
 struct StartImport {
@@ -227,6 +286,7 @@ struct DropFiles {
 using Action =
     std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter,
                  SetCanvasArea, ZoomAt, PanBy, BeginDrag, BeginTransform, BeginSweep, DragTo,
-                 EndDrag, StartImport, StartAnnotate, StartSplit, StartExport, DropFiles>;
+                 EndDrag, PickFace, SortFaces, SetTileSize, SetGrid, ReadPoints, MeasureFaces,
+                 KeepQuery, StartImport, StartAnnotate, StartSplit, StartExport, DropFiles>;
 
 }  // namespace facepoint

@@ -30,12 +30,14 @@ Editor::Editor(Project project, MainQueue& queue) : session_(std::move(project))
 void Editor::perform(const Action& action) {
   try {
     std::visit([this](const auto& concrete) { carry_out(concrete); }, action);
+    refresh_library();
   } catch (const Error& error) {
     say(StatusKind::kError, error.what());
     if (error.code() != ErrorCode::kConflict) return;
     // What is shown is out of date; a failing reload has nothing to add to the message.
     try {
       session_.reload();
+      refresh_library();
     } catch (const std::exception&) {
     }
   } catch (const std::exception& error) {
@@ -56,6 +58,7 @@ bool Editor::poll() {
     if (version == seen_version_) return false;
     const auto start = Clock::now();
     session_.reload();
+    refresh_library();
     seen_version_ = version;
     last_reload_ = Clock::now();
     reload_seconds_ = seconds_since(start);
@@ -72,7 +75,8 @@ bool Editor::poll() {
 }
 
 void Editor::carry_out(ActionId id) {
-  if (!enabled(id) || perform_on_points(id) || perform_on_comparison(id)) return;
+  if (!enabled(id)) return;
+  if (perform_on_points(id) || perform_on_comparison(id) || perform_on_faces(id)) return;
   switch (id) {
     case ActionId::kShowEdit:
       return show_workspace(Workspace::kEdit);
@@ -218,6 +222,9 @@ void Editor::show_workspace(Workspace workspace) {
   session_.mutable_gesture().reset();
   if (workspace == Workspace::kCompare) compare_.forget();
   workspace_ = workspace;
+  if (workspace != Workspace::kLibrary) return;
+  refresh_library();
+  if (session_.face() != nullptr) library_.set_cursor(session_.face()->face.id);
 }
 
 void Editor::open_dialog(Dialog dialog) { dialog_ = dialog; }
@@ -231,6 +238,7 @@ void Editor::cancel() {
     dialog_ = Dialog::kNone;
     return;
   }
+  if (workspace_ == Workspace::kLibrary) return library_.select_none();
   if (session_.tool() != Tool::kSelect) return choose_tool(Tool::kSelect);
   session_.select_points({}, SelectMode::kReplace);
 }
@@ -293,11 +301,7 @@ void Editor::undo_or_redo(bool redo) {
     said += ", in " + session_.current()->image.path;
     if (faces.size() > 1) said += " and " + std::to_string(faces.size() - 1) + " more faces";
   }
-  if (faces.size() > 1) {
-    session_.reload();
-  } else {
-    session_.reload_current();
-  }
+  faces_changed(faces);
   say(StatusKind::kDone, said + ".");
 }
 

@@ -12,7 +12,9 @@
 #include "base/main_queue.h"
 #include "edit/actions.h"
 #include "edit/compare.h"
+#include "edit/decisions.h"
 #include "edit/job_runner.h"
+#include "edit/library.h"
 #include "edit/session.h"
 #include "tasks/propose.h"
 
@@ -43,6 +45,7 @@ class Editor {
 
   const Session& session() const { return session_; }
   const Compare& compare() const { return compare_; }
+  const Library& library() const { return library_; }  // up to date while its workspace is shown
   const JobRunner& jobs() const { return jobs_; }
   const Status& status() const { return status_; }
   Dialog dialog() const { return dialog_; }
@@ -89,6 +92,13 @@ class Editor {
   void carry_out(const BeginSweep& action);
   void carry_out(const DragTo& action);
   void carry_out(const EndDrag& action);
+  void carry_out(const PickFace& action);
+  void carry_out(const SortFaces& action);
+  void carry_out(const SetTileSize& action);
+  void carry_out(const SetGrid& action);
+  void carry_out(const ReadPoints& action);
+  void carry_out(const MeasureFaces& action);
+  void carry_out(const KeepQuery& action);
   void carry_out(const StartImport& action);
   void carry_out(const StartAnnotate& action);
   void carry_out(const StartSplit& action);
@@ -127,11 +137,19 @@ class Editor {
   void reject_face();
   void undo_or_redo(bool redo);
   void apply(const std::string& label, const FaceEdit& edit, const std::string& said);
+  bool perform_on_faces(ActionId id);  // false: not one of them
+  void refresh_library();
+  void faces_changed(const std::vector<FaceId>& faces);
+  void open_face();
+  void sort_by_next();
+  void decide(Decision decision);
   // `then` runs on the UI thread after the work has succeeded and is shown.
   void start_job(const std::string& title, JobRunner::Work work, std::function<void()> then = {});
 
   Session session_;
   Compare compare_;
+  Library library_;
+  std::int64_t library_shows_ = -1;  // Session::list_serial it was read at
   Status status_;
   Dialog dialog_ = Dialog::kNone;
   Workspace workspace_ = Workspace::kEdit;

@@ -7,7 +7,7 @@ void Editor::apply(const std::string& label, const FaceEdit& edit, const std::st
   session_.mutable_gesture().reset();
   const RevisionId seen = session_.face()->face.current;
   apply_change(session_.project(), label, {edit}, Author::kPerson, {}, {seen});
-  session_.reload_current();
+  faces_changed({edit.face});
   say(StatusKind::kDone, said);
 }
 

@@ -26,20 +26,26 @@ LoadedPicture load(const PictureRequest& request) {
   return loaded;
 }
 
-}  // namespace
-
-Picture make_thumbnail(const Picture& picture, const std::optional<Rect>& face, int side) {
-  Point center{(picture.width - 1) / 2.0, (picture.height - 1) / 2.0};
-  double source_side = std::min(picture.width, picture.height);
-  if (face) {
-    center = face->center();
-    source_side = std::max({face->width, face->height, 8.0}) * kRoomAroundFace;
-  }
+// Takes a square of the image, `source_side` wide, to a thumbnail's.
+Similarity square_around(Point center, double source_side, int side) {
   const double scale = side / source_side;
   const double middle = (side - 1) / 2.0;
-  const Similarity thumbnail_from_image{scale, 0, middle - scale * center.x,
-                                        middle - scale * center.y};
-  return warp(picture, thumbnail_from_image, side, side);
+  return {scale, 0, middle - scale * center.x, middle - scale * center.y};
+}
+
+}  // namespace
+
+Similarity thumbnail_from_image(const Rect& face, int side) {
+  return square_around(face.center(), std::max({face.width, face.height, 8.0}) * kRoomAroundFace,
+                       side);
+}
+
+Picture make_thumbnail(const Picture& picture, const std::optional<Rect>& face, int side) {
+  const Point middle{(picture.width - 1) / 2.0, (picture.height - 1) / 2.0};
+  const double shorter = std::min(picture.width, picture.height);
+  return warp(picture,
+              face ? thumbnail_from_image(*face, side) : square_around(middle, shorter, side), side,
+              side);
 }
 
 PictureLoader::PictureLoader(MainQueue& queue, int threads, Receiver receive)

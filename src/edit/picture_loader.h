@@ -24,6 +24,7 @@ namespace facepoint {
 struct PictureKey {
   ImageId image;
   int thumbnail_side = 0;  // 0: the whole picture; else a square of this many pixels
+  FaceId face = {};        // whose thumbnail; none: that of the picture
   friend auto operator<=>(const PictureKey&, const PictureKey&) = default;
 };
 
@@ -66,6 +67,9 @@ class PictureLoader {
   std::set<PictureKey> in_flight_;  // from being taken by a worker until it was received
   std::vector<std::jthread> workers_;
 };
+
+// How a face with this box lies in its thumbnail.
+Similarity thumbnail_from_image(const Rect& face, int side);
 
 // A square thumbnail: around the face if there is one, else the largest square in the middle.
 Picture make_thumbnail(const Picture& picture, const std::optional<Rect>& face, int side);

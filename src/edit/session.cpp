@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "store/saved_queries.h"
 
 namespace facepoint {
 namespace {
@@ -70,6 +71,10 @@ const PictureSource& Session::picture_source(ImageId image) const {
   return sources_.emplace(image, std::move(source)).first->second;
 }
 
+std::filesystem::path Session::file_of(DatasetId dataset, const std::string& path) const {
+  return std::filesystem::path(datasets_.at(dataset).root) / path;
+}
+
 void Session::set_filter(const std::string& text) {
   filter_text_ = text;
   try {
@@ -89,6 +94,7 @@ void Session::load_list() {
     datasets_.emplace(id, std::move(dataset));
   }
   list_ = image_summaries(project_, query_);
+  ++list_serial_;
   total_images_ =
       query_.terms.empty() ? static_cast<std::int64_t>(list_.size()) : count_images(project_);
   index_.clear();
@@ -96,7 +102,10 @@ void Session::load_list() {
   for (std::size_t i = 0; i < list_.size(); ++i) index_.emplace(list_[i].image, i);
   sources_.clear();
   count_list();
+  reload_saved_queries();
 }
+
+void Session::reload_saved_queries() { saved_queries_ = facepoint::saved_queries(project_); }
 
 void Session::count_list() {
   counts_ = {};
@@ -126,6 +135,15 @@ void Session::reload_current() {
   load_current(current_->image.id);
   select_face(selected);
   refresh_summary();
+}
+
+void Session::reload_images(const std::vector<ImageId>& images) {
+  for (const ImageId image : images) {
+    const auto index = index_of(image);
+    if (index) list_[*index] = image_summary(project_, image);
+  }
+  count_list();
+  reload_current();
 }
 
 void Session::refresh_summary() {

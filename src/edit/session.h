@@ -73,6 +73,10 @@ class Session {
   const std::vector<ImageSummary>& list() const { return list_; }
   const ListCounts& counts() const { return counts_; }
   std::int64_t total_images() const { return total_images_; }
+  const Query& query() const { return query_; }  // of the list
+  const std::vector<std::string>& saved_queries() const { return saved_queries_; }
+  std::int64_t list_serial() const { return list_serial_; }  // grows when the list is read again
+  std::filesystem::path file_of(DatasetId dataset, const std::string& path) const;
   std::optional<std::size_t> index_of(ImageId image) const;
 
   const std::optional<CurrentImage>& current() const { return current_; }
@@ -105,6 +109,9 @@ class Session {
   void set_filter(const std::string& text);
   void reload();          // list, current image and history, after others wrote
   void reload_current();  // current image and history, after an own change
+  void reload_saved_queries();
+  void reload_images(
+      const std::vector<ImageId>& images);  // these and history; none leaves the list
   void show_image(ImageId image);
   void select_face(FaceId face);
   void select_points(const std::vector<int>& points, SelectMode mode);
@@ -128,10 +135,12 @@ class Session {
   std::string filter_text_;
   std::string filter_error_;
   Query query_;
+  std::vector<std::string> saved_queries_;
   std::vector<ImageSummary> list_;
   std::unordered_map<ImageId, std::size_t> index_;
   ListCounts counts_;
   std::int64_t total_images_ = 0;
+  std::int64_t list_serial_ = 0;
   std::unordered_map<DatasetId, Dataset> datasets_;
   mutable std::unordered_map<ImageId, PictureSource> sources_;
 

@@ -3,12 +3,50 @@
 #include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "base/error.h"
+#include "base/json_numbers.h"
 
 namespace facepoint {
+namespace {
+
+bool take(std::string_view& text, std::string_view expected) {
+  if (!text.starts_with(expected)) return false;
+  text.remove_prefix(expected.size());
+  return true;
+}
+
+// One entry of a list as to_json_text writes it.
+std::optional<Landmark> take_landmark(std::string_view& text) {
+  if (take(text, "null")) return Landmark{{}, Visibility::kAbsent};
+  if (!take(text, "[")) return std::nullopt;
+  const auto x = take_json_number(text);
+  if (!x || !take(text, ",")) return std::nullopt;
+  const auto y = take_json_number(text);
+  if (!y) return std::nullopt;
+  const bool occluded = take(text, ",1");
+  if (!take(text, "]")) return std::nullopt;
+  return Landmark{{*x, *y}, occluded ? Visibility::kOccluded : Visibility::kVisible};
+}
+
+// nullopt: the text is written otherwise; it may still be right.
+std::optional<Keypoints> plainly_written(std::string_view text) {
+  Keypoints points;
+  points.reserve(68);
+  if (!take(text, "[")) return std::nullopt;
+  do {
+    const auto landmark = take_landmark(text);
+    if (!landmark) return std::nullopt;
+    points.push_back(*landmark);
+  } while (take(text, ","));
+  if (text != "]") return std::nullopt;
+  return points;
+}
+
+}  // namespace
 
 Keypoints make_keypoints(const std::vector<Point>& points) {
   Keypoints result;
@@ -107,6 +145,7 @@ Keypoints keypoints_from_json_text(std::string_view text) {
   const auto wrong = [] {
     return Error(ErrorCode::kInvalidInput, "points are not a list of [x, y], [x, y, 1] or null");
   };
+  if (auto plain = plainly_written(text)) return *std::move(plain);
   const auto array = nlohmann::json::parse(text, nullptr, false);
   if (!array.is_array()) throw wrong();
   Keypoints points;

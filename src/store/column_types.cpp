@@ -2,7 +2,27 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_numbers.h"
+
 namespace facepoint {
+namespace {
+
+// A list as to_base writes it; nullopt: it is written otherwise.
+std::optional<std::vector<double>> plainly_written(std::string_view json) {
+  std::vector<double> values;
+  char before = '[';
+  while (json.starts_with(before)) {
+    json.remove_prefix(1);
+    const auto value = take_json_number(json);
+    if (!value) return std::nullopt;
+    values.push_back(*value);
+    before = ',';
+  }
+  if (json != "]") return std::nullopt;
+  return values;
+}
+
+}  // namespace
 
 std::optional<std::string> ColumnType<std::vector<double>>::to_base(
     const std::vector<double>& values) {
@@ -11,6 +31,7 @@ std::optional<std::string> ColumnType<std::vector<double>>::to_base(
 }
 
 std::vector<double> ColumnType<std::vector<double>>::from_base(const std::string& json) {
+  if (auto plain = plainly_written(json)) return *std::move(plain);
   const auto list = nlohmann::json::parse(json, nullptr, false);
   if (!list.is_array()) throw_bad_column("text where a list of numbers must be");
   std::vector<double> values;

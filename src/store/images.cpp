@@ -69,8 +69,9 @@ std::int64_t count_images(Project& project, const Query& query) {
   return count;
 }
 
-std::vector<ImageSummary> image_summaries(Project& project, const Query& query) {
-  const SqlCondition condition = image_condition(project.database(), query);
+namespace {
+
+std::vector<ImageSummary> summaries_where(Project& project, const SqlCondition& condition) {
   Statement select(
       project.database(),
       "SELECT i.id, i.path, (SELECT count(*) FROM face n WHERE n.image_id = i.id), f.id, f.status, "
@@ -89,6 +90,18 @@ std::vector<ImageSummary> image_summaries(Project& project, const Query& query) 
     summaries.push_back(summary);
   }
   return summaries;
+}
+
+}  // namespace
+
+std::vector<ImageSummary> image_summaries(Project& project, const Query& query) {
+  return summaries_where(project, image_condition(project.database(), query));
+}
+
+ImageSummary image_summary(Project& project, ImageId image) {
+  const auto found = summaries_where(project, {"i.id = :v1", {image}});
+  if (found.empty()) throw project.database().no_such("image", image.value);
+  return found.front();
 }
 
 }  // namespace facepoint

@@ -25,5 +25,6 @@ struct ImageSummary {
   bool readable = true;
 };
 std::vector<ImageSummary> image_summaries(Project& project, const Query& query = {});
+ImageSummary image_summary(Project& project, ImageId image);
 
 }  // namespace facepoint

@@ -36,4 +36,13 @@ struct QueryField {
 };
 const std::vector<QueryField>& query_fields();
 
+// How the word at the end of an unfinished query can go on: whole texts to put in its place, each
+// with what it means. Fields end in ":", values don't. None where anything may follow.
+struct QueryCompletion {
+  std::string text;  // all of the query
+  std::string word;  // what its end becomes
+  std::string help;  // may be empty
+};
+std::vector<QueryCompletion> query_completions(std::string_view text);
+
 }  // namespace facepoint

@@ -12,7 +12,8 @@ namespace facepoint {
 
 struct SqlCondition {
   std::string sql = "TRUE";
-  std::vector<std::variant<std::string, double, SplitPlanId>> values;  // of :v1, :v2, ... in sql
+  std::vector<std::variant<std::string, double, SplitPlanId, ImageId>>
+      values;  // of :v1, :v2, ... in sql
 
   Statement& bind_to(Statement& statement) const;
 };

@@ -29,13 +29,23 @@ struct DialogInputs {
   bool again = false;
 };
 
+// How the grid of the library lay in the last frame.
+struct GridState {
+  int columns = 0;
+  float row_height = 0;
+  FaceId revealed;  // the face under the cursor that was scrolled to, and where it was
+  std::size_t revealed_at = 0;
+};
+
 // What lasts from frame to frame but is nobody's business outside the views.
 struct UiState {
   std::string filter;  // as typed
   int filter_focus_seen = 0;
+  int completion = 0;      // of those offered for it
   ImageId listed;          // scrolled to
   int hovered_point = -1;  // of the current face, for the panel and the canvas
   bool panning = false;
+  GridState grid;
   DialogInputs dialog;
 };
 

@@ -14,6 +14,7 @@ constexpr const char* kUp = "\uf062";
 constexpr const char* kInfo = "\uf05a";
 constexpr const char* kWarning = "\uf071";
 constexpr const char* kPicture = "\uf03e";
+constexpr const char* kBookmark = "\uf02e";
 constexpr const char* kRefresh = "\uf021";
 
 // Empty for actions without one.
@@ -36,11 +37,14 @@ inline const char* of(ActionId id) {
     case ActionId::kAcceptProposal:
     case ActionId::kApprove:
     case ActionId::kApproveAndNext:
+    case ActionId::kAcceptChosen:
+    case ActionId::kApproveChosen:
       return kCheck;
     case ActionId::kRejectProposal:
     case ActionId::kCancelJob:
       return kCross;
     case ActionId::kRejectFace:
+    case ActionId::kRejectChosen:
       return "\uf05e";
     case ActionId::kNextImage:
       return "\uf054";
@@ -50,9 +54,13 @@ inline const char* of(ActionId id) {
       return "\uf065";
     case ActionId::kFitFace:
       return "\uf007";
+    case ActionId::kRenumberChosen:
+      return "\uf0ec";
     case ActionId::kZoomIn:
+    case ActionId::kLargerTiles:
       return "\uf00e";
     case ActionId::kZoomOut:
+    case ActionId::kSmallerTiles:
       return "\uf010";
     case ActionId::kToggleNumbers:
       return "\uf292";
@@ -73,7 +81,10 @@ inline const char* of(ActionId id) {
     case ActionId::kTogglePrevious:
       return "\uf1da";
     case ActionId::kTogglePoints:
+    case ActionId::kToggleTilePoints:
       return "\uf06e";
+    case ActionId::kReverseSort:
+      return "\uf0dc";
     case ActionId::kPalette:
       return "\uf120";
     case ActionId::kHelp:

@@ -1,12 +1,12 @@
 #include "ui/image_list.h"
 
 #include <imgui.h>
-#include <imgui_stdlib.h>
 
 #include <filesystem>
 
 #include "base/text.h"
 #include "ui/icons.h"
+#include "ui/query_bar.h"
 #include "ui/widgets.h"
 
 namespace facepoint {
@@ -14,62 +14,6 @@ namespace {
 
 constexpr float kRowHeight = 64;
 constexpr float kThumbnail = 48;
-
-void draw_query_help(const Frame& frame) {
-  ImGui::BeginTooltip();
-  ImGui::PushFont(frame.theme.strong);
-  ImGui::TextUnformatted("Terms joined by spaces; a minus negates");
-  ImGui::PopFont();
-  if (ImGui::BeginTable("fields", 2)) {
-    for (const QueryField& field : query_fields()) {
-      ImGui::TableNextRow();
-      ImGui::TableNextColumn();
-      ImGui::TextUnformatted(field.example.c_str());
-      ImGui::TableNextColumn();
-      muted_text(frame, field.help);
-    }
-    ImGui::EndTable();
-  }
-  ImGui::EndTooltip();
-}
-
-void draw_filter(Frame& frame) {
-  const Session& session = frame.session;
-  UiState& state = frame.state;
-  if (state.filter_focus_seen != frame.editor.filter_focus_asked()) {
-    state.filter_focus_seen = frame.editor.filter_focus_asked();
-    ImGui::SetKeyboardFocusHere();
-  }
-  const bool has_error = !session.filter_error().empty();
-  if (has_error) ImGui::PushStyleColor(ImGuiCol_Border, palette::kBad);
-  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, has_error ? frame.theme.px(1) : 0);
-  ImGui::SetNextItemWidth(-1);
-  const std::string hint = frame.theme.has_icons
-                               ? std::string(icons::kSearch) + "  Filter, e.g. status:proposed"
-                               : "Filter, e.g. status:proposed";
-  const bool entered = ImGui::InputTextWithHint(
-      "##filter", hint.c_str(), &state.filter,
-      ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
-  const bool changed = ImGui::IsItemDeactivatedAfterEdit();
-  frame.record.add_item("filter");
-  const bool hovered = ImGui::IsItemHovered() && !ImGui::IsItemActive();
-  const bool editing = ImGui::IsItemActive();
-  ImGui::PopStyleVar();
-  if (has_error) ImGui::PopStyleColor();
-  if (hovered) draw_query_help(frame);
-  if ((entered || changed) && state.filter != session.filter_text()) {
-    frame.act(SetFilter{state.filter});
-  } else if (!editing && !entered && !changed) {
-    state.filter = session.filter_text();
-  }
-  if (has_error) {
-    ImGui::PushStyleColor(ImGuiCol_Text, palette::kBad);
-    ImGui::PushFont(frame.theme.small);
-    ImGui::TextWrapped("%s", session.filter_error().c_str());
-    ImGui::PopFont();
-    ImGui::PopStyleColor();
-  }
-}
 
 // A count that lists just those pictures when it is clicked.
 void count_chip(Frame& frame, ImU32 color, std::int64_t count, const std::string& word,
@@ -97,6 +41,15 @@ void count_chip(Frame& frame, ImU32 color, std::int64_t count, const std::string
   list.AddText({at.x + theme.px(19), at.y + theme.px(4)}, palette::kText, text.c_str());
   if (hovered) ImGui::SetTooltip("List only these: %s", query.c_str());
   if (clicked) frame.act(SetFilter{query});
+}
+
+void draw_filter_error(const Frame& frame) {
+  if (frame.session.filter_error().empty()) return;
+  ImGui::PushStyleColor(ImGuiCol_Text, palette::kBad);
+  ImGui::PushFont(frame.theme.small);
+  ImGui::TextWrapped("%s", frame.session.filter_error().c_str());
+  ImGui::PopFont();
+  ImGui::PopStyleColor();
 }
 
 void draw_counts(Frame& frame) {
@@ -208,7 +161,8 @@ void follow_current(Frame& frame, float row_height) {
 }  // namespace
 
 void draw_image_list(Frame& frame) {
-  draw_filter(frame);
+  draw_query_bar(frame);
+  draw_filter_error(frame);
   draw_counts(frame);
   ImGui::Dummy({0, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});

@@ -1,4 +1,4 @@
-// The left panel: the filter, what it matches, and a scrolling list of thumbnails with status.
+// The left panel: the query bar, what it matches, and a scrolling list of thumbnails with status.
 // UI thread, inside a frame.
 #pragma once
 
@@ -6,7 +6,7 @@
 
 namespace facepoint {
 
-// Recorded: "filter", "list", "list/item/POSITION" for the rows that are drawn.
+// Recorded: "list", "list/item/POSITION" for the rows that are drawn.
 void draw_image_list(Frame& frame);
 
 }  // namespace facepoint

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <list>
 #include <map>
 #include <string>
 #include <vector>
@@ -39,6 +40,9 @@ class TextureCache {
   // frame is more urgent. The pointer is good until end_frame.
   void begin_frame();
   const Texture* get(const PictureKey& key, const PictureSource& source);
+  // The same in two steps, where telling the source is dear. `find` alone asks for nothing.
+  const Texture* find(const PictureKey& key);
+  void ask(const PictureKey& key, const PictureSource& source);
   void end_frame();
 
   bool idle() const { return wanted_.empty() && loader_.idle(); }
@@ -48,8 +52,10 @@ class TextureCache {
     Texture texture;
     std::size_t bytes = 0;
     std::int64_t seen = 0;
+    std::list<PictureKey>::iterator age;
   };
   void receive(LoadedPicture loaded);
+  void forget(std::map<PictureKey, Entry>::iterator entry);
   void forget_unseen();
 
   TextureStore& store_;
@@ -57,6 +63,7 @@ class TextureCache {
   std::size_t bytes_ = 0;
   std::int64_t frame_ = 0;
   std::map<PictureKey, Entry> entries_;
+  std::list<PictureKey> by_age_;  // the least recently seen first
   std::vector<PictureRequest> wanted_;
   PictureLoader loader_;
 };

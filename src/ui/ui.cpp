@@ -11,6 +11,7 @@
 #include "ui/face_panel.h"
 #include "ui/image_list.h"
 #include "ui/input_queue.h"
+#include "ui/library.h"
 
 namespace facepoint {
 namespace {
@@ -82,6 +83,27 @@ void draw_edit_workspace(Frame& frame, const Layout& layout) {
   prefetch_neighbours(frame);
 }
 
+void draw_library_workspace(Frame& frame, const Layout& layout) {
+  const Theme& theme = frame.theme;
+  const double line = std::max(1.0F, theme.px(1));
+  const double bar = theme.px(48);
+  const Rect& main = layout.main;
+  const Rect top{main.x, main.y, main.width, bar};
+  const Rect bottom{main.x, main.y + main.height - bar, main.width, bar};
+  const Rect grid{main.x, top.y + bar + line, main.width, main.height - 2 * (bar + line)};
+  begin_panel("library_grid", grid, {theme.grid(1), theme.grid(1)}, palette::kCanvas,
+              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  draw_library_grid(frame);
+  ImGui::End();
+  const ImVec2 padding{theme.grid(1), theme.grid(1)};
+  begin_panel("library_bar", top, padding, palette::kPanel, ImGuiWindowFlags_NoScrollbar);
+  draw_library_bar(frame);
+  ImGui::End();
+  begin_panel("library_decisions", bottom, padding, palette::kPanel, ImGuiWindowFlags_NoScrollbar);
+  draw_library_decisions(frame);
+  ImGui::End();
+}
+
 void draw_workspace(Frame& frame, const Layout& layout) {
   switch (frame.editor.workspace()) {
     case Workspace::kEdit:
@@ -93,6 +115,7 @@ void draw_workspace(Frame& frame, const Layout& layout) {
       ImGui::End();
       return;
     case Workspace::kLibrary:
+      return draw_library_workspace(frame, layout);
     case Workspace::kPatches:
     case Workspace::kHistory:
       return;

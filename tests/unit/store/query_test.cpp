@@ -96,6 +96,33 @@ TEST(ParseQuery, AnyTextIsEitherUnderstoodOrRefusedWithAnError) {
   EXPECT_GT(understood, 100);
 }
 
+std::vector<std::string> completed(const std::string& text) {
+  std::vector<std::string> texts;
+  for (const QueryCompletion& completion : query_completions(text))
+    texts.push_back(completion.text);
+  return texts;
+}
+
+TEST(QueryCompletions, NameTheFieldsThatBeginLikeTheWord) {
+  EXPECT_EQ(completed("si"), std::vector<std::string>{"size:"});
+  EXPECT_EQ(completed("clip:3 -si"), std::vector<std::string>{"clip:3 -size:"});
+  EXPECT_EQ(completed("n"), std::vector<std::string>{"name:"});
+  EXPECT_TRUE(completed("nothing").empty());
+}
+
+TEST(QueryCompletions, NameTheWordsThatAFieldTakes) {
+  EXPECT_EQ(completed("status:ap"), std::vector<std::string>{"status:approved"});
+  EXPECT_EQ(completed("has:").size(), 4U);
+  EXPECT_TRUE(completed("status:approved").empty()) << "it is complete";
+  EXPECT_TRUE(completed("name:a").empty()) << "anything may follow";
+}
+
+TEST(QueryCompletions, SayNothingBetweenWordsAndInsideQuotes) {
+  EXPECT_TRUE(completed("").empty());
+  EXPECT_TRUE(completed("clip:3 ").empty());
+  EXPECT_TRUE(completed("name:\"a s").empty());
+}
+
 class QueryTest : public ::testing::Test {
  protected:
   QueryTest() {

@@ -1,0 +1,174 @@
+// Editor: the grid of faces, and decisions about many of them, each of which is one change.
+#include <algorithm>
+
+#include "base/text.h"
+#include "edit/editor.h"
+#include "store/saved_queries.h"
+
+namespace facepoint {
+namespace {
+
+constexpr std::size_t kMeasuredAtOnce = 96;
+constexpr double kTileStep = 1.25;
+
+struct Step {
+  Move move;
+  bool extend;
+};
+
+// The moves stand together in ActionId, in the order of Move.
+std::optional<Step> step_of(ActionId id) {
+  const auto number = static_cast<int>(id);
+  const auto within = [&](ActionId first, ActionId last) { return id >= first && id <= last; };
+  const auto from = [&](ActionId first) {
+    return static_cast<Move>(number - static_cast<int>(first));
+  };
+  if (within(ActionId::kMoveLeft, ActionId::kMoveLast))
+    return Step{from(ActionId::kMoveLeft), false};
+  if (within(ActionId::kExtendLeft, ActionId::kExtendLast)) {
+    return Step{from(ActionId::kExtendLeft), true};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool Editor::perform_on_faces(ActionId id) {
+  if (const auto step = step_of(id)) {
+    library_.move(step->move, step->extend);
+    return true;
+  }
+  switch (id) {
+    case ActionId::kOpenFace:
+      open_face();
+      break;
+    case ActionId::kApproveChosen:
+      decide(Decision::kApprove);
+      break;
+    case ActionId::kAcceptChosen:
+      decide(Decision::kAccept);
+      break;
+    case ActionId::kRejectChosen:
+      decide(Decision::kReject);
+      break;
+    case ActionId::kRenumberChosen:
+      decide(Decision::kRenumber);
+      break;
+    case ActionId::kNextSort:
+      sort_by_next();
+      break;
+    case ActionId::kReverseSort:
+      carry_out(SortFaces{library_.sort(), !library_.descending()});
+      break;
+    case ActionId::kLargerTiles:
+      library_.set_tile(static_cast<int>(library_.tile() * kTileStep));
+      break;
+    case ActionId::kSmallerTiles:
+      library_.set_tile(static_cast<int>(library_.tile() / kTileStep));
+      break;
+    case ActionId::kToggleTilePoints:
+      library_.toggle_points();
+      break;
+    case ActionId::kSelectAllFaces:
+      library_.select_all();
+      break;
+    case ActionId::kSelectNoFace:
+      library_.select_none();
+      break;
+    case ActionId::kInvertSelection:
+      library_.invert();
+      break;
+    case ActionId::kToggleSelected:
+      library_.pick(*library_.cursor(), Pick::kToggle);
+      break;
+    default:
+      return false;
+  }
+  return true;
+}
+
+void Editor::sort_by_next() {
+  const auto next = static_cast<FaceSort>((static_cast<int>(library_.sort()) + 1) % kFaceSorts);
+  library_.sort_by(next, starts_descending(next));
+  say(StatusKind::kInfo, std::string("Sorted by: ") + title_of(next) + ".");
+}
+
+// The library is read only while it is looked at.
+void Editor::refresh_library() {
+  if (workspace_ != Workspace::kLibrary || library_shows_ == session_.list_serial()) return;
+  library_.set_faces(face_summaries(session_.project(), session_.query()));
+  library_shows_ = session_.list_serial();
+}
+
+// After a change of our own: only what it changed is read again, and no face leaves the list.
+void Editor::faces_changed(const std::vector<FaceId>& faces) {
+  std::vector<ImageId> images;
+  for (const FaceId face : faces) {
+    FaceSummary summary = face_summary(session_.project(), face);
+    images.push_back(summary.image);
+    library_.update(std::move(summary));
+  }
+  std::sort(images.begin(), images.end());
+  images.erase(std::unique(images.begin(), images.end()), images.end());
+  session_.reload_images(images);
+}
+
+void Editor::open_face() {
+  const FaceSummary& face = library_.at(*library_.cursor());
+  session_.show_image(face.image);
+  session_.select_face(face.face);
+  show_workspace(Workspace::kEdit);
+}
+
+void Editor::decide(Decision decision) {
+  Project& project = session_.project();
+  const DecisionPlan plan = plan_decision(decision, library_.chosen(),
+                                          [&](FaceId face) { return face_points(project, face); });
+  if (plan.edits.empty()) {
+    return say(StatusKind::kInfo, decision == Decision::kRenumber
+                                      ? "No label here has left and right exchanged."
+                                      : "There is nothing to do: " + plan.said);
+  }
+  apply_change(project, plan.label, plan.edits, Author::kPerson, {}, plan.expected);
+  std::vector<FaceId> faces;
+  faces.reserve(plan.edits.size());
+  for (const FaceEdit& edit : plan.edits) faces.push_back(edit.face);
+  faces_changed(faces);
+  say(StatusKind::kDone, plan.said + " " + to_text(info_of(ActionId::kUndo).shortcut) +
+                             (faces.size() > 1 ? " takes all of it back." : " takes it back."));
+}
+
+void Editor::carry_out(const PickFace& action) { library_.pick(action.position, action.how); }
+
+void Editor::carry_out(const SortFaces& action) { library_.sort_by(action.by, action.descending); }
+
+void Editor::carry_out(const SetTileSize& action) { library_.set_tile(action.side); }
+
+void Editor::carry_out(const SetGrid& action) { library_.set_grid(action.columns, action.rows); }
+
+void Editor::carry_out(const ReadPoints& action) {
+  for (const FaceId face : action.faces) {
+    library_.keep_points(face, face_points(session_.project(), face));
+  }
+}
+
+void Editor::carry_out(const KeepQuery& action) {
+  if (action.keep) {
+    parse_query(action.text);  // what isn't understood isn't worth keeping
+    keep_query(session_.project(), action.text);
+  } else {
+    forget_query(session_.project(), action.text);
+  }
+  session_.reload_saved_queries();
+  say(StatusKind::kInfo, (action.keep ? "Kept the filter " : "Forgot the filter ") + action.text);
+}
+
+void Editor::carry_out(const MeasureFaces&) {
+  for (const FaceId face : library_.to_measure(kMeasuredAtOnce)) {
+    const auto position = library_.position_of(face);
+    const Scheme& scheme = SchemeLibrary::standard().get(library_.at(*position).scheme);
+    library_.measured(face, measures_of(scheme, face_points(session_.project(), face)));
+  }
+}
+
+}  // namespace facepoint

@@ -1,0 +1,54 @@
+#include "store/query_rules.h"
+
+namespace facepoint {
+namespace {
+
+// Whether a text as far as this ends inside of quotes.
+bool in_quotes(std::string_view text) {
+  bool inside = false;
+  for (const char c : text) inside = inside != (c == '"');
+  return inside;
+}
+
+std::vector<QueryCompletion> values_for(std::string_view field, std::string_view begun) {
+  std::vector<QueryCompletion> found;
+  for (const QueryRule& rule : query_rules()) {
+    if (rule.field.name != field) continue;
+    for (const QueryChoice& choice : rule.choices) {
+      if (choice.word.starts_with(begun) && choice.word != begun) {
+        found.push_back({{}, rule.field.name + ":" + choice.word, {}});
+      }
+    }
+  }
+  return found;
+}
+
+std::vector<QueryCompletion> fields_for(std::string_view begun) {
+  std::vector<QueryCompletion> found;
+  for (const QueryRule& rule : query_rules()) {
+    if (!rule.field.name.starts_with(begun)) continue;
+    found.push_back({{}, rule.field.name + ":", rule.field.help});
+  }
+  return found;
+}
+
+}  // namespace
+
+std::vector<QueryCompletion> query_completions(std::string_view text) {
+  if (in_quotes(text)) return {};
+  const std::size_t space = text.find_last_of(" \t");
+  std::size_t start = space == std::string_view::npos ? 0 : space + 1;
+  if (start < text.size() && text[start] == '-') ++start;
+  const std::string_view word = text.substr(start);
+  if (word.empty()) return {};
+  const std::size_t colon = word.find(':');
+  auto found = colon == std::string_view::npos
+                   ? fields_for(word)
+                   : values_for(word.substr(0, colon), word.substr(colon + 1));
+  for (QueryCompletion& completion : found) {
+    completion.text = std::string(text.substr(0, start)) + completion.word;
+  }
+  return found;
+}
+
+}  // namespace facepoint
