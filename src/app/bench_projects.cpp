@@ -82,9 +82,11 @@ std::vector<Rect> boxes_in(const DrawnProject& wanted) {
   const double side = std::min(static_cast<double>(wanted.width) / columns,
                                static_cast<double>(wanted.height) / rows);
   std::vector<Rect> boxes;
+  boxes.reserve(wanted.faces_each);
   for (int i = 0; i < wanted.faces_each; ++i) {
-    boxes.push_back(
-        {(i % columns + 0.1) * side, (i / columns + 0.1) * side, side * 0.8, side * 0.8});
+    const int column = i % columns;
+    const int row = i / columns;
+    boxes.push_back({(column + 0.1) * side, (row + 0.1) * side, side * 0.8, side * 0.8});
   }
   return boxes;
 }

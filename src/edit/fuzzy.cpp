@@ -92,6 +92,7 @@ std::vector<ActionId> matching_actions(std::string_view query, Workspace workspa
   std::stable_sort(found.begin(), found.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
   std::vector<ActionId> ids;
+  ids.reserve(found.size());
   for (const auto& entry : found) ids.push_back(entry.second);
   return ids;
 }
