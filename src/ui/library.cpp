@@ -130,6 +130,11 @@ void draw_tiles(Frame& frame, const Grid& grid) {
   if (!unread.empty()) frame.act(ReadPoints{std::move(unread)});
 }
 
+// From the top of the grid to that of the position's row.
+float top_of(std::size_t position, int columns, float row_height) {
+  return static_cast<float>(static_cast<int>(position) / columns) * row_height;
+}
+
 // Keeps the cursor's row where it was when the grid is zoomed, and brings a cursor that was moved
 // into view.
 void follow_cursor(Frame& frame, const Grid& grid) {
@@ -139,13 +144,12 @@ void follow_cursor(Frame& frame, const Grid& grid) {
   const float scroll = ImGui::GetScrollY();
   const bool zoomed = state.columns != grid.columns || state.row_height != grid.row_height;
   const FaceId face = cursor ? frame.editor.library().at(*cursor).face : FaceId{};
+  const float top = cursor ? top_of(*cursor, grid.columns, grid.row_height) : 0;
   if (cursor && zoomed && state.columns > 0) {
-    const auto old_row = static_cast<float>(*cursor / state.columns);
-    const float offset =
-        std::clamp(old_row * state.row_height - scroll, 0.0F, view - grid.row_height);
-    ImGui::SetScrollY(static_cast<float>(*cursor / grid.columns) * grid.row_height - offset);
+    const float old_top = top_of(*cursor, state.columns, state.row_height);
+    const float offset = std::clamp(old_top - scroll, 0.0F, std::max(0.0F, view - grid.row_height));
+    ImGui::SetScrollY(top - offset);
   } else if (cursor && (state.revealed != face || state.revealed_at != *cursor)) {
-    const float top = static_cast<float>(*cursor / grid.columns) * grid.row_height;
     const float bottom = top + grid.row_height + frame.theme.px(kRingRoom);
     if (top < scroll) ImGui::SetScrollY(top);
     if (bottom > scroll + view) ImGui::SetScrollY(bottom - view);
