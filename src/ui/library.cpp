@@ -132,7 +132,8 @@ void draw_tiles(Frame& frame, const Grid& grid) {
 
 // From the top of the grid to that of the position's row.
 float top_of(std::size_t position, int columns, float row_height) {
-  return static_cast<float>(static_cast<int>(position) / columns) * row_height;
+  const int row = static_cast<int>(position) / columns;
+  return static_cast<float>(row) * row_height;
 }
 
 // Keeps the cursor's row where it was when the grid is zoomed, and brings a cursor that was moved

@@ -138,7 +138,10 @@ void Ui::add_keys(Frame& frame, const std::vector<Shortcut>& pressed) const {
     const bool anywhere = *action == ActionId::kCancel || *action == ActionId::kHelp ||
                           *action == ActionId::kScreenshot;
     if (io.WantTextInput && !(anywhere && key.key >= Key::kEscape)) continue;
-    if (frame.editor.dialog() != Dialog::kNone && !anywhere) continue;
+    // Esc leaves the line that is typed in, and only that; in a dialog it closes the dialog.
+    const bool in_dialog = frame.editor.dialog() != Dialog::kNone;
+    if (io.WantTextInput && *action == ActionId::kCancel && !in_dialog) continue;
+    if (in_dialog && !anywhere) continue;
     frame.act(*action);
   }
 }

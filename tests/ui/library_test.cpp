@@ -128,6 +128,20 @@ TEST_F(LibraryViewTest, ATypedFilterIsCompletedAndApplied) {
   EXPECT_FALSE(drawn("library/tile/1"));
 }
 
+TEST_F(LibraryViewTest, EscInTheFilterLeavesItAndKeepsTheSelection) {
+  click("library/tile/1");
+  press({character_key('/')});
+  settle();
+  type("x");
+  press({Key::kEscape});
+  settle();
+  EXPECT_THAT(selected(), ElementsAre(files.face_b));
+  EXPECT_EQ(editor.session().filter_text(), "");
+  press({Key::kEscape});
+  settle();
+  EXPECT_TRUE(selected().empty()) << "now it is for the grid";
+}
+
 TEST_F(LibraryViewTest, AFilterIsKeptAndChosenAgain) {
   editor.perform(SetFilter{"status:proposed"});
   click("filter/kept");
