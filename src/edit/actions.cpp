@@ -51,6 +51,17 @@ bool can_reject(const Editor& editor) {
   return has_face(editor) && editor.session().face()->face.status != FaceStatus::kRejected;
 }
 
+bool has_edits(const Editor& editor) { return editor.history().size() > 0; }
+bool has_edit_face(const Editor& editor) {
+  return editor.history().preview() && !editor.history().preview()->faces.empty();
+}
+bool has_edit_faces(const Editor& editor) {
+  return has_edit_face(editor) && editor.history().preview()->faces.size() > 1;
+}
+bool can_revert(const Editor& editor) {
+  return editor.history().preview() && editor.history().preview()->why_not_revert.empty();
+}
+
 std::optional<std::size_t> position(const Editor& editor) {
   const Session& session = editor.session();
   if (!session.current()) return std::nullopt;
@@ -264,6 +275,30 @@ std::vector<ActionInfo> make_table() {
        always},
       {Id::kTogglePoints, Group::kView, "toggle_points", "Points",
        "Show or hide all points, to see the bare picture.", key('H'), kNoKey, always},
+
+      {Id::kHistoryNext, Group::kHistory, "history_next", "Older change",
+       "Go to the change that was made before this one.", key(Key::kDown), key(']'), has_edits},
+      {Id::kHistoryPrevious, Group::kHistory, "history_previous", "Newer change",
+       "Go to the change that was made after this one.", key(Key::kUp), key('['), has_edits},
+      {Id::kHistoryFirst, Group::kHistory, "history_first", "Newest change",
+       "Go to the newest change.", key(Key::kHome), kNoKey, has_edits},
+      {Id::kHistoryLast, Group::kHistory, "history_last", "Oldest change",
+       "Go to the oldest change.", key(Key::kEnd), kNoKey, has_edits},
+      {Id::kHistoryNextFace, Group::kHistory, "history_next_face", "Next face of the change",
+       "Show what the change did to the next of its faces.", key(Key::kRight), key(Key::kTab),
+       has_edit_faces},
+      {Id::kHistoryPreviousFace, Group::kHistory, "history_previous_face",
+       "Previous face of the change", "Show what the change did to the previous of its faces.",
+       key(Key::kLeft), shift(Key::kTab), has_edit_faces},
+      {Id::kHistoryRevert, Group::kHistory, "history_revert", "Revert this change",
+       "Take back this one change and leave the others; redo makes it again.", key('R'),
+       key(Key::kDelete), can_revert},
+      {Id::kHistoryOpen, Group::kHistory, "history_open", "Open its face",
+       "Show the face of this change in the Edit workspace.", key(Key::kEnter), kNoKey,
+       has_edit_face},
+      {Id::kHistoryClear, Group::kHistory, "history_clear", "Show every change",
+       "Clear the search, so that all changes are listed.", key(Key::kBackspace), kNoKey,
+       [](const Editor& editor) { return !editor.history().search().empty(); }},
 
       {Id::kPalette, Group::kHelp, "palette", "Find an action…",
        "Type a few letters of what you want to do, and do it.", ctrl('P'), kNoKey, always},

@@ -104,6 +104,15 @@ enum class ActionId : std::uint8_t {
   kToggleProposal,
   kTogglePrevious,
   kTogglePoints,
+  kHistoryNext,
+  kHistoryPrevious,
+  kHistoryFirst,
+  kHistoryLast,
+  kHistoryNextFace,
+  kHistoryPreviousFace,
+  kHistoryRevert,
+  kHistoryOpen,
+  kHistoryClear,
   kPalette,
   kHelp,
   kCount,
@@ -204,6 +213,17 @@ struct DragTo {
 };
 struct EndDrag {};
 
+// In the History workspace.
+struct SelectEdit {
+  std::int64_t position = 0;  // in the list
+};
+struct SelectEditFace {
+  std::size_t index = 0;  // in the preview
+};
+struct SearchHistory {
+  std::string text;
+};
+
 // The long operations, started from their dialogs. They run beside the editor and use the same
 // tasks as the command line.
 struct StartImport {
@@ -224,9 +244,9 @@ struct DropFiles {
   std::vector<std::filesystem::path> paths;
 };
 
-using Action =
-    std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter,
-                 SetCanvasArea, ZoomAt, PanBy, BeginDrag, BeginTransform, BeginSweep, DragTo,
-                 EndDrag, StartImport, StartAnnotate, StartSplit, StartExport, DropFiles>;
+using Action = std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints,
+                            SetFilter, SetCanvasArea, ZoomAt, PanBy, BeginDrag, BeginTransform,
+                            BeginSweep, DragTo, EndDrag, SelectEdit, SelectEditFace, SearchHistory,
+                            StartImport, StartAnnotate, StartSplit, StartExport, DropFiles>;
 
 }  // namespace facepoint

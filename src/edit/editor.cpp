@@ -30,12 +30,14 @@ Editor::Editor(Project project, MainQueue& queue) : session_(std::move(project))
 void Editor::perform(const Action& action) {
   try {
     std::visit([this](const auto& concrete) { carry_out(concrete); }, action);
+    refresh_workspace();
   } catch (const Error& error) {
     say(StatusKind::kError, error.what());
     if (error.code() != ErrorCode::kConflict) return;
     // What is shown is out of date; a failing reload has nothing to add to the message.
     try {
       session_.reload();
+      refresh_workspace();
     } catch (const std::exception&) {
     }
   } catch (const std::exception& error) {
@@ -56,6 +58,7 @@ bool Editor::poll() {
     if (version == seen_version_) return false;
     const auto start = Clock::now();
     session_.reload();
+    refresh_workspace();
     seen_version_ = version;
     last_reload_ = Clock::now();
     reload_seconds_ = seconds_since(start);
@@ -72,7 +75,10 @@ bool Editor::poll() {
 }
 
 void Editor::carry_out(ActionId id) {
-  if (!enabled(id) || perform_on_points(id) || perform_on_comparison(id)) return;
+  if (!enabled(id) || perform_on_points(id) || perform_on_comparison(id) ||
+      perform_on_history(id)) {
+    return;
+  }
   switch (id) {
     case ActionId::kShowEdit:
       return show_workspace(Workspace::kEdit);
@@ -218,6 +224,10 @@ void Editor::show_workspace(Workspace workspace) {
   session_.mutable_gesture().reset();
   if (workspace == Workspace::kCompare) compare_.forget();
   workspace_ = workspace;
+}
+
+void Editor::refresh_workspace() {
+  if (workspace_ == Workspace::kHistory) history_.refresh();
 }
 
 void Editor::open_dialog(Dialog dialog) { dialog_ = dialog; }

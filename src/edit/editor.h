@@ -12,6 +12,7 @@
 #include "base/main_queue.h"
 #include "edit/actions.h"
 #include "edit/compare.h"
+#include "edit/history.h"
 #include "edit/job_runner.h"
 #include "edit/session.h"
 #include "tasks/propose.h"
@@ -43,6 +44,7 @@ class Editor {
 
   const Session& session() const { return session_; }
   const Compare& compare() const { return compare_; }
+  const History& history() const { return history_; }
   const JobRunner& jobs() const { return jobs_; }
   const Status& status() const { return status_; }
   Dialog dialog() const { return dialog_; }
@@ -89,6 +91,9 @@ class Editor {
   void carry_out(const BeginSweep& action);
   void carry_out(const DragTo& action);
   void carry_out(const EndDrag& action);
+  void carry_out(const SelectEdit& action);
+  void carry_out(const SelectEditFace& action);
+  void carry_out(const SearchHistory& action);
   void carry_out(const StartImport& action);
   void carry_out(const StartAnnotate& action);
   void carry_out(const StartSplit& action);
@@ -96,6 +101,11 @@ class Editor {
   void carry_out(const DropFiles& action);
 
   void show_workspace(Workspace workspace);
+  void refresh_workspace();              // what only one workspace shows, while it is shown
+  bool perform_on_history(ActionId id);  // false: not one of them
+  void revert_edit();
+  void open_edit();
+  void open_face(ImageId image, FaceId face, int point);  // in the Edit workspace
   void open_dialog(Dialog dialog);
   void ask_for_project(const std::filesystem::path& path);
   void cancel();
@@ -132,6 +142,7 @@ class Editor {
 
   Session session_;
   Compare compare_;
+  History history_{session_.project()};
   Status status_;
   Dialog dialog_ = Dialog::kNone;
   Workspace workspace_ = Workspace::kEdit;

@@ -2,6 +2,7 @@
 // know. Views change nothing else. UI thread, good for one frame.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,6 +37,8 @@ struct UiState {
   ImageId listed;          // scrolled to
   int hovered_point = -1;  // of the current face, for the panel and the canvas
   bool panning = false;
+  std::string history_search;                 // as typed
+  std::optional<std::int64_t> history_shown;  // scrolled to
   DialogInputs dialog;
 };
 

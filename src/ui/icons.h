@@ -14,6 +14,7 @@ constexpr const char* kUp = "\uf062";
 constexpr const char* kInfo = "\uf05a";
 constexpr const char* kWarning = "\uf071";
 constexpr const char* kPicture = "\uf03e";
+constexpr const char* kHistory = "\uf1da";
 constexpr const char* kRefresh = "\uf021";
 
 // Empty for actions without one.
@@ -76,6 +77,10 @@ inline const char* of(ActionId id) {
       return "\uf06e";
     case ActionId::kPalette:
       return "\uf120";
+    case ActionId::kHistoryRevert:
+      return "\uf0e2";
+    case ActionId::kHistoryOpen:
+      return "\uf040";
     case ActionId::kHelp:
       return "\uf11c";
     case ActionId::kReport:

@@ -9,6 +9,7 @@
 #include "ui/compare_view.h"
 #include "ui/dialogs.h"
 #include "ui/face_panel.h"
+#include "ui/history.h"
 #include "ui/image_list.h"
 #include "ui/input_queue.h"
 
@@ -82,6 +83,24 @@ void draw_edit_workspace(Frame& frame, const Layout& layout) {
   prefetch_neighbours(frame);
 }
 
+void draw_history_workspace(Frame& frame, const Layout& layout) {
+  const Theme& theme = frame.theme;
+  const double line = std::max(1.0F, theme.px(1));
+  Rect list = layout.main;
+  list.width = std::clamp(list.width * 0.34, double{theme.px(300)}, double{theme.px(460)});
+  Rect preview = layout.main;
+  preview.x += list.width + line;
+  preview.width -= list.width + line;
+  begin_panel("preview_panel", preview, {theme.grid(2), theme.grid(1)}, palette::kPanel,
+              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  draw_history_preview(frame);
+  ImGui::End();
+  begin_panel("history_panel", list, {theme.grid(1), theme.grid(1)}, palette::kPanel,
+              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  draw_history_list(frame);
+  ImGui::End();
+}
+
 void draw_workspace(Frame& frame, const Layout& layout) {
   switch (frame.editor.workspace()) {
     case Workspace::kEdit:
@@ -92,9 +111,10 @@ void draw_workspace(Frame& frame, const Layout& layout) {
       draw_compare(frame);
       ImGui::End();
       return;
+    case Workspace::kHistory:
+      return draw_history_workspace(frame, layout);
     case Workspace::kLibrary:
     case Workspace::kPatches:
-    case Workspace::kHistory:
       return;
   }
 }
