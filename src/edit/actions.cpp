@@ -51,6 +51,7 @@ bool can_reject(const Editor& editor) {
   return has_face(editor) && editor.session().face()->face.status != FaceStatus::kRejected;
 }
 
+bool has_tiles(const Editor& editor) { return !editor.patches().tiles().empty(); }
 bool has_edits(const Editor& editor) { return editor.history().size() > 0; }
 bool has_edit_face(const Editor& editor) {
   return editor.history().preview() && !editor.history().preview()->faces.empty();
@@ -275,6 +276,35 @@ std::vector<ActionInfo> make_table() {
        always},
       {Id::kTogglePoints, Group::kView, "toggle_points", "Points",
        "Show or hide all points, to see the bare picture.", key('H'), kNoKey, always},
+
+      {Id::kPatchesNextLandmark, Group::kPatches, "patches_next_landmark", "Next landmark",
+       "Show the next landmark of the scheme in every tile.", key('.'), key(']'), always},
+      {Id::kPatchesPreviousLandmark, Group::kPatches, "patches_previous_landmark",
+       "Previous landmark", "Show the previous landmark of the scheme in every tile.", key(','),
+       key('['), always},
+      {Id::kPatchesMirrorLandmark, Group::kPatches, "patches_mirror_landmark",
+       "Landmark of the other side", "Show the landmark that a mirror would make of this one.",
+       key('M'), kNoKey, always},
+      {Id::kPatchesRight, Group::kPatches, "patches_right", "Tile to the right",
+       "Select the tile to the right: the next smaller disagreement.", key(Key::kRight), kNoKey,
+       has_tiles},
+      {Id::kPatchesLeft, Group::kPatches, "patches_left", "Tile to the left",
+       "Select the tile to the left: the next larger disagreement.", key(Key::kLeft), kNoKey,
+       has_tiles},
+      {Id::kPatchesDown, Group::kPatches, "patches_down", "Tile below", "Select the tile below.",
+       key(Key::kDown), kNoKey, has_tiles},
+      {Id::kPatchesUp, Group::kPatches, "patches_up", "Tile above", "Select the tile above.",
+       key(Key::kUp), kNoKey, has_tiles},
+      {Id::kPatchesFirst, Group::kPatches, "patches_first", "First tile",
+       "Select the face with the largest disagreement.", key(Key::kHome), kNoKey, has_tiles},
+      {Id::kPatchesLast, Group::kPatches, "patches_last", "Last tile", "Select the last face.",
+       key(Key::kEnd), kNoKey, has_tiles},
+      {Id::kPatchesZoomIn, Group::kPatches, "patches_zoom_in", "Show less around",
+       "Enlarge what the tiles show of each face.", key('+'), key('='), has_tiles},
+      {Id::kPatchesZoomOut, Group::kPatches, "patches_zoom_out", "Show more around",
+       "Show more of each face in its tile.", key('-'), kNoKey, has_tiles},
+      {Id::kPatchesOpen, Group::kPatches, "patches_open", "Open its face",
+       "Show the selected face in the Edit workspace.", key(Key::kEnter), kNoKey, has_tiles},
 
       {Id::kHistoryNext, Group::kHistory, "history_next", "Older change",
        "Go to the change that was made before this one.", key(Key::kDown), key(']'), has_edits},

@@ -104,6 +104,18 @@ enum class ActionId : std::uint8_t {
   kToggleProposal,
   kTogglePrevious,
   kTogglePoints,
+  kPatchesNextLandmark,
+  kPatchesPreviousLandmark,
+  kPatchesMirrorLandmark,
+  kPatchesRight,
+  kPatchesLeft,
+  kPatchesDown,
+  kPatchesUp,
+  kPatchesFirst,
+  kPatchesLast,
+  kPatchesZoomIn,
+  kPatchesZoomOut,
+  kPatchesOpen,
   kHistoryNext,
   kHistoryPrevious,
   kHistoryFirst,
@@ -213,6 +225,26 @@ struct DragTo {
 };
 struct EndDrag {};
 
+// In the Patches workspace. Positions are those of the tiles.
+struct ShowLandmark {
+  int landmark = 0;
+};
+struct SelectPatch {
+  std::size_t position = 0;
+};
+struct SetPatchColumns {
+  int columns = 1;
+};
+// Dragging a tile moves its face's landmark: a preview until EndPatchDrag.
+struct BeginPatchDrag {
+  std::size_t position = 0;
+  Point pointer_in_image;
+};
+struct DragPatchTo {
+  Point pointer_in_image;
+};
+struct EndPatchDrag {};
+
 // In the History workspace.
 struct SelectEdit {
   std::int64_t position = 0;  // in the list
@@ -244,9 +276,11 @@ struct DropFiles {
   std::vector<std::filesystem::path> paths;
 };
 
-using Action = std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints,
-                            SetFilter, SetCanvasArea, ZoomAt, PanBy, BeginDrag, BeginTransform,
-                            BeginSweep, DragTo, EndDrag, SelectEdit, SelectEditFace, SearchHistory,
-                            StartImport, StartAnnotate, StartSplit, StartExport, DropFiles>;
+using Action =
+    std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter,
+                 SetCanvasArea, ZoomAt, PanBy, BeginDrag, BeginTransform, BeginSweep, DragTo,
+                 EndDrag, ShowLandmark, SelectPatch, SetPatchColumns, BeginPatchDrag, DragPatchTo,
+                 EndPatchDrag, SelectEdit, SelectEditFace, SearchHistory, StartImport,
+                 StartAnnotate, StartSplit, StartExport, DropFiles>;
 
 }  // namespace facepoint

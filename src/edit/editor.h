@@ -14,6 +14,7 @@
 #include "edit/compare.h"
 #include "edit/history.h"
 #include "edit/job_runner.h"
+#include "edit/patches.h"
 #include "edit/session.h"
 #include "tasks/propose.h"
 
@@ -45,6 +46,7 @@ class Editor {
   const Session& session() const { return session_; }
   const Compare& compare() const { return compare_; }
   const History& history() const { return history_; }
+  const Patches& patches() const { return patches_; }
   const JobRunner& jobs() const { return jobs_; }
   const Status& status() const { return status_; }
   Dialog dialog() const { return dialog_; }
@@ -91,6 +93,12 @@ class Editor {
   void carry_out(const BeginSweep& action);
   void carry_out(const DragTo& action);
   void carry_out(const EndDrag& action);
+  void carry_out(const ShowLandmark& action);
+  void carry_out(const SelectPatch& action);
+  void carry_out(const SetPatchColumns& action);
+  void carry_out(const BeginPatchDrag& action);
+  void carry_out(const DragPatchTo& action);
+  void carry_out(const EndPatchDrag& action);
   void carry_out(const SelectEdit& action);
   void carry_out(const SelectEditFace& action);
   void carry_out(const SearchHistory& action);
@@ -102,6 +110,7 @@ class Editor {
 
   void show_workspace(Workspace workspace);
   void refresh_workspace();              // what only one workspace shows, while it is shown
+  bool perform_on_patches(ActionId id);  // false: not one of them
   bool perform_on_history(ActionId id);  // false: not one of them
   void revert_edit();
   void open_edit();
@@ -142,6 +151,7 @@ class Editor {
 
   Session session_;
   Compare compare_;
+  Patches patches_{session_.project()};
   History history_{session_.project()};
   Status status_;
   Dialog dialog_ = Dialog::kNone;

@@ -69,6 +69,7 @@ class Session {
 
   // The list: images that match the filter when it was last applied.
   const std::string& filter_text() const { return filter_text_; }
+  const Query& query() const { return query_; }  // of the list: the last valid text's
   const std::string& filter_error() const { return filter_error_; }  // empty: none
   const std::vector<ImageSummary>& list() const { return list_; }
   const ListCounts& counts() const { return counts_; }

@@ -46,7 +46,7 @@ std::int64_t edits_newer_than(Project& project, ChangeId change, const std::stri
   std::int64_t count = 0;
   Statement select(project.database(),
                    "SELECT count(*) FROM change c WHERE c.id > :change AND " + kMatches);
-  select.use(change, text).into(count).single();
+  select.use(change.value, text).into(count).single();
   return count;
 }
 
@@ -71,7 +71,7 @@ std::vector<FaceId> faces_changed_since(Project& project, ChangeId change) {
                    "ORDER BY face_id");
   std::vector<FaceId> faces;
   FaceId face;
-  select.use(change).into(face);
+  select.use(change.value).into(face);  // as a number: no change would be NULL
   while (select.next()) faces.push_back(face);
   return faces;
 }

@@ -77,8 +77,19 @@ inline const char* of(ActionId id) {
       return "\uf06e";
     case ActionId::kPalette:
       return "\uf120";
+    case ActionId::kPatchesNextLandmark:
+      return "\uf054";
+    case ActionId::kPatchesPreviousLandmark:
+      return "\uf053";
+    case ActionId::kPatchesMirrorLandmark:
+      return "\uf0ec";
+    case ActionId::kPatchesZoomIn:
+      return "\uf00e";
+    case ActionId::kPatchesZoomOut:
+      return "\uf010";
     case ActionId::kHistoryRevert:
       return "\uf0e2";
+    case ActionId::kPatchesOpen:
     case ActionId::kHistoryOpen:
       return "\uf040";
     case ActionId::kHelp:

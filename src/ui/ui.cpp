@@ -12,6 +12,8 @@
 #include "ui/history.h"
 #include "ui/image_list.h"
 #include "ui/input_queue.h"
+#include "ui/landmark_panel.h"
+#include "ui/patches.h"
 
 namespace facepoint {
 namespace {
@@ -83,6 +85,20 @@ void draw_edit_workspace(Frame& frame, const Layout& layout) {
   prefetch_neighbours(frame);
 }
 
+void draw_patches_workspace(Frame& frame, const Layout& layout) {
+  const Theme& theme = frame.theme;
+  Rect tiles = layout.main;
+  tiles.x = layout.canvas.x;
+  tiles.width -= tiles.x;
+  begin_panel("tiles_panel", tiles, {theme.grid(1), theme.grid(1)}, palette::kCanvas,
+              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  draw_patches(frame);
+  ImGui::End();
+  begin_panel("landmark_panel", layout.list, {theme.grid(2), theme.grid(1)}, palette::kPanel);
+  draw_landmark_panel(frame);
+  ImGui::End();
+}
+
 void draw_history_workspace(Frame& frame, const Layout& layout) {
   const Theme& theme = frame.theme;
   const double line = std::max(1.0F, theme.px(1));
@@ -113,8 +129,9 @@ void draw_workspace(Frame& frame, const Layout& layout) {
       return;
     case Workspace::kHistory:
       return draw_history_workspace(frame, layout);
-    case Workspace::kLibrary:
     case Workspace::kPatches:
+      return draw_patches_workspace(frame, layout);
+    case Workspace::kLibrary:
       return;
   }
 }

@@ -312,6 +312,7 @@ TEST_F(JournalTest, TheHistoryTellsWhatAnEditDidToEachFace) {
   const ChangeId seen = newest_change(project);
   EXPECT_EQ(seen, change);
   EXPECT_TRUE(faces_changed_since(project, seen).empty());
+  EXPECT_EQ(faces_changed_since(project, {}), (std::vector<FaceId>{face, unlabelled}));
   undo(project);
   EXPECT_EQ(faces_changed_since(project, seen), (std::vector<FaceId>{face, unlabelled}));
 }
