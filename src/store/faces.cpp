@@ -16,9 +16,9 @@ static void into(Statement& statement, Proposal& proposal) {
 
 namespace {
 
-const std::string kProposals =
-    "SELECT id, face_id, model_id, points, confidence, score, state, created FROM proposal ";
-const std::string kSelectProposals = kProposals + "WHERE face_id = :face";
+const std::string kSelectProposals =
+    "SELECT id, face_id, model_id, points, confidence, score, state, created FROM proposal "
+    "WHERE face_id = :face";
 
 }  // namespace
 
@@ -117,11 +117,6 @@ std::vector<Proposal> proposals_of(Project& project, FaceId face) {
 std::optional<Proposal> open_proposal(Project& project, FaceId face) {
   Statement select(project.database(), kSelectProposals + " AND state = 'open'");
   return only<Proposal>(select.use(face));
-}
-
-std::vector<Proposal> open_proposals(Project& project) {
-  Statement select(project.database(), kProposals + "WHERE state = 'open' ORDER BY face_id");
-  return all<Proposal>(select);
 }
 
 }  // namespace facepoint

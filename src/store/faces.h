@@ -38,6 +38,5 @@ std::vector<LabelledFace> labelled_faces(Project& project, const Query& query = 
 ProposalId add_proposal(Project& project, const Proposal& proposal);
 std::vector<Proposal> proposals_of(Project& project, FaceId face);  // newest first
 std::optional<Proposal> open_proposal(Project& project, FaceId face);
-std::vector<Proposal> open_proposals(Project& project);  // of all faces, by face
 
 }  // namespace facepoint
