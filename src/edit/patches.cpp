@@ -122,15 +122,11 @@ void Patches::load(const Query& query) {
                       {},
                       false});
   }
-  for (FoldPrediction& prediction : fold_predictions(project_)) {
-    const auto found = index_.find(prediction.face);
-    if (found != index_.end()) faces_[found->second].predicted = std::move(prediction.points);
-  }
-  for (Proposal& proposal : open_proposals(project_)) {
-    const auto found = index_.find(proposal.face);
+  for (PredictedPoints& predicted : predicted_points(project_)) {
+    const auto found = index_.find(predicted.face);
     if (found == index_.end()) continue;
-    faces_[found->second].predicted = std::move(proposal.points);
-    faces_[found->second].proposed = true;
+    faces_[found->second].predicted = std::move(predicted.points);
+    faces_[found->second].proposed = predicted.proposed;
   }
   mean_ = mean_of_some(*scheme_, faces_);
   query_ = query;

@@ -114,9 +114,11 @@ void draw_scatter(Frame& frame, float side) {
   list.AddLine({min.x, vec(middle).y}, {max.x, vec(middle).y}, palette::kLine, theme.px(1));
   list.AddLine({vec(middle).x, min.y}, {vec(middle).x, max.y}, palette::kLine, theme.px(1));
   const Scheme& scheme = patches.scheme();
-  const ImU32 color = color_of(scheme.regions[scheme.region_of(patches.landmark())].color, 150);
+  const bool many = patches.tiles().size() > 500;
+  const ImU32 color =
+      color_of(scheme.regions[scheme.region_of(patches.landmark())].color, many ? 80 : 170);
   const bool any_cnn = !patches.tiles().empty() && patches.tiles().front().place.by_cnn;
-  const float r = theme.px(1.5F);
+  const float r = theme.px(many ? 1 : 1.5F);
   for (const PatchTile& tile : patches.tiles()) {
     if (tile.place.by_cnn != any_cnn) continue;
     const ImVec2 at = vec(middle + tile.place.offset * scale);
