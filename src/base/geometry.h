@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cmath>
+#include <compare>
 
 namespace facepoint {
 
@@ -50,6 +51,7 @@ struct Similarity {
   double scale() const { return std::hypot(a, b); }
   double angle() const { return std::atan2(b, a); }  // radians, x towards y
   Similarity inverse() const;                        // undefined for scale() == 0
+  friend auto operator<=>(const Similarity&, const Similarity&) = default;
 };
 
 // first `inner`, then `outer`.

@@ -36,4 +36,34 @@ std::string utc_now() {
   return {text.data(), n};
 }
 
+std::string when_text(const std::string& utc, std::time_t now) {
+  std::tm parsed{};
+  if (std::sscanf(utc.c_str(), "%d-%d-%dT%d:%d:%d", &parsed.tm_year, &parsed.tm_mon,
+                  &parsed.tm_mday, &parsed.tm_hour, &parsed.tm_min, &parsed.tm_sec) != 6) {
+    return utc;
+  }
+  parsed.tm_year -= 1900;
+  parsed.tm_mon -= 1;
+  const std::time_t seconds = timegm(&parsed);
+  std::tm local{};
+  std::tm today{};
+  std::tm yesterday{};
+  localtime_r(&seconds, &local);
+  localtime_r(&now, &today);
+  std::tm noon = today;  // a day before noon is yesterday, also where a day has 23 or 25 hours
+  noon.tm_hour = 12;
+  const std::time_t day_before = std::mktime(&noon) - std::time_t{24} * 3600;
+  localtime_r(&day_before, &yesterday);
+  const auto is_day = [&](const std::tm& day) {
+    return local.tm_year == day.tm_year && local.tm_yday == day.tm_yday;
+  };
+  const char* format = is_day(today)                    ? "today %H:%M"
+                       : is_day(yesterday)              ? "yesterday %H:%M"
+                       : local.tm_year == today.tm_year ? "%e %b %H:%M"
+                                                        : "%Y-%m-%d %H:%M";
+  std::array<char, 32> text{};
+  std::strftime(text.data(), text.size(), format, &local);
+  return text[0] == ' ' ? text.data() + 1 : text.data();
+}
+
 }  // namespace facepoint

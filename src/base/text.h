@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <ctime>
 #include <string>
 #include <string_view>
 
@@ -15,5 +16,9 @@ std::string duration_text(double seconds);
 
 // UTC, "2026-11-22T21:55:03Z".
 std::string utc_now();
+
+// Such a time as the clock on the wall shows it: "today 14:05", "yesterday 14:05", "12 Nov 14:05"
+// this year, "2025-11-12 14:05" before; as it is where it cannot be read.
+std::string when_text(const std::string& utc, std::time_t now);
 
 }  // namespace facepoint

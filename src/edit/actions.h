@@ -135,6 +135,27 @@ enum class ActionId : std::uint8_t {
   kExtendPageDown,
   kExtendFirst,
   kExtendLast,
+  kPatchesNextLandmark,
+  kPatchesPreviousLandmark,
+  kPatchesMirrorLandmark,
+  kPatchesRight,
+  kPatchesLeft,
+  kPatchesDown,
+  kPatchesUp,
+  kPatchesFirst,
+  kPatchesLast,
+  kPatchesZoomIn,
+  kPatchesZoomOut,
+  kPatchesOpen,
+  kHistoryNext,
+  kHistoryPrevious,
+  kHistoryFirst,
+  kHistoryLast,
+  kHistoryNextFace,
+  kHistoryPreviousFace,
+  kHistoryRevert,
+  kHistoryOpen,
+  kHistoryClear,
   kPalette,
   kHelp,
   kCount,
@@ -262,6 +283,36 @@ struct KeepQuery {
   std::string text;
   bool keep = true;
 };
+// In the Patches workspace. Positions are those of the tiles.
+struct ShowLandmark {
+  int landmark = 0;
+};
+struct SelectPatch {
+  std::size_t position = 0;
+};
+struct SetPatchColumns {
+  int columns = 1;
+};
+// Dragging a tile moves its face's landmark: a preview until EndPatchDrag.
+struct BeginPatchDrag {
+  std::size_t position = 0;
+  Point pointer_in_image;
+};
+struct DragPatchTo {
+  Point pointer_in_image;
+};
+struct EndPatchDrag {};
+
+// In the History workspace.
+struct SelectEdit {
+  std::int64_t position = 0;  // in the list
+};
+struct SelectEditFace {
+  std::size_t index = 0;  // in the preview
+};
+struct SearchHistory {
+  std::string text;
+};
 
 // The long operations, started from their dialogs. They run beside the editor and use the same
 // tasks as the command line.
@@ -287,6 +338,8 @@ using Action =
     std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter,
                  SetCanvasArea, ZoomAt, PanBy, BeginDrag, BeginTransform, BeginSweep, DragTo,
                  EndDrag, PickFace, SortFaces, SetTileSize, SetGrid, ReadPoints, MeasureFaces,
-                 KeepQuery, StartImport, StartAnnotate, StartSplit, StartExport, DropFiles>;
+                 KeepQuery, ShowLandmark, SelectPatch, SetPatchColumns, BeginPatchDrag, DragPatchTo,
+                 EndPatchDrag, SelectEdit, SelectEditFace, SearchHistory, StartImport,
+                 StartAnnotate, StartSplit, StartExport, DropFiles>;
 
 }  // namespace facepoint

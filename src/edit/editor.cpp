@@ -30,14 +30,14 @@ Editor::Editor(Project project, MainQueue& queue) : session_(std::move(project))
 void Editor::perform(const Action& action) {
   try {
     std::visit([this](const auto& concrete) { carry_out(concrete); }, action);
-    refresh_library();
+    refresh_workspace();
   } catch (const Error& error) {
     say(StatusKind::kError, error.what());
     if (error.code() != ErrorCode::kConflict) return;
     // What is shown is out of date; a failing reload has nothing to add to the message.
     try {
       session_.reload();
-      refresh_library();
+      refresh_workspace();
     } catch (const std::exception&) {
     }
   } catch (const std::exception& error) {
@@ -50,7 +50,7 @@ void Editor::say(StatusKind kind, std::string text) {
 }
 
 bool Editor::poll() {
-  if (session_.gesture()) return false;
+  if (session_.gesture() || patches_.drag()) return false;
   // Jobs commit in small batches: a long list is read again less often than it takes to read.
   if (seconds_since(last_reload_) < 20 * reload_seconds_) return false;
   try {
@@ -58,7 +58,8 @@ bool Editor::poll() {
     if (version == seen_version_) return false;
     const auto start = Clock::now();
     session_.reload();
-    refresh_library();
+    patches_.forget();
+    refresh_workspace();
     seen_version_ = version;
     last_reload_ = Clock::now();
     reload_seconds_ = seconds_since(start);
@@ -76,7 +77,10 @@ bool Editor::poll() {
 
 void Editor::carry_out(ActionId id) {
   if (!enabled(id)) return;
-  if (perform_on_points(id) || perform_on_comparison(id) || perform_on_faces(id)) return;
+  if (perform_on_points(id) || perform_on_comparison(id) || perform_on_faces(id) ||
+      perform_on_history(id) || perform_on_patches(id)) {
+    return;
+  }
   switch (id) {
     case ActionId::kShowEdit:
       return show_workspace(Workspace::kEdit);
@@ -154,6 +158,7 @@ void Editor::carry_out(ActionId id) {
       return carry_out(SetFilter{});
     case ActionId::kReload:
       session_.reload();
+      patches_.forget();
       return say(StatusKind::kInfo, "The filter was applied again.");
     case ActionId::kFitImage:
       return session_.fit_image();
@@ -220,18 +225,31 @@ void Editor::carry_out(const PanBy& action) {
 
 void Editor::show_workspace(Workspace workspace) {
   session_.mutable_gesture().reset();
+  patches_.end_drag();
   if (workspace == Workspace::kCompare) compare_.forget();
+  // What was looked at in one face is looked at in all.
+  if (workspace == Workspace::kPatches && workspace_ == Workspace::kEdit &&
+      session_.selected_point() >= 0) {
+    patches_.show_landmark(session_.selected_point());
+  }
   workspace_ = workspace;
   if (workspace != Workspace::kLibrary) return;
   refresh_library();
   if (session_.face() != nullptr) library_.set_cursor(session_.face()->face.id);
 }
 
+void Editor::refresh_workspace() {
+  refresh_library();
+  if (workspace_ == Workspace::kPatches) patches_.refresh(session_.query(), session_.scheme());
+  if (workspace_ == Workspace::kHistory) history_.refresh();
+}
+
 void Editor::open_dialog(Dialog dialog) { dialog_ = dialog; }
 
 void Editor::cancel() {
-  if (session_.gesture()) {
+  if (session_.gesture() || patches_.drag()) {
     session_.mutable_gesture().reset();
+    patches_.end_drag();
     return say(StatusKind::kInfo, "The gesture was cancelled; nothing changed.");
   }
   if (dialog_ != Dialog::kNone) {

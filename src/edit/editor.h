@@ -13,8 +13,10 @@
 #include "edit/actions.h"
 #include "edit/compare.h"
 #include "edit/decisions.h"
+#include "edit/history.h"
 #include "edit/job_runner.h"
 #include "edit/library.h"
+#include "edit/patches.h"
 #include "edit/session.h"
 #include "tasks/propose.h"
 
@@ -46,6 +48,8 @@ class Editor {
   const Session& session() const { return session_; }
   const Compare& compare() const { return compare_; }
   const Library& library() const { return library_; }  // up to date while its workspace is shown
+  const History& history() const { return history_; }
+  const Patches& patches() const { return patches_; }
   const JobRunner& jobs() const { return jobs_; }
   const Status& status() const { return status_; }
   Dialog dialog() const { return dialog_; }
@@ -99,6 +103,15 @@ class Editor {
   void carry_out(const ReadPoints& action);
   void carry_out(const MeasureFaces& action);
   void carry_out(const KeepQuery& action);
+  void carry_out(const ShowLandmark& action);
+  void carry_out(const SelectPatch& action);
+  void carry_out(const SetPatchColumns& action);
+  void carry_out(const BeginPatchDrag& action);
+  void carry_out(const DragPatchTo& action);
+  void carry_out(const EndPatchDrag& action);
+  void carry_out(const SelectEdit& action);
+  void carry_out(const SelectEditFace& action);
+  void carry_out(const SearchHistory& action);
   void carry_out(const StartImport& action);
   void carry_out(const StartAnnotate& action);
   void carry_out(const StartSplit& action);
@@ -106,6 +119,12 @@ class Editor {
   void carry_out(const DropFiles& action);
 
   void show_workspace(Workspace workspace);
+  void refresh_workspace();              // what only one workspace shows, while it is shown
+  bool perform_on_patches(ActionId id);  // false: not one of them
+  bool perform_on_history(ActionId id);  // false: not one of them
+  void revert_edit();
+  void open_edit();
+  void open_face(ImageId image, FaceId face, int point);  // in the Edit workspace
   void open_dialog(Dialog dialog);
   void ask_for_project(const std::filesystem::path& path);
   void cancel();
@@ -150,6 +169,8 @@ class Editor {
   Compare compare_;
   Library library_;
   std::int64_t library_shows_ = -1;  // Session::list_serial it was read at
+  Patches patches_{session_.project()};
+  History history_{session_.project()};
   Status status_;
   Dialog dialog_ = Dialog::kNone;
   Workspace workspace_ = Workspace::kEdit;

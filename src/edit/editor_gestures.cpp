@@ -1,5 +1,4 @@
 // Editor: gestures on the canvas, from press to release.
-#include <algorithm>
 #include <array>
 
 #include "edit/editor.h"
@@ -7,12 +6,9 @@
 namespace facepoint {
 namespace {
 
-// Numbers are the scheme's own, from 0.
 std::string points_title(const Scheme& scheme, const std::vector<int>& points) {
   if (points.size() > 1) return std::to_string(points.size()) + " points";
-  std::string name = scheme.point_names.at(points.front());
-  std::replace(name.begin(), name.end(), '_', ' ');
-  return "point " + std::to_string(points.front()) + " (" + name + ")";
+  return "point " + point_title(scheme, points.front());
 }
 
 }  // namespace

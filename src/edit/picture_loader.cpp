@@ -16,8 +16,11 @@ LoadedPicture load(const PictureRequest& request) {
   LoadedPicture loaded{request.key, {}, {}};
   try {
     loaded.picture = load_picture(request.file);
-    if (request.key.thumbnail_side > 0) {
-      loaded.picture = make_thumbnail(loaded.picture, request.face, request.key.thumbnail_side);
+    const int side = request.key.thumbnail_side;
+    if (request.key.square_from_image) {
+      loaded.picture = warp(loaded.picture, *request.key.square_from_image, side, side);
+    } else if (side > 0) {
+      loaded.picture = make_thumbnail(loaded.picture, request.face, side);
     }
   } catch (const std::exception& error) {
     loaded.picture = {};

@@ -25,6 +25,8 @@ struct PictureKey {
   ImageId image;
   int thumbnail_side = 0;  // 0: the whole picture; else a square of this many pixels
   FaceId face = {};        // whose thumbnail; none: that of the picture
+  // What such a square shows, where it is more than a thumbnail: upright parts of turned faces.
+  std::optional<Similarity> square_from_image = {};
   friend auto operator<=>(const PictureKey&, const PictureKey&) = default;
 };
 

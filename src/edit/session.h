@@ -69,11 +69,11 @@ class Session {
 
   // The list: images that match the filter when it was last applied.
   const std::string& filter_text() const { return filter_text_; }
+  const Query& query() const { return query_; }  // of the list: the last valid text's
   const std::string& filter_error() const { return filter_error_; }  // empty: none
   const std::vector<ImageSummary>& list() const { return list_; }
   const ListCounts& counts() const { return counts_; }
   std::int64_t total_images() const { return total_images_; }
-  const Query& query() const { return query_; }  // of the list
   const std::vector<std::string>& saved_queries() const { return saved_queries_; }
   std::int64_t list_serial() const { return list_serial_; }  // grows when the list is read again
   std::filesystem::path file_of(DatasetId dataset, const std::string& path) const;

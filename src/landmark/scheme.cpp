@@ -153,4 +153,10 @@ Keypoints mirrored(const Scheme& scheme, const Keypoints& points, int image_widt
   return result;
 }
 
+std::string point_title(const Scheme& scheme, int point) {
+  std::string name = scheme.point_names.at(point);
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return std::to_string(point) + " (" + name + ")";
+}
+
 }  // namespace facepoint

@@ -43,6 +43,9 @@ struct Scheme {
   int region_of(int point) const;  // index into regions
 };
 
+// "33 (nose tip)". Numbers are the scheme's own, from 0.
+std::string point_title(const Scheme& scheme, int point);
+
 // Throws Error(kInvalidInput) that says what is wrong with the scheme; `context` names the file.
 Scheme parse_scheme(std::string_view json, const std::string& context);
 

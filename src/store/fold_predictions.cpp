@@ -5,10 +5,14 @@
 
 namespace facepoint {
 
-// Not in the unnamed namespace: all() finds it by its argument.
+// Not in the unnamed namespace: all() finds them by their argument.
 static void into(Statement& statement, FoldPrediction& prediction) {
   statement.into(prediction.face, prediction.revision, prediction.fold, prediction.model,
                  prediction.points, prediction.error, prediction.score);
+}
+
+static void into(Statement& statement, PredictedPoints& predicted) {
+  statement.into(predicted.face, predicted.points, predicted.proposed);
 }
 
 void put_fold_prediction(Project& project, const FoldPrediction& prediction) {
@@ -29,6 +33,15 @@ std::vector<FoldPrediction> fold_predictions(Project& project) {
                    "SELECT face_id, revision_id, fold, model, points, error, score FROM "
                    "fold_prediction ORDER BY face_id");
   return all<FoldPrediction>(select);
+}
+
+std::vector<PredictedPoints> predicted_points(Project& project) {
+  Statement select(
+      project.database(),
+      "SELECT p.face_id, p.points, 1 FROM proposal p WHERE p.state = 'open' "
+      "UNION ALL SELECT d.face_id, d.points, 0 FROM fold_prediction d WHERE NOT EXISTS "
+      "(SELECT 1 FROM proposal o WHERE o.face_id = d.face_id AND o.state = 'open')");
+  return all<PredictedPoints>(select);
 }
 
 }  // namespace facepoint

@@ -20,6 +20,12 @@ const std::string kSelectChanges =
     "SELECT c.id, c.kind, c.label, c.target_id, c.created, "
     "(SELECT count(*) FROM change_face x WHERE x.change_id = c.id) FROM change c ";
 
+// An edit stands unless the newest change about it is an undo.
+std::string stands(const std::string& edit) {
+  return "coalesce((SELECT u.kind FROM change u WHERE u.target_id = " + edit +
+         " ORDER BY u.id DESC LIMIT 1), 'redo') = 'redo'";
+}
+
 ChangeId insert_change(Database& database, ChangeKind kind, const std::string& label,
                        ChangeId target) {
   Statement insert(database,
@@ -201,6 +207,13 @@ void compensate(Database& database, const Change& target, ChangeKind kind) {
       .run();
 }
 
+Change get_change(Database& database, ChangeId id) {
+  Statement select(database, kSelectChanges + "WHERE c.id = :id");
+  const auto change = only<Change>(select.use(id));
+  if (!change) throw database.no_such("change", id.value);
+  return *change;
+}
+
 Change compensate_next(Project& project, ChangeKind kind) {
   Database& database = project.database();
   Transaction transaction(database);
@@ -238,13 +251,20 @@ ChangeId apply_change(Project& project, const std::string& label,
   return gesture.change;
 }
 
-// An edit stands undone when the newest change about it is an undo.
+// The edit that was made, or made again, last among those that stand: after a revert and its redo
+// that need not be the newest.
 std::optional<Change> undoable(Project& project) {
-  Statement select(project.database(),
-                   kSelectChanges +
-                       "WHERE c.kind = 'edit' AND coalesce((SELECT u.kind FROM change u WHERE "
-                       "u.target_id = c.id ORDER BY u.id DESC LIMIT 1), 'redo') = 'redo' "
-                       "ORDER BY c.id DESC LIMIT 1");
+  Statement select(
+      project.database(),
+      kSelectChanges +
+          "WHERE c.id = (SELECT edit FROM "
+          "(SELECT edit, at FROM (SELECT e.id AS edit, e.id AS at FROM change e WHERE "
+          "e.kind = 'edit' AND " +
+          stands("e.id") +
+          " ORDER BY e.id DESC LIMIT 1) UNION ALL "
+          "SELECT edit, at FROM (SELECT d.target_id AS edit, d.id AS at FROM change d WHERE "
+          "d.kind = 'redo' AND " +
+          stands("d.target_id") + " ORDER BY d.id DESC LIMIT 1)) ORDER BY at DESC LIMIT 1)");
   return only<Change>(select);
 }
 
@@ -262,6 +282,46 @@ std::optional<Change> redoable(Project& project) {
 Change undo(Project& project) { return compensate_next(project, ChangeKind::kUndo); }
 
 Change redo(Project& project) { return compensate_next(project, ChangeKind::kRedo); }
+
+Change revert(Project& project, ChangeId change) {
+  Database& database = project.database();
+  Transaction transaction(database);
+  const Change target = get_change(database, change);
+  const std::string reason = why_not_revert(project, change);
+  if (!reason.empty()) throw database.error(ErrorCode::kConflict, reason);
+  compensate(database, target, ChangeKind::kUndo);
+  transaction.commit();
+  return target;
+}
+
+// That a face is where the change left it is not enough: approve, reject, approve looks like one
+// approval, and without the first the last could never be undone.
+std::string why_not_revert(Project& project, ChangeId change) {
+  Database& database = project.database();
+  const Change target = get_change(database, change);
+  if (target.kind != ChangeKind::kEdit) return "This only took back or repeated another change.";
+  if (database.number("SELECT " + stands(std::to_string(change.value))) == 0) {
+    return "'" + target.label + "' is taken back already.";
+  }
+  FaceId face;
+  std::string path;
+  std::string later;
+  // The later rows once, whatever the number of faces.
+  const bool changed = Statement(database,
+                                 "SELECT f.id, i.path, e.label FROM change_face y "
+                                 "JOIN change e ON e.id = y.change_id "
+                                 "JOIN face f ON f.id = y.face_id JOIN image i ON i.id = "
+                                 "f.image_id WHERE y.change_id > :change AND EXISTS (SELECT 1 FROM "
+                                 "change_face x WHERE x.change_id = :target AND x.face_id = "
+                                 "y.face_id) AND e.kind = 'edit' AND " +
+                                     stands("e.id") + " ORDER BY f.id, e.id LIMIT 1")
+                           .use(change, change)
+                           .into(face, path, later)
+                           .single();
+  if (!changed) return {};
+  return "Face " + std::to_string(face.value) + " of " + path + " was changed since, by '" + later +
+         "'. Take that back first.";
+}
 
 std::vector<Change> changes(Project& project, std::int64_t limit) {
   Statement select(project.database(), kSelectChanges + "ORDER BY c.id DESC LIMIT :limit");

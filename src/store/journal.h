@@ -26,6 +26,14 @@ std::optional<Change> redoable(Project& project);
 Change undo(Project& project);
 Change redo(Project& project);
 
+// Undoes one edit that still stands, also when it is not the newest; the rest as `undo`, and `redo`
+// brings it back. Error(kNotFound): no such change. Error(kConflict) with what `why_not_revert`
+// says, nothing changed.
+Change revert(Project& project, ChangeId change);
+// For a person: it is taken back already, or which face was changed again since, by a change that
+// stands. Empty: it can be reverted.
+std::string why_not_revert(Project& project, ChangeId change);
+
 std::vector<Change> changes(Project& project, std::int64_t limit);  // newest first
 std::vector<FaceId> faces_of_change(Project& project, ChangeId change);
 

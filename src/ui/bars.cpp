@@ -73,7 +73,7 @@ void draw_job(Frame& frame) {
 
 void draw_view_facts(Frame& frame) {
   const Session& session = frame.session;
-  if (!session.current()) return;
+  if (!session.current() || frame.editor.workspace() != Workspace::kEdit) return;
   std::array<char, 96> text{};
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const Viewport& viewport = session.viewport();

@@ -2,6 +2,7 @@
 // know. Views change nothing else. UI thread, good for one frame.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,6 +47,11 @@ struct UiState {
   int hovered_point = -1;  // of the current face, for the panel and the canvas
   bool panning = false;
   GridState grid;
+  std::optional<std::pair<int, std::size_t>> patch_shown;  // landmark and tile scrolled to
+  bool patch_pressed = false;   // a tile, and it was neither dragged nor released since
+  bool patch_dragging = false;  // until the release, also where Esc has ended the drag
+  std::string history_search;   // as typed
+  std::optional<std::int64_t> history_shown;  // scrolled to
   DialogInputs dialog;
 };
 

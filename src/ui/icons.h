@@ -15,6 +15,7 @@ constexpr const char* kInfo = "\uf05a";
 constexpr const char* kWarning = "\uf071";
 constexpr const char* kPicture = "\uf03e";
 constexpr const char* kBookmark = "\uf02e";
+constexpr const char* kHistory = "\uf1da";
 constexpr const char* kRefresh = "\uf021";
 
 // Empty for actions without one.
@@ -87,6 +88,21 @@ inline const char* of(ActionId id) {
       return "\uf0dc";
     case ActionId::kPalette:
       return "\uf120";
+    case ActionId::kPatchesNextLandmark:
+      return "\uf054";
+    case ActionId::kPatchesPreviousLandmark:
+      return "\uf053";
+    case ActionId::kPatchesMirrorLandmark:
+      return "\uf0ec";
+    case ActionId::kPatchesZoomIn:
+      return "\uf00e";
+    case ActionId::kPatchesZoomOut:
+      return "\uf010";
+    case ActionId::kHistoryRevert:
+      return "\uf0e2";
+    case ActionId::kPatchesOpen:
+    case ActionId::kHistoryOpen:
+      return "\uf040";
     case ActionId::kHelp:
       return "\uf11c";
     case ActionId::kReport:

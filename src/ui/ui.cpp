@@ -9,9 +9,12 @@
 #include "ui/compare_view.h"
 #include "ui/dialogs.h"
 #include "ui/face_panel.h"
+#include "ui/history.h"
 #include "ui/image_list.h"
 #include "ui/input_queue.h"
+#include "ui/landmark_panel.h"
 #include "ui/library.h"
+#include "ui/patches.h"
 
 namespace facepoint {
 namespace {
@@ -104,6 +107,38 @@ void draw_library_workspace(Frame& frame, const Layout& layout) {
   ImGui::End();
 }
 
+void draw_patches_workspace(Frame& frame, const Layout& layout) {
+  const Theme& theme = frame.theme;
+  Rect tiles = layout.main;
+  tiles.x = layout.canvas.x;
+  tiles.width -= tiles.x;
+  begin_panel("tiles_panel", tiles, {theme.grid(1), theme.grid(1)}, palette::kCanvas,
+              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  draw_patches(frame);
+  ImGui::End();
+  begin_panel("landmark_panel", layout.list, {theme.grid(2), theme.grid(1)}, palette::kPanel);
+  draw_landmark_panel(frame);
+  ImGui::End();
+}
+
+void draw_history_workspace(Frame& frame, const Layout& layout) {
+  const Theme& theme = frame.theme;
+  const double line = std::max(1.0F, theme.px(1));
+  Rect list = layout.main;
+  list.width = std::clamp(list.width * 0.34, double{theme.px(300)}, double{theme.px(460)});
+  Rect preview = layout.main;
+  preview.x += list.width + line;
+  preview.width -= list.width + line;
+  begin_panel("preview_panel", preview, {theme.grid(2), theme.grid(1)}, palette::kPanel,
+              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  draw_history_preview(frame);
+  ImGui::End();
+  begin_panel("history_panel", list, {theme.grid(1), theme.grid(1)}, palette::kPanel,
+              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  draw_history_list(frame);
+  ImGui::End();
+}
+
 void draw_workspace(Frame& frame, const Layout& layout) {
   switch (frame.editor.workspace()) {
     case Workspace::kEdit:
@@ -116,9 +151,10 @@ void draw_workspace(Frame& frame, const Layout& layout) {
       return;
     case Workspace::kLibrary:
       return draw_library_workspace(frame, layout);
-    case Workspace::kPatches:
     case Workspace::kHistory:
-      return;
+      return draw_history_workspace(frame, layout);
+    case Workspace::kPatches:
+      return draw_patches_workspace(frame, layout);
   }
 }
 

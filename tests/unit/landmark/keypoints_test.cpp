@@ -14,8 +14,24 @@ TEST(Keypoints, JsonTextReadsBackTheSameValuesAndVisibility) {
   EXPECT_EQ(keypoints_from_json_text(to_json_text(points)), points);
 }
 
+// What we write ourselves is read by a parser of its own; this is what others may write.
+TEST(Keypoints, AnyJsonTextOfTheSameValuesIsRead) {
+  const Keypoints points{{{-12.5, 300}, Visibility::kVisible},
+                         {{0, 7e-3}, Visibility::kOccluded},
+                         {{}, Visibility::kAbsent},
+                         {{4, 5}, Visibility::kVisible}};
+  EXPECT_EQ(keypoints_from_json_text("[[-12.5,300],[0,7e-3,1],null,[4,5,0]]"), points);
+  EXPECT_EQ(keypoints_from_json_text(" [ [ -1.25E1, 3.0e+2 ],\n[0.0, 0.007 , 1], null, [4,5] ] "),
+            points);
+  EXPECT_TRUE(keypoints_from_json_text("[]").empty());
+}
+
 TEST(Keypoints, BrokenJsonTextIsRefused) {
-  for (const char* text : {"", "{}", "[[1]]", "[[1,\"2\"]]", "[[1,2,3,4]]", "[[1,2"}) {
+  for (const char* text : {"",         "{}",       "[[1]]",       "[[1,\"2\"]]", "[[1,2,3,4]]",
+                           "[[1,2",    "[[01,2]]", "[[1.,2]]",    "[[1.e3,2]]",  "[[.5,2]]",
+                           "[[-,2]]",  "[[+1,2]]", "[[inf,2]]",   "[[nan,2]]",   "[[1e999,2]]",
+                           "[[1,2],]", "[[1,2]]]", "[[1,2]null]", "[[1,2,1,1]]", "[[1,2,1.5]]",
+                           "[nul]"}) {
     EXPECT_THROW(keypoints_from_json_text(text), Error) << text;
   }
 }

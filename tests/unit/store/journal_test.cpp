@@ -7,6 +7,7 @@
 #include <random>
 
 #include "store/database.h"
+#include "store/history.h"
 #include "unit/store/store_builders.h"
 
 namespace facepoint {
@@ -182,6 +183,140 @@ TEST_F(JournalTest, UndoIsRefusedWhereAFaceIsNotWhereTheChangeLeftIt) {
   EXPECT_EQ(error_of([&] { redo(project); }).code(), ErrorCode::kConflict);
 }
 
+TEST_F(JournalTest, RevertTakesBackAnEarlierChangeAndLeavesNewerOnesOfOtherFaces) {
+  const ChangeId first = apply_change(project, "First", {move_to(face, 2)});
+  apply_change(project, "Second", {move_to(other, 3)});
+  EXPECT_EQ(why_not_revert(project, first), "");
+  EXPECT_EQ(revert(project, first).label, "First");
+  EXPECT_EQ(points(face), points_at(1));
+  EXPECT_EQ(points(other), points_at(3));
+  const auto journal = changes(project, 10);
+  ASSERT_EQ(journal.size(), 3U);
+  EXPECT_EQ(journal[0].kind, ChangeKind::kUndo);
+  EXPECT_EQ(journal[0].target, first);
+}
+
+TEST_F(JournalTest, WhatWasRevertedIsNotUndoneAgainButCanBeRedone) {
+  const ChangeId first = apply_change(project, "First", {move_to(face, 2)});
+  apply_change(project, "Second", {move_to(other, 3)});
+  revert(project, first);
+  EXPECT_EQ(undoable(project)->label, "Second");
+  EXPECT_EQ(redoable(project)->label, "First");
+  EXPECT_EQ(undo(project).label, "Second");
+  EXPECT_FALSE(undoable(project));
+  EXPECT_EQ(redo(project).label, "Second");
+  EXPECT_EQ(redo(project).label, "First");
+  EXPECT_EQ(points(face), points_at(2));
+  EXPECT_FALSE(redoable(project));
+  EXPECT_EQ(undo(project).label, "First") << "it was done last";
+  EXPECT_EQ(undo(project).label, "Second");
+}
+
+TEST_F(JournalTest, ANewEditClosesTheWayBackToWhatWasReverted) {
+  const ChangeId first = apply_change(project, "First", {move_to(face, 2)});
+  revert(project, first);
+  apply_change(project, "Second", {move_to(other, 3)});
+  EXPECT_FALSE(redoable(project));
+  EXPECT_EQ(undo(project).label, "Second");
+  EXPECT_FALSE(undoable(project));
+}
+
+TEST_F(JournalTest, RevertIsRefusedAsAWholeWhereAFaceWasChangedSince) {
+  const ChangeId both = apply_change(project, "Both", {move_to(face, 2), move_to(other, 2)});
+  const ChangeId later = apply_change(project, "Later", {move_to(other, 3)});
+  const Error error = error_of([&] { revert(project, both); });
+  EXPECT_EQ(error.code(), ErrorCode::kConflict);
+  EXPECT_NE(error.message().find("Face " + std::to_string(other.value)), std::string::npos);
+  EXPECT_NE(error.message().find("dir/b.jpg"), std::string::npos);
+  EXPECT_NE(error.message().find("'Later'"), std::string::npos);
+  EXPECT_EQ(points(face), points_at(2));
+  EXPECT_EQ(changes(project, 10).size(), 2U);
+  revert(project, later);
+  EXPECT_EQ(why_not_revert(project, both), "") << "what was taken back stands in nobody's way";
+  revert(project, both);
+  EXPECT_EQ(points(face), points_at(1));
+  EXPECT_EQ(points(other), points_at(1));
+}
+
+// The face is where the first approval left it, but the last one would not be undone any more.
+TEST_F(JournalTest, RevertIsRefusedWhereLaterChangesHaveLedBackToTheSameState) {
+  const ChangeId first = apply_change(project, "Yes", {set_status(face, FaceStatus::kApproved)});
+  apply_change(project, "No", {set_status(face, FaceStatus::kRejected)});
+  apply_change(project, "Yes again", {set_status(face, FaceStatus::kApproved)});
+  EXPECT_EQ(error_of([&] { revert(project, first); }).code(), ErrorCode::kConflict);
+  EXPECT_EQ(undo(project).label, "Yes again");
+}
+
+TEST_F(JournalTest, OnlyAnEditThatStandsCanBeReverted) {
+  const ChangeId edit = apply_change(project, "Move", {move_to(face, 2)});
+  revert(project, edit);
+  EXPECT_EQ(error_of([&] { revert(project, edit); }).code(), ErrorCode::kConflict);
+  EXPECT_EQ(error_of([&] { revert(project, newest_change(project)); }).code(),
+            ErrorCode::kConflict);
+  EXPECT_EQ(error_of([&] { revert(project, {999}); }).code(), ErrorCode::kNotFound);
+  EXPECT_EQ(points(face), points_at(1));
+}
+
+TEST_F(JournalTest, RevertGivesAnAcceptedProposalItsStateBack) {
+  const ProposalId proposal = store.proposal(unlabelled, 20);
+  const ChangeId accepted = apply_change(project, "Accept", {{unlabelled, {}, {}, proposal, {}}});
+  apply_change(project, "Move", {move_to(face, 2)});
+  revert(project, accepted);
+  EXPECT_EQ(open_proposal(project, unlabelled)->id, proposal);
+  EXPECT_EQ(status(unlabelled), FaceStatus::kProposed);
+}
+
+TEST_F(JournalTest, TheHistoryListsEditsNewestFirstByPageAndByLabel) {
+  for (int i = 0; i < 5; ++i) {
+    apply_change(project, "Move point " + std::to_string(i), {move_to(face, i + 2)});
+  }
+  const ChangeId approved = apply_change(
+      project, "Approve",
+      {set_status(face, FaceStatus::kApproved), set_status(other, FaceStatus::kApproved)});
+  revert(project, approved);
+  EXPECT_EQ(count_edits(project), 6) << "an undo is told beside its edit";
+  const auto page = edits(project, {}, 0, 2);
+  ASSERT_EQ(page.size(), 2U);
+  EXPECT_EQ(page[0].change.id, approved);
+  EXPECT_EQ(page[0].change.faces, 2);
+  EXPECT_NE(page[0].undone, "");
+  EXPECT_EQ(page[1].change.label, "Move point 4");
+  EXPECT_EQ(page[1].undone, "");
+  EXPECT_EQ(edits(project, {}, 4, 10).size(), 2U);
+  EXPECT_EQ(count_edits(project, "POINT"), 5);
+  const auto found = edits(project, "point 3", 0, 10);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(edits_newer_than(project, found[0].change.id), 2);
+  EXPECT_EQ(edits_newer_than(project, found[0].change.id, "point"), 1);
+  EXPECT_EQ(count_edits(project, "%"), 0) << "no wildcards";
+  redo(project);
+  EXPECT_EQ(edits(project, "approve", 0, 1).at(0).undone, "");
+}
+
+TEST_F(JournalTest, TheHistoryTellsWhatAnEditDidToEachFace) {
+  const RevisionId before = get_face(project, face).current;
+  const ProposalId proposal = store.proposal(unlabelled, 20);
+  const ChangeId change =
+      apply_change(project, "Batch", {{unlabelled, {}, {}, proposal, {}}, move_to(face, 2)});
+  const auto faces = changed_faces(project, change);
+  ASSERT_EQ(faces.size(), 2U);
+  EXPECT_EQ(faces[0].face, face);
+  EXPECT_EQ(faces[0].path, "dir/a.jpg");
+  EXPECT_EQ(faces[0].scheme, "ibug68");
+  EXPECT_EQ(faces[0].before, before);
+  EXPECT_EQ(get_revision(project, faces[0].after).points, points_at(2));
+  EXPECT_FALSE(faces[1].before);
+  EXPECT_EQ(faces[1].status_before, FaceStatus::kProposed);
+  EXPECT_EQ(faces[1].status_after, FaceStatus::kCorrected);
+
+  const ChangeId seen = newest_change(project);
+  EXPECT_EQ(seen, change);
+  EXPECT_TRUE(faces_changed_since(project, seen).empty());
+  EXPECT_EQ(faces_changed_since(project, {}), (std::vector<FaceId>{face, unlabelled}));
+  undo(project);
+  EXPECT_EQ(faces_changed_since(project, seen), (std::vector<FaceId>{face, unlabelled}));
+}
+
 TEST_F(JournalTest, AcceptingAProposalMakesItsPointsTheLabel) {
   const ProposalId proposal = store.proposal(unlabelled, 20);
   apply_change(project, "Accept", {{unlabelled, {}, {}, proposal, {}}});
@@ -333,6 +468,65 @@ TEST(JournalRandomly, BehavesLikeTwoStacksInMemory) {
       ASSERT_EQ(now.status, state.second) << step;
     }
   }
+}
+
+// Whatever is undone, redone and reverted in between: each face is where the edits that stand have
+// put it, and what undo and redo offer can be done.
+TEST(JournalRandomly, RevertKeepsFacesWhereTheEditsThatStandHavePutThem) {
+  StoreBuilder store;
+  Project& project = store.project;
+  std::vector<FaceId> faces;
+  for (int i = 0; i < 3; ++i)
+    faces.push_back(store.labelled_face(store.image(std::to_string(i)), 0));
+  struct Done {
+    ChangeId id;
+    std::map<FaceId, FaceStatus> status;
+    bool stands = true;
+  };
+  std::vector<Done> done;
+  const auto set_standing = [&](const Change& change, bool stands) {
+    for (Done& edit : done) {
+      if (edit.id == change.id) edit.stands = stands;
+    }
+  };
+  std::mt19937 random(11);
+  const auto below = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
+  int reverted = 0;
+  for (int step = 0; step < 600; ++step) {
+    const int what = below(6);
+    if (what == 0 && undoable(project)) {
+      set_standing(undo(project), false);
+    } else if (what == 1 && redoable(project)) {
+      set_standing(redo(project), true);
+    } else if (what <= 3 && !done.empty()) {
+      const ChangeId id = done[done.size() - 1 - below(std::min<int>(6, done.size()))].id;
+      if (why_not_revert(project, id).empty()) {
+        set_standing(revert(project, id), false);
+        ++reverted;
+      } else {
+        ASSERT_EQ(error_of([&] { revert(project, id); }).code(), ErrorCode::kConflict);
+      }
+    } else {
+      Done edit;
+      edit.status[faces[below(3)]] = static_cast<FaceStatus>(below(3));
+      if (below(3) == 0) edit.status[faces[below(3)]] = static_cast<FaceStatus>(below(3));
+      std::vector<FaceEdit> parts;
+      for (const auto& [id, status] : edit.status) parts.push_back(set_status(id, status));
+      edit.id = apply_change(project, std::to_string(step), parts);
+      done.push_back(std::move(edit));
+    }
+    std::map<FaceId, FaceStatus> expected;
+    for (const Done& edit : done) {
+      if (!edit.stands) continue;
+      for (const auto& [id, status] : edit.status) expected[id] = status;
+    }
+    for (const FaceId id : faces) {
+      const auto found = expected.find(id);
+      const FaceStatus status = found == expected.end() ? FaceStatus::kLabelled : found->second;
+      ASSERT_EQ(get_face(project, id).status, status) << step;
+    }
+  }
+  EXPECT_GT(reverted, 20);
 }
 
 }  // namespace

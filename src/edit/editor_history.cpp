@@ -1,0 +1,76 @@
+// Editor: the History workspace.
+#include "edit/editor.h"
+
+namespace facepoint {
+
+void Editor::carry_out(const SelectEdit& action) { history_.move_to(action.position); }
+
+void Editor::carry_out(const SelectEditFace& action) { history_.select_face(action.index); }
+
+void Editor::carry_out(const SearchHistory& action) { history_.set_search(action.text); }
+
+bool Editor::perform_on_history(ActionId id) {
+  const std::int64_t at = history_.position().value_or(0);
+  switch (id) {
+    case ActionId::kHistoryNext:
+      history_.move_to(at + 1);
+      return true;
+    case ActionId::kHistoryPrevious:
+      history_.move_to(at - 1);
+      return true;
+    case ActionId::kHistoryFirst:
+      history_.move_to(0);
+      return true;
+    case ActionId::kHistoryLast:
+      history_.move_to(history_.size() - 1);
+      return true;
+    case ActionId::kHistoryNextFace:
+      history_.next_face(1);
+      return true;
+    case ActionId::kHistoryPreviousFace:
+      history_.next_face(-1);
+      return true;
+    case ActionId::kHistoryRevert:
+      revert_edit();
+      return true;
+    case ActionId::kHistoryOpen:
+      open_edit();
+      return true;
+    case ActionId::kHistoryClear:
+      history_.set_search({});
+      return true;
+    default:
+      return false;
+  }
+}
+
+void Editor::open_edit() {
+  const EditPreview& preview = *history_.preview();
+  const ChangedFace& face = preview.faces[preview.face];
+  const bool both = preview.before && preview.after;
+  open_face(face.image, face.face,
+            both ? movement(*preview.before, *preview.after).largest_point : -1);
+}
+
+void Editor::revert_edit() {
+  const EditPreview preview = *history_.preview();
+  const Change change = revert(session_.project(), preview.edit.change.id);
+  if (change.faces > 1) {
+    session_.reload();
+  } else {
+    session_.reload_current();
+  }
+  std::string said = "Reverted: " + change.label;
+  if (!preview.faces.empty()) said += ", in " + preview.faces[preview.face].path;
+  if (change.faces > 1) said += " and " + std::to_string(change.faces - 1) + " more faces";
+  say(StatusKind::kDone, said + "; redo makes it again.");
+}
+
+void Editor::open_face(ImageId image, FaceId face, int point) {
+  session_.show_image(image);
+  session_.select_face(face);
+  if (point >= 0) session_.select_points({point}, SelectMode::kReplace);
+  show_workspace(Workspace::kEdit);
+}
+
+}  // namespace facepoint

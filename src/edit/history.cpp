@@ -1,0 +1,143 @@
+#include "edit/history.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <iterator>
+
+#include "base/text.h"
+#include "store/faces.h"
+#include "store/journal.h"
+
+namespace facepoint {
+namespace {
+
+constexpr std::int64_t kPage = 128;
+constexpr std::size_t kPagesKept = 32;
+
+std::optional<Keypoints> points_of(Project& project, RevisionId revision) {
+  if (!revision) return std::nullopt;
+  return get_revision(project, revision).points;
+}
+
+std::string pixels(double value) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.1f px", value);
+  return text.data();
+}
+
+std::string points_summary(const EditPreview& preview) {
+  if (!preview.before && !preview.after) return "This face has no label";
+  if (!preview.before) return count_of(std::ssize(*preview.after), "point") + " set";
+  if (!preview.after) return count_of(std::ssize(*preview.before), "point") + " removed";
+  const Movement moved = movement(*preview.before, *preview.after);
+  if (moved.moved == 0) return "The points stay as they were";
+  const std::string point = " (point " + std::to_string(moved.largest_point) + ")";
+  if (moved.largest_point < 0) return count_of(moved.moved, "point") + " hidden or shown";
+  if (moved.moved == 1) return "1 point moved by " + pixels(moved.largest) + point;
+  return std::to_string(moved.moved) + " points moved, mean " + pixels(moved.mean) + ", largest " +
+         pixels(moved.largest) + point;
+}
+
+}  // namespace
+
+std::string summary_of(const EditPreview& preview) {
+  std::string text = points_summary(preview);
+  if (preview.faces.empty()) return text;
+  const ChangedFace& face = preview.faces[preview.face];
+  if (face.status_before == face.status_after) return text;
+  return text + "; " + to_text(face.status_before) + " → " + to_text(face.status_after);
+}
+
+Movement movement(const Keypoints& before, const Keypoints& after) {
+  Movement result;
+  double sum = 0;
+  for (std::size_t i = 0; i < std::min(before.size(), after.size()); ++i) {
+    if (before[i] == after[i]) continue;
+    ++result.moved;
+    const bool measurable = before[i].present() && after[i].present();
+    const double way = measurable ? distance(before[i].position, after[i].position) : 0;
+    sum += way;
+    if (way <= result.largest) continue;
+    result.largest = way;
+    result.largest_point = static_cast<int>(i);
+  }
+  if (result.moved > 0) result.mean = sum / result.moved;
+  return result;
+}
+
+const PastEdit* History::row(std::int64_t position) const {
+  const std::int64_t number = position / kPage;
+  auto page = pages_.find(number);
+  if (page == pages_.end()) {
+    if (pages_.size() >= kPagesKept) pages_.clear();
+    page = pages_.emplace(number, edits(project_, search_, number * kPage, kPage)).first;
+  }
+  const auto at = static_cast<std::size_t>(position % kPage);
+  return at < page->second.size() ? &page->second[at] : nullptr;
+}
+
+void History::refresh() {
+  const ChangeId newest = newest_change(project_);
+  if (seen_ == newest) return;
+  load();
+  seen_ = newest;
+}
+
+void History::set_search(const std::string& text) {
+  search_ = text;
+  load();
+}
+
+void History::load() {
+  pages_.clear();
+  size_ = count_edits(project_, search_);
+  position_.reset();
+  if (size_ > 0) {
+    // A cursor that the search hides moves to the next older one that it finds.
+    const std::int64_t newer = cursor_ ? edits_newer_than(project_, cursor_, search_) : 0;
+    position_ = std::min(newer, size_ - 1);
+  }
+  load_preview();
+}
+
+void History::move_to(std::int64_t position) {
+  if (size_ == 0) return;
+  position_ = std::clamp<std::int64_t>(position, 0, size_ - 1);
+  load_preview();
+}
+
+void History::load_preview() {
+  const FaceId face =
+      preview_ && !preview_->faces.empty() ? preview_->faces[preview_->face].face : FaceId{};
+  const ChangeId before = cursor_;
+  preview_.reset();
+  const PastEdit* edit = position_ ? row(*position_) : nullptr;
+  if (edit == nullptr) return;
+  cursor_ = edit->change.id;
+  EditPreview preview;
+  preview.edit = *edit;
+  preview.why_not_revert = why_not_revert(project_, cursor_);
+  preview.faces = changed_faces(project_, cursor_);
+  for (std::size_t i = 0; before == cursor_ && i < preview.faces.size(); ++i) {
+    if (preview.faces[i].face == face) preview.face = i;
+  }
+  preview_ = std::move(preview);
+  if (!preview_->faces.empty()) select_face(preview_->face);
+}
+
+void History::select_face(std::size_t index) {
+  if (!preview_ || index >= preview_->faces.size()) return;
+  const ChangedFace& face = preview_->faces[index];
+  preview_->before = points_of(project_, face.before);
+  preview_->after = face.after == face.before ? preview_->before : points_of(project_, face.after);
+  preview_->face = index;
+}
+
+void History::next_face(int step) {
+  if (!preview_ || preview_->faces.empty()) return;
+  const int count = static_cast<int>(preview_->faces.size());
+  select_face(static_cast<std::size_t>((static_cast<int>(preview_->face) + step + count) % count));
+}
+
+}  // namespace facepoint

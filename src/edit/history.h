@@ -1,0 +1,72 @@
+// The History workspace without a screen: the project's edits, newest first, those that the search
+// finds; the one under the cursor with what it did to its faces. Rows are read by pages when they
+// are asked for, so that a long history costs nothing. Reads the store, never writes it; changed
+// only by Editor. UI thread.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "landmark/keypoints.h"
+#include "store/history.h"
+
+namespace facepoint {
+
+// How one face's points differ.
+struct Movement {
+  int moved = 0;
+  double mean = 0;     // over those that moved, in pixels
+  double largest = 0;  // in pixels
+  int largest_point = -1;
+};
+Movement movement(const Keypoints& before, const Keypoints& after);
+
+// The edit under the cursor.
+struct EditPreview {
+  PastEdit edit;
+  std::string why_not_revert;  // empty: it can be reverted
+  std::vector<ChangedFace> faces;
+  std::size_t face = 0;  // whose points these are
+  std::optional<Keypoints> before;
+  std::optional<Keypoints> after;
+};
+
+// What it did to the face that is shown: "68 points moved, mean 2.3 px, largest 7.1 px (point 33)",
+// "1 point moved by 7.1 px (point 33)", "68 points set"; a new status follows.
+std::string summary_of(const EditPreview& preview);
+
+class History {
+ public:
+  explicit History(Project& project) : project_(project) {}
+
+  const std::string& search() const { return search_; }
+  std::int64_t size() const { return size_; }
+  // Null beyond the end, also where another program has shortened what this list knows.
+  const PastEdit* row(std::int64_t position) const;
+  std::optional<std::int64_t> position() const { return position_; }  // of the cursor
+  const std::optional<EditPreview>& preview() const { return preview_; }
+
+  // --- for Editor only ---
+  void refresh();  // reads again if there was a change since
+  void set_search(const std::string& text);
+  void move_to(std::int64_t position);  // clamped
+  void select_face(std::size_t index);
+  void next_face(int step);  // around
+
+ private:
+  void load();
+  void load_preview();
+
+  Project& project_;
+  std::string search_;
+  std::int64_t size_ = 0;
+  std::optional<std::int64_t> position_;
+  ChangeId cursor_;  // keeps its change while others are added
+  std::optional<ChangeId> seen_;
+  std::optional<EditPreview> preview_;
+  mutable std::map<std::int64_t, std::vector<PastEdit>> pages_;
+};
+
+}  // namespace facepoint

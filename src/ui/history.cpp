@@ -1,0 +1,118 @@
+#include "ui/history.h"
+
+#include <imgui.h>
+#include <imgui_stdlib.h>
+
+#include <algorithm>
+#include <ctime>
+
+#include "base/text.h"
+#include "ui/icons.h"
+#include "ui/widgets.h"
+
+namespace facepoint {
+namespace {
+
+constexpr float kRowHeight = 48;
+
+void draw_search(Frame& frame) {
+  UiState& state = frame.state;
+  if (state.filter_focus_seen != frame.editor.filter_focus_asked()) {
+    state.filter_focus_seen = frame.editor.filter_focus_asked();
+    ImGui::SetKeyboardFocusHere();
+  }
+  const std::string hint = frame.theme.has_icons
+                               ? std::string(icons::kSearch) + "  Search, e.g. move point"
+                               : "Search, e.g. move point";
+  ImGui::SetNextItemWidth(-1);
+  const bool edited = ImGui::InputTextWithHint("##search", hint.c_str(), &state.history_search,
+                                               ImGuiInputTextFlags_AutoSelectAll);
+  frame.record.add_item("history/search");
+  if (edited) {
+    frame.act(SearchHistory{state.history_search});
+  } else if (!ImGui::IsItemActive()) {
+    state.history_search = frame.editor.history().search();
+  }
+}
+
+void draw_row(Frame& frame, std::int64_t position, std::time_t now) {
+  const History& history = frame.editor.history();
+  const Theme& theme = frame.theme;
+  const PastEdit* edit = history.row(position);
+  if (edit == nullptr) return;
+  const float width = ImGui::GetContentRegionAvail().x;
+  const float height = theme.px(kRowHeight);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const ImVec2 max{at.x + width, at.y + height};
+  ImGui::PushID(static_cast<int>(position));
+  if (ImGui::InvisibleButton("row", {width, height})) frame.act(SelectEdit{position});
+  ImGui::PopID();
+  frame.record.add_item("history/item/" + std::to_string(position));
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const bool current = history.position() == position;
+  if (current || ImGui::IsItemHovered()) {
+    list.AddRectFilled(at, max, current ? palette::kSelected : palette::kHover, theme.px(6));
+  }
+  const float pad = theme.px(12);
+  const bool undone = !edit->undone.empty();
+  const std::string faces = count_of(edit->change.faces, "face");
+  const float small = theme.small->FontSize;
+  const float faces_width = theme.small->CalcTextSizeA(small, 1e6F, 0, faces.c_str()).x;
+  const float room = width - 2 * pad;
+  const std::string label = fitted_text(edit->change.label, room);
+  const float line = ImGui::GetTextLineHeight();
+  const float first = at.y + height / 2 - line - theme.px(1);
+  const float second = at.y + height / 2 + theme.px(4);
+  list.AddText({at.x + pad, first}, undone ? palette::kMuted : palette::kText, label.c_str());
+  if (undone) {
+    const float middle = first + line / 2 + theme.px(1);
+    list.AddLine({at.x + pad, middle}, {at.x + pad + ImGui::CalcTextSize(label.c_str()).x, middle},
+                 palette::kMuted, theme.px(1));
+  }
+  std::string when = when_text(edit->change.created, now);
+  if (undone) when += ", taken back " + when_text(edit->undone, now);
+  list.AddText(theme.small, small, {at.x + pad, second}, palette::kMuted, when.c_str());
+  if (edit->change.faces > 1) {
+    list.AddText(theme.small, small, {max.x - pad - faces_width, second}, palette::kText,
+                 faces.c_str());
+  }
+}
+
+// Brings the cursor's row into view when it has moved.
+void follow_cursor(Frame& frame, float row_height) {
+  const auto position = frame.editor.history().position();
+  if (frame.state.history_shown == position) return;
+  frame.state.history_shown = position;
+  if (!position) return;
+  const float top = static_cast<float>(*position) * row_height;
+  const float view = ImGui::GetWindowHeight();
+  if (top < ImGui::GetScrollY()) {
+    ImGui::SetScrollY(top);
+  } else if (top + row_height > ImGui::GetScrollY() + view) {
+    ImGui::SetScrollY(top + row_height - view);
+  }
+}
+
+}  // namespace
+
+void draw_history_list(Frame& frame) {
+  const History& history = frame.editor.history();
+  draw_search(frame);
+  ImGui::PushFont(frame.theme.small);
+  muted_text(frame, count_of(history.size(), "change"));
+  ImGui::PopFont();
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+  ImGui::BeginChild("changes", {0, 0});
+  const float row_height = frame.theme.px(kRowHeight);
+  const std::time_t now = std::time(nullptr);
+  follow_cursor(frame, row_height);
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(history.size()), row_height);
+  while (clipper.Step()) {
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) draw_row(frame, i, now);
+  }
+  ImGui::EndChild();
+  ImGui::PopStyleVar();
+}
+
+}  // namespace facepoint
