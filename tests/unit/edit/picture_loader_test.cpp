@@ -54,6 +54,25 @@ TEST_F(PictureLoaderTest, LoadsPicturesAndThumbnails) {
   EXPECT_TRUE(loader.idle());
 }
 
+// The picture's red is x and its green is y.
+TEST_F(PictureLoaderTest, ASquareShowsThePartThatItsSimilaritySays) {
+  PictureLoader loader(queue, 1, keep);
+  const Similarity square_from_image{0, 1, 60, -70};  // a quarter turn about
+  const PictureKey key{files.a, 32, {}, square_from_image};
+  const PictureKey other{files.a, 32, {}, Similarity{1, 0, -40, -40}};
+  loader.want({{key, files.folder / "a.png", {}}, {other, files.folder / "a.png", {}}});
+  run_until_loaded(2);
+  const Picture& square = loaded[key].picture;
+  ASSERT_EQ(square.width, 32);
+  for (const Point at : {Point{3, 5}, Point{20, 9}}) {
+    const Point in_image = square_from_image.inverse()(at);
+    const std::uint8_t* pixel = square.row(static_cast<int>(at.y)) + 3 * static_cast<int>(at.x);
+    EXPECT_EQ(pixel[0], std::lround(in_image.x));
+    EXPECT_EQ(pixel[1], std::lround(in_image.y));
+  }
+  EXPECT_EQ(loaded[other].picture.row(0)[0], 40);
+}
+
 TEST_F(PictureLoaderTest, SaysWhyAPictureCannotBeLoaded) {
   PictureLoader loader(queue, 1, keep);
   test::write_text(files.folder / "text.jpg", "not a picture");

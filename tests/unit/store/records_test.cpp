@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <map>
 
+#include "store/fold_predictions.h"
 #include "store/models.h"
 #include "store/splits.h"
 #include "unit/store/store_builders.h"
@@ -275,6 +277,36 @@ TEST(Proposals, ANewOneSupersedesTheOpenOneAndOverwritesNothing) {
   EXPECT_EQ(open.score, 0.25);
   EXPECT_FALSE(open.model);
   EXPECT_FALSE(open.created.empty());
+}
+
+TEST(PredictedPoints, AreTheOpenProposalsElseTheFoldPredictions) {
+  StoreBuilder store;
+  Project& project = store.project;
+  const ImageId image = store.image("a.jpg");
+  const FaceId both = store.labelled_face(image);
+  const FaceId only_fold = store.labelled_face(image);
+  const FaceId only_proposed = store.labelled_face(image);
+  store.labelled_face(image);
+  for (const FaceId face : {both, only_fold}) {
+    FoldPrediction prediction;
+    prediction.face = face;
+    prediction.revision = get_face(project, face).current;
+    prediction.points = points_at(7);
+    put_fold_prediction(project, prediction);
+  }
+  store.proposal(both, 1);  // superseded by the next
+  store.proposal(both, 2);
+  store.proposal(only_proposed, 3);
+  std::map<FaceId, PredictedPoints> found;
+  for (PredictedPoints& one : predicted_points(project)) {
+    EXPECT_TRUE(found.emplace(one.face, one).second) << "one a face";
+  }
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_EQ(found[both].points, points_at(2));
+  EXPECT_TRUE(found[both].proposed);
+  EXPECT_EQ(found[only_fold].points, points_at(7));
+  EXPECT_FALSE(found[only_fold].proposed);
+  EXPECT_EQ(found[only_proposed].points, points_at(3));
 }
 
 TEST(Models, TheSameWeightsAreOneModel) {
