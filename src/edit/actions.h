@@ -283,6 +283,7 @@ struct KeepQuery {
   std::string text;
   bool keep = true;
 };
+
 // In the Patches workspace. Positions are those of the tiles.
 struct ShowLandmark {
   int landmark = 0;

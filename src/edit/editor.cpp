@@ -58,7 +58,6 @@ bool Editor::poll() {
     if (version == seen_version_) return false;
     const auto start = Clock::now();
     session_.reload();
-    patches_.forget();
     refresh_workspace();
     seen_version_ = version;
     last_reload_ = Clock::now();
@@ -77,10 +76,8 @@ bool Editor::poll() {
 
 void Editor::carry_out(ActionId id) {
   if (!enabled(id)) return;
-  if (perform_on_points(id) || perform_on_comparison(id) || perform_on_faces(id) ||
-      perform_on_history(id) || perform_on_patches(id)) {
-    return;
-  }
+  if (perform_on_points(id) || perform_on_comparison(id) || perform_on_faces(id)) return;
+  if (perform_on_history(id) || perform_on_patches(id)) return;
   switch (id) {
     case ActionId::kShowEdit:
       return show_workspace(Workspace::kEdit);
@@ -158,7 +155,6 @@ void Editor::carry_out(ActionId id) {
       return carry_out(SetFilter{});
     case ActionId::kReload:
       session_.reload();
-      patches_.forget();
       return say(StatusKind::kInfo, "The filter was applied again.");
     case ActionId::kFitImage:
       return session_.fit_image();
@@ -240,7 +236,9 @@ void Editor::show_workspace(Workspace workspace) {
 
 void Editor::refresh_workspace() {
   refresh_library();
-  if (workspace_ == Workspace::kPatches) patches_.refresh(session_.query(), session_.scheme());
+  if (workspace_ == Workspace::kPatches) {
+    patches_.refresh(session_.query(), session_.scheme(), session_.list_serial());
+  }
   if (workspace_ == Workspace::kHistory) history_.refresh();
 }
 

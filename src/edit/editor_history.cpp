@@ -55,11 +55,7 @@ void Editor::open_edit() {
 void Editor::revert_edit() {
   const EditPreview preview = *history_.preview();
   const Change change = revert(session_.project(), preview.edit.change.id);
-  if (change.faces > 1) {
-    session_.reload();
-  } else {
-    session_.reload_current();
-  }
+  faces_changed(faces_of_change(session_.project(), change.id));
   std::string said = "Reverted: " + change.label;
   if (!preview.faces.empty()) said += ", in " + preview.faces[preview.face].path;
   if (change.faces > 1) said += " and " + std::to_string(change.faces - 1) + " more faces";

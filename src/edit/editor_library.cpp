@@ -115,9 +115,7 @@ void Editor::faces_changed(const std::vector<FaceId>& faces) {
 
 void Editor::open_face() {
   const FaceSummary& face = library_.at(*library_.cursor());
-  session_.show_image(face.image);
-  session_.select_face(face.face);
-  show_workspace(Workspace::kEdit);
+  open_face(face.image, face.face, -1);
 }
 
 void Editor::decide(Decision decision) {

@@ -34,7 +34,7 @@ void Editor::carry_out(const EndPatchDrag&) {
   edit.points->at(drag.landmark).position = drag.now;
   edit.status = FaceStatus::kCorrected;
   apply_change(session_.project(), "Move " + what, {edit}, Author::kPerson, {}, {face.revision});
-  session_.reload_current();
+  faces_changed({face.face});
   say(StatusKind::kDone, "Moved " + what + " in " + face.path + ".");
 }
 

@@ -94,15 +94,14 @@ Point Patches::label_of(const PatchTile& tile) const {
   return faces_[tile.face].label[landmark_].position;
 }
 
-void Patches::refresh(const Query& query, const Scheme& scheme) {
+void Patches::refresh(const Query& query, const Scheme& scheme, std::int64_t list_serial) {
   if (drag_) return;  // it ends on the label that it began with, or is refused
-  if (!loaded_ || query != query_ || scheme.name != scheme_->name) {
-    if (scheme.name != scheme_->name) landmark_ = -1;
-    scheme_ = &scheme;
-    load(query);
-  } else {
-    update_changed();
-  }
+  const bool other_scheme = scheme.name != scheme_->name;
+  if (list_serial == list_serial_ && !other_scheme) return update_changed();
+  if (other_scheme) landmark_ = -1;
+  scheme_ = &scheme;
+  load(query);
+  list_serial_ = list_serial;
 }
 
 void Patches::load(const Query& query) {
@@ -130,7 +129,6 @@ void Patches::load(const Query& query) {
   }
   mean_ = mean_of_some(*scheme_, faces_);
   query_ = query;
-  loaded_ = true;
   if (landmark_ < 0 || landmark_ >= scheme_->size()) landmark_ = scheme_->inter_ocular[0];
   place_all();
   for (std::size_t i = 0; i < tiles_.size(); ++i) {
@@ -178,7 +176,7 @@ void Patches::show_landmark(int landmark) {
   const int count = scheme_->size();
   landmark_ = (landmark % count + count) % count;
   drag_.reset();
-  if (loaded_) place_all();
+  if (list_serial_ >= 0) place_all();
 }
 
 void Patches::select(std::size_t position) {

@@ -84,9 +84,9 @@ class Patches {
   Point label_of(const PatchTile& tile) const;  // in the image: the drag's preview where it is
 
   // --- for Editor only ---
-  void forget() { loaded_ = false; }  // reads all of it again at the next refresh
-  // Reads what changed since: everything for another query or scheme.
-  void refresh(const Query& query, const Scheme& scheme);
+  // Reads what changed since: everything when the session's list was read again or the scheme is
+  // another, else the faces of newer changes.
+  void refresh(const Query& query, const Scheme& scheme, std::int64_t list_serial);
   void show_landmark(int landmark);
   void select(std::size_t position);  // clamped
   void set_columns(int columns) { columns_ = columns; }
@@ -101,7 +101,7 @@ class Patches {
   void place_all();
 
   Project& project_;
-  bool loaded_ = false;
+  std::int64_t list_serial_ = -1;  // that it was read at; -1: never
   Query query_;
   const Scheme* scheme_ = &SchemeLibrary::standard().get("ibug68");
   ChangeId seen_;

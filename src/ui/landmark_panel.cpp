@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/patches.h"
+#include "ui/query_bar.h"
 #include "ui/widgets.h"
 
 namespace facepoint {
@@ -134,6 +134,7 @@ void draw_scatter(Frame& frame, float side) {
 
 void draw_landmark_panel(Frame& frame) {
   const Patches& patches = frame.editor.patches();
+  draw_query_bar(frame);
   if (patches.mean().empty()) return;
   draw_name(frame);
   const float words = 6 * frame.theme.small->FontSize;
@@ -146,8 +147,6 @@ void draw_landmark_panel(Frame& frame) {
   ImGui::TextWrapped("%s",
                      "Drag in a tile to move its label. The middle is where the CNN (ring) or the "
                      "typical face (no ring) expects the point.");
-  const std::string& filter = frame.session.filter_text();
-  if (!filter.empty()) ImGui::TextWrapped("Filter: %s", filter.c_str());
   ImGui::PopStyleColor();
   ImGui::PopFont();
 }

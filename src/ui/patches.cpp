@@ -97,7 +97,7 @@ void draw_picture(Frame& frame, ImDrawList& list, const TileView& view) {
   const PatchFace& face = patches.faces()[view.tile.face];
   const int side = (static_cast<int>(view.side) + kTextureStep - 1) / kTextureStep * kTextureStep;
   const Texture* texture =
-      frame.textures.get({face.image, side, {}, patches.square_from_image(view.tile, side)},
+      frame.textures.get({face.image, side, face.face, patches.square_from_image(view.tile, side)},
                          frame.session.picture_source(face.image));
   list.AddRectFilled(view.min(), view.max(), palette::kRaised);
   if (texture != nullptr && texture->handle != 0) {
@@ -241,7 +241,7 @@ void draw_patches(Frame& frame) {
     if (patches.faces().empty()) {
       empty_state(frame, icons::kPicture, "No labelled face matches the filter",
                   "Faces with a label are shown here, one landmark of all of them. Change the "
-                  "filter in the Edit workspace, or clear it with Ctrl+Shift+F.");
+                  "filter at the left, or clear it with Ctrl+Shift+F.");
     } else {
       empty_state(frame, icons::kPicture, "No face has this landmark", "Choose another one.");
     }
