@@ -286,7 +286,7 @@ Change redo(Project& project) { return compensate_next(project, ChangeKind::kRed
 Change revert(Project& project, ChangeId change) {
   Database& database = project.database();
   Transaction transaction(database);
-  const Change target = get_change(database, change);
+  Change target = get_change(database, change);
   const std::string reason = why_not_revert(project, change);
   if (!reason.empty()) throw database.error(ErrorCode::kConflict, reason);
   compensate(database, target, ChangeKind::kUndo);

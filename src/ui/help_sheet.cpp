@@ -40,6 +40,11 @@ std::vector<Line> lines_for(Workspace workspace) {
     lines.push_back({"Wheel", "Zoom at the pointer"});
     lines.push_back({"Middle drag", "Pan, also Space + drag"});
   }
+  if (workspace == Workspace::kPatches) {
+    lines.push_back({"", "Mouse"});
+    lines.push_back({"Drag in a tile", "Move its label"});
+    lines.push_back({"Double click", "Open its face"});
+  }
   return lines;
 }
 

@@ -192,7 +192,8 @@ void follow_selection(Frame& frame, int columns, float row_height) {
   if (frame.state.patch_shown == shown) return;
   frame.state.patch_shown = shown;
   if (ImGui::IsMouseDown(0)) return;
-  const float top = static_cast<float>(*selected / static_cast<std::size_t>(columns)) * row_height;
+  const std::size_t row = *selected / static_cast<std::size_t>(columns);
+  const float top = static_cast<float>(row) * row_height;
   const float view = ImGui::GetWindowHeight();
   if (top < ImGui::GetScrollY()) {
     ImGui::SetScrollY(top);
