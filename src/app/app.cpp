@@ -160,7 +160,7 @@ void App::draw() {
 }
 
 void App::draw_start_page() {
-  const std::optional<StartChoice> choice = start_->frame(window_.take_input());
+  const std::optional<StartChoice> choice = start_->frame(window_.take_input().pressed);
   window_.render();
   window_.show();
   if (choice) follow(*choice);

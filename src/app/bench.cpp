@@ -91,8 +91,8 @@ class Bench {
   double frame() {
     const double before = thread_cpu_seconds();
     queue_.run_pending();
-    const std::vector<Shortcut> pressed = input_.feed(ImGui::GetIO());
-    for (const Action& action : ui_->frame(editor_, pressed)) editor_.perform(action);
+    const FrameInput input = input_.feed(ImGui::GetIO());
+    for (const Action& action : ui_->frame(editor_, input)) editor_.perform(action);
     return (thread_cpu_seconds() - before) * 1000;
   }
 

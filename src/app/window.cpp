@@ -226,7 +226,7 @@ void Window::wake() { glfwPostEmptyEvent(); }
 
 double Window::time() const { return glfwGetTime(); }
 
-std::vector<Shortcut> Window::take_input() { return input_.feed(ImGui::GetIO()); }
+FrameInput Window::take_input() { return input_.feed(ImGui::GetIO()); }
 
 std::vector<std::filesystem::path> Window::take_dropped() { return std::exchange(dropped_, {}); }
 

@@ -37,7 +37,7 @@ class Window {
 
   const InputQueue& input() const { return input_; }
   // The next piece of input, given to ImGui; see InputQueue::feed.
-  std::vector<Shortcut> take_input();
+  FrameInput take_input();
   std::vector<std::filesystem::path> take_dropped();  // on the window, since the last call
   bool take_damage();  // whether it was resized or uncovered since the last call
 

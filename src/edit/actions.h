@@ -254,6 +254,7 @@ struct BeginSweep {
 };
 struct DragTo {
   Point pointer_in_image;
+  std::vector<Point> way = {};  // where it went between, for what is drawn
 };
 struct EndDrag {};
 

@@ -330,8 +330,13 @@ void Editor::start_job(const std::string& title, JobRunner::Work work, std::func
                                                            : StatusKind::kWarning;
     last_reload_ = {};
     poll();
-    if (then && kind == StatusKind::kDone) then();
     say(kind, result.title + ": " + result.summary);
+    if (!then || kind != StatusKind::kDone) return;
+    try {
+      then();
+    } catch (const std::exception& error) {
+      say(StatusKind::kError, error.what());
+    }
   });
   dialog_ = Dialog::kNone;
   say(StatusKind::kInfo, title + " has started; you can go on working.");

@@ -55,8 +55,10 @@ void Editor::carry_out(const DragTo& action) {
   if (auto* drag = std::get_if<PointsDrag>(&gesture)) {
     drag->move_to(action.pointer_in_image);
   } else if (auto* sweep = std::get_if<Sweep>(&gesture)) {
+    sweep->path.insert(sweep->path.end(), action.way.begin(), action.way.end());
     sweep->path.push_back(action.pointer_in_image);
   } else if (auto* stroke = std::get_if<Stroke>(&gesture)) {
+    stroke->path.insert(stroke->path.end(), action.way.begin(), action.way.end());
     stroke->path.push_back(action.pointer_in_image);
     stroke->preview =
         redrawn(*session_.face()->shown(), session_.scheme().regions[stroke->region], stroke->path);

@@ -1,10 +1,12 @@
 // Editor: commands about the points of the current face.
 #include <algorithm>
+#include <memory>
 
 #include "edit/editor.h"
 #include "edit/point_edits.h"
 #include "image/codec.h"
 #include "image/flow.h"
+#include "landmark/numbering.h"
 
 namespace facepoint {
 namespace {
@@ -119,7 +121,7 @@ bool Editor::perform_on_points(ActionId id) {
       return true;
     case ActionId::kMirrorRelabel:
       change_points("Number from the other side", "Numbered the points from the other side",
-                    renumbered_as_mirrored(scheme, shown()));
+                    renumbered(scheme, shown()));
       return true;
     case ActionId::kResetToProposal:
       change_points(
@@ -176,8 +178,22 @@ void Editor::copy_from_clip(bool with_the_picture) {
                          "Copied the points of the frame before",
                          replaced(shown, which, before->points));
   }
-  change_points("Carry points along the clip", "Carried the points along from the frame before",
-                replaced(shown, which, carried(*before, session_.current()->file)));
+  auto points = std::make_shared<Keypoints>();
+  const std::filesystem::path file = session_.current()->file;
+  const FaceView& face = *session_.face();
+  const auto work = [points, before, file](JobContext&) {
+    *points = carried(*before, file);
+    return JobRunner::Outcome{"the points are followed.", {}, false};
+  };
+  const auto put = [this, points, which, id = face.face.id, seen = face.face.current] {
+    const FaceView* now = session_.face();
+    if (now == nullptr || now->face.id != id || now->face.current != seen) {
+      return say(StatusKind::kInfo, "Another face or state is shown by now; nothing changed.");
+    }
+    change_points("Carry points along the clip", "Carried the points along from the frame before",
+                  replaced(*now->shown(), which, *points));
+  };
+  start_job("Carrying points along", work, put);
 }
 
 }  // namespace facepoint

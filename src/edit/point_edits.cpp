@@ -1,7 +1,6 @@
 #include "edit/point_edits.h"
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 #include <utility>
 
@@ -19,12 +18,6 @@ Keypoints sides_swapped(const Scheme& scheme, Keypoints points, const std::vecto
   for (const int i : which) pairs.insert(std::minmax(i, scheme.mirror[i]));
   for (const auto& [a, b] : pairs) std::swap(points[a], points[b]);
   return points;
-}
-
-Keypoints renumbered_as_mirrored(const Scheme& scheme, const Keypoints& points) {
-  std::vector<int> all(points.size());
-  std::iota(all.begin(), all.end(), 0);
-  return sides_swapped(scheme, points, all);
 }
 
 Keypoints swapped(Keypoints points, int a, int b) {

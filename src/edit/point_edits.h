@@ -13,9 +13,6 @@ Keypoints nudged(Keypoints points, const std::vector<int>& which, Point by);
 // Each of `which` changes places with its partner on the other side of the face.
 Keypoints sides_swapped(const Scheme& scheme, Keypoints points, const std::vector<int>& which);
 
-// For labels that were numbered from the wrong side: every point gets its partner's number.
-Keypoints renumbered_as_mirrored(const Scheme& scheme, const Keypoints& points);
-
 Keypoints swapped(Keypoints points, int a, int b);
 
 // Occluded, or visible again if all of them are occluded.

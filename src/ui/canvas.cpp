@@ -94,7 +94,13 @@ void handle_point_gestures(Frame& frame, bool hovered) {
     const auto* drag = std::get_if<PointsDrag>(&*session.gesture());
     const bool moves = drag != nullptr && drag->kind() == DragKind::kMove;
     frame.state.hovered_point = moves ? drag->points().front() : -1;
-    if (io.MouseDelta.x != 0 || io.MouseDelta.y != 0) frame.act(DragTo{mouse_in_image});
+    if (!frame.moves.empty()) {
+      DragTo to{mouse_in_image};
+      for (std::size_t i = 0; i + 1 < frame.moves.size(); ++i) {
+        to.way.push_back(session.viewport().to_image(frame.moves[i]));
+      }
+      frame.act(std::move(to));
+    }
     if (!ImGui::IsMouseDown(0)) frame.act(EndDrag{});
     return;
   }

@@ -3,7 +3,6 @@
 #include <imgui.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 
 #include "ui/face_drawing.h"
@@ -36,20 +35,6 @@ void draw_picture(Frame& frame, ImDrawList& list, const Viewport& viewport) {
   } else {
     list.AddRectFilled(min, max, palette::kRaised);
   }
-}
-
-void draw_arrow(const Theme& theme, ImDrawList& list, ImVec2 from, ImVec2 to) {
-  const float dx = to.x - from.x;
-  const float dy = to.y - from.y;
-  const float length = std::hypot(dx, dy);
-  if (length < theme.px(2)) return;
-  list.AddLine(from, to, IM_COL32(0, 0, 0, 150), theme.px(3));
-  list.AddLine(from, to, IM_COL32(255, 255, 255, 220), theme.px(1.3F));
-  const float head = std::min(theme.px(7), length / 2);
-  const ImVec2 along{dx / length * head, dy / length * head};
-  list.AddTriangleFilled(to, {to.x - along.x + along.y / 2, to.y - along.y - along.x / 2},
-                         {to.x - along.x - along.y / 2, to.y - along.y + along.x / 2},
-                         IM_COL32_WHITE);
 }
 
 void draw_points(const Theme& theme, ImDrawList& list, const Viewport& viewport,
@@ -95,7 +80,8 @@ void draw_overlay(Frame& frame, const Keypoints& left, const Keypoints& right) {
     if (!left[i].present() || !right[i].present()) continue;
     const Point from = left[i].position;
     const Point to = from + (right[i].position - from) * magnified;
-    draw_arrow(frame.theme, list, vec(viewport.to_screen(from)), vec(viewport.to_screen(to)));
+    draw_arrow(list, frame.theme, vec(viewport.to_screen(from)), vec(viewport.to_screen(to)),
+               frame.theme.px(3));
   }
   draw_points(frame.theme, list, viewport, right, kRightColor, true);
   draw_points(frame.theme, list, viewport, left, kLeftColor, false);

@@ -221,4 +221,19 @@ void draw_face(ImDrawList& list, const Theme& theme, const Viewport& viewport, c
   if (style.numbers != NumberMode::kNone) painter.numbers();
 }
 
+void draw_arrow(ImDrawList& list, const Theme& theme, ImVec2 from, ImVec2 to, float radius) {
+  const float length = std::hypot(to.x - from.x, to.y - from.y);
+  const float room = length - 2 * radius;
+  if (room < theme.px(2)) return;
+  const ImVec2 u{(to.x - from.x) / length, (to.y - from.y) / length};
+  const ImVec2 a{from.x + u.x * radius, from.y + u.y * radius};
+  const ImVec2 b{to.x - u.x * radius, to.y - u.y * radius};
+  const ImU32 color = IM_COL32(255, 255, 255, 230);
+  list.AddLine(a, b, IM_COL32(0, 0, 0, 140), theme.px(3.5F));
+  list.AddLine(a, b, color, theme.px(1.5F));
+  const float head = std::min(theme.px(7), room);
+  list.AddTriangleFilled(b, {b.x - (u.x + u.y / 2) * head, b.y - (u.y - u.x / 2) * head},
+                         {b.x - (u.x - u.y / 2) * head, b.y - (u.y + u.x / 2) * head}, color);
+}
+
 }  // namespace facepoint

@@ -25,6 +25,9 @@ struct FaceStyle {
 // Radius in screen pixels; smaller where the whole face is small.
 float point_radius(const Theme& theme, const Viewport& viewport, const Keypoints& points);
 
+// From the edge of one point to that of the other, each of `radius`; none where they touch.
+void draw_arrow(ImDrawList& list, const Theme& theme, ImVec2 from, ImVec2 to, float radius);
+
 void draw_face(ImDrawList& list, const Theme& theme, const Viewport& viewport, const Scheme& scheme,
                const Keypoints& points, const FaceStyle& style);
 

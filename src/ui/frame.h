@@ -62,6 +62,7 @@ struct Frame {
   TextureCache& textures;
   Recorder& record;
   UiState& state;
+  const std::vector<Point>& moves;  // the pointer's since the last frame, in window pixels
   std::vector<Action>& actions;
 
   void act(Action action) { actions.push_back(std::move(action)); }

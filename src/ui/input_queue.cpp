@@ -13,11 +13,12 @@ bool is_transition(Kind kind) {
   return kind == Kind::kButton || kind == Kind::kKey || kind == Kind::kWheel;
 }
 
-void apply(const InputEvent& event, ImGuiIO& io, std::vector<Shortcut>& pressed) {
+void apply(const InputEvent& event, ImGuiIO& io, FrameInput& input) {
   switch (event.kind) {
     case Kind::kMove:
       io.MousePos =
           ImVec2(static_cast<float>(event.position.x), static_cast<float>(event.position.y));
+      input.moves.push_back(event.position);
       break;
     case Kind::kLeave:
       io.MousePos = ImVec2(-FLT_MAX, -FLT_MAX);
@@ -38,15 +39,15 @@ void apply(const InputEvent& event, ImGuiIO& io, std::vector<Shortcut>& pressed)
       io.KeyAlt = event.key.alt;
       if (event.key.key == Key::kNone) break;  // a modifier alone
       io.KeysDown[static_cast<int>(event.key.key)] = event.down;
-      if (event.down) pressed.push_back(event.key);
+      if (event.down) input.pressed.push_back(event.key);
       break;
   }
 }
 
 }  // namespace
 
-std::vector<Shortcut> InputQueue::feed(ImGuiIO& io) {
-  std::vector<Shortcut> pressed;
+FrameInput InputQueue::feed(ImGuiIO& io) {
+  FrameInput input;
   bool had_transition = false;
   Kind last = Kind::kMove;
   while (!events_.empty()) {
@@ -56,11 +57,11 @@ std::vector<Shortcut> InputQueue::feed(ImGuiIO& io) {
         event.kind == Kind::kCharacter || (event.kind == Kind::kWheel && last == Kind::kWheel);
     if (had_transition && !joins) break;
     events_.pop_front();
-    apply(event, io, pressed);
+    apply(event, io, input);
     had_transition = had_transition || is_transition(event.kind);
     if (event.kind != Kind::kCharacter) last = event.kind;
   }
-  return pressed;
+  return input;
 }
 
 void prepare_io(ImGuiIO& io) {

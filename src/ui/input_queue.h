@@ -24,14 +24,19 @@ struct InputEvent {
   unsigned character = 0;  // kCharacter, Unicode
 };
 
+// What ImGui doesn't hand on of the events that one frame is fed.
+struct FrameInput {
+  std::vector<Shortcut> pressed;  // keys pressed, or repeated by holding, with their modifiers
+  std::vector<Point> moves;       // every place of the pointer in turn, in window pixels
+};
+
 class InputQueue {
  public:
   void push(const InputEvent& event) { events_.push_back(event); }
   bool empty() const { return events_.empty(); }
 
-  // Feeds events up to and including the first press, release or turn of the wheel. Returns the
-  // keys that were pressed (or repeated by holding), with their modifiers.
-  std::vector<Shortcut> feed(ImGuiIO& io);
+  // Feeds events up to and including the first press, release or turn of the wheel.
+  FrameInput feed(ImGuiIO& io);
 
  private:
   std::deque<InputEvent> events_;

@@ -182,13 +182,13 @@ void Ui::add_keys(Frame& frame, const std::vector<Shortcut>& pressed) const {
   }
 }
 
-std::vector<Action> Ui::frame(const Editor& editor, const std::vector<Shortcut>& pressed) {
+std::vector<Action> Ui::frame(const Editor& editor, const FrameInput& input) {
   std::vector<Action> actions;
   ImGui::NewFrame();
   record_.clear();
   textures_.begin_frame();
-  Frame frame{editor, editor.session(), theme_, textures_, record_, state_, actions};
-  add_keys(frame, pressed);
+  Frame frame{editor, editor.session(), theme_, textures_, record_, state_, input.moves, actions};
+  add_keys(frame, input.pressed);
   const Layout layout(theme_, ImGui::GetIO().DisplaySize);
   const float pad = theme_.grid(2);
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ui/frame.h"
+#include "ui/input_queue.h"
 
 namespace facepoint {
 
@@ -14,7 +15,7 @@ class Ui {
 
   // One frame of ImGui, whose input has been fed: its draw data is then ready. Returns what the
   // caller must perform, in order.
-  std::vector<Action> frame(const Editor& editor, const std::vector<Shortcut>& pressed);
+  std::vector<Action> frame(const Editor& editor, const FrameInput& input);
 
   const Recorder& record() const { return record_; }
   bool pictures_idle() const { return textures_.idle(); }

@@ -126,11 +126,7 @@ void VirtualDisplay::mouse_button(bool down) const {
 void VirtualDisplay::mouse_drag(const std::vector<Point>& path) const {
   mouse_move(path.front());
   mouse_button(true);
-  // As slowly as a hand: moves within one frame of a busy machine count as one.
-  for (std::size_t i = 1; i < path.size(); ++i) {
-    mouse_move(path[i]);
-    xdotool({"sleep", "0.25"});
-  }
+  for (std::size_t i = 1; i < path.size(); ++i) mouse_move(path[i]);
   mouse_button(false);
 }
 

@@ -129,6 +129,25 @@ TEST_F(CanvasTest, ABoxDraggedBesideThePointsSelectsWhatIsInIt) {
   EXPECT_EQ(files.stored_changes(), 0);
 }
 
+// All moves between two frames, as on a slow machine: every bend of the line counts.
+TEST_F(CanvasTest, AStrokeWithinOneSlowFrameKeepsItsBends) {
+  editor.perform(SelectPoints{{8}});
+  editor.perform(ActionId::kStrokeTool);
+  settle();
+  const Rect canvas = rect("canvas");
+  const Point middle = canvas.center();
+  move_to(middle + Point{-80, 0});
+  button(true);
+  move_to(middle + Point{0, 120});
+  move_to(middle + Point{80, 0});
+  button(false);
+  settle();
+  const Keypoints after = files.stored_points(files.face_a);
+  const Point chin = editor.session().viewport().to_screen(after[8].position);
+  EXPECT_NEAR(distance(chin, middle + Point{0, 120}), 0, 2);
+  EXPECT_EQ(files.stored_changes(), 1);
+}
+
 TEST_F(CanvasTest, ShiftClickTogglesAPoint) {
   ImGuiIO& io = ImGui::GetIO();
   move_to(landmark(3));
@@ -212,16 +231,16 @@ TEST(InputQueue, HandsOutOneTransitionAFrameWithTextBesideItsKey) {
   queue.push({InputEvent::Kind::kKey, {}, 0, true, {character_key('A')}, 0});
   queue.push({InputEvent::Kind::kKey, {}, 0, false, {character_key('A')}, 0});
 
-  EXPECT_TRUE(queue.feed(io).empty());
+  EXPECT_TRUE(queue.feed(io).pressed.empty());
   EXPECT_EQ(io.MousePos.x, 10);
   EXPECT_TRUE(io.MouseDown[0]);
-  queue.feed(io);
+  EXPECT_EQ(queue.feed(io).moves, (std::vector<Point>{{30, 20}, {50, 20}}));
   EXPECT_EQ(io.MousePos.x, 50);
   EXPECT_FALSE(io.MouseDown[0]);
-  EXPECT_EQ(queue.feed(io), std::vector<Shortcut>{{character_key('A')}});
+  EXPECT_EQ(queue.feed(io).pressed, std::vector<Shortcut>{{character_key('A')}});
   EXPECT_TRUE(io.KeysDown['A']);
   EXPECT_FALSE(queue.empty());
-  EXPECT_TRUE(queue.feed(io).empty());
+  EXPECT_TRUE(queue.feed(io).pressed.empty());
   EXPECT_FALSE(io.KeysDown['A']);
   EXPECT_TRUE(queue.empty());
   ImGui::DestroyContext();

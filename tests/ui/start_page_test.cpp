@@ -15,7 +15,7 @@ class StartPageTest : public test::UiTest {
   std::optional<StartChoice> run() {
     std::optional<StartChoice> chosen;
     for (int i = 0; i < 4 || !input.empty(); ++i) {
-      const auto now = page.frame(input.feed(ImGui::GetIO()));
+      const auto now = page.frame(input.feed(ImGui::GetIO()).pressed);
       if (now) chosen = now;
     }
     return chosen;

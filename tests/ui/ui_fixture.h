@@ -52,8 +52,7 @@ class UiTest : public testing::Test {
 
   // One frame; what it asks for is remembered, and performed as the window would.
   void frame() {
-    const std::vector<Shortcut> pressed = input.feed(ImGui::GetIO());
-    const std::vector<Action> asked = ui->frame(editor, pressed);
+    const std::vector<Action> asked = ui->frame(editor, input.feed(ImGui::GetIO()));
     for (const Action& action : asked) {
       if (const auto* id = std::get_if<ActionId>(&action)) commands.push_back(*id);
       editor.perform(action);

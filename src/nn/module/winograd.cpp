@@ -60,17 +60,30 @@ struct TilePlace {
   std::int64_t column = 0;
 };
 
+// Kept from call to call: handing a megabyte back and forth costs as much as a small layer.
+struct Scratch {
+  std::vector<float> patches;
+  std::vector<float> products;
+};
+
 // One call's work, some tiles at a time.
 class Convolution {
  public:
-  Convolution(const WinogradWeights& weights, const Activations& shape)
+  Convolution(const WinogradWeights& weights, const Activations& shape, Scratch& scratch)
       : weights_(weights),
         shape_(shape),
         rows_((shape.height + kTile - 1) / kTile),
         columns_((shape.width + kTile - 1) / kTile),
         zeros_(static_cast<std::size_t>(weights.in())),
-        patches_(static_cast<std::size_t>(kFrequencies) * kTilesTogether * weights.in()),
-        products_(static_cast<std::size_t>(kFrequencies) * kTilesTogether * weights.out()) {}
+        patches_(scratch.patches),
+        products_(scratch.products) {
+    const auto grow = [](std::vector<float>& to, int channels) {
+      const auto wanted = static_cast<std::size_t>(kFrequencies) * kTilesTogether * channels;
+      if (to.size() < wanted) to.resize(wanted);
+    };
+    grow(patches_, weights.in());
+    grow(products_, weights.out());
+  }
 
   std::int64_t tiles() const { return shape_.n * rows_ * columns_; }
 
@@ -198,8 +211,8 @@ class Convolution {
   const Activations shape_;
   const std::int64_t rows_, columns_;  // of tiles
   const std::vector<float> zeros_;     // a pixel beyond the border
-  std::vector<float> patches_;         // frequencies x tiles x in
-  std::vector<float> products_;        // frequencies x tiles x out
+  std::vector<float>& patches_;        // frequencies x tiles x in
+  std::vector<float>& products_;       // frequencies x tiles x out
 };
 
 }  // namespace
@@ -237,7 +250,8 @@ WinogradWeights::WinogradWeights(const float* weights, int in, int out)
 
 void convolve(const WinogradWeights& weights, const Activations& shape, const float* x,
               const float* bias, const float* added, bool relu, float* y) {
-  Convolution convolution(weights, shape);
+  thread_local Scratch scratch;
+  Convolution convolution(weights, shape, scratch);
   const std::int64_t tiles = convolution.tiles();
   for (std::int64_t first = 0; first < tiles; first += kTilesTogether) {
     const int count = static_cast<int>(std::min<std::int64_t>(kTilesTogether, tiles - first));

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <thread>
 
 #include "edit/editor.h"
 #include "image/process.h"
@@ -232,6 +233,11 @@ TEST(EditorClip, CopiesPointsFromTheFrameBeforeOrCarriesThemWithThePicture) {
   editor.perform(ActionId::kCopyFromClip);
   EXPECT_EQ(*editor.session().face()->points, spiral_points());
   editor.perform(ActionId::kCarryFromClip);
+  while (editor.jobs().running()) {
+    queue.run_pending();
+    std::this_thread::yield();
+  }
+  EXPECT_THAT(editor.status().text, HasSubstr("Carried the points along"));
   for (int i = 0; i < 68; ++i) {
     EXPECT_LT(distance(editor.session().face()->points->at(i).position,
                        spiral_points()[i].position + Point{6, 3}),

@@ -1,0 +1,75 @@
+// Rows of the action table that are good everywhere.
+#include "edit/action_rows.h"
+
+namespace facepoint::rows {
+namespace {
+
+bool can_work_on_images(const Editor& editor) {
+  return no_job(editor) && editor.session().total_images() > 0;
+}
+
+}  // namespace
+
+std::vector<ActionInfo> general() {
+  return {
+      {Id::kShowEdit, Group::kWorkspace, "show_edit", "Edit",
+       "Correct the points of one picture after the other.", key(Key::kF2), kNoKey, always},
+      {Id::kShowLibrary, Group::kWorkspace, "show_library", "Library",
+       "See many faces at once, and decide on many at once.", key(Key::kF3), kNoKey, always},
+      {Id::kShowPatches, Group::kWorkspace, "show_patches", "Patches",
+       "See one landmark of many faces side by side.", key(Key::kF4), kNoKey, always},
+      {Id::kShowHistory, Group::kWorkspace, "show_history", "History",
+       "See what was changed in this project, and take back one change.", key(Key::kF6), kNoKey,
+       always},
+      {Id::kShowCompare, Group::kWorkspace, "show_compare", "Compare",
+       "See how two states of a face differ: labels, revisions, the proposal.", key(Key::kF7),
+       kNoKey, always},
+      {Id::kOpenProject, Group::kFile, "open_project", "Other project…",
+       "Go to the start page: recent projects, the sample, a new one.", ctrl('O'), kNoKey, no_job},
+      {Id::kImport, Group::kFile, "import", "Import…",
+       "Add a CSV, a folder of pictures or a whole dataset folder to the project.", ctrl('I'),
+       kNoKey, no_job},
+      {Id::kAnnotate, Group::kFile, "annotate", "Annotate…",
+       "Find faces in pictures and let the CNN propose their points.", ctrl_shift('A'), kNoKey,
+       can_work_on_images},
+      {Id::kSplit, Group::kFile, "split", "Split…",
+       "Plan training, validation and test parts without an identity in two of them.",
+       ctrl_shift('P'), kNoKey, can_work_on_images},
+      {Id::kExport, Group::kFile, "export", "Export…",
+       "Write the labels as files; rows that nobody changed leave as they came.", ctrl('E'), kNoKey,
+       can_work_on_images},
+      {Id::kCancelJob, Group::kFile, "cancel_job", "Cancel the running job",
+       "Stop the running import, annotation, split or export; what is finished is kept.", ctrl('.'),
+       kNoKey, [](const Editor& editor) { return editor.jobs().running(); }},
+      {Id::kReport, Group::kFile, "report", "Report",
+       "Show what the last import, annotation, split or export found and did.", ctrl('R'), kNoKey,
+       [](const Editor& editor) { return !editor.last_result().details.empty(); }},
+      {Id::kScreenshot, Group::kFile, "screenshot", "Save a screenshot",
+       "Save what the window shows as a PNG picture.", key(Key::kF12), kNoKey, always},
+      {Id::kQuit, Group::kFile, "quit", "Quit",
+       "Close the editor; every change is in the project already.", ctrl('Q'), kNoKey, always},
+      {Id::kUndo, Group::kEdit, "undo", "Undo",
+       "Take back the last change of the project and show the picture it was made in.", ctrl('Z'),
+       kNoKey, [](const Editor& editor) { return editor.session().undoable().has_value(); }},
+      {Id::kRedo, Group::kEdit, "redo", "Redo", "Make the change again that was taken back.",
+       ctrl_shift('Z'), ctrl('Y'),
+       [](const Editor& editor) { return editor.session().redoable().has_value(); }},
+      {Id::kCancel, Group::kEdit, "cancel", "Cancel",
+       "Give up the drag, close the dialog, or clear the selection.", key(Key::kEscape), kNoKey,
+       always},
+      {Id::kFocusFilter, Group::kList, "focus_filter", "Filter pictures",
+       "Type a query that says which pictures are listed.", ctrl('F'), key('/'), always},
+      {Id::kClearFilter, Group::kList, "clear_filter", "Clear the filter", "List every picture.",
+       ctrl_shift('F'), kNoKey,
+       [](const Editor& editor) { return !editor.session().filter_text().empty(); }},
+      {Id::kReload, Group::kList, "reload", "Apply the filter again",
+       "List the pictures that match now; those that no longer do stay until then.", key(Key::kF5),
+       kNoKey, always},
+      {Id::kPalette, Group::kHelp, "palette", "Find an action…",
+       "Type a few letters of what you want to do, and do it.", ctrl('P'), kNoKey, always},
+      {Id::kHelp, Group::kHelp, "help", "Keys", "Show this sheet of keys.", key(Key::kF1), key('?'),
+       always},
+  };
+}
+
+}  // namespace facepoint::rows

@@ -1,0 +1,93 @@
+// Rows of the action table for the Patches, History and Compare workspaces.
+#include "edit/action_rows.h"
+
+namespace facepoint::rows {
+namespace {
+
+bool has_patches(const Editor& editor) { return !editor.patches().tiles().empty(); }
+bool has_edits(const Editor& editor) { return editor.history().size() > 0; }
+bool has_edit_face(const Editor& editor) {
+  return editor.history().preview() && !editor.history().preview()->faces.empty();
+}
+bool has_edit_faces(const Editor& editor) {
+  return has_edit_face(editor) && editor.history().preview()->faces.size() > 1;
+}
+bool can_revert(const Editor& editor) {
+  return editor.history().preview() && editor.history().preview()->why_not_revert.empty();
+}
+
+}  // namespace
+
+std::vector<ActionInfo> of_other_workspaces() {
+  return {
+      {Id::kCompareNextLeft, Group::kCompare, "compare_next_left", "Next for the left side",
+       "Compare the next state of this face on the left side.", key('['), kNoKey, has_points},
+      {Id::kCompareNextRight, Group::kCompare, "compare_next_right", "Next for the right side",
+       "Compare the next state of this face on the right side.", key(']'), kNoKey, has_points},
+      {Id::kCompareSwap, Group::kCompare, "compare_swap", "Swap sides",
+       "The left and the right side change places.", key('X'), kNoKey, has_points},
+      {Id::kCompareOrder, Group::kCompare, "compare_order", "Sort by distance",
+       "List the points by how far they lie apart, or by their numbers.", key('S'), kNoKey, always},
+      {Id::kCompareMagnify, Group::kCompare, "compare_magnify", "Longer arrows",
+       "Magnify the arrows between the two states.", key('+'), key('='), always},
+      {Id::kCompareShrink, Group::kCompare, "compare_shrink", "Shorter arrows",
+       "Magnify the arrows less.", key('-'), kNoKey, always},
+      {Id::kCompareNextImage, Group::kCompare, "compare_next_image", "Next picture",
+       "Compare in the next picture of the list.", key(Key::kPageDown), key('.'), has_next},
+      {Id::kComparePreviousImage, Group::kCompare, "compare_previous_image", "Previous picture",
+       "Compare in the previous picture of the list.", key(Key::kPageUp), key(','), has_previous},
+      {Id::kPatchesNextLandmark, Group::kPatches, "patches_next_landmark", "Next landmark",
+       "Show the next landmark of the scheme in every tile.", key('.'), key(']'), always},
+      {Id::kPatchesPreviousLandmark, Group::kPatches, "patches_previous_landmark",
+       "Previous landmark", "Show the previous landmark of the scheme in every tile.", key(','),
+       key('['), always},
+      {Id::kPatchesMirrorLandmark, Group::kPatches, "patches_mirror_landmark",
+       "Landmark of the other side", "Show the landmark that a mirror would make of this one.",
+       key('M'), kNoKey, always},
+      {Id::kPatchesRight, Group::kPatches, "patches_right", "Tile to the right",
+       "Select the tile to the right: the next smaller disagreement.", key(Key::kRight), kNoKey,
+       has_patches},
+      {Id::kPatchesLeft, Group::kPatches, "patches_left", "Tile to the left",
+       "Select the tile to the left: the next larger disagreement.", key(Key::kLeft), kNoKey,
+       has_patches},
+      {Id::kPatchesDown, Group::kPatches, "patches_down", "Tile below", "Select the tile below.",
+       key(Key::kDown), kNoKey, has_patches},
+      {Id::kPatchesUp, Group::kPatches, "patches_up", "Tile above", "Select the tile above.",
+       key(Key::kUp), kNoKey, has_patches},
+      {Id::kPatchesFirst, Group::kPatches, "patches_first", "First tile",
+       "Select the face with the largest disagreement.", key(Key::kHome), kNoKey, has_patches},
+      {Id::kPatchesLast, Group::kPatches, "patches_last", "Last tile", "Select the last face.",
+       key(Key::kEnd), kNoKey, has_patches},
+      {Id::kPatchesZoomIn, Group::kPatches, "patches_zoom_in", "Show less around",
+       "Enlarge what the tiles show of each face.", key('+'), key('='), has_patches},
+      {Id::kPatchesZoomOut, Group::kPatches, "patches_zoom_out", "Show more around",
+       "Show more of each face in its tile.", key('-'), kNoKey, has_patches},
+      {Id::kPatchesOpen, Group::kPatches, "patches_open", "Open its face",
+       "Show the selected face in the Edit workspace.", key(Key::kEnter), kNoKey, has_patches},
+      {Id::kHistoryNext, Group::kHistory, "history_next", "Older change",
+       "Go to the change that was made before this one.", key(Key::kDown), key(']'), has_edits},
+      {Id::kHistoryPrevious, Group::kHistory, "history_previous", "Newer change",
+       "Go to the change that was made after this one.", key(Key::kUp), key('['), has_edits},
+      {Id::kHistoryFirst, Group::kHistory, "history_first", "Newest change",
+       "Go to the newest change.", key(Key::kHome), kNoKey, has_edits},
+      {Id::kHistoryLast, Group::kHistory, "history_last", "Oldest change",
+       "Go to the oldest change.", key(Key::kEnd), kNoKey, has_edits},
+      {Id::kHistoryNextFace, Group::kHistory, "history_next_face", "Next face of the change",
+       "Show what the change did to the next of its faces.", key(Key::kRight), key(Key::kTab),
+       has_edit_faces},
+      {Id::kHistoryPreviousFace, Group::kHistory, "history_previous_face",
+       "Previous face of the change", "Show what the change did to the previous of its faces.",
+       key(Key::kLeft), shift(Key::kTab), has_edit_faces},
+      {Id::kHistoryRevert, Group::kHistory, "history_revert", "Revert this change",
+       "Take back this one change and leave the others; redo makes it again.", key('R'),
+       key(Key::kDelete), can_revert},
+      {Id::kHistoryOpen, Group::kHistory, "history_open", "Open its face",
+       "Show the face of this change in the Edit workspace.", key(Key::kEnter), kNoKey,
+       has_edit_face},
+      {Id::kHistoryClear, Group::kHistory, "history_clear", "Show every change",
+       "Clear the search, so that all changes are listed.", key(Key::kBackspace), kNoKey,
+       [](const Editor& editor) { return !editor.history().search().empty(); }},
+  };
+}
+
+}  // namespace facepoint::rows
