@@ -237,9 +237,10 @@ void draw_status_bar(Frame& frame) {
   const float job_room = frame.editor.jobs().running() ? theme.px(720) : theme.px(320);
   const float room = std::max(theme.px(120), ImGui::GetContentRegionAvail().x - job_room);
   if (status.text.empty()) {
-    muted_text(frame,
-               "F1 shows the keys. Drag a point to correct it; wheel zooms, middle button "
-               "or Space pans.");
+    muted_text(frame, frame.editor.workspace() == Workspace::kEdit
+                          ? "F1 shows the keys. Drag a point to correct it; wheel zooms, middle "
+                            "button or Space pans."
+                          : "F1 shows the keys of this workspace, Ctrl+P finds any action.");
   } else {
     if (theme.has_icons) {
       ImGui::PushStyleColor(ImGuiCol_Text, color_of(status.kind));
