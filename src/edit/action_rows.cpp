@@ -8,6 +8,11 @@ bool can_work_on_images(const Editor& editor) {
   return no_job(editor) && editor.session().total_images() > 0;
 }
 
+bool has_faces_to_tag(const Editor& editor) {
+  if (editor.workspace() == Workspace::kLibrary) return editor.library().size() > 0;
+  return editor.workspace() == Workspace::kEdit && has_face(editor);
+}
+
 }  // namespace
 
 std::vector<ActionInfo> general() {
@@ -60,6 +65,12 @@ std::vector<ActionInfo> general() {
       {Id::kCancel, Group::kEdit, "cancel", "Cancel",
        "Give up the drag, close the dialog, or clear the selection.", key(Key::kEscape), kNoKey,
        always},
+      {Id::kTagFaces, Group::kEdit, "tag_faces", "Tags…",
+       "Put words on this face or the selected ones, or take them off; tag:WORD finds them.",
+       key('K'), kNoKey, has_faces_to_tag},
+      {Id::kAssignFaces, Group::kEdit, "assign_faces", "Assign…",
+       "Say who is to look at this face or the selected ones; assigned:NAME finds them.",
+       ctrl_shift('K'), kNoKey, has_faces_to_tag},
       {Id::kFocusFilter, Group::kList, "focus_filter", "Filter pictures",
        "Type a query that says which pictures are listed.", ctrl('F'), key('/'), always},
       {Id::kClearFilter, Group::kList, "clear_filter", "Clear the filter", "List every picture.",

@@ -45,11 +45,14 @@ enum class ActionId : std::uint8_t {
   kUndo,
   kRedo,
   kCancel,
+  kTagFaces,
+  kAssignFaces,
   kAcceptProposal,
   kRejectProposal,
   kApproveAndNext,
   kApprove,
   kRejectFace,
+  kDeleteFace,
   kSelectAll,
   kSelectRegion,
   kSelectTool,
@@ -111,6 +114,7 @@ enum class ActionId : std::uint8_t {
   kAcceptChosen,
   kRejectChosen,
   kRenumberChosen,
+  kExportChosen,
   kNextSort,
   kReverseSort,
   kLargerTiles,
@@ -280,6 +284,10 @@ struct ReadPoints {
   std::vector<FaceId> faces;
 };
 struct MeasureFaces {};  // some more of those that the order waits for
+// What the line of tags says: words to put on the faces, and to take off with a minus.
+struct TagFaces {
+  std::string text;
+};
 // Whether the text of the filter is kept for another day.
 struct KeepQuery {
   std::string text;
@@ -351,9 +359,9 @@ struct HoldToasts {
 using Action = std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints,
                             SetFilter, SetCanvasArea, ZoomAt, PanBy, BeginDrag, BeginTransform,
                             BeginSweep, DragTo, EndDrag, PickFace, SortFaces, SetTileSize, SetGrid,
-                            ReadPoints, MeasureFaces, KeepQuery, ShowLandmark, SelectPatch,
-                            SetPatchColumns, BeginPatchDrag, DragPatchTo, EndPatchDrag, SelectEdit,
-                            SelectEditFace, SearchHistory, StartImport, StartAnnotate, StartSplit,
-                            StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
+                            ReadPoints, MeasureFaces, TagFaces, KeepQuery, ShowLandmark,
+                            SelectPatch, SetPatchColumns, BeginPatchDrag, DragPatchTo, EndPatchDrag,
+                            SelectEdit, SelectEditFace, SearchHistory, StartImport, StartAnnotate,
+                            StartSplit, StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
 
 }  // namespace facepoint

@@ -1,5 +1,6 @@
 #include "edit/decisions.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"
@@ -10,6 +11,7 @@ namespace facepoint {
 namespace {
 
 struct Words {
+  const char* verb;
   const char* label;
   const char* will;
   const char* done;
@@ -17,10 +19,11 @@ struct Words {
 
 const Words& words_of(Decision decision) {
   static constexpr std::array<Words, 4> kWords{
-      {{"Approve", "Approves", "Approved"},
-       {"Accept the proposal of", "Accepts the proposals of", "Accepted the proposals of"},
-       {"Reject", "Rejects", "Rejected"},
-       {"Exchange left and right of", "Exchanges left and right of",
+      {{"Approve", "Approve", "Approves", "Approved"},
+       {"Accept", "Accept the proposal of", "Accepts the proposals of",
+        "Accepted the proposals of"},
+       {"Reject", "Reject", "Rejects", "Rejected"},
+       {"Exchange", "Exchange left and right of", "Exchanges left and right of",
         "Exchanged left and right of"}}};
   return kWords.at(static_cast<std::size_t>(decision));
 }
@@ -121,6 +124,41 @@ std::string preview(Decision decision, const std::vector<const FaceSummary*>& fa
   }
   return sentence(words_of(decision).will, decision, concerned, with_proposal,
                   faces.size() - concerned);
+}
+
+const char* verb_of(Decision decision) { return words_of(decision).verb; }
+
+namespace {
+
+std::string unchanged(std::size_t faces) {
+  if (faces == 0) return ".";
+  return "; " + std::to_string(faces) + (faces == 1 ? " is so already." : " are so already.");
+}
+
+}  // namespace
+
+DecisionPlan plan_tags(const TagWords& words, const std::vector<const FaceSummary*>& faces) {
+  DecisionPlan plan;
+  for (const FaceSummary* face : faces) {
+    auto edit = tag_edit(words, face->face, face->tags);
+    if (!edit) {
+      ++plan.left_out;
+      continue;
+    }
+    plan.edits.push_back(*std::move(edit));
+    plan.expected.push_back(face->current);
+  }
+  plan.label = tag_label(words, plan.edits.size());
+  plan.said = plan.label + unchanged(plan.left_out);
+  return plan;
+}
+
+std::string preview(const TagWords& words, const std::vector<const FaceSummary*>& faces) {
+  const auto changes = static_cast<std::size_t>(
+      std::count_if(faces.begin(), faces.end(), [&](const FaceSummary* face) {
+        return tag_edit(words, face->face, face->tags).has_value();
+      }));
+  return tag_label(words, changes) + unchanged(faces.size() - changes);
 }
 
 }  // namespace facepoint

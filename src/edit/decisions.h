@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "store/face_summaries.h"
+#include "store/tags.h"
 
 namespace facepoint {
 
@@ -27,7 +28,14 @@ using PointsOf = std::function<FacePoints(FaceId)>;
 DecisionPlan plan_decision(Decision decision, const std::vector<const FaceSummary*>& faces,
                            const PointsOf& points_of);
 
+// Asked before it is done, where it is about as many faces as nobody looks at one by one.
+inline constexpr std::size_t kManyFaces = 10;
+
 // What it would do, without a look at any point: "Approves 480 faces and 20 proposals."
 std::string preview(Decision decision, const std::vector<const FaceSummary*>& faces);
+const char* verb_of(Decision decision);  // "Approve"
+
+DecisionPlan plan_tags(const TagWords& words, const std::vector<const FaceSummary*>& faces);
+std::string preview(const TagWords& words, const std::vector<const FaceSummary*>& faces);
 
 }  // namespace facepoint

@@ -115,6 +115,7 @@ void Editor::carry_out(ActionId id) {
     case ActionId::kSplit:
       return open_dialog(Dialog::kSplit);
     case ActionId::kExport:
+      faces_to_export_.clear();
       return open_dialog(Dialog::kExport);
     case ActionId::kPalette:
       return open_dialog(Dialog::kPalette);
@@ -137,6 +138,12 @@ void Editor::carry_out(ActionId id) {
       return undo_or_redo(true);
     case ActionId::kCancel:
       return cancel();
+    case ActionId::kTagFaces:
+      tagging_ = tagging_ ? std::nullopt : std::optional<std::string>("");
+      return;
+    case ActionId::kAssignFaces:
+      tagging_ = "@";
+      return;
     case ActionId::kAcceptProposal:
       return accept_proposal();
     case ActionId::kRejectProposal:
@@ -147,6 +154,8 @@ void Editor::carry_out(ActionId id) {
       return approve(false);
     case ActionId::kRejectFace:
       return reject_face();
+    case ActionId::kDeleteFace:
+      return delete_face();
     case ActionId::kNextImage:
       return go_by(1);
     case ActionId::kPreviousImage:
@@ -244,6 +253,8 @@ void Editor::show_workspace(Workspace workspace) {
     patches_.show_landmark(session_.selected_point());
   }
   workspace_ = workspace;
+  asked_.reset();
+  tagging_.reset();
   if (workspace != Workspace::kLibrary) return;
   refresh_library();
   if (session_.face() != nullptr) library_.set_cursor(session_.face()->face.id);
@@ -268,6 +279,11 @@ void Editor::cancel() {
   if (dialog_ != Dialog::kNone) {
     dialog_ = Dialog::kNone;
     return;
+  }
+  if (tagging_) return tagging_.reset();
+  if (asked_) {
+    asked_.reset();
+    return say(StatusKind::kInfo, "Nothing was changed.");
   }
   if (workspace_ == Workspace::kLibrary) return library_.select_none();
   if (session_.tool() != Tool::kSelect) return choose_tool(Tool::kSelect);
@@ -354,6 +370,12 @@ void Editor::show_taken_back(const char* verb, const Change& change) {
     said += ", in " + session_.current()->image.path;
     if (faces.size() > 1) said += " and " + std::to_string(faces.size() - 1) + " more faces";
   }
+  const auto came_or_went = [](const ChangedFace& face) {
+    return (face.status_before == FaceStatus::kDeleted) !=
+           (face.status_after == FaceStatus::kDeleted);
+  };
+  const auto changed = changed_faces(session_.project(), change.id);
+  if (std::any_of(changed.begin(), changed.end(), came_or_went)) session_.faces_came_or_went();
   faces_changed(faces);
   say(StatusKind::kDone, said + ".");
 }
@@ -390,6 +412,10 @@ void Editor::propose(const ProposeOptions& options) {
     const auto& current = session_.current();
     if (!options.box || !current || current->image.id != options.image) return;
     if (!current->faces.empty()) session_.select_face(current->faces.back().face.id);
+    session_.faces_came_or_went();
+    if (session_.undoable()) {
+      tell_done("Added a face; its points are a proposal.", session_.undoable()->id);
+    }
   };
   start_job("Proposal", propose_job(session_.project().path(), options), show);
 }

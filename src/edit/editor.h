@@ -58,6 +58,13 @@ class Editor {
   const Status& status() const { return status_; }  // the last message
   const Toasts& toasts() const { return toasts_; }
   Dialog dialog() const { return dialog_; }
+  // A decision about many faces that waits for a yes: the same key or Enter; Esc is no.
+  const std::optional<Decision>& asked() const { return asked_; }
+  // The line that tags are typed in, without the view's text: what it began with.
+  const std::optional<std::string>& tagging() const { return tagging_; }
+  std::vector<FaceSummary> faces_to_tag() const;  // in Library the chosen, in Edit the current one
+  // What the export dialog is about; empty: not some faces.
+  const std::vector<FaceId>& faces_to_export() const { return faces_to_export_; }
   const JobResult& last_result() const { return last_result_; }  // shown by Dialog::kReport
   int direction() const { return direction_; }                   // of the last move in the list
 
@@ -108,6 +115,7 @@ class Editor {
   void carry_out(const SetGrid& action);
   void carry_out(const ReadPoints& action);
   void carry_out(const MeasureFaces& action);
+  void carry_out(const TagFaces& action);
   void carry_out(const KeepQuery& action);
   void carry_out(const ShowLandmark& action);
   void carry_out(const SelectPatch& action);
@@ -165,6 +173,7 @@ class Editor {
   void reject_proposal();
   void approve(bool and_next);
   void reject_face();
+  void delete_face();
   void undo_or_redo(bool redo);
   void apply(const std::string& label, const FaceEdit& edit, const std::string& said,
              Telling telling = Telling::kToast);
@@ -177,6 +186,9 @@ class Editor {
   void open_face();
   void sort_by_next();
   void decide(Decision decision);
+  void make_decision(Decision decision);
+  void change_faces(const DecisionPlan& plan);
+  void export_chosen();
   // `then` runs on the UI thread after the work has succeeded and is shown.
   void start_job(const std::string& title, JobRunner::Work work, std::function<void()> then = {});
 
@@ -190,6 +202,9 @@ class Editor {
   Status status_;
   Toasts toasts_;
   Dialog dialog_ = Dialog::kNone;
+  std::optional<Decision> asked_;
+  std::optional<std::string> tagging_;
+  std::vector<FaceId> faces_to_export_;
   Workspace workspace_ = Workspace::kEdit;
   JobResult last_result_;
   std::filesystem::path suggested_import_;

@@ -40,7 +40,7 @@ bool Editor::perform_on_faces(ActionId id) {
   }
   switch (id) {
     case ActionId::kOpenFace:
-      open_face();
+      asked_ ? make_decision(*asked_) : open_face();  // Enter answers what is asked
       break;
     case ActionId::kApproveChosen:
       decide(Decision::kApprove);
@@ -53,6 +53,9 @@ bool Editor::perform_on_faces(ActionId id) {
       break;
     case ActionId::kRenumberChosen:
       decide(Decision::kRenumber);
+      break;
+    case ActionId::kExportChosen:
+      export_chosen();
       break;
     case ActionId::kNextSort:
       sort_by_next();
@@ -106,7 +109,7 @@ void Editor::faces_changed(const std::vector<FaceId>& faces) {
   for (const FaceId face : faces) {
     FaceSummary summary = face_summary(session_.project(), face);
     images.push_back(summary.image);
-    library_.update(std::move(summary));
+    if (summary.status != FaceStatus::kDeleted) library_.update(std::move(summary));
   }
   std::sort(images.begin(), images.end());
   images.erase(std::unique(images.begin(), images.end()), images.end());
@@ -118,7 +121,15 @@ void Editor::open_face() {
   open_face(face.image, face.face, -1);
 }
 
+// Many are asked about first; the second time is the yes.
 void Editor::decide(Decision decision) {
+  if (library_.selected_count() < kManyFaces || asked_ == decision) return make_decision(decision);
+  asked_ = decision;
+  say(StatusKind::kInfo, preview(decision, library_.chosen()));
+}
+
+void Editor::make_decision(Decision decision) {
+  asked_.reset();
   Project& project = session_.project();
   const DecisionPlan plan = plan_decision(decision, library_.chosen(),
                                           [&](FaceId face) { return face_points(project, face); });
@@ -127,8 +138,12 @@ void Editor::decide(Decision decision) {
                                       ? "No label here has left and right exchanged."
                                       : "There is nothing to do: " + plan.said);
   }
+  change_faces(plan);
+}
+
+void Editor::change_faces(const DecisionPlan& plan) {
   const ChangeId change =
-      apply_change(project, plan.label, plan.edits, Author::kPerson, {}, plan.expected);
+      apply_change(session_.project(), plan.label, plan.edits, Author::kPerson, {}, plan.expected);
   std::vector<FaceId> faces;
   faces.reserve(plan.edits.size());
   for (const FaceEdit& edit : plan.edits) faces.push_back(edit.face);
@@ -136,6 +151,35 @@ void Editor::decide(Decision decision) {
   tell_done(plan.said + " " + to_text(info_of(ActionId::kUndo).shortcut) +
                 (faces.size() > 1 ? " takes all of it back." : " takes it back."),
             change);
+}
+
+std::vector<FaceSummary> Editor::faces_to_tag() const {
+  std::vector<FaceSummary> faces;
+  if (workspace_ == Workspace::kLibrary) {
+    for (const FaceSummary* face : library_.chosen()) faces.push_back(*face);
+  } else if (session_.face() != nullptr) {
+    faces.push_back(face_summary(session_.project(), session_.face()->face.id));
+  }
+  return faces;
+}
+
+void Editor::carry_out(const TagFaces& action) {
+  const TagWords words = parse_tag_words(action.text);
+  tagging_.reset();
+  if (words.add.empty() && words.remove.empty()) return;
+  const std::vector<FaceSummary> faces = faces_to_tag();
+  std::vector<const FaceSummary*> each;
+  for (const FaceSummary& face : faces) each.push_back(&face);
+  const DecisionPlan plan = plan_tags(words, each);
+  if (plan.edits.empty()) return say(StatusKind::kInfo, "There is nothing to do: " + plan.said);
+  change_faces(plan);
+  session_.reload_vocabulary();
+}
+
+void Editor::export_chosen() {
+  faces_to_export_.clear();
+  for (const FaceSummary* face : library_.chosen()) faces_to_export_.push_back(face->face);
+  open_dialog(Dialog::kExport);
 }
 
 void Editor::carry_out(const PickFace& action) { library_.pick(action.position, action.how); }

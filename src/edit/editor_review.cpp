@@ -63,4 +63,15 @@ void Editor::reject_face() {
   apply("Reject face", edit, "Rejected this face; undo brings it back.");
 }
 
+// The journal keeps the face for undo; nothing lists it any more.
+void Editor::delete_face() {
+  const std::size_t faces = session_.current()->faces.size();
+  FaceEdit edit;
+  edit.face = session_.face()->face.id;
+  edit.status = FaceStatus::kDeleted;
+  session_.faces_came_or_went();
+  apply("Delete face", edit,
+        faces > 1 ? "Deleted the face." : "Deleted the face; this picture has none now.");
+}
+
 }  // namespace facepoint

@@ -45,6 +45,8 @@ std::string summary_of(const EditPreview& preview) {
   std::string text = points_summary(preview);
   if (preview.faces.empty()) return text;
   const ChangedFace& face = preview.faces[preview.face];
+  for (const std::string& tag : face.tags_added) text += "; + " + tag;
+  for (const std::string& tag : face.tags_removed) text += "; − " + tag;
   if (face.status_before == face.status_after) return text;
   return text + "; " + to_text(face.status_before) + " → " + to_text(face.status_after);
 }

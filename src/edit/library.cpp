@@ -38,7 +38,7 @@ FaceMeasures measures_of(const Scheme& scheme, const FacePoints& points) {
     if (apart && side) measures.disagreement = static_cast<float>(*apart / *side);
   }
   if (points.shown() != nullptr) {
-    const auto turn = head_turn(scheme, *points.shown());
+    const auto turn = head_yaw(scheme, *points.shown());
     if (turn) measures.turn = static_cast<float>(*turn);
   }
   return measures;

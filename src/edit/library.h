@@ -38,7 +38,7 @@ constexpr bool starts_descending(FaceSort sort) { return sort == FaceSort::kDisa
 struct FaceMeasures {
   float confidence = std::numeric_limits<float>::quiet_NaN();    // mean of the proposal's
   float disagreement = std::numeric_limits<float>::quiet_NaN();  // label to proposal, by box side
-  float turn = std::numeric_limits<float>::quiet_NaN();          // see landmark/numbering.h
+  float turn = std::numeric_limits<float>::quiet_NaN();          // degrees: landmark/numbering.h
 };
 FaceMeasures measures_of(const Scheme& scheme, const FacePoints& points);
 

@@ -146,7 +146,8 @@ void Patches::update_changed() {
     const auto known = index_.find(id);
     if (known == index_.end()) continue;
     const Face face = get_face(project_, id);
-    if (!face.current) return load(Query(query_));  // its only label was taken back
+    // Its only label was taken back, or it was deleted.
+    if (!face.current || face.status == FaceStatus::kDeleted) return load(Query(query_));
     faces_[known->second].revision = face.current;
     faces_[known->second].label = get_revision(project_, face.current).points;
   }

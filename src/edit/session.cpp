@@ -33,6 +33,7 @@ const Keypoints* FaceView::shown() const {
 Session::Session(Project project) : project_(std::move(project)) {
   load_list();
   load_history();
+  reload_vocabulary();
   if (!list_.empty()) show_image(list_.front().image);
 }
 
@@ -122,6 +123,7 @@ void Session::count_list() {
 
 void Session::reload() {
   load_list();
+  reload_vocabulary();
   reload_current();
   if (!current_ && !list_.empty()) show_image(list_.front().image);
 }
@@ -176,6 +178,7 @@ void Session::load_current(ImageId id) {
     FaceView view;
     if (face.current) view.points = get_revision(project_, face.current).points;
     view.proposal = open_proposal(project_, face.id);
+    view.tags = tags_of(project_, face.id);
     view.face = std::move(face);
     loaded.faces.push_back(std::move(view));
   }

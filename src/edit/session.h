@@ -19,6 +19,7 @@
 #include "store/faces.h"
 #include "store/images.h"
 #include "store/journal.h"
+#include "store/tags.h"
 
 namespace facepoint {
 
@@ -27,6 +28,7 @@ struct FaceView {
   Face face;
   std::optional<Keypoints> points;   // the current revision's
   std::optional<Proposal> proposal;  // the open one
+  std::vector<std::string> tags;
   // What a person sees and drags: the label, or the proposal where there is no label yet.
   const Keypoints* shown() const;
 };
@@ -75,6 +77,7 @@ class Session {
   const ListCounts& counts() const { return counts_; }
   std::int64_t total_images() const { return total_images_; }
   const std::vector<std::string>& saved_queries() const { return saved_queries_; }
+  const QueryVocabulary& vocabulary() const { return vocabulary_; }
   std::int64_t list_serial() const { return list_serial_; }  // grows when the list is read again
   std::filesystem::path file_of(DatasetId dataset, const std::string& path) const;
   std::optional<std::size_t> index_of(ImageId image) const;
@@ -110,6 +113,8 @@ class Session {
   void reload();          // list, current image and history, after others wrote
   void reload_current();  // current image and history, after an own change
   void reload_saved_queries();
+  void reload_vocabulary() { vocabulary_ = query_vocabulary(project_); }
+  void faces_came_or_went() { ++list_serial_; }  // who lists faces reads them again
   void reload_images(
       const std::vector<ImageId>& images);  // these and history; none leaves the list
   void show_image(ImageId image);
@@ -136,6 +141,7 @@ class Session {
   std::string filter_error_;
   Query query_;
   std::vector<std::string> saved_queries_;
+  QueryVocabulary vocabulary_;
   std::vector<ImageSummary> list_;
   std::unordered_map<ImageId, std::size_t> index_;
   ListCounts counts_;

@@ -1,5 +1,8 @@
 #include "landmark/numbering.h"
 
+#include <cmath>
+#include <numbers>
+
 namespace facepoint {
 namespace {
 
@@ -32,6 +35,15 @@ std::optional<double> head_turn(const Scheme& scheme, const Keypoints& points) {
   const auto off = middle_line_from_eyes(scheme, points);
   if (!off) return std::nullopt;
   return off->x;
+}
+
+// Turned by an angle a, the middle line moves by its depth before the eyes times sin a, and the
+// eyes' distance shrinks by cos a.
+std::optional<double> head_yaw(const Scheme& scheme, const Keypoints& points) {
+  constexpr double kDepth = 0.42;  // of the middle line before the outer eye corners' line
+  const auto turn = head_turn(scheme, points);
+  if (!turn) return std::nullopt;
+  return std::atan(*turn / kDepth) * 180 / std::numbers::pi;
 }
 
 // Exchanging the eyes turns "down" into "up", and nothing else does.

@@ -13,6 +13,9 @@ namespace facepoint {
 // nullopt where the eyes or the middle line are absent.
 std::optional<double> head_turn(const Scheme& scheme, const Keypoints& points);
 
+// The same in degrees, about 0: what a head of usual depth would have to be turned by.
+std::optional<double> head_yaw(const Scheme& scheme, const Keypoints& points);
+
 // Whether left and right are exchanged: the scheme's sides are the image's, and a mirrored picture
 // that kept its numbers, or a labelling by the person's sides, has them the other way round.
 bool numbered_from_other_side(const Scheme& scheme, const Keypoints& points);

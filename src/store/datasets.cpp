@@ -58,7 +58,7 @@ std::vector<DatasetCounts> dataset_counts(Project& project) {
           " FROM dataset d LEFT JOIN (SELECT i.id, i.dataset_id, i.decode_error, "
           "count(f.id) AS faces, count(f.current_revision_id) AS labels" +
           by_status +
-          " FROM image i LEFT JOIN face f ON f.image_id = i.id "
+          " FROM image i LEFT JOIN face f ON f.image_id = i.id AND f.status <> 'deleted' "
           "GROUP BY i.id, i.dataset_id, i.decode_error) o ON o.dataset_id = d.id "
           "GROUP BY d.id ORDER BY d.id");
   DatasetCounts row;

@@ -18,9 +18,10 @@ struct FaceSummary {
   std::string scheme;
   Rect box;  // in image pixels
   FaceStatus status = FaceStatus::kLabelled;
-  RevisionId current;   // none: only proposed
-  ProposalId proposal;  // the open one, or none
-  double blur = 0;      // of the image
+  RevisionId current;                  // none: only proposed
+  ProposalId proposal;                 // the open one, or none
+  double blur = 0;                     // of the image
+  std::vector<std::string> tags = {};  // sorted
 };
 // Matching faces in the order dataset, path, face.
 std::vector<FaceSummary> face_summaries(Project& project, const Query& query = {});

@@ -55,7 +55,8 @@ Face get_face(Project& project, FaceId id) {
 
 std::vector<Face> faces_of(Project& project, ImageId image) {
   Statement select(project.database(), "SELECT " + kFaceColumns +
-                                           " FROM face f WHERE f.image_id = :image ORDER BY f.id");
+                                           " FROM face f WHERE f.image_id = :image AND "
+                                           "f.status <> 'deleted' ORDER BY f.id");
   return all<Face>(select.use(image));
 }
 

@@ -56,7 +56,22 @@ std::vector<ChangedFace> changed_faces(Project& project, ChangeId change) {
                    "x.after_revision_id, x.before_status, x.after_status FROM change_face x "
                    "JOIN face f ON f.id = x.face_id JOIN image i ON i.id = f.image_id "
                    "WHERE x.change_id = :change ORDER BY f.id");
-  return all<ChangedFace>(select.use(change));
+  std::vector<ChangedFace> faces = all<ChangedFace>(select.use(change));
+  FaceId face;
+  std::string tag;
+  bool added = false;
+  Statement tags(project.database(),
+                 "SELECT face_id, tag, added FROM change_tag WHERE change_id = :change "
+                 "ORDER BY face_id, tag");
+  tags.use(change).into(face, tag, added);
+  auto at = faces.begin();
+  while (tags.next()) {
+    while (at != faces.end() && at->face < face) ++at;
+    if (at != faces.end() && at->face == face) {
+      (added ? at->tags_added : at->tags_removed).push_back(tag);
+    }
+  }
+  return faces;
 }
 
 ChangeId newest_change(Project& project) {

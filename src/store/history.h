@@ -29,6 +29,8 @@ struct ChangedFace {
   RevisionId after;    // none: it has no label
   FaceStatus status_before = FaceStatus::kLabelled;
   FaceStatus status_after = FaceStatus::kLabelled;
+  std::vector<std::string> tags_added = {};
+  std::vector<std::string> tags_removed = {};
 };
 std::vector<ChangedFace> changed_faces(Project& project, ChangeId change);  // by face
 

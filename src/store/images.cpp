@@ -74,11 +74,12 @@ namespace {
 std::vector<ImageSummary> summaries_where(Project& project, const SqlCondition& condition) {
   Statement select(
       project.database(),
-      "SELECT i.id, i.path, (SELECT count(*) FROM face n WHERE n.image_id = i.id), f.id, f.status, "
+      "SELECT i.id, i.path, (SELECT count(*) FROM face n WHERE n.image_id = i.id AND "
+      "n.status <> 'deleted'), f.id, f.status, "
       "EXISTS (SELECT 1 FROM face o JOIN proposal p ON p.face_id = o.id AND p.state = 'open' "
-      "WHERE o.image_id = i.id), i.decode_error = '' "
+      "WHERE o.image_id = i.id AND o.status <> 'deleted'), i.decode_error = '' "
       "FROM image i LEFT JOIN face f ON f.id = (SELECT min(m.id) FROM face m WHERE m.image_id = "
-      "i.id) WHERE " +
+      "i.id AND m.status <> 'deleted') WHERE " +
           condition.sql + " ORDER BY i.dataset_id, i.path");
   ImageSummary summary;
   std::optional<FaceStatus> status;

@@ -6,6 +6,7 @@
 #include "store/columns.h"
 #include "store/database.h"
 #include "store/face_writes.h"
+#include "store/tags.h"
 
 namespace facepoint {
 
@@ -126,6 +127,53 @@ void insert_change_face(Database& database, ChangeId change, FaceId face, const 
       .run();
 }
 
+// Notes only what makes a difference. A face is assigned to one person at most.
+void change_tags(Database& database, ChangeId change, const FaceEdit& edit) {
+  if (edit.adds_tags.empty() && edit.removes_tags.empty()) return;
+  std::set<std::string> now;
+  std::string tag;
+  {
+    Statement select(database, "SELECT tag FROM face_tag WHERE face_id = :face");
+    select.use(edit.face).into(tag);
+    while (select.next()) now.insert(tag);
+  }
+  std::set<std::string> removed(edit.removes_tags.begin(), edit.removes_tags.end());
+  for (const std::string& added : edit.adds_tags) {
+    if (!is_assignment(added)) continue;
+    for (const std::string& other : now) {
+      if (is_assignment(other)) removed.insert(other);
+    }
+  }
+  for (const std::string& added : edit.adds_tags) removed.erase(added);
+  const auto note = [&](const std::string& which, int added) {
+    Statement(database,
+              "INSERT INTO change_tag (change_id, face_id, tag, added) VALUES "
+              "(:change, :face, :tag, :added)")
+        .use(change, edit.face, which, added)
+        .run();
+  };
+  for (const std::string& gone : removed) {
+    if (now.contains(gone)) note(gone, 0);
+  }
+  for (const std::string& added : edit.adds_tags) {
+    if (now.insert(added).second) note(added, 1);
+  }
+}
+
+// Makes the tags of the change's faces what the change notes.
+void write_tags(Database& database, ChangeId change) {
+  Statement(database,
+            "DELETE FROM face_tag WHERE (face_id, tag) IN (SELECT face_id, tag FROM change_tag "
+            "WHERE change_id = :change AND added = 0)")
+      .use(change)
+      .run();
+  Statement(database,
+            "INSERT INTO face_tag (face_id, tag) SELECT face_id, tag FROM change_tag WHERE "
+            "change_id = :change AND added = 1 ON CONFLICT DO NOTHING")
+      .use(change)
+      .run();
+}
+
 void check_edits(const Database& database, const std::vector<FaceEdit>& edits,
                  const std::vector<RevisionId>& expected) {
   const auto refuse = [&](const std::string& message) {
@@ -139,7 +187,8 @@ void check_edits(const Database& database, const std::vector<FaceEdit>& edits,
   for (const FaceEdit& edit : edits) {
     const std::string face = "face " + std::to_string(edit.face.value);
     if (!faces.insert(edit.face).second) refuse("A change that edits " + face + " twice.");
-    if (!edit.points && !edit.status && !edit.accepts && !edit.rejects) {
+    const bool tags = !edit.adds_tags.empty() || !edit.removes_tags.empty();
+    if (!edit.points && !edit.status && !edit.accepts && !edit.rejects && !tags) {
       refuse("A change that does nothing to " + face + ".");
     }
   }
@@ -205,6 +254,13 @@ void compensate(Database& database, const Change& target, ChangeKind kind) {
             "x.proposal_id = proposal.id AND x.change_id = :change")
       .use(change)
       .run();
+  Statement(
+      database,
+      "INSERT INTO change_tag (change_id, face_id, tag, added) SELECT :change, face_id, tag, " +
+          std::string(undo ? "1 - added" : "added") + " FROM change_tag WHERE change_id = :target")
+      .use(change, target.id)
+      .run();
+  write_tags(database, change);
 }
 
 Change get_change(Database& database, ChangeId id) {
@@ -246,7 +302,9 @@ ChangeId apply_change(Project& project, const std::string& label,
     const FaceState after = applied(database, gesture, edits[i], before.state);
     set_face_state(database, edits[i].face, after);
     insert_change_face(database, gesture.change, edits[i].face, before.state, after);
+    change_tags(database, gesture.change, edits[i]);
   }
+  write_tags(database, gesture.change);
   transaction.commit();
   return gesture.change;
 }

@@ -186,10 +186,47 @@ const Migration kTrainings{
       PRIMARY KEY (model, subject)) STRICT)",
 };
 
+const Migration kTags{
+    R"(CREATE TABLE face_tag (
+      face_id INTEGER NOT NULL REFERENCES face,
+      tag TEXT NOT NULL CHECK (tag <> ''),
+      PRIMARY KEY (face_id, tag)) STRICT)",
+    "CREATE INDEX face_tag_by_tag ON face_tag (tag)",
+    // The journal's: what a change did to the tags of its faces.
+    R"(CREATE TABLE change_tag (
+      change_id INTEGER NOT NULL REFERENCES change,
+      face_id INTEGER NOT NULL REFERENCES face,
+      tag TEXT NOT NULL,
+      added INTEGER NOT NULL,
+      PRIMARY KEY (change_id, face_id, tag)) STRICT)",
+};
+
+// What is told from a face's points, see store/face_metrics.h. A row goes when what it was told
+// from is no longer what the face has.
+const Migration kFaceMetrics{
+    R"(CREATE TABLE face_metric (
+      face_id INTEGER PRIMARY KEY REFERENCES face,
+      nme REAL,
+      yaw REAL,
+      confidence REAL) STRICT)",
+    R"(CREATE TRIGGER label_outdates_metric AFTER UPDATE OF current_revision_id ON face
+      WHEN new.current_revision_id IS NOT old.current_revision_id BEGIN
+      DELETE FROM face_metric WHERE face_id = new.id; END)",
+    R"(CREATE TRIGGER proposal_outdates_metric AFTER INSERT ON proposal BEGIN
+      DELETE FROM face_metric WHERE face_id = new.face_id; END)",
+    R"(CREATE TRIGGER decision_outdates_metric AFTER UPDATE OF state ON proposal BEGIN
+      DELETE FROM face_metric WHERE face_id = new.face_id; END)",
+    R"(CREATE TRIGGER prediction_outdates_metric AFTER INSERT ON fold_prediction BEGIN
+      DELETE FROM face_metric WHERE face_id = new.face_id; END)",
+    R"(CREATE TRIGGER no_prediction_outdates_metric AFTER DELETE ON fold_prediction BEGIN
+      DELETE FROM face_metric WHERE face_id = old.face_id; END)",
+};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> steps{kFirst, kSettings, kFoldPredictions, kTrainings};
+  static const std::vector<Migration> steps{kFirst,     kSettings, kFoldPredictions,
+                                            kTrainings, kTags,     kFaceMetrics};
   return steps;
 }
 

@@ -4,6 +4,8 @@
 // Parsing needs no database. Adding a field is adding a row to the table in query.cpp.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +45,9 @@ struct QueryCompletion {
   std::string word;  // what its end becomes
   std::string help;  // may be empty
 };
-std::vector<QueryCompletion> query_completions(std::string_view text);
+// Values that fields have in a project; see query_vocabulary.
+using QueryVocabulary = std::map<std::string, std::vector<std::string>, std::less<>>;
+std::vector<QueryCompletion> query_completions(std::string_view text,
+                                               const QueryVocabulary& vocabulary = {});
 
 }  // namespace facepoint

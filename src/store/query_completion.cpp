@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cctype>
+
 #include "store/query_rules.h"
 
 namespace facepoint {
@@ -10,7 +13,13 @@ bool in_quotes(std::string_view text) {
   return inside;
 }
 
-std::vector<QueryCompletion> values_for(std::string_view field, std::string_view begun) {
+bool begins(std::string_view word, std::string_view begun) {
+  const auto same = [](char a, char b) { return std::tolower(a) == std::tolower(b); };
+  return word.size() > begun.size() && std::equal(begun.begin(), begun.end(), word.begin(), same);
+}
+
+std::vector<QueryCompletion> values_for(std::string_view field, std::string_view begun,
+                                        const QueryVocabulary& vocabulary) {
   std::vector<QueryCompletion> found;
   for (const QueryRule& rule : query_rules()) {
     if (rule.field.name != field) continue;
@@ -19,6 +28,14 @@ std::vector<QueryCompletion> values_for(std::string_view field, std::string_view
         found.push_back({{}, rule.field.name + ":" + choice.word, {}});
       }
     }
+  }
+  const auto known = vocabulary.find(field);
+  if (known == vocabulary.end()) return found;
+  for (const std::string& value : known->second) {
+    if (!begins(value, begun)) continue;
+    const bool spaced = value.find_first_of(" \t") != std::string::npos;
+    const std::string quote = spaced ? "\"" : "";
+    found.push_back({{}, std::string(field) + ":" + quote + value + quote, {}});
   }
   return found;
 }
@@ -34,7 +51,8 @@ std::vector<QueryCompletion> fields_for(std::string_view begun) {
 
 }  // namespace
 
-std::vector<QueryCompletion> query_completions(std::string_view text) {
+std::vector<QueryCompletion> query_completions(std::string_view text,
+                                               const QueryVocabulary& vocabulary) {
   if (in_quotes(text)) return {};
   const std::size_t space = text.find_last_of(" \t");
   std::size_t start = space == std::string_view::npos ? 0 : space + 1;
@@ -44,7 +62,7 @@ std::vector<QueryCompletion> query_completions(std::string_view text) {
   const std::size_t colon = word.find(':');
   auto found = colon == std::string_view::npos
                    ? fields_for(word)
-                   : values_for(word.substr(0, colon), word.substr(colon + 1));
+                   : values_for(word.substr(0, colon), word.substr(colon + 1), vocabulary);
   for (QueryCompletion& completion : found) {
     completion.text = std::string(text.substr(0, start)) + completion.word;
   }

@@ -24,6 +24,22 @@ QueryRule number(QueryField field, QueryScope scope, std::string sql, std::strin
   return {std::move(field), QueryKind::kNumber, scope, std::move(sql), std::move(within), {}};
 }
 
+QueryRule of_points(QueryField field, std::string sql) {
+  QueryRule rule = number(std::move(field), QueryScope::kFace, std::move(sql),
+                          "EXISTS (SELECT 1 FROM face_metric m WHERE m.face_id = f.id AND ");
+  rule.of_points = true;
+  return rule;
+}
+
+QueryRule tag(QueryField field, std::string prefix) {
+  QueryRule rule = text(std::move(field), "t.tag");
+  rule.scope = QueryScope::kFace;
+  rule.within = "f.id IN (SELECT t.face_id FROM face_tag t WHERE " +
+                std::string(prefix.empty() ? "t.tag NOT LIKE '@%' AND " : "");
+  rule.prefix = std::move(prefix);
+  return rule;
+}
+
 QueryRule choice(QueryField field, std::vector<QueryChoice> choices) {
   return {std::move(field), QueryKind::kChoice, {}, {}, {}, std::move(choices)};
 }
@@ -59,21 +75,33 @@ std::vector<QueryRule> make_rules() {
       number({"blur", "the image's measure of blur", "blur<50"}, kImage, "i.blur"),
       number({"brightness", "the image's brightness", "brightness<40"}, kImage, "i.brightness"),
       number({"faces", "how many faces the image has", "faces>1"}, kImage,
-             "(SELECT count(*) FROM face n WHERE n.image_id = i.id)"),
-      choice({"has", "a face, a label, an open proposal, an error when the image was read",
-              "has:label"},
-             {{"face", kFace, "TRUE"},
-              {"label", kFace, "f.current_revision_id IS NOT NULL"},
-              {"proposal", kFace, kOpenProposal + ")"},
-              {"error", kImage, "i.decode_error <> ''"}}),
+             "(SELECT count(*) FROM face n WHERE n.image_id = i.id AND n.status <> 'deleted')"),
+      choice(
+          {"has", "a face, a label, an open proposal, an error when the image was read, a tag",
+           "has:label"},
+          {{"face", kFace, "TRUE"},
+           {"label", kFace, "f.current_revision_id IS NOT NULL"},
+           {"proposal", kFace, kOpenProposal + ")"},
+           {"error", kImage, "i.decode_error <> ''"},
+           {"tag", kFace, "f.id IN (SELECT t.face_id FROM face_tag t WHERE t.tag NOT LIKE '@%')"}}),
+      tag({"tag", "a word that somebody put on the face", "tag:profile"}, {}),
+      tag({"assigned", "who is to look at the face", "assigned:Maria"}, "@"),
       choice({"status", "the face's state of review", "status:proposed"}, status_choices()),
       number({"size", "of the face in pixels: the square root of its box's area", "size>200"},
              kFace, "sqrt(f.width * f.height)"),
       number({"score", "of the open proposal, that it is a face: 0 to 1", "score<0.5"}, kFace,
              "p.score", kOpenProposal + " AND "),
-      number(
+      of_points(
           {"confidence", "of the open proposal, the mean of its points: 0 to 1", "confidence<0.5"},
-          kFace, "(SELECT avg(c.value) FROM json_each(p.confidence) c)", kOpenProposal + " AND "),
+          "m.confidence"),
+      of_points({"nme",
+                 "how far label and CNN are apart: the mean over the distance of the eyes, 0.08 is "
+                 "8 %; the CNN's are the open proposal, else those of cross-predict",
+                 "nme>0.08"},
+                "m.nme"),
+      of_points(
+          {"yaw", "how far the head is turned, in degrees: to the image's right above 0", "yaw>30"},
+          "m.yaw"),
   };
 }
 

@@ -28,8 +28,10 @@ struct QueryRule {
   QueryKind kind;
   QueryScope scope = QueryScope::kImage;  // but of kChoice
   std::string sql;                        // the value to compare, of kText and kNumber
-  std::string within;                     // opens a bracket around the comparison, or empty
+  std::string within;  // opens a bracket around the comparison, or empty; of kText and kNumber
   std::vector<QueryChoice> choices;
+  bool of_points = false;   // asks face_metric: see face_metrics.h
+  std::string prefix = {};  // of every value in the store, of kText
 };
 
 const std::vector<QueryRule>& query_rules();

@@ -1,5 +1,6 @@
 #include "store/query_sql.h"
 
+#include "store/face_metrics.h"
 #include "store/query_rules.h"
 
 namespace facepoint {
@@ -12,10 +13,12 @@ class Compiler {
   // The condition of one term, without its negation.
   std::string condition(const QueryTerm& term) {
     const QueryRule& rule = query_rule(term.field);
+    if (rule.of_points) update_face_metrics(database_);
     switch (rule.kind) {
       case QueryKind::kText:
         // LIKE ignores the case of ASCII letters.
-        return rule.sql + " LIKE " + bound(pattern_of(term)) + " ESCAPE '\\'";
+        return rule.within + rule.sql + " LIKE " + bound(rule.prefix + pattern_of(term)) +
+               " ESCAPE '\\'" + (rule.within.empty() ? "" : ")");
       case QueryKind::kNumber:
         return rule.within + rule.sql + " " + (term.op == ":" ? "=" : term.op) + " " +
                bound(number_of(term)) + (rule.within.empty() ? "" : ")");
@@ -105,7 +108,8 @@ Statement& SqlCondition::bind_to(Statement& statement) const {
 }
 
 SqlCondition image_condition(Database& database, const Query& query) {
-  const std::string some_face = "EXISTS (SELECT 1 FROM face f WHERE f.image_id = i.id";
+  const std::string some_face =
+      "EXISTS (SELECT 1 FROM face f WHERE f.image_id = i.id AND f.status <> 'deleted'";
   Compiler compiler(database);
   for (const QueryTerm& term : query.terms) {
     if (scope_of(term) == QueryScope::kImage) {
@@ -126,6 +130,7 @@ SqlCondition image_condition(Database& database, const Query& query) {
 
 SqlCondition face_condition(Database& database, const Query& query) {
   Compiler compiler(database);
+  compiler.require("f.status <> 'deleted'");
   for (const QueryTerm& term : query.terms) {
     compiler.require((term.negated ? "NOT (" : "(") + compiler.condition(term) + ")");
   }

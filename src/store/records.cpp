@@ -8,8 +8,8 @@ namespace facepoint {
 namespace {
 
 // In the order of the enumerations.
-constexpr std::array<std::string_view, 5> kStatusWords{"labelled", "proposed", "corrected",
-                                                       "approved", "rejected"};
+constexpr std::array<std::string_view, 6> kStatusWords{"labelled", "proposed", "corrected",
+                                                       "approved", "rejected", "deleted"};
 constexpr std::array<std::string_view, 3> kAuthorWords{"import", "person", "model"};
 constexpr std::array<std::string_view, 3> kChangeWords{"edit", "undo", "redo"};
 

@@ -63,7 +63,9 @@ enum class FaceStatus : std::uint8_t {
   kCorrected,  // a person changed points or accepted a proposal
   kApproved,   // a person said it is right
   kRejected,   // a person said it is no face, or not usable
+  kDeleted,    // a person took it away: kept for undo, and listed nowhere
 };
+// Those that a face has which is listed.
 inline constexpr FaceStatus kFaceStatuses[] = {FaceStatus::kLabelled, FaceStatus::kProposed,
                                                FaceStatus::kCorrected, FaceStatus::kApproved,
                                                FaceStatus::kRejected};
@@ -114,6 +116,8 @@ struct FaceEdit {
   ProposalId accepts;                // this open proposal becomes the new revision's origin, and
                                      // gives its points where `points` is not given
   ProposalId rejects;                // this open proposal
+  std::vector<std::string> adds_tags = {};  // see store/tags.h
+  std::vector<std::string> removes_tags = {};
 };
 
 enum class ChangeKind : std::uint8_t { kEdit, kUndo, kRedo };

@@ -86,8 +86,10 @@ void Export::keep_datasets_of(const std::vector<SplitMember>& members) {
 void Export::collect_faces() {
   std::set<DatasetId> chosen;
   for (const Dataset& dataset : datasets_) chosen.insert(dataset.id);
+  const std::set<FaceId> named(options_.faces.begin(), options_.faces.end());
   for (LabelledFace& face : labelled_faces(project_, parse_query(options_.where))) {
-    if (chosen.contains(face.image.dataset)) faces_.push_back(std::move(face));
+    const bool wanted = named.empty() || named.contains(face.face.id);
+    if (wanted && chosen.contains(face.image.dataset)) faces_.push_back(std::move(face));
   }
 }
 
@@ -137,6 +139,7 @@ void Export::add_new_faces(const Dataset& dataset, const Faces& faces, std::size
 }
 
 void Export::make_sources() {
+  const bool only_some = !options_.where.empty() || !options_.faces.empty();
   std::int64_t rejected = 0;
   for (const Dataset& dataset : datasets_) {
     const Faces faces = faces_of(dataset.id);
@@ -145,7 +148,7 @@ void Export::make_sources() {
     std::set<FaceId> written;
     const std::size_t first = files_.size();
     for (OutputFile& file :
-         rewrite_sources(project_, dataset, by_id, !options_.where.empty(), writer_, written)) {
+         rewrite_sources(project_, dataset, by_id, only_some, writer_, written)) {
       file.path = prefix_of(dataset.id) + file.path;
       files_.push_back(std::move(file));
     }

@@ -25,9 +25,10 @@ namespace facepoint {
 struct ExportOptions {
   std::string format = "udacity-csv";  // or "pts"
   std::filesystem::path out;
-  std::string where;    // a query; empty: everything
-  std::string split;    // a plan's name; empty: none
-  std::string dataset;  // only this one; empty: all
+  std::string where;               // a query; empty: everything
+  std::string split;               // a plan's name; empty: none
+  std::string dataset;             // only this one; empty: all
+  std::vector<FaceId> faces = {};  // only these and their rows; empty: all
 
   void check() const;  // throws Error(kInvalidInput)
 };

@@ -81,15 +81,16 @@ std::vector<OutputFile> rewrite_sources(Project& project, const Dataset& dataset
   for (const SourceFile& file : source_files(project, dataset.id)) {
     if (file.format != writer.format()) continue;
     Rewrite rewrite(project, file, writer);
-    bool any = !only_matching;
+    bool any = !only_matching && file.format != "pts";  // which is one face
     for (const SourceRow& row : source_rows(project, file.id)) {
       const auto face = faces.find(row.face);
       if (face != faces.end()) {
         rewrite.add(row, *face->second);
         written.insert(row.face);
         any = true;
-      } else if (!only_matching) {
+      } else if (!only_matching && !row.face) {  // else the face was deleted
         rewrite.add_unreadable(row);
+        any = true;
       }
     }
     if (any) files.push_back(rewrite.finish());

@@ -137,8 +137,8 @@ SourceRow LabelImport::known_row(const ParsedRow& parsed, const SourceRow& store
 
   const Face face = get_face(project_, stored.face);
   if (face.current == stored.imported) {
-    const FaceStatus status =
-        face.status == FaceStatus::kRejected ? FaceStatus::kRejected : FaceStatus::kLabelled;
+    const bool stays = face.status == FaceStatus::kRejected || face.status == FaceStatus::kDeleted;
+    const FaceStatus status = stays ? face.status : FaceStatus::kLabelled;
     plan_edit(face.id, points, status, face.current);
     return row;
   }

@@ -6,6 +6,7 @@
 #include "store/datasets.h"
 #include "store/faces.h"
 #include "store/images.h"
+#include "store/journal.h"
 #include "store/models.h"
 #include "tasks/face_finder.h"
 #include "tasks/image_files.h"
@@ -73,10 +74,15 @@ ProposeReport run_propose(Project& project, const ProposeOptions& options, Predi
   ProposeReport report{options.face, found.score, info.name};
   project.transaction([&] {
     if (options.box) {
+      // The reverse of deleting one, so that undo takes it back.
       report.face =
           add_face(project,
-                   {image.id, info.scheme, found.box, FaceStatus::kProposed, std::nullopt, {}})
+                   {image.id, info.scheme, found.box, FaceStatus::kDeleted, std::nullopt, {}})
               .face;
+      FaceEdit edit;
+      edit.face = report.face;
+      edit.status = FaceStatus::kProposed;
+      apply_change(project, "Add face", {edit});
     }
     Proposal proposal;
     proposal.face = report.face;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "store/splits.h"
 #include "ui/command_palette.h"
 #include "ui/help_sheet.h"
@@ -117,7 +118,16 @@ void draw_export(Frame& frame) {
           "Writes the labels into a folder, in the form they came in. Rows that nobody changed "
           "leave as the same bytes. What is written is read back and compared.");
   browse_path(frame.theme, frame.record, PathKind::kFolder, inputs.path, inputs.folder);
-  text_field(frame, "Only where", "every label; a query narrows it", inputs.where);
+  const std::vector<FaceId>& faces = frame.editor.faces_to_export();
+  if (faces.empty()) {
+    text_field(frame, "Only where", "every label; a query narrows it", inputs.where);
+  } else {
+    field_name(frame, "Only");
+    ImGui::TextUnformatted(
+        ("the labels of " + count_of(static_cast<std::int64_t>(faces.size()), "selected face"))
+            .c_str());
+    frame.record.add_item("dialog/selected");
+  }
   field_name(frame, "Format");
   ImGui::Combo("##format", &inputs.format, kFormats.data(), static_cast<int>(kFormats.size()));
   field_name(frame, "Split plan");
@@ -137,7 +147,8 @@ void draw_export(Frame& frame) {
   if (start_or_close(frame, "Export", !inputs.path.empty())) {
     ExportOptions options;
     options.out = inputs.path;
-    options.where = inputs.where;
+    if (faces.empty()) options.where = inputs.where;
+    options.faces = faces;
     options.format = kFormats.at(inputs.format);
     if (inputs.choice > 0) options.split = name_of(inputs.choice);
     frame.act(StartExport{options});

@@ -73,6 +73,20 @@ void draw_face_choice(Frame& frame) {
   }
 }
 
+void draw_tags(Frame& frame, const FaceView& face) {
+  std::string tags;
+  std::string person;
+  for (const std::string& tag : face.tags) {
+    if (is_assignment(tag)) {
+      person = tag.substr(1);
+    } else {
+      tags += (tags.empty() ? "" : "  ") + tag;
+    }
+  }
+  fact(frame, "Assigned to", person);
+  fact(frame, "Tags", tags);
+}
+
 void draw_decisions(Frame& frame) {
   const FaceView& face = *frame.session.face();
   const float half = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
@@ -122,6 +136,7 @@ void draw_face_facts(Frame& frame) {
   if (face->proposal && !face->proposal->confidence.empty()) {
     fact(frame, "Confidence", number(mean_confidence(*face->proposal)));
   }
+  draw_tags(frame, *face);
   draw_decisions(frame);
 }
 

@@ -85,6 +85,21 @@ void draw_badges(const Frame& frame, const FaceSummary& face, ImVec2 at, float s
   list.AddCircle(second, radius - frame.theme.px(1), on_picture::kSecond, 0, frame.theme.px(1.6F));
 }
 
+void draw_tags(const Frame& frame, const FaceSummary& face, ImVec2 at, float side) {
+  std::string text;
+  for (const std::string& tag : face.tags) text += (text.empty() ? "" : "  ") + tag;
+  ImGui::PushFont(frame.theme.small);
+  const float pad = frame.theme.px(4);
+  text = fitted_text(text, side - 4 * pad);
+  const ImVec2 size = ImGui::CalcTextSize(text.c_str());
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 corner = plus(at, pad, pad);
+  list.AddRectFilled(corner, plus(corner, size.x + 2 * pad, size.y + pad), on_picture::kShadow,
+                     frame.theme.px(3));
+  list.AddText(plus(corner, pad, pad / 2), IM_COL32_WHITE, text.c_str());
+  ImGui::PopFont();
+}
+
 void draw_rings(const Frame& frame, const FaceTile& tile, ImVec2 at, float side) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float rounding = frame.theme.px(5);
@@ -135,8 +150,10 @@ void draw_face_tile(Frame& frame, const FaceTile& tile, ImVec2 at, float side) {
     draw_points(frame, tile.face, *tile.points->shown(), at, side, false);
   }
   draw_badges(frame, tile.face, at, side);
+  const bool room = side >= frame.theme.px(kSmallestWithName);
+  if (room && !tile.face.tags.empty()) draw_tags(frame, tile.face, at, side);
   draw_rings(frame, tile, at, side);
-  if (side >= frame.theme.px(kSmallestWithName)) draw_caption(frame, tile, at, side);
+  if (room) draw_caption(frame, tile, at, side);
 }
 
 }  // namespace facepoint

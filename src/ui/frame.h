@@ -38,6 +38,16 @@ struct GridState {
   std::size_t revealed_at = 0;
 };
 
+// The line that tags are typed in, while it is there.
+struct TagLine {
+  std::string text;
+  std::vector<std::string> present;  // on one of the faces
+  std::string preview;               // what Enter would do
+  int choice = 0;                    // of the words offered
+  bool focused = false;
+  bool to_end = false;
+};
+
 // What lasts from frame to frame but is nobody's business outside the views.
 struct UiState {
   std::string filter;  // as typed
@@ -47,6 +57,7 @@ struct UiState {
   int hovered_point = -1;  // of the current face, for the panel and the canvas
   bool panning = false;
   GridState grid;
+  TagLine tags;
   std::optional<std::pair<int, std::size_t>> patch_shown;  // landmark and tile scrolled to
   bool patch_pressed = false;   // a tile, and it was neither dragged nor released since
   bool patch_dragging = false;  // until the release, also where Esc has ended the drag

@@ -61,6 +61,14 @@ inline const char* of(ActionId id) {
     case ActionId::kRejectFace:
     case ActionId::kRejectChosen:
       return "\uf05e";
+    case ActionId::kTagFaces:
+      return "\uf02b";
+    case ActionId::kAssignFaces:
+      return "\uf007";
+    case ActionId::kDeleteFace:
+      return "\uf1f8";
+    case ActionId::kExportChosen:
+      return "\uf093";
     case ActionId::kNextImage:
       return "\uf054";
     case ActionId::kPreviousImage:

@@ -56,7 +56,7 @@ std::string value_text(const Library& library, std::size_t position) {
     case FaceSort::kDisagreement:
       return text("%.1f %%", measures.disagreement * 100.0);
     case FaceSort::kTurn:
-      return text("%+.2f", measures.turn);
+      return text("%+.0f°", measures.turn);
     default:
       return {};
   }
@@ -79,6 +79,9 @@ void draw_tooltip(const Frame& frame, const FaceSummary& face) {
   if (face.proposal && face.status != FaceStatus::kProposed) {
     muted_text(frame, "A proposal waits beside the label.");
   }
+  std::string tags;
+  for (const std::string& tag : face.tags) tags += (tags.empty() ? "" : "  ") + tag;
+  if (!tags.empty()) ImGui::TextUnformatted(tags.c_str());
   ImGui::EndTooltip();
 }
 

@@ -46,6 +46,30 @@ std::string selection_text(const Library& library) {
   return text;
 }
 
+// In the place of the buttons that led to it.
+void draw_question(Frame& frame, Decision decision) {
+  const Theme& theme = frame.theme;
+  const float yes = theme.px(160);
+  const float no = theme.px(112);
+  const ImVec2 start = ImGui::GetCursorPos();
+  const float left = ImGui::GetWindowContentRegionMax().x - yes - no - theme.px(8);
+  ImGui::SetCursorPosX(left);
+  push_primary(theme);
+  const bool agreed =
+      ImGui::Button((std::string(verb_of(decision)) + "   Enter").c_str(), {yes, 0});
+  pop_primary();
+  frame.record.add_item("library/yes");
+  if (agreed) frame.act(ActionId::kOpenFace);
+  ImGui::SameLine();
+  if (ImGui::Button("Cancel   Esc", {no, 0})) frame.act(ActionId::kCancel);
+  frame.record.add_item("library/no");
+  ImGui::SetCursorPos(start);
+  ImGui::AlignTextToFramePadding();
+  const std::string text = preview(decision, frame.editor.library().chosen());
+  ImGui::TextUnformatted(fitted_text(text, left - start.x - theme.grid(2)).c_str());
+  frame.record.add_item("library/question");
+}
+
 }  // namespace
 
 void draw_library_bar(Frame& frame) {
@@ -95,9 +119,11 @@ void draw_library_decisions(Frame& frame) {
                                             {ActionId::kAcceptChosen, Decision::kAccept},
                                             {ActionId::kRejectChosen, Decision::kReject},
                                             {ActionId::kRenumberChosen, Decision::kRenumber}}};
+  if (frame.editor.asked()) return draw_question(frame, *frame.editor.asked());
+  constexpr std::array kIcons{ActionId::kTagFaces, ActionId::kAssignFaces, ActionId::kExportChosen};
   std::string text = selection_text(library);
   const ImVec2 start = ImGui::GetCursorPos();
-  float width = 0;
+  float width = kIcons.size() * (frame.theme.px(32) + ImGui::GetStyle().ItemSpacing.x);
   for (const Button& button : kButtons) {
     const std::string icon = frame.theme.has_icons ? std::string(icons::of(button.id)) + "  " : "";
     width += ImGui::CalcTextSize((icon + info_of(button.id).title).c_str()).x +
@@ -111,6 +137,10 @@ void draw_library_decisions(Frame& frame) {
         button.decision == Decision::kApprove ? ButtonKind::kPrimary : ButtonKind::kPlain);
     // Said before it is done.
     if (ImGui::IsItemHovered()) text = preview(button.decision, library.chosen());
+    ImGui::SameLine();
+  }
+  for (const ActionId id : kIcons) {
+    action_button(frame, id, ButtonKind::kIcon);
     ImGui::SameLine();
   }
   ImGui::SetCursorPos(start);

@@ -72,6 +72,7 @@ ImU32 Palette::of(FaceStatus status) const {
     case FaceStatus::kApproved:
       return good;
     case FaceStatus::kRejected:
+    case FaceStatus::kDeleted:
       return bad;
   }
   return muted;

@@ -31,16 +31,18 @@ void draw_query_help(const Frame& frame) {
   ImGui::EndTooltip();
 }
 
-std::vector<QueryCompletion> offered(std::string_view text) {
-  auto completions = query_completions(text);
+std::vector<QueryCompletion> offered(const Session& session, std::string_view text) {
+  auto completions = query_completions(text, session.vocabulary());
   if (completions.size() > kMostOffered) completions.resize(kMostOffered);
   return completions;
 }
 
 // Tab takes what is offered, the arrows choose among it.
 int edit_by_key(ImGuiInputTextCallbackData* data) {
-  auto& state = *static_cast<UiState*>(data->UserData);
-  const auto completions = offered({data->Buf, static_cast<std::size_t>(data->BufTextLen)});
+  const auto& frame = *static_cast<Frame*>(data->UserData);
+  UiState& state = frame.state;
+  const auto completions =
+      offered(frame.session, {data->Buf, static_cast<std::size_t>(data->BufTextLen)});
   if (completions.empty()) return 0;
   const int last = static_cast<int>(completions.size()) - 1;
   state.completion = std::clamp(state.completion, 0, last);
@@ -57,7 +59,7 @@ int edit_by_key(ImGuiInputTextCallbackData* data) {
 
 // Below the line, without taking the keys from it.
 void draw_completions(Frame& frame, ImVec2 below) {
-  const auto completions = offered(frame.state.filter);
+  const auto completions = offered(frame.session, frame.state.filter);
   if (completions.empty()) return;
   ImGui::SetNextWindowPos(below);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {frame.theme.px(12), frame.theme.px(8)});
@@ -142,7 +144,7 @@ void draw_query_bar(Frame& frame, float width) {
       "##filter", hint.c_str(), &state.filter,
       ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll |
           ImGuiInputTextFlags_CallbackCompletion | ImGuiInputTextFlags_CallbackHistory,
-      edit_by_key, &state);
+      edit_by_key, &frame);
   const bool changed = ImGui::IsItemDeactivatedAfterEdit();
   frame.record.add_item("filter");
   const bool hovered = ImGui::IsItemHovered() && !ImGui::IsItemActive();

@@ -106,15 +106,28 @@ std::vector<std::string> completed(const std::string& text) {
 TEST(QueryCompletions, NameTheFieldsThatBeginLikeTheWord) {
   EXPECT_EQ(completed("si"), std::vector<std::string>{"size:"});
   EXPECT_EQ(completed("clip:3 -si"), std::vector<std::string>{"clip:3 -size:"});
-  EXPECT_EQ(completed("n"), std::vector<std::string>{"name:"});
+  EXPECT_EQ(completed("n"), (std::vector<std::string>{"name:", "nme:"}));
   EXPECT_TRUE(completed("nothing").empty());
 }
 
 TEST(QueryCompletions, NameTheWordsThatAFieldTakes) {
   EXPECT_EQ(completed("status:ap"), std::vector<std::string>{"status:approved"});
-  EXPECT_EQ(completed("has:").size(), 4U);
+  EXPECT_EQ(completed("has:").size(), 5U);
   EXPECT_TRUE(completed("status:approved").empty()) << "it is complete";
   EXPECT_TRUE(completed("name:a").empty()) << "anything may follow";
+}
+
+TEST(QueryCompletions, NameTheValuesThatTheProjectHas) {
+  const QueryVocabulary words{{"tag", {"glasses", "profile"}}, {"identity", {"Ada L", "Bo"}}};
+  const auto offered = [&](const std::string& text) {
+    std::vector<std::string> texts;
+    for (const QueryCompletion& each : query_completions(text, words)) texts.push_back(each.text);
+    return texts;
+  };
+  EXPECT_EQ(offered("-tag:p"), std::vector<std::string>{"-tag:profile"});
+  EXPECT_EQ(offered("tag:").size(), 2U);
+  EXPECT_EQ(offered("identity:ada"), std::vector<std::string>{"identity:\"Ada L\""});
+  EXPECT_TRUE(offered("name:").empty());
 }
 
 TEST(QueryCompletions, SayNothingBetweenWordsAndInsideQuotes) {

@@ -136,6 +136,34 @@ TEST_F(Export, AQueryChoosesRows) {
   EXPECT_THROW(run(options), Error);
 }
 
+TEST_F(Export, OfSomeFacesWritesTheirRowsAndNoOthers) {
+  import_from(project_, data_);
+  ExportOptions options = to_out();
+  const std::vector<LabelledFace> ada =
+      labelled_faces(project_, parse_query("identity:Ada official:training"));
+  options.faces = {ada[1].face.id};
+  run(options);
+  EXPECT_EQ(exported(kTrainingCsv), small_header() + small_row("Ada_02.jpg", 2) + "\n");
+  EXPECT_FALSE(fs::exists(dir_ / "out" / kTestCsv));
+}
+
+TEST_F(Export, LeavesOutTheRowOfAFaceThatWasDeletedAndUndoBringsItBack) {
+  import_from(project_, data_);
+  run(to_out());
+  const std::string all = exported(kTrainingCsv);
+  FaceEdit edit;
+  edit.face =
+      labelled_faces(project_, parse_query("name:Ada_01* official:training")).front().face.id;
+  edit.status = FaceStatus::kDeleted;
+  apply_change(project_, "Delete face", {edit});
+  run(to_out());
+  EXPECT_EQ(exported(kTrainingCsv).find("Ada_01.jpg"), std::string::npos);
+  EXPECT_NE(exported(kTrainingCsv).find("Ada_02.jpg"), std::string::npos);
+  undo(project_);
+  run(to_out());
+  EXPECT_EQ(exported(kTrainingCsv), all);
+}
+
 TEST_F(Export, WritesThePartsOfASplitWithAManifestThatMatchesThem) {
   import_from(project_, data_);
   SplitOptions split;

@@ -8,6 +8,7 @@
 #include "store/datasets.h"
 #include "store/faces.h"
 #include "store/images.h"
+#include "store/journal.h"
 #include "support/temp_dir.h"
 
 namespace facepoint {
@@ -48,6 +49,16 @@ TEST_F(Propose, ADrawnBoxBecomesAFaceWithAProposalInIt) {
   ASSERT_TRUE(proposal);
   EXPECT_EQ(proposal->points.size(), 68U);
   EXPECT_GT(intersection_over_union(bounding_box(proposal->points), box), 0.5);
+}
+
+TEST_F(Propose, AFaceThatWasAddedGoesWithUndoAndComesBackWithRedo) {
+  const ProposeReport report = propose({image, Rect{60, 70, 90, 110}, {}, {}});
+  EXPECT_EQ(undo(project).label, "Add face");
+  EXPECT_TRUE(faces_of(project, image).empty());
+  redo(project);
+  ASSERT_EQ(faces_of(project, image).size(), 1U);
+  EXPECT_EQ(get_face(project, report.face).status, FaceStatus::kProposed);
+  EXPECT_TRUE(open_proposal(project, report.face));
 }
 
 TEST_F(Propose, AgainForALabelledFaceLeavesItsLabelAsItIs) {

@@ -1,0 +1,76 @@
+#include "store/face_metrics.h"
+
+#include <numeric>
+
+#include "landmark/metrics.h"
+#include "landmark/numbering.h"
+#include "landmark/scheme.h"
+#include "store/database.h"
+
+namespace facepoint {
+namespace {
+
+struct Metrics {
+  FaceId face;
+  std::optional<double> nme;
+  std::optional<double> yaw;
+  std::optional<double> confidence;
+};
+
+Metrics metrics_of(FaceId face, const Scheme& scheme, const std::optional<Keypoints>& label,
+                   const std::optional<Keypoints>& predicted,
+                   const std::optional<std::vector<double>>& confidence) {
+  Metrics metrics{face, {}, {}, {}};
+  if (label && predicted && label->size() == predicted->size()) {
+    metrics.nme = face_error(scheme, *predicted, *label).nme_inter_ocular;
+  }
+  const auto& shown = label ? label : predicted;
+  if (shown) metrics.yaw = head_yaw(scheme, *shown);
+  if (confidence && !confidence->empty()) {
+    metrics.confidence = std::accumulate(confidence->begin(), confidence->end(), 0.0) /
+                         static_cast<double>(confidence->size());
+  }
+  return metrics;
+}
+
+std::vector<Metrics> missing_metrics(Database& database) {
+  Statement select(
+      database,
+      "SELECT f.id, f.scheme, r.points, coalesce(o.points, d.points), o.confidence FROM face f "
+      "LEFT JOIN revision r ON r.id = f.current_revision_id "
+      "LEFT JOIN proposal o ON o.face_id = f.id AND o.state = 'open' "
+      "LEFT JOIN fold_prediction d ON d.face_id = f.id "
+      "WHERE NOT EXISTS (SELECT 1 FROM face_metric m WHERE m.face_id = f.id)");
+  FaceId face;
+  std::string scheme;
+  std::optional<Keypoints> label;
+  std::optional<Keypoints> predicted;
+  std::optional<std::vector<double>> confidence;
+  select.into(face, scheme, label, predicted, confidence);
+  std::vector<Metrics> metrics;
+  while (select.next()) {
+    metrics.push_back(
+        metrics_of(face, SchemeLibrary::standard().get(scheme), label, predicted, confidence));
+  }
+  return metrics;
+}
+
+}  // namespace
+
+void update_face_metrics(Database& database) {
+  const bool complete = database.number(
+                            "SELECT NOT EXISTS (SELECT 1 FROM face f WHERE NOT EXISTS (SELECT 1 "
+                            "FROM face_metric m WHERE m.face_id = f.id))") != 0;
+  if (complete) return;  // nobody has to wait for the write lock
+  Transaction transaction(database);
+  for (const Metrics& metrics : missing_metrics(database)) {
+    Statement(database,
+              "INSERT INTO face_metric (face_id, nme, yaw, confidence) VALUES "
+              "(:face, :nme, :yaw, :confidence)")
+        .use(metrics.face, metrics.nme, metrics.yaw, metrics.confidence)
+        .run();
+  }
+  transaction.commit();
+}
+
+}  // namespace facepoint
