@@ -17,6 +17,7 @@
 #include "edit/library.h"
 #include "edit/point_selection.h"
 #include "edit/tools.h"
+#include "image/light.h"
 #include "tasks/annotate.h"
 #include "tasks/export.h"
 #include "tasks/import.h"
@@ -106,6 +107,16 @@ enum class ActionId : std::uint8_t {
   kToggleProposal,
   kTogglePrevious,
   kTogglePoints,
+  kLightPanel,
+  kBrighter,
+  kDarker,
+  kMoreContrast,
+  kLessContrast,
+  kMoreGamma,
+  kLessGamma,
+  kToggleLocalContrast,
+  kToggleGrey,
+  kResetLight,
   kOpenFace,
   kApproveChosen,
   kAcceptChosen,
@@ -237,6 +248,9 @@ struct ZoomAt {
 struct PanBy {
   Point screen_delta;
 };
+struct SetLight {
+  Light light;
+};
 // Gestures on the current face's points: a preview until EndDrag. Dragging one of several selected
 // points drags them all.
 struct BeginDrag {
@@ -349,11 +363,11 @@ struct HoldToasts {
 };
 
 using Action = std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints,
-                            SetFilter, SetCanvasArea, ZoomAt, PanBy, BeginDrag, BeginTransform,
-                            BeginSweep, DragTo, EndDrag, PickFace, SortFaces, SetTileSize, SetGrid,
-                            ReadPoints, MeasureFaces, KeepQuery, ShowLandmark, SelectPatch,
-                            SetPatchColumns, BeginPatchDrag, DragPatchTo, EndPatchDrag, SelectEdit,
-                            SelectEditFace, SearchHistory, StartImport, StartAnnotate, StartSplit,
-                            StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
+                            SetFilter, SetCanvasArea, ZoomAt, PanBy, SetLight, BeginDrag,
+                            BeginTransform, BeginSweep, DragTo, EndDrag, PickFace, SortFaces,
+                            SetTileSize, SetGrid, ReadPoints, MeasureFaces, KeepQuery, ShowLandmark,
+                            SelectPatch, SetPatchColumns, BeginPatchDrag, DragPatchTo, EndPatchDrag,
+                            SelectEdit, SelectEditFace, SearchHistory, StartImport, StartAnnotate,
+                            StartSplit, StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
 
 }  // namespace facepoint
