@@ -15,6 +15,7 @@
 #include "ui/landmark_panel.h"
 #include "ui/library.h"
 #include "ui/patches.h"
+#include "ui/training.h"
 
 namespace facepoint {
 namespace {
@@ -139,6 +140,21 @@ void draw_history_workspace(Frame& frame, const Layout& layout) {
   ImGui::End();
 }
 
+void draw_training_workspace(Frame& frame, const Layout& layout) {
+  const Theme& theme = frame.theme;
+  Rect main = layout.main;
+  main.x = layout.canvas.x;
+  main.width -= main.x;
+  begin_panel("training_panel", main, {theme.grid(2), theme.grid(1.5F)}, palette::kPanel,
+              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  draw_training(frame);
+  ImGui::End();
+  begin_panel("trainings_panel", layout.list, {theme.grid(1), theme.grid(1)}, palette::kPanel,
+              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  draw_training_list(frame);
+  ImGui::End();
+}
+
 void draw_workspace(Frame& frame, const Layout& layout) {
   switch (frame.editor.workspace()) {
     case Workspace::kEdit:
@@ -155,6 +171,8 @@ void draw_workspace(Frame& frame, const Layout& layout) {
       return draw_history_workspace(frame, layout);
     case Workspace::kPatches:
       return draw_patches_workspace(frame, layout);
+    case Workspace::kTrain:
+      return draw_training_workspace(frame, layout);
   }
 }
 
