@@ -85,7 +85,7 @@ std::vector<ActionInfo> of_training() {
        "Go to the previous of the faces that the network misses most.", key(Key::kLeft), kNoKey,
        has_miss},
       {Id::kTrainOpenFace, Group::kTrain, "train_open_face", "Open its face",
-       "Show this face in the Edit workspace: is the network wrong, or the label?",
+       "Show this face in the Edit workspace, to see whether the network is wrong or the label.",
        key(Key::kEnter), kNoKey, has_miss},
   };
 }

@@ -34,6 +34,7 @@ enum class ActionId : std::uint8_t {
   kShowHistory,
   kShowCompare,
   kShowTrain,
+  kToggleTheme,
   kOpenProject,
   kImport,
   kAnnotate,

@@ -17,6 +17,7 @@
 #include "edit/job_runner.h"
 #include "edit/library.h"
 #include "edit/patches.h"
+#include "edit/preferences.h"
 #include "edit/session.h"
 #include "edit/training.h"
 #include "tasks/propose.h"
@@ -44,7 +45,7 @@ enum class Dialog : std::uint8_t {
 
 class Editor {
  public:
-  Editor(Project project, MainQueue& queue);
+  Editor(Project project, MainQueue& queue, Preferences preferences = {});
 
   const Session& session() const { return session_; }
   const Compare& compare() const { return compare_; }
@@ -56,6 +57,7 @@ class Editor {
   bool training_here() const;  // a training is the running job
   // Something is still to come in the background.
   bool working() const { return jobs_.running() || training_.reading(); }
+  const Preferences& preferences() const { return preferences_; }
   const Status& status() const { return status_; }
   Dialog dialog() const { return dialog_; }
   const JobResult& last_result() const { return last_result_; }  // shown by Dialog::kReport
@@ -151,6 +153,7 @@ class Editor {
   void next_point(int step);
   void toggle(bool ShowOptions::*option, const char* what);
   void next_number_mode();
+  void toggle_theme();
   // Of editor_gestures.cpp.
   void finish(const PointsDrag& drag);
   void finish(const Sweep& sweep);
@@ -183,6 +186,7 @@ class Editor {
   void start_job(const std::string& title, JobRunner::Work work, std::function<void()> then = {});
 
   Session session_;
+  Preferences preferences_;
   Compare compare_;
   Library library_;
   std::int64_t library_shows_ = -1;  // Session::list_serial it was read at

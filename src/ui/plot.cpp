@@ -97,10 +97,10 @@ void draw_axes(const Theme& theme, ImDrawList& list, const Axes& axes, const Plo
   const float line = std::max(1.0F, theme.px(1));
   for (const double tick : axes.y_ticks) {
     const float y = axes.screen({axes.x.from, tick}).y;
-    list.AddLine({axes.min.x, y}, {axes.max.x, y}, palette::kLine, line);
+    list.AddLine({axes.min.x, y}, {axes.max.x, y}, theme.colors.line, line);
     const std::string text = number_text(tick, axes.step(axes.y_ticks), look.y_percent);
     draw_text(list, font, {axes.min.x - theme.px(8) - width_of(font, text), y - font->FontSize / 2},
-              palette::kMuted, text);
+              theme.colors.muted, text);
   }
   const float name = width_of(font, look.x_name);
   const float name_left = axes.max.x - name;
@@ -110,10 +110,10 @@ void draw_axes(const Theme& theme, ImDrawList& list, const Axes& axes, const Plo
     const std::string text = number_text(tick, axes.step(axes.x_ticks), look.x_percent);
     const float width = width_of(font, text);
     if (x + width / 2 > name_left - theme.px(6)) continue;
-    draw_text(list, font, {x - width / 2, axes.max.y + theme.px(6)}, palette::kMuted, text);
-    list.AddLine({x, axes.max.y}, {x, axes.max.y + theme.px(4)}, palette::kLine, line);
+    draw_text(list, font, {x - width / 2, axes.max.y + theme.px(6)}, theme.colors.muted, text);
+    list.AddLine({x, axes.max.y}, {x, axes.max.y + theme.px(4)}, theme.colors.line, line);
   }
-  draw_text(list, font, {name_left, axes.max.y + theme.px(6)}, palette::kMuted, look.x_name);
+  draw_text(list, font, {name_left, axes.max.y + theme.px(6)}, theme.colors.muted, look.x_name);
 }
 
 void draw_curve(Frame& frame, ImDrawList& list, const Axes& axes, const PlotCurve& curve,
@@ -141,10 +141,10 @@ void draw_mark(const Theme& theme, ImDrawList& list, const Axes& axes, const Plo
   const ImVec2 at = axes.screen(*marked);
   for (float y = axes.min.y; y < axes.max.y; y += theme.px(8)) {
     list.AddLine({at.x, y}, {at.x, std::min(y + theme.px(4), axes.max.y)},
-                 with_alpha(palette::kGood, 150), theme.px(1));
+                 with_alpha(theme.colors.good, 150), theme.px(1));
   }
-  list.AddCircleFilled(at, theme.px(5), palette::kCanvas);
-  list.AddCircle(at, theme.px(5), palette::kGood, 0, theme.px(2));
+  list.AddCircleFilled(at, theme.px(5), theme.colors.canvas);
+  list.AddCircle(at, theme.px(5), theme.colors.good, 0, theme.px(2));
 }
 
 // The values at the place under the pointer.
@@ -157,7 +157,8 @@ void draw_hover(Frame& frame, ImDrawList& list, const Axes& axes, const PlotLook
   });
   const Theme& theme = frame.theme;
   const float x = axes.screen(*nearest).x;
-  list.AddLine({x, axes.min.y}, {x, axes.max.y}, with_alpha(palette::kText, 90), theme.px(1));
+  list.AddLine({x, axes.min.y}, {x, axes.max.y}, with_alpha(frame.theme.colors.text, 90),
+               theme.px(1));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {theme.px(12), theme.px(8)});
   ImGui::BeginTooltip();
   muted_text(frame,
@@ -200,12 +201,15 @@ std::vector<double> round_ticks(double from, double to, int wanted, bool whole) 
   return ticks;
 }
 
-ImU32 series_color(std::size_t n) {
-  // Okabe and Ito's, the lighter ones first.
-  constexpr std::array kColors{IM_COL32(86, 180, 233, 255), IM_COL32(230, 159, 0, 255),
-                               IM_COL32(0, 158, 115, 255),  IM_COL32(204, 121, 167, 255),
-                               IM_COL32(213, 94, 0, 255),   IM_COL32(240, 228, 66, 255)};
-  return kColors.at(n % kColors.size());
+ImU32 series_color(const Theme& theme, std::size_t n) {
+  // Okabe and Ito's, as far as they can be told from a canvas.
+  constexpr std::array<Rgb, 6> kColors{{{86, 180, 233},
+                                        {230, 159, 0},
+                                        {0, 158, 115},
+                                        {204, 121, 167},
+                                        {213, 94, 0},
+                                        {240, 228, 66}}};
+  return theme.colors.region(kColors.at(n % kColors.size()));
 }
 
 void draw_plot(Frame& frame, const std::string& name, ImVec2 size, const PlotLook& look,
@@ -216,15 +220,15 @@ void draw_plot(Frame& frame, const std::string& name, ImVec2 size, const PlotLoo
   frame.record.add_item("plot/" + name);
   const bool hovered = ImGui::IsItemHovered();
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddRectFilled(at, {at.x + size.x, at.y + size.y}, palette::kCanvas, theme.px(6));
-  draw_text(list, theme.strong, {at.x + theme.px(12), at.y + theme.px(8)}, palette::kText,
+  list.AddRectFilled(at, {at.x + size.x, at.y + size.y}, frame.theme.colors.canvas, theme.px(6));
+  draw_text(list, theme.strong, {at.x + theme.px(12), at.y + theme.px(8)}, frame.theme.colors.text,
             look.title);
   const bool any = std::any_of(curves.begin(), curves.end(),
                                [](const PlotCurve& curve) { return !curve.points.empty(); });
   if (!any) {
     const float width = width_of(theme.regular, look.empty);
     draw_text(list, theme.regular, {at.x + (size.x - width) / 2, at.y + size.y / 2},
-              palette::kMuted, look.empty);
+              frame.theme.colors.muted, look.empty);
     return;
   }
   const Axes axes = axes_of(theme, at, size, look, curves);
@@ -239,7 +243,7 @@ void draw_plot(Frame& frame, const std::string& name, ImVec2 size, const PlotLoo
   list.PopClipRect();
   if (!look.marked.empty()) {
     const float width = width_of(theme.small, look.marked);
-    draw_text(list, theme.small, {axes.max.x - width, at.y + theme.px(10)}, palette::kGood,
+    draw_text(list, theme.small, {axes.max.x - width, at.y + theme.px(10)}, frame.theme.colors.good,
               look.marked);
   }
   const ImVec2 mouse = ImGui::GetIO().MousePos;

@@ -41,6 +41,6 @@ void draw_plot(Frame& frame, const std::string& name, ImVec2 size, const PlotLoo
 std::vector<double> round_ticks(double from, double to, int wanted, bool whole = false);
 
 // Of the n-th of several things that are told apart by colour alone, also by the colour-blind.
-ImU32 series_color(std::size_t n);
+ImU32 series_color(const Theme& theme, std::size_t n);
 
 }  // namespace facepoint

@@ -15,6 +15,6 @@ void draw_model_comparison(Frame& frame);
 
 // "4.12 %".
 std::string nme_text(double share);
-ImU32 color_of(RunState state);
+ImU32 color_of(const Theme& theme, RunState state);
 
 }  // namespace facepoint

@@ -118,7 +118,7 @@ void draw_preview(Frame& frame, const TrainPreview& preview) {
 }
 
 void draw_problem(Frame& frame, const TrainOutlook& outlook, TrainForm& form) {
-  ImGui::PushStyleColor(ImGuiCol_Text, palette::kWarning);
+  ImGui::PushStyleColor(ImGuiCol_Text, frame.theme.colors.warning);
   if (frame.theme.has_icons) {
     ImGui::TextUnformatted(icons::kWarning);
     ImGui::SameLine();
@@ -184,7 +184,7 @@ void draw_training_form(Frame& frame) {
   draw_fields(frame, form);
   ImGui::EndChild();
   ImGui::SameLine(0, theme.px(kGap));
-  ImGui::PushStyleColor(ImGuiCol_ChildBg, palette::kRaised);
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, frame.theme.colors.raised);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {theme.grid(2), theme.grid(2)});
   ImGui::BeginChild(
       "outlook",

@@ -36,7 +36,8 @@ bool draw_row(Frame& frame, const ListRow& row) {
   ImGui::SetItemAllowOverlap();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (row.current || ImGui::IsItemHovered()) {
-    list.AddRectFilled(at, max, row.current ? palette::kSelected : palette::kHover, theme.px(6));
+    list.AddRectFilled(
+        at, max, row.current ? frame.theme.colors.selected : frame.theme.colors.hover, theme.px(6));
   }
   const float pad = theme.px(12);
   const float left = at.x + pad + row.indent;
@@ -44,8 +45,8 @@ bool draw_row(Frame& frame, const ListRow& row) {
   const float second = at.y + height / 2 + theme.px(4);
   const float value = row.value.empty() ? 0 : ImGui::CalcTextSize(row.value.c_str()).x;
   const float room = max.x - pad - left - value - theme.px(8);
-  list.AddText({left, first}, palette::kText, fitted_text(row.name, room).c_str());
-  list.AddText({max.x - pad - value, first}, palette::kText, row.value.c_str());
+  list.AddText({left, first}, frame.theme.colors.text, fitted_text(row.name, room).c_str());
+  list.AddText({max.x - pad - value, first}, frame.theme.colors.text, row.value.c_str());
   float below = left;
   if (row.dot != 0) {
     list.AddCircleFilled({left + theme.px(4), second + theme.small->FontSize / 2}, theme.px(4),
@@ -53,7 +54,7 @@ bool draw_row(Frame& frame, const ListRow& row) {
     below += theme.px(14);
   }
   ImGui::PushFont(theme.small);
-  list.AddText({below, second}, palette::kMuted,
+  list.AddText({below, second}, frame.theme.colors.muted,
                fitted_text(row.below, max.x - pad - below).c_str());
   ImGui::PopFont();
   return clicked;
@@ -64,7 +65,7 @@ void draw_run(Frame& frame, const ListedRun& run, bool current, std::time_t now)
   row.name = run.name;
   const RunEpoch* best = run.best();
   if (best != nullptr && best->validation_nme) row.value = nme_text(*best->validation_nme);
-  row.dot = color_of(run.state);
+  row.dot = color_of(frame.theme, run.state);
   row.below = std::string(to_text(run.state)) + ", " + when_text(run.started, now);
   if (run.train_faces > 0) row.below += ", " + count_of(run.train_faces, "face");
   row.current = current;
@@ -92,7 +93,7 @@ void draw_runs(Frame& frame) {
   }
   if (training.starting())
     draw_row(frame, {training.started().stem().string(), "", "starting …",
-                     color_of(RunState::kRunning), 0, true});
+                     color_of(frame.theme, RunState::kRunning), 0, true});
   const std::time_t now = std::time(nullptr);
   const bool shown = training.page() == TrainPage::kRun && !training.starting();
   ImGuiListClipper clipper;
@@ -166,7 +167,7 @@ void draw_tabs(Frame& frame) {
   const float width = (ImGui::GetContentRegionAvail().x - theme.px(4)) / 2;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {theme.px(4), theme.px(8)});
   const auto tab = [&](ActionId id, bool on, const char* label) {
-    if (on) ImGui::PushStyleColor(ImGuiCol_Button, palette::kSelected);
+    if (on) ImGui::PushStyleColor(ImGuiCol_Button, frame.theme.colors.selected);
     action_button(frame, id, ButtonKind::kPlain, width, label);
     if (on) ImGui::PopStyleColor();
   };
@@ -184,18 +185,18 @@ std::string nme_text(double share) {
   return text.data();
 }
 
-ImU32 color_of(RunState state) {
+ImU32 color_of(const Theme& theme, RunState state) {
   switch (state) {
     case RunState::kRunning:
-      return palette::kAccent;
+      return theme.colors.accent;
     case RunState::kStopped:
-      return palette::kWarning;
+      return theme.colors.warning;
     case RunState::kFinished:
-      return palette::kGood;
+      return theme.colors.good;
     case RunState::kFailed:
-      return palette::kBad;
+      return theme.colors.bad;
   }
-  return palette::kMuted;
+  return theme.colors.muted;
 }
 
 void draw_training_list(Frame& frame) {

@@ -38,11 +38,11 @@ std::string percent(double share) {
   return text.data();
 }
 
-std::vector<Shown> shown_models(const std::vector<ComparedModel>& models) {
+std::vector<Shown> shown_models(const Theme& theme, const std::vector<ComparedModel>& models) {
   std::vector<Shown> shown;
   for (const ComparedModel& model : models) {
     if (!model.chosen || model.score == nullptr) continue;
-    shown.push_back({model.model.name, model.score, series_color(shown.size())});
+    shown.push_back({model.model.name, model.score, series_color(theme, shown.size())});
   }
   return shown;
 }
@@ -107,7 +107,7 @@ void draw_bar(Frame& frame) {
            " not measured on these faces yet: Measure, or E.";
   }
   if (said.empty()) return;
-  ImGui::PushStyleColor(ImGuiCol_Text, palette::kWarning);
+  ImGui::PushStyleColor(ImGuiCol_Text, frame.theme.colors.warning);
   ImGui::TextUnformatted(fitted_text(said, ImGui::GetContentRegionAvail().x).c_str());
   ImGui::PopStyleColor();
   frame.record.add_item("train/compare/said");
@@ -143,8 +143,8 @@ void draw_region(Frame& frame, ImDrawList& list, const std::vector<Shown>& shown
   const float bar = theme.px(shown.size() > 3 ? 5 : 8);
   const float gap = theme.px(2);
   const float height = static_cast<float>(shown.size()) * (bar + gap) - gap;
-  list.AddText(font, font->FontSize, {at.x, at.y + (height - font->FontSize) / 2}, palette::kMuted,
-               name.c_str());
+  list.AddText(font, font->FontSize, {at.x, at.y + (height - font->FontSize) / 2},
+               frame.theme.colors.muted, name.c_str());
   const double best =
       least_of(shown, [&](const EvaluationSummary& all) { return all.mean_by_region[region]; });
   float y = at.y;
@@ -158,7 +158,8 @@ void draw_region(Frame& frame, ImDrawList& list, const std::vector<Shown>& shown
     if (value == best || shown.size() <= 2) {
       list.AddText(font, font->FontSize,
                    {at.x + names + length + theme.px(6), y + (bar - font->FontSize) / 2},
-                   value == best ? palette::kText : palette::kMuted, percent(value).c_str());
+                   value == best ? frame.theme.colors.text : frame.theme.colors.muted,
+                   percent(value).c_str());
     }
     y += bar + gap;
   }
@@ -192,9 +193,9 @@ void draw_regions(Frame& frame, const std::vector<Shown>& shown, ImVec2 size) {
   frame.record.add_item("train/compare/regions");
   const bool hovered = ImGui::IsItemHovered();
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddRectFilled(at, {at.x + size.x, at.y + size.y}, palette::kCanvas, theme.px(6));
+  list.AddRectFilled(at, {at.x + size.x, at.y + size.y}, frame.theme.colors.canvas, theme.px(6));
   list.AddText(theme.strong, theme.strong->FontSize, {at.x + theme.px(12), at.y + theme.px(8)},
-               palette::kText, "Mean NME by region");
+               frame.theme.colors.text, "Mean NME by region");
   const std::size_t regions = shown.front().score->regions.size();
   double most = 1e-9;
   for (const Shown& model : shown) {
@@ -213,12 +214,12 @@ void draw_regions(Frame& frame, const std::vector<Shown>& shown, ImVec2 size) {
   draw_region_values(frame, shown, static_cast<std::size_t>(within / each));
 }
 
-void cell(const std::string& text, bool best = false) {
+void cell(const Theme& theme, const std::string& text, bool best = false) {
   ImGui::TableNextColumn();
   const float width = ImGui::CalcTextSize(text.c_str()).x;
   ImGui::SetCursorPosX(ImGui::GetCursorPosX() +
                        std::max(0.0F, ImGui::GetContentRegionAvail().x - width));
-  if (best) ImGui::PushStyleColor(ImGuiCol_Text, palette::kGood);
+  if (best) ImGui::PushStyleColor(ImGuiCol_Text, theme.colors.good);
   ImGui::TextUnformatted(text.c_str());
   if (best) ImGui::PopStyleColor();
 }
@@ -238,8 +239,8 @@ void draw_table(Frame& frame, const std::vector<Shown>& shown) {
   for (const char* title : kTitles) ImGui::TableSetupColumn(title);
   ImGui::TableNextRow();
   ImGui::TableNextColumn();
-  ImGui::PushStyleColor(ImGuiCol_Text, palette::kMuted);
-  for (const char* title : kTitles) cell(title);
+  ImGui::PushStyleColor(ImGuiCol_Text, frame.theme.colors.muted);
+  for (const char* title : kTitles) cell(theme, title);
   ImGui::PopStyleColor();
   const bool several = shown.size() > 1;
   double area = 0;
@@ -247,9 +248,9 @@ void draw_table(Frame& frame, const std::vector<Shown>& shown) {
   for (const Shown& model : shown) {
     const EvaluationSummary& all = model.score->all;
     const auto figure = [&](double EvaluationSummary::*which, bool of_found) {
-      if (of_found && !model.found_any()) return cell("–");
+      if (of_found && !model.found_any()) return cell(theme, "–");
       const double least = least_of(shown, [&](const EvaluationSummary& s) { return s.*which; });
-      cell(nme_text(all.*which), several && all.*which == least);
+      cell(theme, nme_text(all.*which), several && all.*which == least);
     };
     ImGui::TableNextRow();
     ImGui::TableNextColumn();
@@ -265,9 +266,9 @@ void draw_table(Frame& frame, const std::vector<Shown>& shown) {
     figure(&EvaluationSummary::median_nme, true);
     figure(&EvaluationSummary::failures_at_8, false);
     figure(&EvaluationSummary::failures_at_10, false);
-    cell(nme_text(all.ced_area_at_8), several && all.ced_area_at_8 == area);
-    cell(std::to_string(all.faces));
-    cell(std::to_string(all.missed));
+    cell(theme, nme_text(all.ced_area_at_8), several && all.ced_area_at_8 == area);
+    cell(theme, std::to_string(all.faces));
+    cell(theme, std::to_string(all.missed));
   }
   ImGui::EndTable();
   ImGui::PopStyleVar();
@@ -286,7 +287,7 @@ void draw_model_comparison(Frame& frame) {
   draw_bar(frame);
   ImGui::Dummy({0, 0});
   const std::vector<ComparedModel> models = training.models();
-  const std::vector<Shown> shown = shown_models(models);
+  const std::vector<Shown> shown = shown_models(theme, models);
   if (shown.empty()) {
     if (training.reading()) return;
     empty_state(frame, icons::kTrain, "None of the chosen models is measured yet",

@@ -29,7 +29,7 @@ void draw_state(const Frame& frame, const ListedRun& run) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float middle = at.y + ImGui::GetTextLineHeight() / 2;
   ImGui::GetWindowDrawList()->AddCircleFilled({at.x + theme.px(4), middle}, theme.px(4),
-                                              color_of(run.state));
+                                              color_of(frame.theme, run.state));
   ImGui::Dummy({theme.px(8), ImGui::GetTextLineHeight()});
   ImGui::SameLine(0, theme.px(8));
   std::string text = to_text(run.state);
@@ -77,7 +77,7 @@ void draw_head(Frame& frame, const ListedRun& run) {
   }
   draw_state(frame, run);
   if (run.problem.empty()) return;
-  ImGui::PushStyleColor(ImGuiCol_Text, palette::kBad);
+  ImGui::PushStyleColor(ImGuiCol_Text, frame.theme.colors.bad);
   ImGui::PushTextWrapPos(0);
   ImGui::TextUnformatted(run.problem.c_str());
   ImGui::PopTextWrapPos();
@@ -134,10 +134,10 @@ void draw_figures(Frame& frame, const ListedRun& run) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   float x = 0;
   for (const Figure& figure : figures) {
-    list.AddText(theme.title, theme.title->FontSize, plus(at, x, 0), palette::kText,
+    list.AddText(theme.title, theme.title->FontSize, plus(at, x, 0), frame.theme.colors.text,
                  figure.value.c_str());
     list.AddText(theme.small, theme.small->FontSize,
-                 plus(at, x, theme.title->FontSize + theme.px(4)), palette::kMuted,
+                 plus(at, x, theme.title->FontSize + theme.px(4)), frame.theme.colors.muted,
                  figure.below.c_str());
     x += each;
   }
@@ -156,10 +156,10 @@ void draw_progress(Frame& frame) {
   const float width = ImGui::GetContentRegionAvail().x;
   const float height = theme.px(4);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddRectFilled(at, plus(at, width, height), palette::kRaised, height / 2);
+  list.AddRectFilled(at, plus(at, width, height), frame.theme.colors.raised, height / 2);
   const float done = width * static_cast<float>(share);
   if (done > height) {
-    list.AddRectFilled(at, plus(at, done, height), palette::kAccent, height / 2);
+    list.AddRectFilled(at, plus(at, done, height), frame.theme.colors.accent, height / 2);
   }
   ImGui::Dummy({width, height});
   frame.record.add_item("train/progress");
@@ -186,8 +186,8 @@ PlotLook look_of(const char* title, const ListedRun& run) {
 }
 
 void draw_curves(Frame& frame, const ListedRun& run, float height) {
-  PlotCurve loss{"loss", series_color(1), {}};
-  PlotCurve nme{"NME", series_color(0), {}};
+  PlotCurve loss{"loss", series_color(frame.theme, 1), {}};
+  PlotCurve nme{"NME", series_color(frame.theme, 0), {}};
   for (const RunEpoch& epoch : run.history) {
     loss.points.push_back({double(epoch.epoch), epoch.training_loss});
     if (epoch.validation_nme) nme.points.push_back({double(epoch.epoch), *epoch.validation_nme});
@@ -222,10 +222,10 @@ void draw_miss_points(const Theme& theme, const ShownMiss& miss, ImVec2 at, floa
     if (!miss.label[i].present()) continue;
     const ImVec2 label = on_tile(miss.label[i].position);
     const ImVec2 predicted = on_tile(miss.predicted[i].position);
-    list.AddLine(label, predicted, with_alpha(palette::kWarning, 190), theme.px(1));
-    list.AddCircleFilled(label, r + theme.px(0.8F), IM_COL32(0, 0, 0, 120), 8);
-    list.AddCircleFilled(label, r, IM_COL32_WHITE, 8);
-    list.AddCircleFilled(predicted, r, palette::kWarning, 8);
+    list.AddLine(label, predicted, with_alpha(on_picture::kSecond, 190), theme.px(1));
+    list.AddCircleFilled(label, r + theme.px(0.8F), on_picture::kShadow, 8);
+    list.AddCircleFilled(label, r, on_picture::kInk, 8);
+    list.AddCircleFilled(predicted, r, on_picture::kSecond, 8);
   }
 }
 
@@ -246,7 +246,7 @@ void draw_miss(Frame& frame, std::size_t index, float side) {
     list.AddImageRounded(draw_list_texture(*texture), at, max, {0, 0}, {1, 1}, IM_COL32_WHITE,
                          theme.px(4));
   } else {
-    list.AddRectFilled(at, max, palette::kRaised, theme.px(4));
+    list.AddRectFilled(at, max, frame.theme.colors.raised, theme.px(4));
   }
   list.PushClipRect(at, max, true);
   draw_miss_points(theme, miss, at, side);
@@ -254,14 +254,14 @@ void draw_miss(Frame& frame, std::size_t index, float side) {
   const float size = theme.small->FontSize;
   const float width = theme.small->CalcTextSizeA(size, 1e6F, 0, nme.c_str()).x;
   const ImVec2 corner = plus(max, -width - theme.px(10), -size - theme.px(6));
-  list.AddRectFilled(corner, max, IM_COL32(0, 0, 0, 160), theme.px(4));
-  list.AddText(theme.small, size, plus(corner, theme.px(5), theme.px(2)),
-               IM_COL32(240, 240, 240, 255), nme.c_str());
+  list.AddRectFilled(corner, max, on_picture::kShadow, theme.px(4));
+  list.AddText(theme.small, size, plus(corner, theme.px(5), theme.px(2)), on_picture::kInk,
+               nme.c_str());
   list.PopClipRect();
   const bool cursor = index == frame.editor.training().miss();
   if (cursor || hovered) {
-    list.AddRect(at, max, cursor ? palette::kAccent : palette::kMuted, theme.px(4), 0,
-                 theme.px(cursor ? 2 : 1));
+    list.AddRect(at, max, cursor ? frame.theme.colors.accent : frame.theme.colors.muted,
+                 theme.px(4), 0, theme.px(cursor ? 2 : 1));
   }
   if (hovered) {
     ImGui::SetTooltip("%s\nClick to see it in Edit: is the network wrong, or the label?",

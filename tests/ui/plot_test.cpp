@@ -6,16 +6,16 @@ namespace facepoint {
 namespace {
 
 using testing::DoubleEq;
-using testing::DoubleNear;
 using testing::ElementsAre;
-using testing::Pointwise;
 
 TEST(RoundTicks, AreOneTwoOrFiveTimesAPowerOfTenApartAndHoldTheRange) {
-  EXPECT_THAT(round_ticks(0, 10, 5), Pointwise(DoubleEq(), {0, 2, 4, 6, 8, 10}));
-  EXPECT_THAT(round_ticks(0.013, 0.049, 4),
-              Pointwise(DoubleNear(1e-12), {0.01, 0.02, 0.03, 0.04, 0.05}));
-  EXPECT_THAT(round_ticks(-3, 4, 2), Pointwise(DoubleEq(), {-5, 0, 5}));
-  EXPECT_THAT(round_ticks(0, 1, 3), Pointwise(DoubleNear(1e-12), {0, 0.5, 1}));
+  EXPECT_THAT(round_ticks(0, 10, 5), ElementsAre(DoubleEq(0), DoubleEq(2), DoubleEq(4), DoubleEq(6),
+                                                 DoubleEq(8), DoubleEq(10)));
+  EXPECT_THAT(
+      round_ticks(0.013, 0.049, 4),
+      ElementsAre(DoubleEq(0.01), DoubleEq(0.02), DoubleEq(0.03), DoubleEq(0.04), DoubleEq(0.05)));
+  EXPECT_THAT(round_ticks(-3, 4, 2), ElementsAre(DoubleEq(-5), DoubleEq(0), DoubleEq(5)));
+  EXPECT_THAT(round_ticks(0, 1, 3), ElementsAre(DoubleEq(0), DoubleEq(0.5), DoubleEq(1)));
 }
 
 TEST(RoundTicks, OfEpochsAreWhole) {
