@@ -379,6 +379,17 @@ struct DropFiles {
   std::vector<std::filesystem::path> paths;
 };
 
+// Of a toast: undoes its change and nothing else.
+struct TakeBack {
+  ChangeId change;
+};
+struct DismissToast {
+  std::int64_t serial = 0;
+};
+struct HoldToasts {
+  bool held = false;
+};
+
 using Action =
     std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter,
                  SetCanvasArea, ZoomAt, PanBy, BeginDrag, BeginTransform, BeginSweep, DragTo,
@@ -386,6 +397,7 @@ using Action =
                  KeepQuery, ShowLandmark, SelectPatch, SetPatchColumns, BeginPatchDrag, DragPatchTo,
                  EndPatchDrag, SelectEdit, SelectEditFace, SearchHistory, FillTrainForm, SelectRun,
                  OpenMiss, SelectModel, ChooseModel, AddModelFile, ChooseComparison, StartImport,
-                 StartAnnotate, StartSplit, StartExport, DropFiles>;
+                 StartAnnotate, StartSplit, StartExport, DropFiles, TakeBack, DismissToast,
+                 HoldToasts>;
 
 }  // namespace facepoint
