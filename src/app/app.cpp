@@ -39,6 +39,8 @@ App::App(const AppOptions& options)
   show_first_image();
 }
 
+Preferences App::user_preferences() { return Preferences(user_state_dir() / "preferences.json"); }
+
 void App::open(const std::filesystem::path& path) {
   Project project = Project::open_or_create(path);
   start_.reset();
@@ -52,6 +54,7 @@ void App::open(const std::filesystem::path& path) {
 
 void App::show_start_page() {
   desk_.reset();
+  set_appearance(theme_, user_preferences().appearance());
   start_.emplace(theme_, recent_.list());
   window_.set_title("facepoint");
   draw_soon();

@@ -24,10 +24,11 @@ class App {
   int run();
 
  private:
+  static Preferences user_preferences();
   // A project that is open, with what draws it. Keys of pictures are its own, so both go together.
   struct Desk {
     Desk(Project project, MainQueue& queue, TextureStore& textures, const Theme& theme)
-        : editor(std::move(project), queue), ui(textures, queue, theme) {}
+        : editor(std::move(project), queue, user_preferences()), ui(textures, queue, theme) {}
     Editor editor;
     Ui ui;
   };

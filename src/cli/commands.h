@@ -41,6 +41,7 @@ void add_edit_command(CLI::App& app, Program& program);
 void add_annotate_command(CLI::App& app, Program& program);
 void add_predict_command(CLI::App& app, Program& program);
 void add_train_command(CLI::App& app, Program& program);
+void add_runs_command(CLI::App& app, Program& program);
 void add_cross_predict_command(CLI::App& app, Program& program);
 void add_evaluate_command(CLI::App& app, Program& program);
 void add_bench_command(CLI::App& app, Program& program);

@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "tasks/split.h"
+#include "tasks/training_split.h"
 
 namespace facepoint::cli {
 namespace {
@@ -71,10 +72,17 @@ void add_split_command(CLI::App& app, Program& program) {
   command->add_option("--seed", options->seed, "Another seed, another split")
       ->capture_default_str();
   command->add_option("--where", options->where, "Only images that match this query");
-  command->callback([options, project_file, &program] {
+  auto for_training = std::make_shared<bool>(false);
+  command
+      ->add_flag("--for-training", *for_training,
+                 "By identity, with the first ratios and seed that leave enough faces in each part")
+      ->excludes("--ratios", "--group", "--seed", "--where");
+  command->callback([options, project_file, for_training, &program] {
     check_usage(*options);
     Project project = Project::open(*project_file);
-    const SplitReport report = run_split(project, *options, program.job);
+    const SplitReport report = *for_training
+                                   ? run_training_split(project, options->name, program.job)
+                                   : run_split(project, *options, program.job);
     std::cout << "Split " << report.plan.name << " by " << report.plan.group_by << ", seed "
               << report.plan.seed << ", rule " << report.plan.rule << "\n";
     print_parts(report);

@@ -32,6 +32,7 @@ enum class ActionId : std::uint8_t {
   kShowPatches,
   kShowHistory,
   kShowCompare,
+  kToggleTheme,
   kOpenProject,
   kImport,
   kAnnotate,

@@ -23,7 +23,8 @@ double seconds_since(Clock::time_point start) {
 
 }  // namespace
 
-Editor::Editor(Project project, MainQueue& queue) : session_(std::move(project)), jobs_(queue) {
+Editor::Editor(Project project, MainQueue& queue, Preferences preferences)
+    : session_(std::move(project)), preferences_(std::move(preferences)), jobs_(queue) {
   seen_version_ = session_.project().data_version();
 }
 
@@ -89,6 +90,8 @@ void Editor::carry_out(ActionId id) {
       return show_workspace(Workspace::kHistory);
     case ActionId::kShowCompare:
       return show_workspace(Workspace::kCompare);
+    case ActionId::kToggleTheme:
+      return toggle_theme();
     case ActionId::kOpenProject:
       start_page_asked_ = true;
       return;
@@ -301,6 +304,11 @@ void Editor::next_number_mode() {
   NumberMode& mode = session_.mutable_show().numbers;
   mode = static_cast<NumberMode>((static_cast<std::size_t>(mode) + 1) % kWords.size());
   say(StatusKind::kInfo, kWords.at(static_cast<std::size_t>(mode)));
+}
+
+void Editor::toggle_theme() {
+  const bool dark = preferences_.appearance() == Appearance::kDark;
+  preferences_.set_appearance(dark ? Appearance::kLight : Appearance::kDark);
 }
 
 void Editor::undo_or_redo(bool redo) {

@@ -17,6 +17,7 @@
 #include "edit/job_runner.h"
 #include "edit/library.h"
 #include "edit/patches.h"
+#include "edit/preferences.h"
 #include "edit/session.h"
 #include "tasks/propose.h"
 
@@ -43,7 +44,7 @@ enum class Dialog : std::uint8_t {
 
 class Editor {
  public:
-  Editor(Project project, MainQueue& queue);
+  Editor(Project project, MainQueue& queue, Preferences preferences = {});
 
   const Session& session() const { return session_; }
   const Compare& compare() const { return compare_; }
@@ -51,6 +52,7 @@ class Editor {
   const History& history() const { return history_; }
   const Patches& patches() const { return patches_; }
   const JobRunner& jobs() const { return jobs_; }
+  const Preferences& preferences() const { return preferences_; }
   const Status& status() const { return status_; }
   Dialog dialog() const { return dialog_; }
   const JobResult& last_result() const { return last_result_; }  // shown by Dialog::kReport
@@ -134,6 +136,7 @@ class Editor {
   void next_point(int step);
   void toggle(bool ShowOptions::*option, const char* what);
   void next_number_mode();
+  void toggle_theme();
   // Of editor_gestures.cpp.
   void finish(const PointsDrag& drag);
   void finish(const Sweep& sweep);
@@ -166,6 +169,7 @@ class Editor {
   void start_job(const std::string& title, JobRunner::Work work, std::function<void()> then = {});
 
   Session session_;
+  Preferences preferences_;
   Compare compare_;
   Library library_;
   std::int64_t library_shows_ = -1;  // Session::list_serial it was read at

@@ -1,17 +1,13 @@
-// Which projects were opened lately, and where facepoint keeps what belongs to a person rather than
-// to a project. Files that are damaged or missing are an empty list; what cannot be written is
-// forgotten. UI thread.
+// Which projects were opened lately. A file that is damaged or missing is an empty list; what
+// cannot be written is forgotten. UI thread.
 #pragma once
 
 #include <filesystem>
 #include <vector>
 
-namespace facepoint {
+#include "edit/user_dirs.h"
 
-// XDG's folders of this program: $XDG_STATE_HOME/facepoint (else ~/.local/state/facepoint) and
-// $XDG_DATA_HOME/facepoint (else ~/.local/share/facepoint). They may not exist yet.
-std::filesystem::path user_state_dir();
-std::filesystem::path user_data_dir();
+namespace facepoint {
 
 struct RecentProject {
   std::filesystem::path path;  // absolute

@@ -44,6 +44,14 @@ struct TrainingOptions {
   std::string card;                  // JSON kept in the weights file; figures are added to it
 };
 
+// A validation face and where the network says its points are.
+struct ValidationMiss {
+  std::size_t example = 0;  // index into TrainingSet::validation
+  double nme = 0;           // by inter-ocular distance
+  Keypoints points;         // in image pixels
+};
+inline constexpr std::size_t kWorstFaces = 12;
+
 struct EpochReport {
   int epoch = 0;  // 1-based
   int epochs = 0;
@@ -52,6 +60,7 @@ struct EpochReport {
   double seconds = 0;
   double waiting_share = 0;  // share of time the network waited for data
   bool best = false;
+  std::vector<ValidationMiss> worst;  // at most kWorstFaces, the largest error first
 };
 
 struct TrainingResult {

@@ -173,10 +173,23 @@ const Migration kFoldPredictions{
       score REAL NOT NULL) STRICT)",
 };
 
+// A run says which process works on it, so that a crash doesn't leave it running for ever.
+// evaluation.report is JSON; `subject` is a digest of what the model was measured on and how.
+const Migration kTrainings{
+    "ALTER TABLE training_run ADD COLUMN process TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE training_run ADD COLUMN problem TEXT NOT NULL DEFAULT ''",
+    R"(CREATE TABLE evaluation (
+      model TEXT NOT NULL,
+      subject TEXT NOT NULL,
+      report TEXT NOT NULL,
+      created TEXT NOT NULL,
+      PRIMARY KEY (model, subject)) STRICT)",
+};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> steps{kFirst, kSettings, kFoldPredictions};
+  static const std::vector<Migration> steps{kFirst, kSettings, kFoldPredictions, kTrainings};
   return steps;
 }
 

@@ -1,5 +1,6 @@
 #include "store/models.h"
 
+#include "base/text.h"
 #include "store/columns.h"
 #include "store/database.h"
 
@@ -12,7 +13,7 @@ static void into(Statement& statement, Model& model) {
 
 static void into(Statement& statement, TrainingRun& run) {
   statement.into(run.id, run.arch, run.options, run.split_plan, run.state, run.checkpoint,
-                 run.metrics, run.started, run.ended);
+                 run.metrics, run.started, run.ended, run.process, run.problem);
 }
 
 ModelId add_model(Project& project, const Model& model) {
@@ -42,10 +43,11 @@ std::vector<Model> models(Project& project) {
 TrainingRunId add_training_run(Project& project, const TrainingRun& run) {
   Statement insert(project.database(),
                    "INSERT INTO training_run (arch, options, split_plan, state, checkpoint, "
-                   "metrics, started, ended) VALUES (:arch, :options, :plan, :state, :checkpoint, "
-                   ":metrics, :started, :ended) RETURNING id");
+                   "metrics, started, ended, process, problem) VALUES (:arch, :options, :plan, "
+                   ":state, :checkpoint, :metrics, :started, :ended, :process, :problem) "
+                   "RETURNING id");
   insert.use(run.arch, run.options, run.split_plan, run.state, run.checkpoint, run.metrics,
-             run.started, run.ended);
+             run.started, run.ended, run.process, run.problem);
   return inserted<TrainingRunId>(insert);
 }
 
@@ -54,17 +56,39 @@ void update_training_run(Project& project, const TrainingRun& run) {
       project.database(),
       "UPDATE training_run SET arch = :arch, options = :options, split_plan = :plan, "
       "state = :state, checkpoint = :checkpoint, metrics = :metrics, started = :started, "
-      "ended = :ended WHERE id = :id");
+      "ended = :ended, process = :process, problem = :problem WHERE id = :id");
   update.use(run.arch, run.options, run.split_plan, run.state, run.checkpoint, run.metrics,
-             run.started, run.ended, run.id);
+             run.started, run.ended, run.process, run.problem, run.id);
   if (update.run() == 0) throw project.database().no_such("training run", run.id.value);
 }
 
 std::vector<TrainingRun> training_runs(Project& project) {
   Statement select(project.database(),
                    "SELECT id, arch, options, split_plan, state, checkpoint, metrics, started, "
-                   "ended FROM training_run ORDER BY id DESC");
+                   "ended, process, problem FROM training_run ORDER BY id DESC");
   return all<TrainingRun>(select);
+}
+
+std::optional<std::string> kept_evaluation(Project& project, const std::string& model,
+                                           const std::string& subject) {
+  std::string report;
+  const bool known =
+      Statement(project.database(),
+                "SELECT report FROM evaluation WHERE model = :model AND subject = :subject")
+          .use(model, subject)
+          .into(report)
+          .single();
+  if (!known) return std::nullopt;
+  return report;
+}
+
+void keep_evaluation(Project& project, const std::string& model, const std::string& subject,
+                     const std::string& report) {
+  Statement(project.database(),
+            "INSERT OR REPLACE INTO evaluation (model, subject, report, created) VALUES (:model, "
+            ":subject, :report, :created)")
+      .use(model, subject, report, utc_now())
+      .run();
 }
 
 }  // namespace facepoint

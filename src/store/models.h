@@ -1,4 +1,5 @@
-// Models and training runs that the project knows of. See project.h for threads and errors.
+// Models, training runs and evaluations that the project knows of. See project.h for threads and
+// errors.
 #pragma once
 
 #include "store/project.h"
@@ -11,5 +12,11 @@ std::vector<Model> models(Project& project);
 TrainingRunId add_training_run(Project& project, const TrainingRun& run);
 void update_training_run(Project& project, const TrainingRun& run);
 std::vector<TrainingRun> training_runs(Project& project);  // newest first
+
+// What was measured of the model with this digest on `subject` (a digest too): JSON.
+std::optional<std::string> kept_evaluation(Project& project, const std::string& model,
+                                           const std::string& subject);
+void keep_evaluation(Project& project, const std::string& model, const std::string& subject,
+                     const std::string& report);  // replaces
 
 }  // namespace facepoint

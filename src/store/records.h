@@ -148,6 +148,8 @@ struct TrainingRun {
   std::string metrics;     // JSON: one object an epoch
   std::string started;
   std::string ended;
+  std::string process = {};  // that works on it while it runs: see base/process.h
+  std::string problem = {};  // why it failed
 };
 
 struct SplitPlan {

@@ -109,7 +109,7 @@ class CrossPrediction {
                     training.epochs,
                     {}});
     }
-    record_run(project_, run, [&](const KeepEpoch& keep) {
+    record_run(project_, run, training.resume, [&](const KeepEpoch& keep) {
       const TrainingResult result = nn::runtime().train(
           set, training,
           [&](const EpochReport& epoch) {

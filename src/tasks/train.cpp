@@ -1,10 +1,12 @@
 #include "tasks/train.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "nn/model_summary.h"
 #include "nn/runtime.h"
+#include "tasks/split.h"
 #include "tasks/training_set.h"
 
 namespace facepoint {
@@ -67,7 +69,58 @@ TrainingOptions settled(const TrainOptions& options, const TrainingSet& set) {
   return training;
 }
 
+TrainStart start_with(const TrainingSet& set, const TrainingOptions& training) {
+  return {static_cast<std::int64_t>(set.train.size()),
+          static_cast<std::int64_t>(set.validation.size()), training.epochs, training.from,
+          training.patience};
+}
+
+// What going on with the run takes, also from another folder or by another program; see
+// tasks/training_runs.h.
+Json record_of(const TrainOptions& options, const TrainStart& start) {
+  Json record = options_json(options);
+  const auto is_shipped = [&] {
+    try {
+      return start.from == nn::default_model();
+    } catch (const Error&) {
+      return false;  // none is installed
+    }
+  };
+  record["out"] = std::filesystem::absolute(options.out).string();
+  record["train_faces"] = start.train_faces;
+  record["validation_faces"] = start.validation_faces;
+  record["settled_epochs"] = start.epochs;
+  record["settled_from"] = start.from.empty() ? "scratch"
+                           : is_shipped()     ? "shipped"
+                                              : std::filesystem::absolute(start.from).string();
+  record["allow_leaks"] = options.allow_leaks;
+  return record;
+}
+
+Json worst_of(const EpochReport& epoch, const std::vector<PlanFace>& validation) {
+  Json worst = Json::array();
+  for (const ValidationMiss& miss : epoch.worst) {
+    Json points = Json::array();
+    for (const Landmark& point : miss.points) {
+      points.push_back(
+          {std::round(point.position.x * 10) / 10, std::round(point.position.y * 10) / 10});
+    }
+    worst.push_back({{"face", validation.at(miss.example).labelled.face.id.value},
+                     {"nme", miss.nme},
+                     {"points", std::move(points)}});
+  }
+  return worst;
+}
+
 }  // namespace
+
+TrainPreview preview_train(Project& project, const TrainOptions& options) {
+  options.check();
+  const TrainingSet set = training_set_of(faces_of_plan(project, options.split, options.where));
+  const LeakReport leaks = describe_split(project, options.split).leaks;
+  return {start_with(set, settled(options, set)), too_few(set), leaks.shared_identities,
+          leaks.shared_identical};
+}
 
 void TrainOptions::check() const {
   const auto refuse = [](const char* why) { throw Error(ErrorCode::kInvalidInput, why); };
@@ -91,10 +144,12 @@ std::filesystem::path TrainOptions::checkpoint() const {
 TrainReport run_train(Project& project, const TrainOptions& options, const TrainWatch& watch,
                       JobContext& job) {
   options.check();
-  const TrainingSet set = training_set_of(faces_of_plan(project, options.split, options.where));
+  const PlanFaces faces = faces_of_plan(project, options.split, options.where);
+  const TrainingSet set = training_set_of(faces);
   require_enough(set);
   if (!options.allow_leaks) refuse_leaks(project, options.split);
   const TrainingOptions training = settled(options, set);
+  const TrainStart start = start_with(set, training);
   if (options.out.has_parent_path()) {
     std::filesystem::create_directories(options.out.parent_path());
   }
@@ -102,20 +157,20 @@ TrainReport run_train(Project& project, const TrainOptions& options, const Train
   nn::Runtime& runtime = nn::runtime();
   TrainingRun run;
   run.arch = options.arch;
-  run.options = options_json(options).dump();
+  run.options = record_of(options, start).dump();
   run.split_plan = options.split;
   run.checkpoint = std::filesystem::absolute(training.checkpoint).string();
   TrainReport report;
-  report.train_faces = static_cast<std::int64_t>(set.train.size());
-  report.validation_faces = static_cast<std::int64_t>(set.validation.size());
-  if (watch.start) {
-    watch.start({report.train_faces, report.validation_faces, training.epochs, training.from});
-  }
-  report.run = record_run(project, run, [&](const KeepEpoch& keep) {
+  report.train_faces = start.train_faces;
+  report.validation_faces = start.validation_faces;
+  if (watch.start) watch.start(start);
+  report.run = record_run(project, run, options.resume, [&](const KeepEpoch& keep) {
     report.result = runtime.train(
         set, training,
         [&](const EpochReport& epoch) {
-          keep(figures_of(epoch));
+          Json figures = figures_of(epoch);
+          if (epoch.best) figures["worst"] = worst_of(epoch, faces.by_part.at("val"));
+          keep(std::move(figures));
           if (watch.epoch) watch.epoch(epoch);
         },
         job);

@@ -48,6 +48,7 @@ struct TrainStart {
   std::int64_t validation_faces = 0;
   int epochs = 0;
   std::filesystem::path from;  // empty: from scratch
+  int patience = 0;            // as TrainOptions::patience, settled
 };
 
 struct TrainWatch {
@@ -61,6 +62,17 @@ struct TrainReport {
   std::int64_t train_faces = 0;
   std::int64_t validation_faces = 0;
 };
+
+// What run_train would do, and why it would refuse to.
+struct TrainPreview {
+  TrainStart start;
+  std::string too_few;             // faces; empty: enough
+  std::int64_t shared_people = 0;  // by the plan's parts: leaks
+  std::int64_t shared_pictures = 0;
+  bool leaks() const { return shared_people > 0 || shared_pictures > 0; }
+};
+// Throws Error(kNotFound) for a plan that is not there, kInvalidInput where it has no labels.
+TrainPreview preview_train(Project& project, const TrainOptions& options);
 
 // A cancel or failure is recorded in the run and thrown on; the last checkpoint stands. Throws
 // Error(kInvalidInput) when the plan has too few faces or leaks.

@@ -76,7 +76,7 @@ TrainDetectorReport run_train_detector(Project& project, const TrainDetectorOpti
   TrainDetectorReport report;
   report.train_faces = static_cast<std::int64_t>(set.train.size());
   report.validation_faces = static_cast<std::int64_t>(set.validation.size());
-  report.run = record_run(project, run, [&](const KeepEpoch& keep) {
+  report.run = record_run(project, run, training.resume, [&](const KeepEpoch& keep) {
     report.result = runtime.train_detector(
         set, training,
         [&](const DetectorEpoch& epoch) {

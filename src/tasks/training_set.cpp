@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/job.h"
+#include "base/process.h"
 #include "base/text.h"
 #include "tasks/split.h"
 #include "tasks/train.h"
@@ -48,6 +49,30 @@ std::vector<TrainingExample> examples_of(const std::vector<PlanFace>& faces,
   return examples;
 }
 
+std::optional<TrainingRun> run_of(Project& project, const std::string& checkpoint) {
+  for (TrainingRun& run : training_runs(project)) {
+    if (run.checkpoint == checkpoint) return std::move(run);
+  }
+  return std::nullopt;
+}
+
+Json epochs_of(const TrainingRun& run) {
+  Json metrics = Json::parse(run.metrics, nullptr, false);
+  return metrics.is_array() ? metrics : Json::array();
+}
+
+// In the place of the same epoch and later ones, which a crash left without a checkpoint.
+void add_epoch(Json& metrics, Json epoch) {
+  const auto number = [](const Json& of) { return of.value("epoch", 0); };
+  while (!metrics.empty() && number(metrics.back()) >= number(epoch)) {
+    metrics.erase(metrics.size() - 1);
+  }
+  if (epoch.contains("worst")) {
+    for (Json& former : metrics) former.erase("worst");
+  }
+  metrics.push_back(std::move(epoch));
+}
+
 }  // namespace
 
 TrainingSet training_set_of(const PlanFaces& faces) {
@@ -59,17 +84,21 @@ TrainingSet training_set_of(const PlanFaces& faces) {
   return set;
 }
 
-void require_enough(const TrainingSet& set) {
-  const auto require = [](std::size_t faces, std::int64_t fewest, const char* part) {
-    if (static_cast<std::int64_t>(faces) >= fewest) return;
-    throw Error(ErrorCode::kInvalidInput,
-                "the plan's " + std::string(part) + " part has " +
-                    count_of(static_cast<std::int64_t>(faces), "labelled face") +
-                    ", too few: " + std::to_string(fewest) +
-                    " are the least; label or import more, or split by other ratios");
+std::string too_few(const TrainingSet& set) {
+  const auto missing = [](std::size_t faces, std::int64_t fewest, const char* part) {
+    if (static_cast<std::int64_t>(faces) >= fewest) return std::string();
+    return "the plan's " + std::string(part) + " part has " +
+           count_of(static_cast<std::int64_t>(faces), "labelled face") +
+           ", too few: " + std::to_string(fewest) +
+           " are the least; label or import more, or split by other ratios";
   };
-  require(set.train.size(), kFewestTrainingFaces, "train");
-  require(set.validation.size(), kFewestValidationFaces, "val");
+  const std::string train = missing(set.train.size(), kFewestTrainingFaces, "train");
+  return !train.empty() ? train : missing(set.validation.size(), kFewestValidationFaces, "val");
+}
+
+void require_enough(const TrainingSet& set) {
+  const std::string missing = too_few(set);
+  if (!missing.empty()) throw Error(ErrorCode::kInvalidInput, missing);
 }
 
 void refuse_leaks(Project& project, const std::string& plan) {
@@ -104,26 +133,42 @@ Json figures_of(const EpochReport& report) {
           {"best", report.best}};
 }
 
-TrainingRunId record_run(Project& project, TrainingRun run,
+TrainingRunId record_run(Project& project, TrainingRun run, bool resume,
                          const std::function<void(const KeepEpoch&)>& work) {
   Json metrics = Json::array();
   run.state = "running";
+  run.process = this_process();
   run.started = utc_now();
+  const auto former = resume ? run_of(project, run.checkpoint) : std::nullopt;
+  if (former) {
+    run.id = former->id;
+    run.started = former->started;
+    metrics = epochs_of(*former);
+  }
   run.metrics = metrics.dump();
-  run.id = add_training_run(project, run);
+  if (former) {
+    update_training_run(project, run);
+  } else {
+    run.id = add_training_run(project, run);
+  }
   const auto end = [&](const char* state) {
     run.state = state;
+    run.process.clear();
     run.ended = utc_now();
     update_training_run(project, run);
   };
   try {
     work([&](Json epoch) {
-      metrics.push_back(std::move(epoch));
+      add_epoch(metrics, std::move(epoch));
       run.metrics = metrics.dump();
       update_training_run(project, run);
     });
   } catch (const Cancelled&) {
     end("cancelled");
+    throw;
+  } catch (const std::exception& error) {
+    run.problem = error.what();
+    end("failed");
     throw;
   } catch (...) {
     end("failed");

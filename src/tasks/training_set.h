@@ -16,8 +16,9 @@ namespace facepoint {
 // is the reference convention of the labels.
 TrainingSet training_set_of(const PlanFaces& faces);
 
-// Throws Error(kInvalidInput) with how many faces there are and how many are needed.
-void require_enough(const TrainingSet& set);
+// How many faces there are and how many are needed; empty: enough.
+std::string too_few(const TrainingSet& set);
+void require_enough(const TrainingSet& set);  // throws Error(kInvalidInput) with too_few()
 // Throws Error(kInvalidInput) when the plan's parts share people or identical pictures: what
 // validates or tests would have been trained on.
 void refuse_leaks(Project& project, const std::string& plan);
@@ -29,9 +30,11 @@ nlohmann::ordered_json data_of(const TrainingSet& set);
 nlohmann::ordered_json figures_of(const EpochReport& report);
 
 // Stores `run` as running, does `work`, and stores how it ended: finished, cancelled or failed,
-// which is thrown on. `work` is given what stores an epoch's figures (a JSON object).
+// which is thrown on. `work` is given what stores an epoch's figures (a JSON object); "worst" is
+// kept of the last epoch that has it. `resume`: the record of the newest run with the same
+// checkpoint goes on, if there is one.
 using KeepEpoch = std::function<void(nlohmann::ordered_json)>;
-TrainingRunId record_run(Project& project, TrainingRun run,
+TrainingRunId record_run(Project& project, TrainingRun run, bool resume,
                          const std::function<void(const KeepEpoch&)>& work);
 
 }  // namespace facepoint

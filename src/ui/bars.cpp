@@ -56,9 +56,10 @@ void draw_job(Frame& frame) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float top = at.y + (ImGui::GetTextLineHeight() - height) / 2;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddRectFilled({at.x, top}, {at.x + bar, top + height}, palette::kRaised, height / 2);
+  list.AddRectFilled({at.x, top}, {at.x + bar, top + height}, frame.theme.colors.raised,
+                     height / 2);
   if (share > 0.02F) {
-    list.AddRectFilled({at.x, top}, {at.x + bar * share, top + height}, palette::kAccent,
+    list.AddRectFilled({at.x, top}, {at.x + bar * share, top + height}, frame.theme.colors.accent,
                        height / 2);
   }
   ImGui::Dummy({bar, ImGui::GetTextLineHeight()});
@@ -86,20 +87,6 @@ void draw_view_facts(Frame& frame) {
   }
   same_line_from_right(ImGui::CalcTextSize(text.data()).x);
   muted_text(frame, text.data());
-}
-
-ImU32 color_of(StatusKind kind) {
-  switch (kind) {
-    case StatusKind::kInfo:
-      return palette::kMuted;
-    case StatusKind::kDone:
-      return palette::kGood;
-    case StatusKind::kWarning:
-      return palette::kWarning;
-    case StatusKind::kError:
-      return palette::kBad;
-  }
-  return palette::kMuted;
 }
 
 const char* icon_of(StatusKind kind) {
@@ -138,14 +125,14 @@ void draw_workspace_tabs(Frame& frame) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     if (ImGui::InvisibleButton(info.name, {tab_width, ImGui::GetFrameHeight()})) frame.act(tab.id);
     frame.record.add_item(std::string("workspace/") + info.name);
-    const ImU32 color = current                  ? palette::kText
-                        : ImGui::IsItemHovered() ? palette::kAccent
-                                                 : palette::kMuted;
+    const ImU32 color = current                  ? frame.theme.colors.text
+                        : ImGui::IsItemHovered() ? frame.theme.colors.accent
+                                                 : frame.theme.colors.muted;
     list.AddText({at.x + gap / 2, at.y + ImGui::GetStyle().FramePadding.y}, color, info.title);
     if (current) {
       const float bottom = at.y + ImGui::GetFrameHeight();
       list.AddRectFilled({at.x + gap / 2, bottom - theme.px(2)},
-                         {at.x + tab_width - gap / 2, bottom}, palette::kAccent);
+                         {at.x + tab_width - gap / 2, bottom}, frame.theme.colors.accent);
     }
     action_tooltip(frame, tab.id);
     ImGui::SameLine(0, 0);
@@ -243,7 +230,7 @@ void draw_status_bar(Frame& frame) {
                           : "F1 shows the keys of this workspace, Ctrl+P finds any action.");
   } else {
     if (theme.has_icons) {
-      ImGui::PushStyleColor(ImGuiCol_Text, color_of(status.kind));
+      ImGui::PushStyleColor(ImGuiCol_Text, theme.colors.of(status.kind));
       ImGui::TextUnformatted(icon_of(status.kind));
       ImGui::PopStyleColor();
       ImGui::SameLine();

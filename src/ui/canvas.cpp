@@ -138,14 +138,14 @@ void draw_picture(Frame& frame, ImDrawList& list) {
     list.AddImage(draw_list_texture(*texture), min, max);
     frame.record.add("picture", viewport.area());
   } else {
-    list.AddRectFilled(min, max, palette::kRaised);
+    list.AddRectFilled(min, max, frame.theme.colors.raised);
   }
   if (texture != nullptr && !texture->error.empty()) {
     const ImVec2 corner =
         vec({viewport.area().x + frame.theme.grid(3), viewport.area().y + frame.theme.grid(3)});
     ImGui::SetCursorScreenPos(corner);
     ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + frame.theme.px(480));
-    ImGui::PushStyleColor(ImGuiCol_Text, palette::kBad);
+    ImGui::PushStyleColor(ImGuiCol_Text, frame.theme.colors.bad);
     ImGui::TextUnformatted(("This picture cannot be shown. " + texture->error).c_str());
     ImGui::PopStyleColor();
     ImGui::PopTextWrapPos();
@@ -175,12 +175,14 @@ void draw_face_number(Frame& frame, ImDrawList& list, int index) {
   }
   // Where hundreds are small, round corners and words are neither seen nor cheap.
   const bool small = max.x - min.x < frame.theme.px(56) && !is_current;
-  list.AddRect(min, max, is_current ? palette::kAccent : IM_COL32(255, 255, 255, 90),
+  list.AddRect(min, max, is_current ? on_picture::kAccent : on_picture::kFaint,
                small ? 0 : frame.theme.px(4), 0, frame.theme.px(is_current ? 1.5F : 1));
   if (small) return;
-  list.AddText({min.x + frame.theme.px(4), min.y + frame.theme.px(2)},
-               is_current ? palette::kAccent : palette::kText,
-               ("Face " + std::to_string(index + 1)).c_str());
+  const std::string name = "Face " + std::to_string(index + 1);
+  const ImVec2 at{min.x + frame.theme.px(4), min.y + frame.theme.px(2)};
+  list.AddText({at.x + frame.theme.px(1), at.y + frame.theme.px(1)}, on_picture::kShadow,
+               name.c_str());
+  list.AddText(at, is_current ? on_picture::kAccent : on_picture::kInk, name.c_str());
 }
 
 void draw_faces(Frame& frame, ImDrawList& list) {
@@ -242,7 +244,7 @@ void draw_point_tooltip(const Frame& frame) {
   ImGui::Text("%d  %s", point, scheme.point_names[point].c_str());
   ImGui::PushFont(frame.theme.small);
   muted_text(frame, scheme.regions[scheme.region_of(point)].title);
-  ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(palette::kMuted), "x %.2f   y %.2f",
+  ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(frame.theme.colors.muted), "x %.2f   y %.2f",
                      landmark.position.x, landmark.position.y);
   ImGui::PopFont();
   ImGui::EndTooltip();

@@ -16,18 +16,18 @@ void draw_handles(Frame& frame, ImDrawList& list) {
   const Theme& theme = frame.theme;
   const float r = theme.px(4);
   const Rect& box = handles->box;
-  const ImU32 line = with_alpha(palette::kAccent, 170);
+  const ImU32 line = with_alpha(on_picture::kAccent, 170);
   list.AddRect(vec(handles->corners[0]), vec(handles->corners[3]), line, 0, 0, theme.px(1));
   list.AddLine({static_cast<float>(box.center().x), static_cast<float>(box.y)}, vec(handles->turn),
                line, theme.px(1));
   for (const Point corner : handles->corners) {
     const ImVec2 at = vec(corner);
-    list.AddRectFilled({at.x - r, at.y - r}, {at.x + r, at.y + r}, IM_COL32_WHITE, theme.px(1));
-    list.AddRect({at.x - r, at.y - r}, {at.x + r, at.y + r}, palette::kAccent, theme.px(1), 0,
+    list.AddRectFilled({at.x - r, at.y - r}, {at.x + r, at.y + r}, on_picture::kInk, theme.px(1));
+    list.AddRect({at.x - r, at.y - r}, {at.x + r, at.y + r}, on_picture::kAccent, theme.px(1), 0,
                  theme.px(1.5F));
   }
-  list.AddCircleFilled(vec(handles->turn), r + theme.px(1), IM_COL32_WHITE);
-  list.AddCircle(vec(handles->turn), r + theme.px(1), palette::kAccent, 0, theme.px(1.5F));
+  list.AddCircleFilled(vec(handles->turn), r + theme.px(1), on_picture::kInk);
+  list.AddCircle(vec(handles->turn), r + theme.px(1), on_picture::kAccent, 0, theme.px(1.5F));
   const auto record = [&](const char* name, Point at) {
     frame.record.add(name, {at.x - r, at.y - r, 2 * r, 2 * r});
   };
@@ -39,9 +39,9 @@ void draw_path(const Frame& frame, ImDrawList& list, const std::vector<Point>& p
   std::vector<ImVec2> line;
   line.reserve(path.size());
   for (const Point p : path) line.push_back(vec(frame.session.viewport().to_screen(p)));
-  list.AddPolyline(line.data(), static_cast<int>(line.size()), IM_COL32(0, 0, 0, 140),
+  list.AddPolyline(line.data(), static_cast<int>(line.size()), on_picture::kShadow,
                    closed ? ImDrawFlags_Closed : 0, frame.theme.px(3.5F));
-  list.AddPolyline(line.data(), static_cast<int>(line.size()), IM_COL32_WHITE,
+  list.AddPolyline(line.data(), static_cast<int>(line.size()), on_picture::kInk,
                    closed ? ImDrawFlags_Closed : 0, frame.theme.px(1.5F));
 }
 
@@ -51,8 +51,8 @@ void draw_sweep(const Frame& frame, ImDrawList& list, const Sweep& sweep) {
   const Rect area = sweep.area();
   const ImVec2 min = vec(viewport.to_screen({area.x, area.y}));
   const ImVec2 max = vec(viewport.to_screen({area.x + area.width, area.y + area.height}));
-  list.AddRectFilled(min, max, with_alpha(palette::kAccent, 36));
-  list.AddRect(min, max, palette::kAccent, 0, 0, frame.theme.px(1.2F));
+  list.AddRectFilled(min, max, with_alpha(on_picture::kAccent, 36));
+  list.AddRect(min, max, on_picture::kAccent, 0, 0, frame.theme.px(1.2F));
 }
 
 // The picture around the dragged point, enlarged, in the corner that is farthest from it.
@@ -81,7 +81,7 @@ void draw_loupe(Frame& frame, ImDrawList& list, const PointsDrag& drag) {
   };
   const ImVec2 min = vec({x, y});
   const ImVec2 max = vec({x + side, y + side});
-  list.AddRectFilled(min, max, palette::kCanvas, theme.px(6));
+  list.AddRectFilled(min, max, frame.theme.colors.canvas, theme.px(6));
   list.PushClipRect(min, max, true);
   // Only what is inside the picture: textures may repeat beyond their border.
   const double x0 = std::max(-0.5, at.x - half);
@@ -99,14 +99,14 @@ void draw_loupe(Frame& frame, ImDrawList& list, const PointsDrag& drag) {
   const float arm = theme.px(14);
   const ImVec2 m = vec(middle);
   for (const auto& [color, width] :
-       {std::pair{IM_COL32(0, 0, 0, 150), 3.0F}, std::pair{IM_COL32(255, 255, 255, 230), 1.2F}}) {
+       {std::pair{on_picture::kShadow, 3.0F}, std::pair{on_picture::kInk, 1.2F}}) {
     list.AddLine({m.x - arm, m.y}, {m.x - theme.px(3), m.y}, color, theme.px(width));
     list.AddLine({m.x + theme.px(3), m.y}, {m.x + arm, m.y}, color, theme.px(width));
     list.AddLine({m.x, m.y - arm}, {m.x, m.y - theme.px(3)}, color, theme.px(width));
     list.AddLine({m.x, m.y + theme.px(3)}, {m.x, m.y + arm}, color, theme.px(width));
   }
   list.PopClipRect();
-  list.AddRect(min, max, palette::kLine, theme.px(6), 0, theme.px(1.5F));
+  list.AddRect(min, max, frame.theme.colors.line, theme.px(6), 0, theme.px(1.5F));
   frame.record.add("loupe", {x, y, side, side});
 }
 

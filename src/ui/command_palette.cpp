@@ -55,25 +55,26 @@ void draw_row(Frame& frame, ActionId id, bool chosen) {
   const ImVec2 max{at.x + width, at.y + height};
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (chosen || ImGui::IsItemHovered()) {
-    list.AddRectFilled(at, max, chosen ? palette::kSelected : palette::kHover, theme.px(4));
+    list.AddRectFilled(at, max, chosen ? frame.theme.colors.selected : frame.theme.colors.hover,
+                       theme.px(4));
   }
   const int alpha = frame.editor.enabled(id) ? 255 : 100;
   const float text_y = at.y + (height - ImGui::GetFontSize()) / 2;
   float x = at.x + theme.px(8);
   if (theme.has_icons) {
-    list.AddText({x, text_y}, with_alpha(palette::kMuted, alpha), icons::of(id));
+    list.AddText({x, text_y}, with_alpha(frame.theme.colors.muted, alpha), icons::of(id));
     x += theme.px(kIconWidth);
   }
-  list.AddText({x, text_y}, with_alpha(palette::kText, alpha), info.title);
+  list.AddText({x, text_y}, with_alpha(frame.theme.colors.text, alpha), info.title);
   x += ImGui::CalcTextSize(info.title).x + theme.grid(1.5F);
   const float small = theme.small->FontSize;
   const float small_y = at.y + (height - small) / 2 + theme.px(1);
-  list.AddText(theme.small, small, {x, small_y}, with_alpha(palette::kMuted, alpha),
+  list.AddText(theme.small, small, {x, small_y}, with_alpha(frame.theme.colors.muted, alpha),
                title_of(info.group));
   const std::string key = to_text(info.shortcut);
   const float key_width = theme.small->CalcTextSizeA(small, 1e6F, 0, key.c_str()).x;
   list.AddText(theme.small, small, {max.x - theme.px(10) - key_width, small_y},
-               with_alpha(palette::kAccent, alpha), key.c_str());
+               with_alpha(frame.theme.colors.accent, alpha), key.c_str());
   if (clicked) choose(frame, id);
 }
 

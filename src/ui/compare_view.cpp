@@ -12,9 +12,6 @@
 namespace facepoint {
 namespace {
 
-constexpr ImU32 kLeftColor = IM_COL32(92, 164, 255, 255);
-constexpr ImU32 kRightColor = IM_COL32(242, 186, 82, 255);
-
 ImVec2 vec(Point p) { return {static_cast<float>(p.x), static_cast<float>(p.y)}; }
 
 std::string formatted(const char* format, double value) {
@@ -33,7 +30,7 @@ void draw_picture(Frame& frame, ImDrawList& list, const Viewport& viewport) {
     list.AddImage(draw_list_texture(*texture), min, max, {0, 0}, {1, 1},
                   IM_COL32(150, 150, 150, 255));
   } else {
-    list.AddRectFilled(min, max, palette::kRaised);
+    list.AddRectFilled(min, max, frame.theme.colors.raised);
   }
 }
 
@@ -43,7 +40,7 @@ void draw_points(const Theme& theme, ImDrawList& list, const Viewport& viewport,
   for (const Landmark& landmark : points) {
     if (!landmark.present()) continue;
     const ImVec2 at = vec(viewport.to_screen(landmark.position));
-    list.AddCircleFilled(at, r + theme.px(1), IM_COL32(0, 0, 0, 130));
+    list.AddCircleFilled(at, r + theme.px(1), on_picture::kShadow);
     if (hollow) {
       list.AddCircle(at, r, color, 0, theme.px(1.5F));
     } else {
@@ -83,8 +80,8 @@ void draw_overlay(Frame& frame, const Keypoints& left, const Keypoints& right) {
     draw_arrow(list, frame.theme, vec(viewport.to_screen(from)), vec(viewport.to_screen(to)),
                frame.theme.px(3));
   }
-  draw_points(frame.theme, list, viewport, right, kRightColor, true);
-  draw_points(frame.theme, list, viewport, left, kLeftColor, false);
+  draw_points(frame.theme, list, viewport, right, on_picture::kSecond, true);
+  draw_points(frame.theme, list, viewport, left, on_picture::kAccent, false);
   list.PopClipRect();
 }
 
@@ -96,9 +93,9 @@ void draw_side_choice(Frame& frame, bool right, const std::vector<CompareChoice>
   const ImVec2 dot{at.x + r, at.y + ImGui::GetFrameHeight() / 2};
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (right) {
-    list.AddCircle(dot, r, kRightColor, 0, frame.theme.px(1.5F));
+    list.AddCircle(dot, r, frame.theme.colors.warning, 0, frame.theme.px(1.5F));
   } else {
-    list.AddCircleFilled(dot, r, kLeftColor);
+    list.AddCircleFilled(dot, r, frame.theme.colors.accent);
   }
   ImGui::SetCursorPosX(ImGui::GetCursorPosX() + frame.theme.px(18));
   ImGui::SetNextItemWidth(-1);
@@ -150,11 +147,11 @@ void draw_difference(Frame& frame, const PointDifference& each, double most) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float names = theme.px(132);
   const float room = width - names - theme.px(64);
-  const ImU32 color = color_of(scheme.regions[scheme.region_of(each.point)].color);
+  const ImU32 color = theme.colors.region(scheme.regions[scheme.region_of(each.point)].color);
   std::string name = scheme.point_names[each.point];
   std::replace(name.begin(), name.end(), '_', ' ');
   const float middle = at.y + height / 2;
-  list.AddText({at.x, at.y + theme.px(2)}, palette::kMuted,
+  list.AddText({at.x, at.y + theme.px(2)}, frame.theme.colors.muted,
                fitted_text(std::to_string(each.point) + "  " + name, names).c_str());
   const float bar = most > 0 ? room * static_cast<float>(each.pixels / most) : 0;
   list.AddRectFilled(
@@ -163,7 +160,7 @@ void draw_difference(Frame& frame, const PointDifference& each, double most) {
       theme.px(3));
   const std::string value = formatted("%.2f px", each.pixels);
   list.AddText({at.x + width - ImGui::CalcTextSize(value.c_str()).x, at.y + theme.px(2)},
-               palette::kText, value.c_str());
+               frame.theme.colors.text, value.c_str());
 }
 
 void draw_differences(Frame& frame, const std::vector<PointDifference>& differences) {
@@ -203,7 +200,7 @@ void draw_compare(Frame& frame) {
   draw_overlay(frame, left, right);
   ImGui::EndChild();
   ImGui::SameLine(0, 0);
-  ImGui::PushStyleColor(ImGuiCol_ChildBg, palette::kPanel);
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, frame.theme.colors.panel);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {pad, pad});
   ImGui::BeginChild("sides", {0, 0}, false, ImGuiWindowFlags_AlwaysUseWindowPadding);
   ImGui::PushFont(frame.theme.strong);

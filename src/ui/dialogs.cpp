@@ -46,10 +46,9 @@ bool start_or_close(Frame& frame, const char* start, bool ready) {
   frame.record.add_item("dialog/close");
   ImGui::SameLine();
   ImGui::BeginDisabled(!ready || frame.editor.jobs().running());
-  ImGui::PushStyleColor(ImGuiCol_Button, IM_COL32(44, 100, 176, 255));
-  ImGui::PushStyleColor(ImGuiCol_ButtonHovered, IM_COL32(56, 118, 202, 255));
+  push_primary(frame.theme);
   const bool clicked = ImGui::Button(start, {width, 0});
-  ImGui::PopStyleColor(2);
+  pop_primary();
   ImGui::EndDisabled();
   frame.record.add_item("dialog/start");
   return clicked;
@@ -148,7 +147,7 @@ void draw_export(Frame& frame) {
 void draw_report(Frame& frame) {
   const JobResult& result = frame.editor.last_result();
   ImGui::TextWrapped("%s", result.summary.c_str());
-  ImGui::PushStyleColor(ImGuiCol_ChildBg, palette::kCanvas);
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, frame.theme.colors.canvas);
   ImGui::BeginChild("report", {0, frame.theme.px(280)}, true,
                     ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_HorizontalScrollbar);
   ImGui::TextUnformatted(result.details.c_str());

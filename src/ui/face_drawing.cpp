@@ -121,7 +121,7 @@ struct Painter {
       list.AddCircleFilled(at[i], r + theme.px(1.2F), IM_COL32(0, 0, 0, alpha() * 3 / 5));
       list.AddCircleFilled(at[i], r, color);
     }
-    if (is_selected) list.AddCircle(at[i], r + theme.px(3), IM_COL32_WHITE, 0, theme.px(1.6F));
+    if (is_selected) list.AddCircle(at[i], r + theme.px(3), on_picture::kInk, 0, theme.px(1.6F));
     if (hovered && !is_selected) {
       list.AddCircle(at[i], r + theme.px(2.5F), IM_COL32(255, 255, 255, 160), 0, theme.px(1.2F));
     }
@@ -184,7 +184,7 @@ struct Painter {
       const ImU32 dark = IM_COL32(0, 0, 0, 200);
       list.AddText(font, size, {corner.x + shadow, corner.y + shadow}, dark, text.c_str());
       list.AddText(font, size, {corner.x - shadow, corner.y}, dark, text.c_str());
-      list.AddText(font, size, corner, must ? IM_COL32_WHITE : IM_COL32(235, 238, 242, 225),
+      list.AddText(font, size, corner, must ? on_picture::kInk : IM_COL32(235, 238, 242, 225),
                    text.c_str());
       return;
     }

@@ -42,7 +42,7 @@ void draw_picture_facts(Frame& frame) {
   }
   fact(frame, "Published in", image.official_split);
   if (!image.decode_error.empty()) {
-    ImGui::PushStyleColor(ImGuiCol_Text, palette::kBad);
+    ImGui::PushStyleColor(ImGuiCol_Text, frame.theme.colors.bad);
     ImGui::TextWrapped("%s", image.decode_error.c_str());
     ImGui::PopStyleColor();
   }
@@ -65,7 +65,7 @@ void draw_face_choice(Frame& frame) {
       ImGui::SameLine(0, frame.theme.px(4));
     }
     const bool current = static_cast<int>(i) == session.face_index();
-    if (current) ImGui::PushStyleColor(ImGuiCol_Button, palette::kSelected);
+    if (current) ImGui::PushStyleColor(ImGuiCol_Button, frame.theme.colors.selected);
     const std::string label = std::to_string(i + 1) + "##face";
     if (ImGui::Button(label.c_str(), {width, 0})) frame.act(SelectFace{faces[i].face.id});
     if (current) ImGui::PopStyleColor();
@@ -77,7 +77,7 @@ void draw_decisions(Frame& frame) {
   const FaceView& face = *frame.session.face();
   const float half = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
   if (face.proposal) {
-    ImGui::PushStyleColor(ImGuiCol_Text, palette::kMuted);
+    ImGui::PushStyleColor(ImGuiCol_Text, frame.theme.colors.muted);
     ImGui::TextWrapped("%s", face.points
                                  ? "The CNN proposes other points, drawn hollow."
                                  : "The CNN proposed these points. Accept them, or drag one to "
@@ -109,7 +109,7 @@ void draw_face_facts(Frame& frame) {
   section_title(frame, title.c_str());
   const FaceView* face = session.face();
   if (face == nullptr) {
-    ImGui::PushStyleColor(ImGuiCol_Text, palette::kMuted);
+    ImGui::PushStyleColor(ImGuiCol_Text, frame.theme.colors.muted);
     ImGui::TextWrapped(
         "No face in this picture yet. Annotate finds faces and lets the CNN propose their "
         "points.");
@@ -134,7 +134,7 @@ void draw_point_facts(Frame& frame) {
       frame.state.hovered_point >= 0 ? frame.state.hovered_point : session.selected_point();
   const Keypoints& points = session.preview() != nullptr ? *session.preview() : *face->shown();
   if (point < 0 || point >= static_cast<int>(points.size())) {
-    ImGui::PushStyleColor(ImGuiCol_Text, palette::kMuted);
+    ImGui::PushStyleColor(ImGuiCol_Text, frame.theme.colors.muted);
     ImGui::TextWrapped("Point at a landmark to see its name; drag it to where it belongs.");
     ImGui::PopStyleColor();
     return;

@@ -40,10 +40,10 @@ void draw_crop(Frame& frame, const FaceSummary& face, ImVec2 at, float side) {
                          rejected ? IM_COL32(255, 255, 255, 70) : IM_COL32_WHITE, rounding);
     return;
   }
-  list.AddRectFilled(at, max, palette::kRaised, rounding);
+  list.AddRectFilled(at, max, frame.theme.colors.raised, rounding);
   if (texture != nullptr && frame.theme.has_icons) {
     const ImVec2 size = ImGui::CalcTextSize(icons::kWarning);
-    list.AddText(plus(at, (side - size.x) / 2, (side - size.y) / 2), palette::kBad,
+    list.AddText(plus(at, (side - size.x) / 2, (side - size.y) / 2), frame.theme.colors.bad,
                  icons::kWarning);
   }
 }
@@ -58,7 +58,7 @@ void draw_points(const Frame& frame, const FaceSummary& face, const Keypoints& p
   const bool outlined = side >= frame.theme.px(kSmallestWithName);  // else it hides the face
   ImDrawList& list = *ImGui::GetWindowDrawList();
   for (const Region& region : scheme.regions) {
-    const ImU32 color = ghost ? with_alpha(palette::kWarning, 220) : color_of(region.color);
+    const ImU32 color = ghost ? with_alpha(on_picture::kSecond, 220) : color_of(region.color);
     for (const int i : region.points) {
       if (i >= static_cast<int>(points.size()) || !points[i].present()) continue;
       const Point p = tile_from_image(points[i].position);
@@ -77,12 +77,12 @@ void draw_badges(const Frame& frame, const FaceSummary& face, ImVec2 at, float s
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float radius = frame.theme.px(4.5F);
   const ImVec2 dot = plus(at, frame.theme.px(10), side - frame.theme.px(10));
-  list.AddCircleFilled(dot, radius + frame.theme.px(1.5F), IM_COL32(10, 12, 16, 190));
-  list.AddCircleFilled(dot, radius, color_of(face.status));
+  list.AddCircleFilled(dot, radius + frame.theme.px(1.5F), on_picture::kShadow);
+  list.AddCircleFilled(dot, radius, palette_of(Appearance::kDark).of(face.status));
   if (!face.proposal || face.status == FaceStatus::kProposed) return;
   const ImVec2 second = plus(dot, frame.theme.px(13), 0);
-  list.AddCircleFilled(second, radius + frame.theme.px(1.5F), IM_COL32(10, 12, 16, 190));
-  list.AddCircle(second, radius - frame.theme.px(1), palette::kWarning, 0, frame.theme.px(1.6F));
+  list.AddCircleFilled(second, radius + frame.theme.px(1.5F), on_picture::kShadow);
+  list.AddCircle(second, radius - frame.theme.px(1), on_picture::kSecond, 0, frame.theme.px(1.6F));
 }
 
 void draw_rings(const Frame& frame, const FaceTile& tile, ImVec2 at, float side) {
@@ -93,12 +93,13 @@ void draw_rings(const Frame& frame, const FaceTile& tile, ImVec2 at, float side)
                  rounding, 0, width);
   };
   if (tile.selected) {
-    list.AddRectFilled(at, plus(at, side, side), with_alpha(palette::kAccent, 36), rounding);
-    ring(frame.theme.px(1), palette::kAccent, frame.theme.px(2.5F));
+    list.AddRectFilled(at, plus(at, side, side), with_alpha(frame.theme.colors.accent, 36),
+                       rounding);
+    ring(frame.theme.px(1), frame.theme.colors.accent, frame.theme.px(2.5F));
   } else if (tile.hovered) {
-    ring(0, with_alpha(palette::kText, 120), frame.theme.px(1));
+    ring(0, with_alpha(frame.theme.colors.text, 120), frame.theme.px(1));
   }
-  if (tile.cursor) ring(frame.theme.px(3), palette::kText, frame.theme.px(1.2F));
+  if (tile.cursor) ring(frame.theme.px(3), frame.theme.colors.text, frame.theme.px(1.2F));
 }
 
 void draw_caption(const Frame& frame, const FaceTile& tile, ImVec2 at, float side) {
@@ -111,8 +112,9 @@ void draw_caption(const Frame& frame, const FaceTile& tile, ImVec2 at, float sid
   const std::string name = fitted_text(
       slash == std::string::npos ? tile.face.path : tile.face.path.substr(slash + 1), room);
   const float top = side + frame.theme.px(6);
-  list.AddText(plus(at, 0, top), tile.selected ? palette::kText : palette::kMuted, name.c_str());
-  list.AddText(plus(at, side - value_width, top), palette::kText, tile.value.c_str());
+  list.AddText(plus(at, 0, top), tile.selected ? frame.theme.colors.text : frame.theme.colors.muted,
+               name.c_str());
+  list.AddText(plus(at, side - value_width, top), frame.theme.colors.text, tile.value.c_str());
   ImGui::PopFont();
 }
 

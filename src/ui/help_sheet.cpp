@@ -57,7 +57,7 @@ void draw_line(Frame& frame, const Line& line, float left, float key_width) {
     return;
   }
   ImGui::PushFont(frame.theme.small);
-  ImGui::PushStyleColor(ImGuiCol_Text, palette::kAccent);
+  ImGui::PushStyleColor(ImGuiCol_Text, frame.theme.colors.accent);
   ImGui::TextUnformatted(fitted_text(line.keys, key_width).c_str());
   ImGui::PopStyleColor();
   if (line.action != nullptr) frame.record.add_item(std::string("help/") + line.action->name);

@@ -51,7 +51,8 @@ void draw_row(Frame& frame, std::int64_t position, std::time_t now) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const bool current = history.position() == position;
   if (current || ImGui::IsItemHovered()) {
-    list.AddRectFilled(at, max, current ? palette::kSelected : palette::kHover, theme.px(6));
+    list.AddRectFilled(at, max, current ? frame.theme.colors.selected : frame.theme.colors.hover,
+                       theme.px(6));
   }
   const float pad = theme.px(12);
   const bool undone = !edit->undone.empty();
@@ -63,17 +64,18 @@ void draw_row(Frame& frame, std::int64_t position, std::time_t now) {
   const float line = ImGui::GetTextLineHeight();
   const float first = at.y + height / 2 - line - theme.px(1);
   const float second = at.y + height / 2 + theme.px(4);
-  list.AddText({at.x + pad, first}, undone ? palette::kMuted : palette::kText, label.c_str());
+  list.AddText({at.x + pad, first}, undone ? frame.theme.colors.muted : frame.theme.colors.text,
+               label.c_str());
   if (undone) {
     const float middle = first + line / 2 + theme.px(1);
     list.AddLine({at.x + pad, middle}, {at.x + pad + ImGui::CalcTextSize(label.c_str()).x, middle},
-                 palette::kMuted, theme.px(1));
+                 frame.theme.colors.muted, theme.px(1));
   }
   std::string when = when_text(edit->change.created, now);
   if (undone) when += ", taken back " + when_text(edit->undone, now);
-  list.AddText(theme.small, small, {at.x + pad, second}, palette::kMuted, when.c_str());
+  list.AddText(theme.small, small, {at.x + pad, second}, frame.theme.colors.muted, when.c_str());
   if (edit->change.faces > 1) {
-    list.AddText(theme.small, small, {max.x - pad - faces_width, second}, palette::kText,
+    list.AddText(theme.small, small, {max.x - pad - faces_width, second}, frame.theme.colors.text,
                  faces.c_str());
   }
 }

@@ -45,7 +45,7 @@ void draw_points(Frame& frame, ImDrawList& list, const Viewport& viewport,
       draw_arrow(list, frame.theme, from, vec(viewport.to_screen(after[i].position)), radius);
     }
     const ImU32 color = color_of(scheme.regions[scheme.region_of(static_cast<int>(i))].color);
-    list.AddCircle(from, radius, IM_COL32(0, 0, 0, 130), 0, frame.theme.px(3));
+    list.AddCircle(from, radius, on_picture::kShadow, 0, frame.theme.px(3));
     list.AddCircle(from, radius, color, 0, frame.theme.px(1.5F));
   }
 }
@@ -65,7 +65,7 @@ void draw_picture(Frame& frame, const EditPreview& preview, ImVec2 size) {
   frame.record.add_item("history/picture");
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 max{at.x + size.x, at.y + size.y};
-  list.AddRectFilled(at, max, palette::kCanvas, frame.theme.px(6));
+  list.AddRectFilled(at, max, frame.theme.colors.canvas, frame.theme.px(6));
   const Texture* texture =
       frame.textures.get({face.image, 0}, frame.session.picture_source(face.image));
   if (texture == nullptr) return;

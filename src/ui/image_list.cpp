@@ -35,17 +35,17 @@ void count_chip(Frame& frame, ImU32 color, std::int64_t count, const std::string
   const bool hovered = ImGui::IsItemHovered();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(),
-                     hovered ? palette::kHover : palette::kRaised, theme.px(10));
+                     hovered ? frame.theme.colors.hover : frame.theme.colors.raised, theme.px(10));
   const float middle = (ImGui::GetItemRectMin().y + ImGui::GetItemRectMax().y) / 2;
   list.AddCircleFilled({at.x + theme.px(11), middle}, theme.px(3.5F), color);
-  list.AddText({at.x + theme.px(19), at.y + theme.px(4)}, palette::kText, text.c_str());
+  list.AddText({at.x + theme.px(19), at.y + theme.px(4)}, frame.theme.colors.text, text.c_str());
   if (hovered) ImGui::SetTooltip("List only these: %s", query.c_str());
   if (clicked) frame.act(SetFilter{query});
 }
 
 void draw_filter_error(const Frame& frame) {
   if (frame.session.filter_error().empty()) return;
-  ImGui::PushStyleColor(ImGuiCol_Text, palette::kBad);
+  ImGui::PushStyleColor(ImGuiCol_Text, frame.theme.colors.bad);
   ImGui::PushFont(frame.theme.small);
   ImGui::TextWrapped("%s", frame.session.filter_error().c_str());
   ImGui::PopFont();
@@ -65,10 +65,11 @@ void draw_counts(Frame& frame) {
   bool first = true;
   for (std::size_t i = 0; i < counts.by_status.size(); ++i) {
     const auto status = static_cast<FaceStatus>(i);
-    count_chip(frame, color_of(status), counts.by_status.at(i), to_text(status),
+    count_chip(frame, frame.theme.colors.of(status), counts.by_status.at(i), to_text(status),
                "status:" + to_text(status), first);
   }
-  count_chip(frame, palette::kMuted, counts.without_face, "without a face", "-has:face", first);
+  count_chip(frame, frame.theme.colors.muted, counts.without_face, "without a face", "-has:face",
+             first);
   ImGui::PopStyleVar();
   ImGui::PopFont();
 }
@@ -85,11 +86,11 @@ void draw_thumbnail(Frame& frame, const ImageSummary& item, ImVec2 at, float sid
                          frame.theme.px(4));
     return;
   }
-  list.AddRectFilled(at, max, palette::kRaised, frame.theme.px(4));
+  list.AddRectFilled(at, max, frame.theme.colors.raised, frame.theme.px(4));
   const bool broken = !item.readable || (texture != nullptr && !texture->error.empty());
   if (broken && frame.theme.has_icons) {
     const ImVec2 size = ImGui::CalcTextSize(icons::kWarning);
-    list.AddText({at.x + (side - size.x) / 2, at.y + (side - size.y) / 2}, palette::kBad,
+    list.AddText({at.x + (side - size.x) / 2, at.y + (side - size.y) / 2}, frame.theme.colors.bad,
                  icons::kWarning);
   }
 }
@@ -110,7 +111,8 @@ void draw_row(Frame& frame, std::size_t position) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 max{at.x + width, at.y + height};
   if (current || hovered) {
-    list.AddRectFilled(at, max, current ? palette::kSelected : palette::kHover, theme.px(6));
+    list.AddRectFilled(at, max, current ? frame.theme.colors.selected : frame.theme.colors.hover,
+                       theme.px(6));
   }
   const float pad = theme.px(8);
   const float side = theme.px(kThumbnail);
@@ -120,24 +122,25 @@ void draw_row(Frame& frame, std::size_t position) {
   const float room = max.x - pad - text_left;
   const std::string name = fitted_text(std::filesystem::path(item.path).filename().string(), room);
   const float line = ImGui::GetTextLineHeight();
-  list.AddText({text_left, at.y + height / 2 - line - theme.px(1)}, palette::kText, name.c_str());
+  list.AddText({text_left, at.y + height / 2 - line - theme.px(1)}, frame.theme.colors.text,
+               name.c_str());
   const float small_line = theme.small->FontSize;
   const float second = at.y + height / 2 + theme.px(5);
   const float dot = theme.px(4);
   std::string word = "no face";
-  ImU32 color = IM_COL32(84, 94, 108, 255);
+  ImU32 color = theme.colors.line;
   if (!item.readable) {
     word = "unreadable";
-    color = palette::kBad;
+    color = frame.theme.colors.bad;
   } else if (item.first_face) {
     word = to_text(item.status);
-    color = color_of(item.status);
+    color = theme.colors.of(item.status);
     if (item.has_open_proposal && item.status != FaceStatus::kProposed) word += " + proposal";
   }
   if (item.faces > 1) word += ", " + std::to_string(item.faces) + " faces";
   list.AddCircleFilled({text_left + dot, second + small_line / 2}, dot, color);
   list.AddText(theme.small, small_line, {text_left + dot * 2 + theme.px(6), second},
-               palette::kMuted, word.c_str());
+               frame.theme.colors.muted, word.c_str());
   if (hovered && ImGui::GetIO().MouseDelta.x == 0) ImGui::SetTooltip("%s", item.path.c_str());
   if (clicked) frame.act(ShowImage{item.image});
 }

@@ -45,8 +45,8 @@ Rect begin_square(Frame& frame, const char* name, float side) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::InvisibleButton(name, {side, side});
   frame.record.add_item(name);
-  ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + side, at.y + side}, palette::kCanvas,
-                                            frame.theme.px(6));
+  ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + side, at.y + side},
+                                            frame.theme.colors.canvas, frame.theme.px(6));
   return {at.x, at.y, side, side};
 }
 
@@ -67,7 +67,7 @@ void draw_map(Frame& frame, float side) {
     const int b = edge.second;
     if (!patches.mean()[a].present() || !patches.mean()[b].present()) continue;
     list.AddLine(vec(on_screen(a)), vec(on_screen(b)),
-                 with_alpha(color_of(scheme.regions[scheme.region_of(a)].color), 90), theme.px(1));
+                 theme.colors.region(scheme.regions[scheme.region_of(a)].color, 110), theme.px(1));
   }
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   int nearest = -1;
@@ -77,8 +77,8 @@ void draw_map(Frame& frame, float side) {
     const Point at = on_screen(i);
     const bool shown = i == patches.landmark();
     list.AddCircleFilled(vec(at), theme.px(shown ? 5 : 2.5F),
-                         color_of(scheme.regions[scheme.region_of(i)].color));
-    if (shown) list.AddCircle(vec(at), theme.px(8), IM_COL32_WHITE, 0, theme.px(1.6F));
+                         theme.colors.region(scheme.regions[scheme.region_of(i)].color));
+    if (shown) list.AddCircle(vec(at), theme.px(8), theme.colors.text, 0, theme.px(1.6F));
     const double r = theme.px(4);
     frame.record.add("patches/map/" + std::to_string(i), {at.x - r, at.y - r, 2 * r, 2 * r});
     const double away = distance(at, {mouse.x, mouse.y});
@@ -87,7 +87,7 @@ void draw_map(Frame& frame, float side) {
     nearest = i;
   }
   if (nearest < 0) return;
-  list.AddCircle(vec(on_screen(nearest)), theme.px(6), IM_COL32_WHITE, 0, theme.px(1));
+  list.AddCircle(vec(on_screen(nearest)), theme.px(6), theme.colors.text, 0, theme.px(1));
   ImGui::SetTooltip("%s", point_title(scheme, nearest).c_str());
   if (clicked) frame.act(ShowLandmark{nearest});
 }
@@ -109,14 +109,17 @@ void draw_scatter(Frame& frame, float side) {
   const Point middle = square.center();
   const double scale = square.width / 2 / kScatterRange;
   for (const double ring : kScatterRings) {
-    list.AddCircle(vec(middle), static_cast<float>(ring * scale), palette::kLine, 0, theme.px(1));
+    list.AddCircle(vec(middle), static_cast<float>(ring * scale), frame.theme.colors.line, 0,
+                   theme.px(1));
   }
-  list.AddLine({min.x, vec(middle).y}, {max.x, vec(middle).y}, palette::kLine, theme.px(1));
-  list.AddLine({vec(middle).x, min.y}, {vec(middle).x, max.y}, palette::kLine, theme.px(1));
+  list.AddLine({min.x, vec(middle).y}, {max.x, vec(middle).y}, frame.theme.colors.line,
+               theme.px(1));
+  list.AddLine({vec(middle).x, min.y}, {vec(middle).x, max.y}, frame.theme.colors.line,
+               theme.px(1));
   const Scheme& scheme = patches.scheme();
   const bool many = patches.tiles().size() > 500;
-  const ImU32 color =
-      color_of(scheme.regions[scheme.region_of(patches.landmark())].color, many ? 80 : 170);
+  const ImU32 color = theme.colors.region(
+      scheme.regions[scheme.region_of(patches.landmark())].color, many ? 80 : 170);
   const bool any_cnn = !patches.tiles().empty() && patches.tiles().front().place.by_cnn;
   const float r = theme.px(many ? 1 : 1.5F);
   for (const PatchTile& tile : patches.tiles()) {
@@ -125,8 +128,8 @@ void draw_scatter(Frame& frame, float side) {
     list.AddRectFilled({at.x - r, at.y - r}, {at.x + r, at.y + r}, color);
   }
   const ImVec2 bias = vec(middle + patches.summary().bias * scale);
-  list.AddLine(vec(middle), bias, IM_COL32_WHITE, theme.px(1.5F));
-  list.AddCircleFilled(bias, theme.px(4), IM_COL32_WHITE);
+  list.AddLine(vec(middle), bias, theme.colors.text, theme.px(1.5F));
+  list.AddCircleFilled(bias, theme.px(4), theme.colors.text);
   list.PopClipRect();
 }
 
@@ -143,7 +146,7 @@ void draw_landmark_panel(Frame& frame) {
   draw_map(frame, side);
   draw_scatter(frame, side);
   ImGui::PushFont(frame.theme.small);
-  ImGui::PushStyleColor(ImGuiCol_Text, palette::kMuted);
+  ImGui::PushStyleColor(ImGuiCol_Text, frame.theme.colors.muted);
   ImGui::TextWrapped("%s",
                      "Drag in a tile to move its label. The middle is where the CNN (ring) or the "
                      "typical face (no ring) expects the point.");

@@ -99,19 +99,20 @@ void draw_picture(Frame& frame, ImDrawList& list, const TileView& view) {
   const Texture* texture =
       frame.textures.get({face.image, side, face.face, patches.square_from_image(view.tile, side)},
                          frame.session.picture_source(face.image));
-  list.AddRectFilled(view.min(), view.max(), palette::kRaised);
+  list.AddRectFilled(view.min(), view.max(), frame.theme.colors.raised);
   if (texture != nullptr && texture->handle != 0) {
     list.AddImage(draw_list_texture(*texture), view.min(), view.max());
   } else if (texture != nullptr && frame.theme.has_icons) {
     const ImVec2 size = ImGui::CalcTextSize(icons::kWarning);
     const ImVec2 middle = vec(view.corner + Point{view.side / 2, view.side / 2});
-    list.AddText({middle.x - size.x / 2, middle.y - size.y / 2}, palette::kBad, icons::kWarning);
+    list.AddText({middle.x - size.x / 2, middle.y - size.y / 2}, frame.theme.colors.bad,
+                 icons::kWarning);
   }
 }
 
 void draw_expected(const Theme& theme, ImDrawList& list, const TileView& view) {
   const ImVec2 at = vec(view.corner + Point{view.side / 2, view.side / 2});
-  const ImU32 faint = IM_COL32(255, 255, 255, 90);
+  const ImU32 faint = on_picture::kFaint;
   const float gap = theme.px(9);
   const float far = view.side / 2;
   for (const float sign : {-1.0F, 1.0F}) {
@@ -119,8 +120,8 @@ void draw_expected(const Theme& theme, ImDrawList& list, const TileView& view) {
     list.AddLine({at.x, at.y + sign * gap}, {at.x, at.y + sign * far}, faint, theme.px(1));
   }
   if (!view.tile.place.by_cnn) return;
-  list.AddCircle(at, theme.px(6), IM_COL32(0, 0, 0, 150), 0, theme.px(3.5F));
-  list.AddCircle(at, theme.px(6), IM_COL32_WHITE, 0, theme.px(1.6F));
+  list.AddCircle(at, theme.px(6), on_picture::kShadow, 0, theme.px(3.5F));
+  list.AddCircle(at, theme.px(6), on_picture::kInk, 0, theme.px(1.6F));
 }
 
 void draw_label(Frame& frame, ImDrawList& list, const TileView& view) {
@@ -133,7 +134,7 @@ void draw_label(Frame& frame, ImDrawList& list, const TileView& view) {
   const float radius = theme.px(4);
   list.AddLine(vec(view.corner + Point{view.side / 2, view.side / 2}), dot, with_alpha(color, 170),
                theme.px(1.5F));
-  list.AddCircleFilled(dot, radius + theme.px(1.2F), IM_COL32(0, 0, 0, 170));
+  list.AddCircleFilled(dot, radius + theme.px(1.2F), on_picture::kShadow);
   list.AddCircleFilled(dot, radius, color);
   frame.record.add("patches/label/" + std::to_string(view.position),
                    {at.x - radius, at.y - radius, 2.0 * radius, 2.0 * radius});
@@ -147,8 +148,8 @@ void draw_caption(const Frame& frame, ImDrawList& list, const TileView& view) {
   const ImVec2 at{view.min().x + theme.px(6), view.max().y - extent.y - theme.px(5)};
   list.AddRectFilled({at.x - theme.px(4), at.y - theme.px(2)},
                      {at.x + extent.x + theme.px(4), at.y + extent.y + theme.px(2)},
-                     IM_COL32(0, 0, 0, 150), theme.px(4));
-  list.AddText(theme.small, size, at, palette::kText, text.c_str());
+                     on_picture::kShadow, theme.px(4));
+  list.AddText(theme.small, size, at, on_picture::kInk, text.c_str());
 }
 
 void draw_tile(Frame& frame, std::size_t position, float side) {
@@ -169,7 +170,7 @@ void draw_tile(Frame& frame, std::size_t position, float side) {
   list.PopClipRect();
   const bool selected = patches.selected() == position;
   if (selected || hovered) {
-    list.AddRect(view.min(), view.max(), selected ? palette::kAccent : palette::kMuted, 0, 0,
+    list.AddRect(view.min(), view.max(), selected ? on_picture::kAccent : on_picture::kFaint, 0, 0,
                  frame.theme.px(selected ? 2 : 1));
   }
   if (!hovered || patches.drag() || ImGui::GetIO().MouseDelta.x != 0) return;

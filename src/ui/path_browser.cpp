@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ui/icons.h"
+#include "ui/widgets.h"
 
 namespace facepoint {
 namespace {
@@ -39,12 +40,6 @@ std::vector<Entry> entries_of(const fs::path& folder, PathKind kind) {
   return entries;
 }
 
-void muted(const char* text) {
-  ImGui::PushStyleColor(ImGuiCol_Text, palette::kMuted);
-  ImGui::TextUnformatted(text);
-  ImGui::PopStyleColor();
-}
-
 }  // namespace
 
 void browse_path(const Theme& theme, Recorder& record, PathKind kind, std::string& path,
@@ -61,7 +56,7 @@ void browse_path(const Theme& theme, Recorder& record, PathKind kind, std::strin
     std::error_code ignored;
     if (fs::is_directory(path, ignored)) folder = path;
   }
-  ImGui::PushStyleColor(ImGuiCol_ChildBg, palette::kCanvas);
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, theme.colors.canvas);
   ImGui::BeginChild("entries", {0, theme.px(216)}, true, ImGuiWindowFlags_AlwaysUseWindowPadding);
   const std::string up = std::string(theme.has_icons ? icons::kUp : "..") + "  up";
   std::string next;
@@ -71,9 +66,9 @@ void browse_path(const Theme& theme, Recorder& record, PathKind kind, std::strin
   record.add_item("path/up");
   const std::vector<Entry> entries = entries_of(folder, kind);
   if (entries.empty()) {
-    muted(kind == PathKind::kFolder        ? "No folders here."
-          : kind == PathKind::kFolderOrCsv ? "No folders or CSVs here."
-                                           : "No folders or projects here.");
+    muted_text(theme, kind == PathKind::kFolder        ? "No folders here."
+                      : kind == PathKind::kFolderOrCsv ? "No folders or CSVs here."
+                                                       : "No folders or projects here.");
   }
   for (const Entry& entry : entries) {
     const std::string full = (fs::path(folder) / entry.name).string();
@@ -88,7 +83,7 @@ void browse_path(const Theme& theme, Recorder& record, PathKind kind, std::strin
   ImGui::EndChild();
   ImGui::PopStyleColor();
   ImGui::PushFont(theme.small);
-  muted("Click chooses, double click opens a folder.");
+  muted_text(theme, "Click chooses, double click opens a folder.");
   ImGui::PopFont();
   if (!next.empty()) {
     folder = next;

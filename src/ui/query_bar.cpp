@@ -69,7 +69,8 @@ void draw_completions(Frame& frame, ImVec2 below) {
       std::clamp(frame.state.completion, 0, static_cast<int>(completions.size()) - 1);
   for (std::size_t i = 0; i < completions.size(); ++i) {
     const bool is_chosen = static_cast<int>(i) == chosen;
-    ImGui::PushStyleColor(ImGuiCol_Text, is_chosen ? palette::kAccent : palette::kText);
+    ImGui::PushStyleColor(ImGuiCol_Text,
+                          is_chosen ? frame.theme.colors.accent : frame.theme.colors.text);
     ImGui::TextUnformatted(completions[i].word.c_str());
     ImGui::PopStyleColor();
     frame.record.add_item("completion/" + std::to_string(i));
@@ -84,7 +85,8 @@ void draw_kept(Frame& frame) {
   const Session& session = frame.session;
   const auto& kept = session.saved_queries();
   const bool current = std::find(kept.begin(), kept.end(), session.filter_text()) != kept.end();
-  ImGui::PushStyleColor(ImGuiCol_Text, current ? palette::kAccent : palette::kMuted);
+  ImGui::PushStyleColor(ImGuiCol_Text,
+                        current ? frame.theme.colors.accent : frame.theme.colors.muted);
   const bool opens =
       ImGui::Button(frame.theme.has_icons ? icons::kBookmark : "…", {ImGui::GetFrameHeight(), 0});
   ImGui::PopStyleColor();
@@ -110,7 +112,7 @@ void draw_error(const Frame& frame, ImVec2 below) {
   ImGui::SetNextWindowPos(below);
   ImGui::BeginTooltip();
   ImGui::PushTextWrapPos(frame.theme.px(360));
-  ImGui::PushStyleColor(ImGuiCol_Text, palette::kBad);
+  ImGui::PushStyleColor(ImGuiCol_Text, frame.theme.colors.bad);
   ImGui::TextUnformatted(frame.session.filter_error().c_str());
   ImGui::PopStyleColor();
   ImGui::PopTextWrapPos();
@@ -129,7 +131,7 @@ void draw_query_bar(Frame& frame, float width) {
   const bool has_error = !session.filter_error().empty();
   const float gap = frame.theme.px(4);
   const float kept_width = ImGui::GetFrameHeight() + gap;
-  if (has_error) ImGui::PushStyleColor(ImGuiCol_Border, palette::kBad);
+  if (has_error) ImGui::PushStyleColor(ImGuiCol_Border, frame.theme.colors.bad);
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, has_error ? frame.theme.px(1) : 0);
   ImGui::SetNextItemWidth((width > 0 ? width : ImGui::GetContentRegionAvail().x + width) -
                           kept_width);

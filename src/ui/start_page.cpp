@@ -22,12 +22,6 @@ constexpr Shortcut kNewKey{character_key('N'), true, false, false};
 constexpr Shortcut kOpenKey{character_key('O'), true, false, false};
 constexpr Shortcut kQuitKey{character_key('Q'), true, false, false};
 
-void muted(const char* text) {
-  ImGui::PushStyleColor(ImGuiCol_Text, palette::kMuted);
-  ImGui::TextUnformatted(text);
-  ImGui::PopStyleColor();
-}
-
 }  // namespace
 
 StartPage::StartPage(const Theme& theme, std::vector<RecentProject> recent)
@@ -75,34 +69,35 @@ bool StartPage::row(const char* name, const char* icon, const std::string& title
   const bool clicked = ImGui::InvisibleButton(name, {width, height}) && !dimmed;
   record_.add_item(std::string("start/") + name);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const ImU32 background = ImGui::IsItemHovered() && !dimmed ? palette::kHover : palette::kRaised;
+  const ImU32 background =
+      ImGui::IsItemHovered() && !dimmed ? theme_.colors.hover : theme_.colors.raised;
   list.AddRectFilled(at, {at.x + width, at.y + height}, background, theme_.px(6));
   const int alpha = dimmed ? 110 : 255;
   float x = at.x + theme_.grid(1.5F);
   if (theme_.has_icons) {
     list.AddText({x, at.y + (height - ImGui::GetFontSize()) / 2},
-                 with_alpha(palette::kAccent, alpha), icon);
+                 with_alpha(theme_.colors.accent, alpha), icon);
     x += theme_.grid(4);
   }
   list.AddText(theme_.strong, theme_.strong->FontSize, {x, at.y + theme_.px(7)},
-               with_alpha(palette::kText, alpha), title.c_str());
+               with_alpha(theme_.colors.text, alpha), title.c_str());
   const float small = theme_.small->FontSize;
   const float key_width = theme_.small->CalcTextSizeA(small, 1e6F, 0, key.c_str()).x;
   ImGui::PushFont(theme_.small);
   const std::string shown = fitted_text(what, at.x + width - x - key_width - theme_.grid(4));
   ImGui::PopFont();
-  list.AddText(theme_.small, small, {x, at.y + theme_.px(26)}, with_alpha(palette::kMuted, alpha),
-               shown.c_str());
+  list.AddText(theme_.small, small, {x, at.y + theme_.px(26)},
+               with_alpha(theme_.colors.muted, alpha), shown.c_str());
   list.AddText(theme_.small, small,
                {at.x + width - theme_.grid(1.5F) - key_width, at.y + (height - small) / 2},
-               with_alpha(palette::kMuted, alpha), key.c_str());
+               with_alpha(theme_.colors.muted, alpha), key.c_str());
   return clicked;
 }
 
 void StartPage::draw_recent() {
   if (recent_.empty()) return;
   ImGui::Dummy({0, theme_.grid(0.5F)});
-  muted("Recent projects");
+  muted_text(theme_, "Recent projects");
   for (std::size_t i = 0; i < recent_.size(); ++i) {
     const RecentProject& project = recent_[i];
     const std::string name = "recent/" + std::to_string(i);
@@ -116,7 +111,7 @@ void StartPage::draw_recent() {
 }
 
 void StartPage::draw_start() {
-  muted("Look at every face, correct what is wrong, retrain.");
+  muted_text(theme_, "Look at every face, correct what is wrong, retrain.");
   ImGui::Dummy({0, theme_.grid(0.5F)});
   if (row("sample", icons::kPicture, "Open the sample",
           "Drawn faces with labels, in a project of your own to try everything on.",
@@ -135,8 +130,8 @@ void StartPage::draw_start() {
 
 void StartPage::draw_browser() {
   const bool creates = page_ == Page::kCreate;
-  muted(creates ? "New project: choose its folder and its name."
-                : "Open a project: choose a .facepoint file.");
+  muted_text(theme_, creates ? "New project: choose its folder and its name."
+                             : "Open a project: choose a .facepoint file.");
   browse_path(theme_, record_, creates ? PathKind::kFolder : PathKind::kProject, path_, folder_);
   if (creates) {
     ImGui::SetNextItemWidth(-1);
@@ -167,7 +162,7 @@ std::optional<StartChoice> StartPage::frame(const std::vector<Shortcut>& pressed
     take_keys(pressed);
   }
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  ImGui::GetBackgroundDrawList()->AddRectFilled({0, 0}, screen, palette::kCanvas);
+  ImGui::GetBackgroundDrawList()->AddRectFilled({0, 0}, screen, theme_.colors.canvas);
   const float width = std::min(theme_.px(kWidth), screen.x - theme_.grid(4));
   ImGui::SetNextWindowPos({(screen.x - width) / 2, theme_.grid(5)});
   ImGui::SetNextWindowSize({width, screen.y - theme_.grid(7)});
@@ -179,7 +174,7 @@ std::optional<StartChoice> StartPage::frame(const std::vector<Shortcut>& pressed
   ImGui::PopFont();
   page_ == Page::kStart ? draw_start() : draw_browser();
   if (!error_.empty()) {
-    ImGui::PushStyleColor(ImGuiCol_Text, palette::kBad);
+    ImGui::PushStyleColor(ImGuiCol_Text, theme_.colors.bad);
     ImGui::TextWrapped("%s", error_.c_str());
     ImGui::PopStyleColor();
   }

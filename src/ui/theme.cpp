@@ -64,35 +64,38 @@ void set_color(ImGuiCol index, ImU32 color) {
   ImGui::GetStyle().Colors[index] = ImGui::ColorConvertU32ToFloat4(color);
 }
 
-void set_colors() {
+void set_colors(const Palette& colors) {
   ImGui::StyleColorsDark();
-  set_color(ImGuiCol_Text, palette::kText);
-  set_color(ImGuiCol_TextDisabled, palette::kMuted);
-  set_color(ImGuiCol_WindowBg, palette::kPanel);
+  set_color(ImGuiCol_Text, colors.text);
+  set_color(ImGuiCol_TextDisabled, colors.muted);
+  set_color(ImGuiCol_WindowBg, colors.panel);
   set_color(ImGuiCol_ChildBg, IM_COL32(0, 0, 0, 0));
-  set_color(ImGuiCol_PopupBg, IM_COL32(27, 32, 39, 252));
-  set_color(ImGuiCol_MenuBarBg, palette::kPanel);
-  set_color(ImGuiCol_TitleBg, palette::kRaised);
-  set_color(ImGuiCol_TitleBgActive, palette::kRaised);
-  set_color(ImGuiCol_Border, palette::kLine);
-  set_color(ImGuiCol_Separator, palette::kLine);
-  set_color(ImGuiCol_FrameBg, palette::kRaised);
-  set_color(ImGuiCol_FrameBgHovered, palette::kHover);
-  set_color(ImGuiCol_FrameBgActive, palette::kHover);
-  set_color(ImGuiCol_Button, palette::kRaised);
-  set_color(ImGuiCol_ButtonHovered, palette::kHover);
-  set_color(ImGuiCol_ButtonActive, palette::kSelected);
-  set_color(ImGuiCol_Header, palette::kSelected);
-  set_color(ImGuiCol_HeaderHovered, palette::kHover);
-  set_color(ImGuiCol_HeaderActive, palette::kSelected);
-  set_color(ImGuiCol_CheckMark, palette::kAccent);
-  set_color(ImGuiCol_PlotHistogram, palette::kAccent);
-  set_color(ImGuiCol_TextSelectedBg, palette::kSelected);
+  set_color(ImGuiCol_PopupBg, colors.popup);
+  set_color(ImGuiCol_MenuBarBg, colors.panel);
+  set_color(ImGuiCol_TitleBg, colors.raised);
+  set_color(ImGuiCol_TitleBgActive, colors.raised);
+  set_color(ImGuiCol_Border, colors.line);
+  set_color(ImGuiCol_Separator, colors.line);
+  set_color(ImGuiCol_FrameBg, colors.raised);
+  set_color(ImGuiCol_FrameBgHovered, colors.hover);
+  set_color(ImGuiCol_FrameBgActive, colors.hover);
+  set_color(ImGuiCol_Button, colors.raised);
+  set_color(ImGuiCol_ButtonHovered, colors.hover);
+  set_color(ImGuiCol_ButtonActive, colors.selected);
+  set_color(ImGuiCol_Header, colors.selected);
+  set_color(ImGuiCol_HeaderHovered, colors.hover);
+  set_color(ImGuiCol_HeaderActive, colors.selected);
+  set_color(ImGuiCol_CheckMark, colors.accent);
+  set_color(ImGuiCol_PlotHistogram, colors.accent);
+  set_color(ImGuiCol_TextSelectedBg, colors.selected);
   set_color(ImGuiCol_ScrollbarBg, IM_COL32(0, 0, 0, 0));
-  set_color(ImGuiCol_ScrollbarGrab, palette::kLine);
-  set_color(ImGuiCol_ScrollbarGrabHovered, IM_COL32(70, 82, 98, 255));
-  set_color(ImGuiCol_ModalWindowDimBg, IM_COL32(0, 0, 0, 120));
-  set_color(ImGuiCol_NavHighlight, palette::kAccent);
+  set_color(ImGuiCol_ScrollbarGrab, colors.line);
+  set_color(ImGuiCol_ScrollbarGrabHovered, colors.grip);
+  set_color(ImGuiCol_ScrollbarGrabActive, colors.grip);
+  set_color(ImGuiCol_SliderGrab, colors.accent);
+  set_color(ImGuiCol_SliderGrabActive, colors.accent);
+  set_color(ImGuiCol_ModalWindowDimBg, colors.dim);
+  set_color(ImGuiCol_NavHighlight, colors.accent);
 }
 
 void set_style(float scale) {
@@ -114,12 +117,11 @@ void set_style(float scale) {
   style.DisabledAlpha = 0.45F;
   style.ScaleAllSizes(scale);
   ImGui::GetStyle() = style;
-  set_colors();
 }
 
 }  // namespace
 
-Theme make_theme(float scale) {
+Theme make_theme(float scale, Appearance appearance) {
   Theme theme;
   theme.scale = scale;
   theme.has_icons = !font_awesome().empty();
@@ -133,29 +135,14 @@ Theme make_theme(float scale) {
   theme.small = load("Medium", kSmallSize);
   theme.title = load("SemiBold", kTitleSize);
   set_style(scale);
+  set_appearance(theme, appearance);
   return theme;
 }
 
-ImU32 color_of(FaceStatus status) {
-  switch (status) {
-    case FaceStatus::kLabelled:
-      return IM_COL32(150, 164, 184, 255);
-    case FaceStatus::kProposed:
-      return palette::kWarning;
-    case FaceStatus::kCorrected:
-      return palette::kAccent;
-    case FaceStatus::kApproved:
-      return palette::kGood;
-    case FaceStatus::kRejected:
-      return palette::kBad;
-  }
-  return palette::kMuted;
-}
-
-ImU32 color_of(Rgb color, int alpha) { return IM_COL32(color.r, color.g, color.b, alpha); }
-
-ImU32 with_alpha(ImU32 color, int alpha) {
-  return (color & ~IM_COL32_A_MASK) | (static_cast<ImU32>(alpha) << IM_COL32_A_SHIFT);
+void set_appearance(Theme& theme, Appearance appearance) {
+  theme.appearance = appearance;
+  theme.colors = palette_of(appearance);
+  set_colors(theme.colors);
 }
 
 }  // namespace facepoint

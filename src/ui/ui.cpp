@@ -68,19 +68,19 @@ struct Layout {
 void draw_edit_workspace(Frame& frame, const Layout& layout) {
   const Theme& theme = frame.theme;
   // The canvas first: what is asked for first is decoded first.
-  begin_panel("canvas_panel", layout.canvas, {0, 0}, palette::kCanvas,
+  begin_panel("canvas_panel", layout.canvas, {0, 0}, theme.colors.canvas,
               ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
   draw_canvas(frame);
   ImGui::End();
-  begin_panel("tools_panel", layout.tools, {theme.grid(1), theme.grid(1)}, palette::kPanel,
+  begin_panel("tools_panel", layout.tools, {theme.grid(1), theme.grid(1)}, theme.colors.panel,
               ImGuiWindowFlags_NoScrollbar);
   draw_tool_bar(frame);
   ImGui::End();
-  begin_panel("list_panel", layout.list, {theme.grid(1), theme.grid(1)}, palette::kPanel,
+  begin_panel("list_panel", layout.list, {theme.grid(1), theme.grid(1)}, theme.colors.panel,
               ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
   draw_image_list(frame);
   ImGui::End();
-  begin_panel("face_panel", layout.face, {theme.grid(2), theme.grid(0.5F)}, palette::kPanel);
+  begin_panel("face_panel", layout.face, {theme.grid(2), theme.grid(0.5F)}, theme.colors.panel);
   draw_face_panel(frame);
   ImGui::End();
   prefetch_neighbours(frame);
@@ -94,15 +94,16 @@ void draw_library_workspace(Frame& frame, const Layout& layout) {
   const Rect top{main.x, main.y, main.width, bar};
   const Rect bottom{main.x, main.y + main.height - bar, main.width, bar};
   const Rect grid{main.x, top.y + bar + line, main.width, main.height - 2 * (bar + line)};
-  begin_panel("library_grid", grid, {theme.grid(1), theme.grid(1)}, palette::kCanvas,
+  begin_panel("library_grid", grid, {theme.grid(1), theme.grid(1)}, theme.colors.canvas,
               ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
   draw_library_grid(frame);
   ImGui::End();
   const ImVec2 padding{theme.grid(1), theme.grid(1)};
-  begin_panel("library_bar", top, padding, palette::kPanel, ImGuiWindowFlags_NoScrollbar);
+  begin_panel("library_bar", top, padding, theme.colors.panel, ImGuiWindowFlags_NoScrollbar);
   draw_library_bar(frame);
   ImGui::End();
-  begin_panel("library_decisions", bottom, padding, palette::kPanel, ImGuiWindowFlags_NoScrollbar);
+  begin_panel("library_decisions", bottom, padding, theme.colors.panel,
+              ImGuiWindowFlags_NoScrollbar);
   draw_library_decisions(frame);
   ImGui::End();
 }
@@ -112,11 +113,11 @@ void draw_patches_workspace(Frame& frame, const Layout& layout) {
   Rect tiles = layout.main;
   tiles.x = layout.canvas.x;
   tiles.width -= tiles.x;
-  begin_panel("tiles_panel", tiles, {theme.grid(1), theme.grid(1)}, palette::kCanvas,
+  begin_panel("tiles_panel", tiles, {theme.grid(1), theme.grid(1)}, theme.colors.canvas,
               ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
   draw_patches(frame);
   ImGui::End();
-  begin_panel("landmark_panel", layout.list, {theme.grid(2), theme.grid(1)}, palette::kPanel);
+  begin_panel("landmark_panel", layout.list, {theme.grid(2), theme.grid(1)}, theme.colors.panel);
   draw_landmark_panel(frame);
   ImGui::End();
 }
@@ -129,11 +130,11 @@ void draw_history_workspace(Frame& frame, const Layout& layout) {
   Rect preview = layout.main;
   preview.x += list.width + line;
   preview.width -= list.width + line;
-  begin_panel("preview_panel", preview, {theme.grid(2), theme.grid(1)}, palette::kPanel,
+  begin_panel("preview_panel", preview, {theme.grid(2), theme.grid(1)}, theme.colors.panel,
               ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
   draw_history_preview(frame);
   ImGui::End();
-  begin_panel("history_panel", list, {theme.grid(1), theme.grid(1)}, palette::kPanel,
+  begin_panel("history_panel", list, {theme.grid(1), theme.grid(1)}, theme.colors.panel,
               ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
   draw_history_list(frame);
   ImGui::End();
@@ -144,7 +145,7 @@ void draw_workspace(Frame& frame, const Layout& layout) {
     case Workspace::kEdit:
       return draw_edit_workspace(frame, layout);
     case Workspace::kCompare:
-      begin_panel("compare_panel", layout.main, {0, 0}, palette::kCanvas,
+      begin_panel("compare_panel", layout.main, {0, 0}, frame.theme.colors.canvas,
                   ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
       draw_compare(frame);
       ImGui::End();
@@ -184,6 +185,8 @@ void Ui::add_keys(Frame& frame, const std::vector<Shortcut>& pressed) const {
 
 std::vector<Action> Ui::frame(const Editor& editor, const FrameInput& input) {
   std::vector<Action> actions;
+  const Appearance appearance = editor.preferences().appearance();
+  if (theme_.appearance != appearance) set_appearance(theme_, appearance);
   ImGui::NewFrame();
   record_.clear();
   textures_.begin_frame();
@@ -192,8 +195,10 @@ std::vector<Action> Ui::frame(const Editor& editor, const FrameInput& input) {
   const Layout layout(theme_, ImGui::GetIO().DisplaySize);
   const float pad = theme_.grid(2);
 
+  ImGui::GetBackgroundDrawList()->AddRectFilled({0, 0}, ImGui::GetIO().DisplaySize,
+                                                theme_.colors.gap);
   draw_workspace(frame, layout);
-  begin_panel("status_panel", layout.status, {pad, theme_.px(7)}, palette::kPanel,
+  begin_panel("status_panel", layout.status, {pad, theme_.px(7)}, theme_.colors.panel,
               ImGuiWindowFlags_NoScrollbar);
   draw_status_bar(frame);
   ImGui::End();

@@ -14,13 +14,16 @@ std::string with_icon(const Theme& theme, const char* icon, const std::string& t
   return std::string(icon) + "  " + text;
 }
 
-void push_primary() {
-  ImGui::PushStyleColor(ImGuiCol_Button, IM_COL32(44, 100, 176, 255));
-  ImGui::PushStyleColor(ImGuiCol_ButtonHovered, IM_COL32(56, 118, 202, 255));
-  ImGui::PushStyleColor(ImGuiCol_ButtonActive, IM_COL32(36, 84, 150, 255));
+}  // namespace
+
+void push_primary(const Theme& theme) {
+  ImGui::PushStyleColor(ImGuiCol_Button, theme.colors.primary);
+  ImGui::PushStyleColor(ImGuiCol_ButtonHovered, theme.colors.primary_hover);
+  ImGui::PushStyleColor(ImGuiCol_ButtonActive, theme.colors.primary_active);
+  ImGui::PushStyleColor(ImGuiCol_Text, theme.colors.on_primary);
 }
 
-}  // namespace
+void pop_primary() { ImGui::PopStyleColor(4); }
 
 void action_tooltip(const Frame& frame, ActionId id) {
   if (!ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) return;
@@ -49,9 +52,9 @@ bool action_button(Frame& frame, ActionId id, ButtonKind kind, float width, cons
   text += std::string("###") + info.name;
   if (icon_only && width == 0) width = frame.theme.px(32);
   ImGui::BeginDisabled(!enabled);
-  if (kind == ButtonKind::kPrimary) push_primary();
+  if (kind == ButtonKind::kPrimary) push_primary(frame.theme);
   const bool clicked = ImGui::Button(text.c_str(), {width, 0});
-  if (kind == ButtonKind::kPrimary) ImGui::PopStyleColor(3);
+  if (kind == ButtonKind::kPrimary) pop_primary();
   ImGui::EndDisabled();
   frame.record.add_item(std::string("button/") + info.name);
   action_tooltip(frame, id);
@@ -60,7 +63,7 @@ bool action_button(Frame& frame, ActionId id, ButtonKind kind, float width, cons
 }
 
 void toggle_button(Frame& frame, ActionId id, bool on) {
-  ImGui::PushStyleColor(ImGuiCol_Text, on ? palette::kAccent : palette::kMuted);
+  ImGui::PushStyleColor(ImGuiCol_Text, on ? frame.theme.colors.accent : frame.theme.colors.muted);
   action_button(frame, id, ButtonKind::kIcon);
   ImGui::PopStyleColor();
 }
@@ -72,9 +75,8 @@ void action_menu_item(Frame& frame, ActionId id) {
   frame.record.add_item(std::string("menu/") + info.name);
 }
 
-void muted_text(const Frame& frame, const std::string& text) {
-  (void)frame;
-  ImGui::PushStyleColor(ImGuiCol_Text, palette::kMuted);
+void muted_text(const Theme& theme, const std::string& text) {
+  ImGui::PushStyleColor(ImGuiCol_Text, theme.colors.muted);
   ImGui::TextUnformatted(text.c_str(), text.c_str() + text.size());
   ImGui::PopStyleColor();
 }
@@ -106,7 +108,8 @@ void status_label(const Frame& frame, FaceStatus status) {
   const float radius = frame.theme.px(4);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float middle = at.y + ImGui::GetTextLineHeight() / 2;
-  ImGui::GetWindowDrawList()->AddCircleFilled({at.x + radius, middle}, radius, color_of(status));
+  ImGui::GetWindowDrawList()->AddCircleFilled({at.x + radius, middle}, radius,
+                                              frame.theme.colors.of(status));
   ImGui::Dummy({radius * 2, ImGui::GetTextLineHeight()});
   ImGui::SameLine(0, frame.theme.px(8));
   ImGui::TextUnformatted(to_text(status).c_str());
@@ -137,7 +140,7 @@ void empty_state(const Frame& frame, const char* icon, const std::string& title,
   };
   if (frame.theme.has_icons) {
     ImGui::PushFont(frame.theme.title);
-    ImGui::PushStyleColor(ImGuiCol_Text, palette::kMuted);
+    ImGui::PushStyleColor(ImGuiCol_Text, frame.theme.colors.muted);
     centred(icon);
     ImGui::PopStyleColor();
     ImGui::PopFont();
@@ -145,7 +148,7 @@ void empty_state(const Frame& frame, const char* icon, const std::string& title,
   ImGui::PushFont(frame.theme.strong);
   centred(title);
   ImGui::PopFont();
-  ImGui::PushStyleColor(ImGuiCol_Text, palette::kMuted);
+  ImGui::PushStyleColor(ImGuiCol_Text, frame.theme.colors.muted);
   centred(advice);
   ImGui::PopStyleColor();
 }

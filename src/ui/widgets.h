@@ -20,7 +20,14 @@ void toggle_button(Frame& frame, ActionId id, bool on);
 void action_menu_item(Frame& frame, ActionId id);
 void action_tooltip(const Frame& frame, ActionId id);
 
-void muted_text(const Frame& frame, const std::string& text);
+// Around the one button that goes on, where it is none of the action table.
+void push_primary(const Theme& theme);
+void pop_primary();
+
+void muted_text(const Theme& theme, const std::string& text);
+inline void muted_text(const Frame& frame, const std::string& text) {
+  muted_text(frame.theme, text);
+}
 void section_title(const Frame& frame, const char* text);
 // Text cut in its middle, with an ellipsis, where it is wider than `width`.
 std::string fitted_text(const std::string& text, float width);

@@ -168,5 +168,14 @@ TEST_F(ViewsTest, NothingLeavesTheWindowAtTheSmallestSize) {
   }
 }
 
+TEST_F(ViewsTest, ThePanelsTakeTheColoursOfTheThemeThatIsChosen) {
+  const auto words = [] { return ImGui::GetColorU32(ImGuiCol_Text); };
+  settle();
+  EXPECT_EQ(words(), palette_of(Appearance::kDark).text);
+  press({character_key('L'), true, true, false});
+  settle();
+  EXPECT_EQ(words(), palette_of(Appearance::kLight).text);
+}
+
 }  // namespace
 }  // namespace facepoint

@@ -66,7 +66,9 @@ StoredFace store_face(const Picture& picture, const TrainingExample& example,
   Part part = take(picture, square_around(box.center(), side * kKept), scale);
   Keypoints points = transformed(part.part_from_image, example.points);
   const FaceFrame frame = frame_of(points, turned_by(reading.mean_shape, points));
-  return {std::move(part.picture), std::move(points), frame, example.source, example.weight};
+  return {
+      std::move(part.picture),       std::move(points), frame, example.source, example.weight, 0,
+      part.part_from_image.inverse()};
 }
 
 // Tries a few places; a picture filled by its face has none.
@@ -102,6 +104,7 @@ FaceStore read_faces(const std::vector<TrainingExample>& examples, const FaceRea
       std::vector<Rect> boxes;
       for (const TrainingExample* example : faces) {
         store.faces.push_back(store_face(picture, *example, reading));
+        store.faces.back().example = static_cast<std::size_t>(example - examples.data());
         boxes.push_back(bounding_box(example->points));
       }
       Random random(0, 0, static_cast<std::uint64_t>(done));

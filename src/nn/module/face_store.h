@@ -17,6 +17,8 @@ struct StoredFace {
   FaceFrame frame;   // of the points
   int source = 0;
   double weight = 1;
+  std::size_t example = {};         // index into what was read
+  Similarity image_from_face = {};  // from pixels of `picture`
 };
 
 struct FaceStore {

@@ -117,6 +117,12 @@ FaceFrame as_detected(const FaceFrame& frame, std::size_t index) {
           frame.angle + random.uniform(-kTurn, kTurn)};
 }
 
+void keep_largest(std::vector<ValidationMiss>& misses) {
+  std::stable_sort(misses.begin(), misses.end(),
+                   [](const ValidationMiss& a, const ValidationMiss& b) { return a.nme > b.nme; });
+  if (misses.size() > kWorstFaces) misses.resize(kWorstFaces);
+}
+
 class Trainer {
  public:
   Trainer(const TrainingSet& set, const TrainingOptions& options, JobContext& job)
@@ -238,7 +244,7 @@ class Trainer {
       job_.progress(done, batches.examples(), note(loss / static_cast<double>(i + 1)));
     }
     report.training_loss = loss / static_cast<double>(batches.count());
-    report.validation_nme = validate();
+    report.validation_nme = validate(report.worst);
     report.seconds = seconds_since(began);
     report.waiting_share = batches.seconds_waited() / report.seconds;
     report.best = report.validation_nme < best_;
@@ -260,9 +266,9 @@ class Trainer {
     return model;
   }
 
-  // Mean NME by inter-ocular distance, each face placed about as by a detector; and what the
-  // expected errors are worth, and how errors hang together.
-  double validate() {
+  // Mean NME by inter-ocular distance, each face placed about as by a detector; the worst
+  // faces; and what the expected errors are worth, and how errors hang together.
+  double validate(std::vector<ValidationMiss>& worst) {
     std::vector<FaceInput> inputs;
     inputs.reserve(validation_.faces.size());
     for (std::size_t i = 0; i < validation_.faces.size(); ++i) {
@@ -281,6 +287,9 @@ class Trainer {
       const StoredFace& face = validation_.faces[i];
       residuals.add(found[i].points, face.points, face.frame);
       errors.emplace_back(face_error(set_.scheme, found[i].points, face.points));
+      if (errors.back()->nme_inter_ocular) {
+        worst.push_back({i, *errors.back()->nme_inter_ocular, {}});
+      }
       for (std::size_t p = 0; p < face.points.size(); ++p) {
         if (!face.points[p].present()) continue;
         doubts.emplace_back(
@@ -290,6 +299,12 @@ class Trainer {
     }
     calibration_ = calibrate(std::move(doubts), kCalibrationBins);
     residual_covariance_ = residuals.covariance();
+    keep_largest(worst);
+    for (ValidationMiss& miss : worst) {
+      const StoredFace& face = validation_.faces[miss.example];
+      miss.points = transformed(face.image_from_face, found[miss.example].points);
+      miss.example = face.example;
+    }
     return summarise(set_.scheme, errors).mean_nme;
   }
 
@@ -316,7 +331,8 @@ class Trainer {
     if (static_cast<int>(result_.epochs.size()) < options_.epochs || !result_.epochs.back().best) {
       return;
     }
-    validate();
+    std::vector<ValidationMiss> worst;
+    validate(worst);
     save_model(result_.epochs.back());
     best_ = std::min(best_, result_.epochs.back().validation_nme);
   }

@@ -328,6 +328,8 @@ TEST(TrainingRuns, AreUpdatedInPlaceAndListedNewestFirst) {
   run.state = "finished";
   run.metrics = R"([{"epoch":1}])";
   run.ended = "2027";
+  run.process = "12@34";
+  run.problem = "The disk is full.";
   update_training_run(store.project, run);
   const auto runs = training_runs(store.project);
   ASSERT_EQ(runs.size(), 2U);
@@ -336,6 +338,17 @@ TEST(TrainingRuns, AreUpdatedInPlaceAndListedNewestFirst) {
   EXPECT_EQ(runs[1].state, "finished");
   EXPECT_EQ(runs[1].metrics, run.metrics);
   EXPECT_EQ(runs[1].ended, "2027");
+  EXPECT_EQ(runs[1].process, "12@34");
+  EXPECT_EQ(runs[1].problem, "The disk is full.");
+}
+
+TEST(Evaluations, AreKeptByModelAndSubjectAndReplaced) {
+  StoreBuilder store;
+  keep_evaluation(store.project, "model", "subject", "{}");
+  keep_evaluation(store.project, "model", "subject", "[]");
+  EXPECT_EQ(kept_evaluation(store.project, "model", "subject"), "[]");
+  EXPECT_FALSE(kept_evaluation(store.project, "model", "other"));
+  EXPECT_FALSE(kept_evaluation(store.project, "other", "subject"));
 }
 
 TEST(SplitPlans, SavingAgainReplacesThePlanAndItsMembers) {

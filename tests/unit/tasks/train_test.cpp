@@ -17,8 +17,11 @@
 #include "store/splits.h"
 #include "support/sample_builder.h"
 #include "support/temp_dir.h"
+#include "tasks/compare_models.h"
 #include "tasks/cross_predict.h"
 #include "tasks/evaluate.h"
+#include "tasks/training_runs.h"
+#include "tasks/training_split.h"
 
 namespace facepoint {
 namespace {
@@ -117,6 +120,134 @@ TEST_F(TrainAndEvaluate, ACancelledTrainingIsRecordedAndCanBeGoneOnWith) {
   options.resume = true;
   EXPECT_EQ(train(options).result.epochs.size(), 2u);
   EXPECT_EQ(training_runs(project)[0].state, "finished");
+}
+
+TEST_F(TrainAndEvaluate, GoingOnContinuesTheRecordOfTheRunWithItsOwnOptions) {
+  std::stop_source stop;
+  JobContext job({}, stop.get_token());
+  const auto stop_it = [&](const EpochReport&) { stop.request_stop(); };
+  EXPECT_THROW(run_train(project, quick(), {{}, stop_it}, job), Cancelled);
+  const ListedRun stopped = list_runs(project).at(0);
+  EXPECT_EQ(stopped.state, RunState::kStopped);
+  EXPECT_EQ(stopped.name, "m");
+  EXPECT_EQ(stopped.train_faces, 11);
+  EXPECT_EQ(stopped.epochs, 2);
+  EXPECT_EQ(stopped.from, "scratch");
+  ASSERT_EQ(stopped.history.size(), 1u);
+  EXPECT_TRUE(stopped.can_resume);
+  train(resume_options(training_runs(project).at(0)));
+  const std::vector<ListedRun> runs = list_runs(project);
+  ASSERT_EQ(runs.size(), 1u) << "it is the same run";
+  EXPECT_EQ(runs[0].state, RunState::kFinished);
+  ASSERT_EQ(runs[0].history.size(), 2u);
+  EXPECT_EQ(runs[0].history[0], stopped.history[0]);
+  EXPECT_EQ(runs[0].history[1].epoch, 2);
+  EXPECT_FALSE(runs[0].can_resume);
+  EXPECT_THROW(resume_options(training_runs(project).at(0)), Error);
+}
+
+TEST_F(TrainAndEvaluate, WhatACrashLeftAsRunningIsStopped) {
+  train(quick());
+  TrainingRun run = training_runs(project).at(0);
+  run.state = "running";
+  run.ended.clear();
+  run.process = "4194305@1";  // more than there can be
+  update_training_run(project, run);
+  EXPECT_EQ(list_runs(project).at(0).state, RunState::kStopped);
+  EXPECT_TRUE(list_runs(project).at(0).can_resume);
+  std::filesystem::remove(run.checkpoint);
+  EXPECT_FALSE(list_runs(project).at(0).can_resume);
+}
+
+TEST_F(TrainAndEvaluate, TheWorstValidationFacesOfTheBestEpochAreRecorded) {
+  TrainOptions options = quick();
+  std::vector<EpochReport> reports;
+  JobContext job;
+  run_train(project, options, {{}, [&](const EpochReport& epoch) { reports.push_back(epoch); }},
+            job);
+  const ListedRun run = list_runs(project).at(0);
+  ASSERT_NE(run.best(), nullptr);
+  const EpochReport& best = reports.at(static_cast<std::size_t>(run.best()->epoch - 1));
+  ASSERT_EQ(run.worst.size(), 2u);
+  ASSERT_EQ(best.worst.size(), 2u);
+  EXPECT_GE(run.worst[0].nme, run.worst[1].nme);
+  EXPECT_NEAR((run.worst[0].nme + run.worst[1].nme) / 2, *run.best()->validation_nme, 1e-9);
+  std::set<FaceId> of_validation{faces[11], faces[12]};
+  for (const WorstFace& worst : run.worst) {
+    EXPECT_EQ(of_validation.erase(worst.face), 1u);
+    const Keypoints label = get_revision(project, get_face(project, worst.face).current).points;
+    const auto error =
+        face_error(SchemeLibrary::standard().get("ibug68"), worst.points, label).nme_inter_ocular;
+    EXPECT_NEAR(error.value(), worst.nme, 0.005) << "points are in pixels of the whole image";
+  }
+}
+
+TEST_F(TrainAndEvaluate, APreviewTellsWhatATrainingWouldDoAndWhyItWouldBeRefused) {
+  TrainOptions options = quick();
+  options.epochs = 0;
+  TrainPreview preview = preview_train(project, options);
+  EXPECT_EQ(preview.start.train_faces, 11);
+  EXPECT_EQ(preview.start.validation_faces, 2);
+  EXPECT_EQ(preview.start.epochs, 120);
+  EXPECT_EQ(preview.start.patience, 40);
+  EXPECT_EQ(preview.too_few, "");
+  EXPECT_FALSE(preview.leaks());
+  for (const int i : {0, 12}) {
+    Image image = get_image(project, get_face(project, faces[static_cast<std::size_t>(i)]).image);
+    image.identity = "Ada";
+    update_image(project, image);
+  }
+  apply_change(project, "Reject", {{faces[11], {}, FaceStatus::kRejected, {}, {}}});
+  preview = preview_train(project, options);
+  EXPECT_EQ(preview.shared_people, 1);
+  EXPECT_NE(preview.too_few.find("val part has 1 labelled face"), std::string::npos);
+  EXPECT_TRUE(training_runs(project).empty());
+}
+
+TEST_F(TrainAndEvaluate, APlanMadeForTrainingLeavesEnoughFacesInEachPart) {
+  JobContext job;
+  const SplitReport report = run_training_split(project, "made", job);
+  EXPECT_TRUE(can_be_trained_with(report));
+  EXPECT_EQ(report.plan.group_by, "identity");
+  TrainOptions options = quick();
+  options.split = "made";
+  const TrainPreview preview = preview_train(project, options);
+  EXPECT_EQ(preview.too_few, "");
+  EXPECT_FALSE(preview.leaks());
+
+  SplitOptions all_train;
+  all_train.name = "made";
+  all_train.ratios = "100/0/0";
+  EXPECT_FALSE(can_be_trained_with(run_split(project, all_train, job)));
+}
+
+TEST_F(TrainAndEvaluate, AMeasuredModelIsNotMeasuredAgainUntilTheLabelsChange) {
+  TrainOptions options = quick();
+  options.epochs = 1;
+  train(options);
+  EvaluateOptions evaluate;
+  evaluate.split = "main";
+  evaluate.part = "val";
+  evaluate.models = {options.out};
+  evaluate.detector = "labels";
+  const std::string digest = models(project).at(0).digest;
+  const std::string subject = subject_of(project, evaluate);
+  EXPECT_FALSE(kept_score(project, digest, subject));
+  JobContext job;
+  EXPECT_EQ(measure_models(project, evaluate, job), 1);
+  EXPECT_EQ(measure_models(project, evaluate, job), 0);
+  const ModelScore score = kept_score(project, digest, subject).value();
+  const EvaluateReport report = run_evaluate(project, evaluate, job);
+  EXPECT_EQ(score.images, 2);
+  EXPECT_EQ(score.all.mean_nme, report.models[0].all.mean_nme);
+  EXPECT_EQ(score.all.mean_by_region, report.models[0].all.mean_by_region);
+  EXPECT_EQ(score.regions, report.regions);
+  ASSERT_EQ(score.ced.size(), report.models[0].ced.size());
+  EXPECT_EQ(score.ced.back().share, report.models[0].ced.back().share);
+
+  apply_change(project, "Reject", {{faces[12], {}, FaceStatus::kRejected, {}, {}}});
+  EXPECT_NE(subject_of(project, evaluate), subject);
+  EXPECT_EQ(measure_models(project, evaluate, job), 1);
 }
 
 TEST_F(TrainAndEvaluate, RejectedFacesAreNeitherTrainedOnNorJudged) {

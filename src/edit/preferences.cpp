@@ -1,0 +1,38 @@
+#include "edit/preferences.h"
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+
+#include "base/error.h"
+#include "base/files.h"
+
+namespace facepoint {
+
+Preferences::Preferences(std::filesystem::path file) : file_(std::move(file)) {
+  try {
+    const auto kept = nlohmann::json::parse(read_file(file_));
+    if (kept.value("appearance", std::string()) == "light") appearance_ = Appearance::kLight;
+  } catch (const std::exception&) {
+    // The defaults serve.
+  }
+}
+
+void Preferences::set_appearance(Appearance appearance) {
+  appearance_ = appearance;
+  save();
+}
+
+void Preferences::save() const {
+  if (file_.empty()) return;
+  const nlohmann::json kept{{"appearance", appearance_ == Appearance::kLight ? "light" : "dark"}};
+  std::error_code failed;
+  try {
+    std::filesystem::create_directories(file_.parent_path(), failed);
+    write_file_atomically(file_, kept.dump(2) + "\n");
+  } catch (const Error&) {
+    // A convenience is not worth a message.
+  }
+}
+
+}  // namespace facepoint

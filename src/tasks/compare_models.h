@@ -1,0 +1,34 @@
+// Models beside each other on a plan's part. What was measured once is kept in the project, by the
+// digests of the model and of all it was measured on, so that it is measured again only where one
+// of them has changed. One thread, the project's connection.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tasks/evaluate.h"
+
+namespace facepoint {
+
+struct ModelScore {
+  std::string digest;  // of the model
+  std::int64_t images = 0;
+  EvaluationSummary all;
+  std::vector<std::string> regions;  // as EvaluationSummary::mean_by_region
+  std::vector<CedPoint> ced;         // as ModelEvaluation::ced
+};
+
+// A digest of the labels that `options` choose and of how they are judged; not of the models.
+// Throws Error as run_evaluate does for a plan or part without labels.
+std::string subject_of(Project& project, const EvaluateOptions& options);
+
+// Without LibTorch.
+std::optional<ModelScore> kept_score(Project& project, const std::string& model_digest,
+                                     const std::string& subject);
+
+// Measures those of options.models that are not kept for these labels yet; LibTorch is opened for
+// them. Returns how many were measured.
+int measure_models(Project& project, const EvaluateOptions& options, JobContext& job);
+
+}  // namespace facepoint
