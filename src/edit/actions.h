@@ -337,12 +337,23 @@ struct DropFiles {
   std::vector<std::filesystem::path> paths;
 };
 
-using Action =
-    std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter,
-                 SetCanvasArea, ZoomAt, PanBy, BeginDrag, BeginTransform, BeginSweep, DragTo,
-                 EndDrag, PickFace, SortFaces, SetTileSize, SetGrid, ReadPoints, MeasureFaces,
-                 KeepQuery, ShowLandmark, SelectPatch, SetPatchColumns, BeginPatchDrag, DragPatchTo,
-                 EndPatchDrag, SelectEdit, SelectEditFace, SearchHistory, StartImport,
-                 StartAnnotate, StartSplit, StartExport, DropFiles>;
+// Of a toast: undoes its change and nothing else.
+struct TakeBack {
+  ChangeId change;
+};
+struct DismissToast {
+  std::int64_t serial = 0;
+};
+struct HoldToasts {
+  bool held = false;
+};
+
+using Action = std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints,
+                            SetFilter, SetCanvasArea, ZoomAt, PanBy, BeginDrag, BeginTransform,
+                            BeginSweep, DragTo, EndDrag, PickFace, SortFaces, SetTileSize, SetGrid,
+                            ReadPoints, MeasureFaces, KeepQuery, ShowLandmark, SelectPatch,
+                            SetPatchColumns, BeginPatchDrag, DragPatchTo, EndPatchDrag, SelectEdit,
+                            SelectEditFace, SearchHistory, StartImport, StartAnnotate, StartSplit,
+                            StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
 
 }  // namespace facepoint

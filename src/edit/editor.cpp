@@ -48,9 +48,21 @@ void Editor::perform(const Action& action) {
 
 void Editor::say(StatusKind kind, std::string text) {
   status_ = {kind, std::move(text), status_.serial + 1};
+  if (kind == StatusKind::kInfo || kind == StatusKind::kDone) return;
+  toasts_.add({kind, status_.text, status_.serial, {}}, Clock::now());
+}
+
+void Editor::tell_done(std::string text, ChangeId change) {
+  say(StatusKind::kDone, std::move(text));
+  toasts_.add({StatusKind::kDone, status_.text, status_.serial, change}, Clock::now());
 }
 
 bool Editor::poll() {
+  const bool expired = toasts_.expire(Clock::now());
+  return reload_if_changed() || expired;
+}
+
+bool Editor::reload_if_changed() {
   if (session_.gesture() || patches_.drag()) return false;
   // Jobs commit in small batches: a long list is read again less often than it takes to read.
   if (seconds_since(last_reload_) < 20 * reload_seconds_) return false;
@@ -315,8 +327,25 @@ void Editor::undo_or_redo(bool redo) {
   session_.mutable_gesture().reset();
   const Change change =
       redo ? facepoint::redo(session_.project()) : facepoint::undo(session_.project());
+  show_taken_back(redo ? "Redone: " : "Undone: ", change);
+}
+
+void Editor::carry_out(const TakeBack& action) {
+  session_.mutable_gesture().reset();
+  show_taken_back("Undone: ", revert(session_.project(), action.change));
+}
+
+void Editor::carry_out(const DismissToast& action) {
+  toasts_.dismiss(action.serial);
+  toasts_.hold(false, Clock::now());
+}
+
+void Editor::carry_out(const HoldToasts& action) { toasts_.hold(action.held, Clock::now()); }
+
+void Editor::show_taken_back(const char* verb, const Change& change) {
+  toasts_.forget(change.id);
   const std::vector<FaceId> faces = faces_of_change(session_.project(), change.id);
-  std::string said = (redo ? "Redone: " : "Undone: ") + change.label;
+  std::string said = verb + change.label;
   if (!faces.empty()) {
     const ImageId image = get_face(session_.project(), faces.front()).image;
     // Only a picture that isn't shown yet is turned to: the view stays where the eye is.
@@ -339,6 +368,10 @@ void Editor::start_job(const std::string& title, JobRunner::Work work, std::func
     last_reload_ = {};
     poll();
     say(kind, result.title + ": " + result.summary);
+    const bool has_report = !result.details.empty();
+    if (!then || has_report) {
+      toasts_.add({kind, status_.text, status_.serial, {}, has_report}, Clock::now());
+    }
     if (!then || kind != StatusKind::kDone) return;
     try {
       then();

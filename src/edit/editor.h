@@ -19,11 +19,10 @@
 #include "edit/patches.h"
 #include "edit/preferences.h"
 #include "edit/session.h"
+#include "edit/toasts.h"
 #include "tasks/propose.h"
 
 namespace facepoint {
-
-enum class StatusKind : std::uint8_t { kInfo, kDone, kWarning, kError };
 
 struct Status {
   StatusKind kind = StatusKind::kInfo;
@@ -42,6 +41,9 @@ enum class Dialog : std::uint8_t {
   kReport,
 };
 
+// How a change is told: a drag or a nudge is seen where it was made, and one follows the other.
+enum class Telling : std::uint8_t { kStatusLine, kToast };
+
 class Editor {
  public:
   Editor(Project project, MainQueue& queue, Preferences preferences = {});
@@ -53,7 +55,8 @@ class Editor {
   const Patches& patches() const { return patches_; }
   const JobRunner& jobs() const { return jobs_; }
   const Preferences& preferences() const { return preferences_; }
-  const Status& status() const { return status_; }
+  const Status& status() const { return status_; }  // the last message
+  const Toasts& toasts() const { return toasts_; }
   Dialog dialog() const { return dialog_; }
   const JobResult& last_result() const { return last_result_; }  // shown by Dialog::kReport
   int direction() const { return direction_; }                   // of the last move in the list
@@ -79,9 +82,10 @@ class Editor {
 
   // Never throws; a disabled action does nothing.
   void perform(const Action& action);
-  // Notices what other programs (and our own jobs) wrote. True if something was reloaded.
+  // Notices what other programs (and our own jobs) wrote, and lets toasts go whose time is over.
+  // True if something looks different now.
   bool poll();
-  void say(StatusKind kind, std::string text);
+  void say(StatusKind kind, std::string text);  // what went wrong as a toast too
 
  private:
   void carry_out(ActionId id);
@@ -119,6 +123,9 @@ class Editor {
   void carry_out(const StartSplit& action);
   void carry_out(const StartExport& action);
   void carry_out(const DropFiles& action);
+  void carry_out(const TakeBack& action);
+  void carry_out(const DismissToast& action);
+  void carry_out(const HoldToasts& action);
 
   void show_workspace(Workspace workspace);
   void refresh_workspace();              // what only one workspace shows, while it is shown
@@ -146,7 +153,8 @@ class Editor {
   void propose(const ProposeOptions& options);
   // Of editor_points.cpp: new points for the current face as one change. `did` is a verb with its
   // object in the past ("Moved point 30"), `label` in the imperative ("Move point 30").
-  void change_points(const std::string& label, const std::string& did, const Keypoints& points);
+  void change_points(const std::string& label, const std::string& did, const Keypoints& points,
+                     Telling telling = Telling::kToast);
   bool perform_on_points(ActionId id);  // false: not one of them
   void nudge(Point by);
   bool perform_on_comparison(ActionId id);  // false: not one of them
@@ -158,7 +166,11 @@ class Editor {
   void approve(bool and_next);
   void reject_face();
   void undo_or_redo(bool redo);
-  void apply(const std::string& label, const FaceEdit& edit, const std::string& said);
+  void apply(const std::string& label, const FaceEdit& edit, const std::string& said,
+             Telling telling = Telling::kToast);
+  void tell_done(std::string text, ChangeId change);  // as a toast that can take it back
+  bool reload_if_changed();
+  void show_taken_back(const char* verb, const Change& change);
   bool perform_on_faces(ActionId id);  // false: not one of them
   void refresh_library();
   void faces_changed(const std::vector<FaceId>& faces);
@@ -176,6 +188,7 @@ class Editor {
   Patches patches_{session_.project()};
   History history_{session_.project()};
   Status status_;
+  Toasts toasts_;
   Dialog dialog_ = Dialog::kNone;
   Workspace workspace_ = Workspace::kEdit;
   JobResult last_result_;

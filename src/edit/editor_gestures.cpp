@@ -85,7 +85,7 @@ void Editor::finish(const PointsDrag& drag) {
       {{"Move ", "Moved "}, {"Turn ", "Turned "}, {"Scale ", "Scaled "}}};
   const auto& verb = kVerbs.at(static_cast<std::size_t>(drag.kind()));
   const std::string what = points_title(session_.scheme(), drag.points());
-  change_points(verb[0] + what, verb[1] + what, *points);
+  change_points(verb[0] + what, verb[1] + what, *points, Telling::kStatusLine);
 }
 
 void Editor::finish(const Sweep& sweep) {

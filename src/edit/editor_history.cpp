@@ -55,6 +55,7 @@ void Editor::open_edit() {
 void Editor::revert_edit() {
   const EditPreview preview = *history_.preview();
   const Change change = revert(session_.project(), preview.edit.change.id);
+  toasts_.forget(change.id);
   faces_changed(faces_of_change(session_.project(), change.id));
   std::string said = "Reverted: " + change.label;
   if (!preview.faces.empty()) said += ", in " + preview.faces[preview.face].path;

@@ -127,13 +127,15 @@ void Editor::decide(Decision decision) {
                                       ? "No label here has left and right exchanged."
                                       : "There is nothing to do: " + plan.said);
   }
-  apply_change(project, plan.label, plan.edits, Author::kPerson, {}, plan.expected);
+  const ChangeId change =
+      apply_change(project, plan.label, plan.edits, Author::kPerson, {}, plan.expected);
   std::vector<FaceId> faces;
   faces.reserve(plan.edits.size());
   for (const FaceEdit& edit : plan.edits) faces.push_back(edit.face);
   faces_changed(faces);
-  say(StatusKind::kDone, plan.said + " " + to_text(info_of(ActionId::kUndo).shortcut) +
-                             (faces.size() > 1 ? " takes all of it back." : " takes it back."));
+  tell_done(plan.said + " " + to_text(info_of(ActionId::kUndo).shortcut) +
+                (faces.size() > 1 ? " takes all of it back." : " takes it back."),
+            change);
 }
 
 void Editor::carry_out(const PickFace& action) { library_.pick(action.position, action.how); }

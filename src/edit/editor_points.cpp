@@ -64,14 +64,14 @@ Keypoints carried(const Frame& from, const std::filesystem::path& to) {
 }  // namespace
 
 void Editor::change_points(const std::string& label, const std::string& did,
-                           const Keypoints& points) {
+                           const Keypoints& points, Telling telling) {
   const FaceView& face = *session_.face();
   if (points == *face.shown()) return say(StatusKind::kInfo, "The points are there already.");
   FaceEdit edit;
   edit.face = face.face.id;
   edit.points = points;
   edit.status = FaceStatus::kCorrected;
-  if (face.points) return apply(label, edit, did + ".");
+  if (face.points) return apply(label, edit, did + ".", telling);
   std::string lower = label;
   lower.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(lower.front())));
   edit.accepts = face.proposal->id;
@@ -152,7 +152,7 @@ bool Editor::perform_on_points(ActionId id) {
 void Editor::nudge(Point by) {
   const std::vector<int> points = session_.selection().points();
   change_points("Nudge " + many(points.size()), "Nudged " + many(points.size()),
-                nudged(*session_.face()->shown(), points, by));
+                nudged(*session_.face()->shown(), points, by), Telling::kStatusLine);
 }
 
 void Editor::select_region() {

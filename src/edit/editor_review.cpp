@@ -3,11 +3,14 @@
 
 namespace facepoint {
 
-void Editor::apply(const std::string& label, const FaceEdit& edit, const std::string& said) {
+void Editor::apply(const std::string& label, const FaceEdit& edit, const std::string& said,
+                   Telling telling) {
   session_.mutable_gesture().reset();
   const RevisionId seen = session_.face()->face.current;
-  apply_change(session_.project(), label, {edit}, Author::kPerson, {}, {seen});
+  const ChangeId change =
+      apply_change(session_.project(), label, {edit}, Author::kPerson, {}, {seen});
   faces_changed({edit.face});
+  if (telling == Telling::kToast) return tell_done(said, change);
   say(StatusKind::kDone, said);
 }
 
@@ -44,7 +47,7 @@ void Editor::approve(bool and_next) {
       edit.accepts = face.proposal->id;
     }
     apply(from_proposal ? "Accept proposal and approve" : "Approve", edit,
-          "Approved " + session_.current()->image.path + ".");
+          "Approved " + session_.current()->file.filename().string() + ".");
   }
   if (!and_next) return;
   const int last_face = static_cast<int>(session_.current()->faces.size()) - 1;

@@ -89,19 +89,6 @@ void draw_view_facts(Frame& frame) {
   muted_text(frame, text.data());
 }
 
-const char* icon_of(StatusKind kind) {
-  switch (kind) {
-    case StatusKind::kInfo:
-      return icons::kInfo;
-    case StatusKind::kDone:
-      return icons::kCheck;
-    case StatusKind::kWarning:
-    case StatusKind::kError:
-      return icons::kWarning;
-  }
-  return "";
-}
-
 void draw_workspace_tabs(Frame& frame) {
   const Theme& theme = frame.theme;
   struct Tab {
@@ -223,7 +210,11 @@ void draw_status_bar(Frame& frame) {
   const Theme& theme = frame.theme;
   const float job_room = frame.editor.jobs().running() ? theme.px(720) : theme.px(320);
   const float room = std::max(theme.px(120), ImGui::GetContentRegionAvail().x - job_room);
-  if (status.text.empty()) {
+  const auto& toasts = frame.editor.toasts().shown();
+  const bool in_toast = std::any_of(toasts.begin(), toasts.end(), [&](const Toasts::Shown& each) {
+    return each.toast.serial == status.serial;
+  });
+  if (status.text.empty() || in_toast) {
     muted_text(frame, frame.editor.workspace() == Workspace::kEdit
                           ? "F1 shows the keys. Drag a point to correct it; wheel zooms, middle "
                             "button or Space pans."
@@ -231,7 +222,7 @@ void draw_status_bar(Frame& frame) {
   } else {
     if (theme.has_icons) {
       ImGui::PushStyleColor(ImGuiCol_Text, theme.colors.of(status.kind));
-      ImGui::TextUnformatted(icon_of(status.kind));
+      ImGui::TextUnformatted(icons::of(status.kind));
       ImGui::PopStyleColor();
       ImGui::SameLine();
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "edit/actions.h"
+#include "edit/toasts.h"
 
 namespace facepoint::icons {
 
@@ -17,6 +18,19 @@ constexpr const char* kPicture = "\uf03e";
 constexpr const char* kBookmark = "\uf02e";
 constexpr const char* kHistory = "\uf1da";
 constexpr const char* kRefresh = "\uf021";
+
+inline const char* of(StatusKind kind) {
+  switch (kind) {
+    case StatusKind::kInfo:
+      return kInfo;
+    case StatusKind::kDone:
+      return kCheck;
+    case StatusKind::kWarning:
+    case StatusKind::kError:
+      return kWarning;
+  }
+  return "";
+}
 
 // Empty for actions without one.
 inline const char* of(ActionId id) {

@@ -128,7 +128,7 @@ void draw_row(Frame& frame, std::size_t position) {
   const float second = at.y + height / 2 + theme.px(5);
   const float dot = theme.px(4);
   std::string word = "no face";
-  ImU32 color = theme.colors.line;
+  ImU32 color = theme.colors.grip;
   if (!item.readable) {
     word = "unreadable";
     color = frame.theme.colors.bad;

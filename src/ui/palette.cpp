@@ -2,8 +2,6 @@
 
 #include <cmath>
 
-#include "edit/editor.h"
-
 namespace facepoint {
 namespace {
 

@@ -7,12 +7,11 @@
 #include <cstdint>
 
 #include "edit/preferences.h"
+#include "edit/toasts.h"
 #include "landmark/scheme.h"
 #include "store/records.h"
 
 namespace facepoint {
-
-enum class StatusKind : std::uint8_t;
 
 struct Palette {
   // Surfaces, from the back to the front.

@@ -15,6 +15,7 @@
 #include "ui/landmark_panel.h"
 #include "ui/library.h"
 #include "ui/patches.h"
+#include "ui/toasts.h"
 
 namespace facepoint {
 namespace {
@@ -209,6 +210,10 @@ std::vector<Action> Ui::frame(const Editor& editor, const FrameInput& input) {
     draw_menus(frame);
     ImGui::EndMainMenuBar();
   }
+  Rect over = layout.main;
+  // Above the buttons that decide.
+  if (editor.workspace() == Workspace::kLibrary) over.height -= theme_.px(48);
+  draw_toasts(frame, over);
   draw_dialogs(frame);
   textures_.end_frame();
   ImGui::Render();
