@@ -18,6 +18,7 @@
 #include "ui/light_panel.h"
 #include "ui/patches.h"
 #include "ui/toasts.h"
+#include "ui/training.h"
 
 namespace facepoint {
 namespace {
@@ -144,6 +145,21 @@ void draw_history_workspace(Frame& frame, const Layout& layout) {
   ImGui::End();
 }
 
+void draw_training_workspace(Frame& frame, const Layout& layout) {
+  const Theme& theme = frame.theme;
+  Rect main = layout.main;
+  main.x = layout.canvas.x;
+  main.width -= main.x;
+  begin_panel("training_panel", main, {theme.grid(2), theme.grid(1.5F)}, theme.colors.panel,
+              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  draw_training(frame);
+  ImGui::End();
+  begin_panel("trainings_panel", layout.list, {theme.grid(1), theme.grid(1)}, theme.colors.panel,
+              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  draw_training_list(frame);
+  ImGui::End();
+}
+
 void draw_workspace(Frame& frame, const Layout& layout) {
   switch (frame.editor.workspace()) {
     case Workspace::kEdit:
@@ -160,6 +176,8 @@ void draw_workspace(Frame& frame, const Layout& layout) {
       return draw_history_workspace(frame, layout);
     case Workspace::kPatches:
       return draw_patches_workspace(frame, layout);
+    case Workspace::kTrain:
+      return draw_training_workspace(frame, layout);
   }
 }
 
