@@ -170,7 +170,7 @@ void App::draw_start_page() {
 }
 
 bool App::idle() const {
-  const bool busy = desk_ && (!desk_->ui.pictures_idle() || desk_->editor.jobs().running());
+  const bool busy = desk_ && (!desk_->ui.pictures_idle() || desk_->editor.working());
   return frames_to_draw_ == 0 && window_.input().empty() && !busy;
 }
 

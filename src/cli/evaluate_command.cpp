@@ -8,7 +8,7 @@
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "image/disturb.h"
-#include "tasks/evaluate.h"
+#include "tasks/compare_models.h"
 
 namespace facepoint::cli {
 namespace {
@@ -226,6 +226,7 @@ void add_evaluate_command(CLI::App& app, Program& program) {
       return;
     }
     const EvaluateReport report = run_evaluate(project, *options, program.job);
+    keep_scores(project, *options, report);
     if (*json) {
       print_json(report);
     } else {

@@ -34,6 +34,7 @@ void train_detector(Project& project, const CLI::App& command, const TrainOption
   training.seed = given.seed;
   training.threads = given.threads;
   training.resume = given.resume;
+  if (given.from != "scratch") training.from = given.from;
   if (scenes > 0) training.scenes_per_epoch = scenes;
   if (command.count("--epochs") > 0) training.epochs = given.epochs;
   if (command.count("--batch") > 0) training.batch_size = given.batch_size;
@@ -77,7 +78,7 @@ void add_train_command(CLI::App& app, Program& program) {
   command->add_option("--from", options->from,
                       "What to start from: a model file, shipped or scratch; default: shipped for "
                       "fewer than " +
-                          std::to_string(kFacesFromScratch) + " faces");
+                          std::to_string(kFacesFromScratch) + " faces, but not for the detector");
   command->add_option(
       "--patience", options->patience,
       "Stop after so many epochs without a better validation; 0: never; default: 40 "

@@ -46,5 +46,6 @@ std::vector<ActionInfo> general();
 std::vector<ActionInfo> of_edit();
 std::vector<ActionInfo> of_library();
 std::vector<ActionInfo> of_other_workspaces();
+std::vector<ActionInfo> of_training();
 
 }  // namespace facepoint::rows

@@ -9,8 +9,8 @@ namespace facepoint {
 
 const char* title_of(ActionGroup group) {
   constexpr std::array<const char*, kActionGroups> kTitles{
-      "File",    "Edit",   "List",    "Review",  "Points",  "Go",        "View",
-      "Library", "Select", "Patches", "History", "Compare", "Workspace", "Help"};
+      "File",   "Edit",    "List",    "Review",  "Points", "Go",        "View", "Library",
+      "Select", "Patches", "History", "Compare", "Train",  "Workspace", "Help"};
   return kTitles.at(static_cast<std::size_t>(group));
 }
 
@@ -30,6 +30,8 @@ std::optional<Workspace> workspace_of(ActionGroup group) {
       return Workspace::kHistory;
     case ActionGroup::kCompare:
       return Workspace::kCompare;
+    case ActionGroup::kTrain:
+      return Workspace::kTrain;
     default:
       return std::nullopt;
   }
@@ -38,8 +40,8 @@ std::optional<Workspace> workspace_of(ActionGroup group) {
 const std::vector<ActionInfo>& action_table() {
   static const std::vector<ActionInfo> table = [] {
     std::vector<ActionInfo> all;
-    for (const auto& part :
-         {rows::general(), rows::of_edit(), rows::of_library(), rows::of_other_workspaces()}) {
+    for (const auto& part : {rows::general(), rows::of_edit(), rows::of_library(),
+                             rows::of_other_workspaces(), rows::of_training()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     std::sort(all.begin(), all.end(),

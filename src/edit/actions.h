@@ -17,6 +17,8 @@
 #include "edit/library.h"
 #include "edit/point_selection.h"
 #include "edit/tools.h"
+#include "edit/training_question.h"
+#include "image/light.h"
 #include "tasks/annotate.h"
 #include "tasks/export.h"
 #include "tasks/import.h"
@@ -32,6 +34,7 @@ enum class ActionId : std::uint8_t {
   kShowPatches,
   kShowHistory,
   kShowCompare,
+  kShowTrain,
   kToggleTheme,
   kOpenProject,
   kImport,
@@ -109,6 +112,16 @@ enum class ActionId : std::uint8_t {
   kToggleProposal,
   kTogglePrevious,
   kTogglePoints,
+  kLightPanel,
+  kBrighter,
+  kDarker,
+  kMoreContrast,
+  kLessContrast,
+  kMoreGamma,
+  kLessGamma,
+  kToggleLocalContrast,
+  kToggleGrey,
+  kResetLight,
   kOpenFace,
   kApproveChosen,
   kAcceptChosen,
@@ -161,13 +174,28 @@ enum class ActionId : std::uint8_t {
   kHistoryRevert,
   kHistoryOpen,
   kHistoryClear,
+  kTrainRuns,
+  kTrainNew,
+  kTrainStart,
+  kTrainPlan,
+  kTrainStop,
+  kTrainResume,
+  kTrainModels,
+  kTrainMeasure,
+  kTrainChoose,
+  kTrainUse,
+  kTrainNext,
+  kTrainPrevious,
+  kTrainNextFace,
+  kTrainPreviousFace,
+  kTrainOpenFace,
   kPalette,
   kHelp,
   kCount,
 };
 
 // What the window is arranged for.
-enum class Workspace : std::uint8_t { kEdit, kLibrary, kPatches, kHistory, kCompare };
+enum class Workspace : std::uint8_t { kEdit, kLibrary, kPatches, kHistory, kCompare, kTrain };
 
 // In the order of the menus.
 enum class ActionGroup : std::uint8_t {
@@ -183,10 +211,11 @@ enum class ActionGroup : std::uint8_t {
   kPatches,
   kHistory,
   kCompare,
+  kTrain,
   kWorkspace,
   kHelp,
 };
-inline constexpr int kActionGroups = 14;
+inline constexpr int kActionGroups = 15;
 const char* title_of(ActionGroup group);
 // Where a group's actions can be used; none: everywhere.
 std::optional<Workspace> workspace_of(ActionGroup group);
@@ -240,6 +269,9 @@ struct ZoomAt {
 };
 struct PanBy {
   Point screen_delta;
+};
+struct SetLight {
+  Light light;
 };
 // Gestures on the current face's points: a preview until EndDrag. Dragging one of several selected
 // points drags them all.
@@ -325,6 +357,30 @@ struct SearchHistory {
   std::string text;
 };
 
+// In the Train workspace.
+struct FillTrainForm {
+  TrainForm form;
+};
+struct SelectRun {
+  TrainingRunId run;
+};
+struct OpenMiss {
+  std::size_t index = 0;  // of the faces that the selected run misses most
+};
+struct SelectModel {
+  std::size_t index = 0;
+};
+struct ChooseModel {
+  std::filesystem::path file;
+  bool chosen = true;
+};
+struct AddModelFile {
+  std::filesystem::path file;
+};
+struct ChooseComparison {
+  Comparison comparison;
+};
+
 // The long operations, started from their dialogs. They run beside the editor and use the same
 // tasks as the command line.
 struct StartImport {
@@ -356,12 +412,14 @@ struct HoldToasts {
   bool held = false;
 };
 
-using Action = std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints,
-                            SetFilter, SetCanvasArea, ZoomAt, PanBy, BeginDrag, BeginTransform,
-                            BeginSweep, DragTo, EndDrag, PickFace, SortFaces, SetTileSize, SetGrid,
-                            ReadPoints, MeasureFaces, TagFaces, KeepQuery, ShowLandmark,
-                            SelectPatch, SetPatchColumns, BeginPatchDrag, DragPatchTo, EndPatchDrag,
-                            SelectEdit, SelectEditFace, SearchHistory, StartImport, StartAnnotate,
-                            StartSplit, StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
+using Action =
+    std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter,
+                 SetCanvasArea, ZoomAt, PanBy, SetLight, BeginDrag, BeginTransform, BeginSweep,
+                 DragTo, EndDrag, PickFace, SortFaces, SetTileSize, SetGrid, ReadPoints,
+                 MeasureFaces, TagFaces, KeepQuery, ShowLandmark, SelectPatch, SetPatchColumns,
+                 BeginPatchDrag, DragPatchTo, EndPatchDrag, SelectEdit, SelectEditFace,
+                 SearchHistory, FillTrainForm, SelectRun, OpenMiss, SelectModel, ChooseModel,
+                 AddModelFile, ChooseComparison, StartImport, StartAnnotate, StartSplit,
+                 StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
 
 }  // namespace facepoint

@@ -24,7 +24,10 @@ double seconds_since(Clock::time_point start) {
 }  // namespace
 
 Editor::Editor(Project project, MainQueue& queue, Preferences preferences)
-    : session_(std::move(project)), preferences_(std::move(preferences)), jobs_(queue) {
+    : session_(std::move(project)),
+      preferences_(std::move(preferences)),
+      training_(session_.project(), queue),
+      jobs_(queue) {
   seen_version_ = session_.project().data_version();
 }
 
@@ -90,7 +93,8 @@ bool Editor::reload_if_changed() {
 void Editor::carry_out(ActionId id) {
   if (!enabled(id)) return;
   if (perform_on_points(id) || perform_on_comparison(id) || perform_on_faces(id)) return;
-  if (perform_on_history(id) || perform_on_patches(id)) return;
+  if (perform_on_history(id) || perform_on_patches(id) || perform_on_light(id)) return;
+  if (perform_on_training(id)) return;
   switch (id) {
     case ActionId::kShowEdit:
       return show_workspace(Workspace::kEdit);
@@ -102,6 +106,8 @@ void Editor::carry_out(ActionId id) {
       return show_workspace(Workspace::kHistory);
     case ActionId::kShowCompare:
       return show_workspace(Workspace::kCompare);
+    case ActionId::kShowTrain:
+      return show_workspace(Workspace::kTrain);
     case ActionId::kToggleTheme:
       return toggle_theme();
     case ActionId::kOpenProject:
@@ -255,6 +261,7 @@ void Editor::show_workspace(Workspace workspace) {
   workspace_ = workspace;
   asked_.reset();
   tagging_.reset();
+  if (workspace == Workspace::kTrain) training_.data_changed();
   if (workspace != Workspace::kLibrary) return;
   refresh_library();
   if (session_.face() != nullptr) library_.set_cursor(session_.face()->face.id);
@@ -266,6 +273,9 @@ void Editor::refresh_workspace() {
     patches_.refresh(session_.query(), session_.scheme(), session_.list_serial());
   }
   if (workspace_ == Workspace::kHistory) history_.refresh();
+  if (workspace_ == Workspace::kTrain) {
+    training_.refresh(session_.list_serial(), jobs_.running());
+  }
 }
 
 void Editor::open_dialog(Dialog dialog) { dialog_ = dialog; }
@@ -394,9 +404,9 @@ void Editor::start_job(const std::string& title, JobRunner::Work work, std::func
     if (!then || has_report) {
       toasts_.add({kind, status_.text, status_.serial, {}, has_report}, Clock::now());
     }
-    if (!then || kind != StatusKind::kDone) return;
     try {
-      then();
+      refresh_workspace();
+      if (then && kind == StatusKind::kDone) then();
     } catch (const std::exception& error) {
       say(StatusKind::kError, error.what());
     }

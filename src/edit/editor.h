@@ -20,6 +20,7 @@
 #include "edit/preferences.h"
 #include "edit/session.h"
 #include "edit/toasts.h"
+#include "edit/training.h"
 #include "tasks/propose.h"
 
 namespace facepoint {
@@ -29,6 +30,8 @@ struct Status {
   std::string text;
   std::int64_t serial = 0;  // grows with each message
 };
+
+std::string describe(const Light& light);  // "brightness +20, grey"; empty for plain light
 
 enum class Dialog : std::uint8_t {
   kNone,
@@ -53,7 +56,11 @@ class Editor {
   const Library& library() const { return library_; }  // up to date while its workspace is shown
   const History& history() const { return history_; }
   const Patches& patches() const { return patches_; }
+  const Training& training() const { return training_; }  // likewise
   const JobRunner& jobs() const { return jobs_; }
+  bool training_here() const;  // a training is the running job
+  // Something is still to come in the background.
+  bool working() const { return jobs_.running() || training_.reading(); }
   const Preferences& preferences() const { return preferences_; }
   const Status& status() const { return status_; }  // the last message
   const Toasts& toasts() const { return toasts_; }
@@ -104,6 +111,7 @@ class Editor {
   void carry_out(const SetCanvasArea& action);
   void carry_out(const ZoomAt& action);
   void carry_out(const PanBy& action);
+  void carry_out(const SetLight& action);
   void carry_out(const BeginDrag& action);
   void carry_out(const BeginTransform& action);
   void carry_out(const BeginSweep& action);
@@ -126,6 +134,13 @@ class Editor {
   void carry_out(const SelectEdit& action);
   void carry_out(const SelectEditFace& action);
   void carry_out(const SearchHistory& action);
+  void carry_out(const FillTrainForm& action);
+  void carry_out(const SelectRun& action);
+  void carry_out(const OpenMiss& action);
+  void carry_out(const SelectModel& action);
+  void carry_out(const ChooseModel& action);
+  void carry_out(const AddModelFile& action);
+  void carry_out(const ChooseComparison& action);
   void carry_out(const StartImport& action);
   void carry_out(const StartAnnotate& action);
   void carry_out(const StartSplit& action);
@@ -136,9 +151,14 @@ class Editor {
   void carry_out(const HoldToasts& action);
 
   void show_workspace(Workspace workspace);
-  void refresh_workspace();              // what only one workspace shows, while it is shown
-  bool perform_on_patches(ActionId id);  // false: not one of them
-  bool perform_on_history(ActionId id);  // false: not one of them
+  void refresh_workspace();               // what only one workspace shows, while it is shown
+  bool perform_on_patches(ActionId id);   // false: not one of them
+  bool perform_on_history(ActionId id);   // false: not one of them
+  bool perform_on_training(ActionId id);  // false: not one of them
+  void train(const TrainOptions& options);
+  void measure_models();
+  void use_model();
+  void open_miss(std::size_t index);
   void revert_edit();
   void open_edit();
   void open_face(ImageId image, FaceId face, int point);  // in the Edit workspace
@@ -165,6 +185,7 @@ class Editor {
                      Telling telling = Telling::kToast);
   bool perform_on_points(ActionId id);  // false: not one of them
   void nudge(Point by);
+  bool perform_on_light(ActionId id);       // false: not one of them
   bool perform_on_comparison(ActionId id);  // false: not one of them
   void select_region();
   void copy_from_clip(bool with_the_picture);
@@ -199,6 +220,7 @@ class Editor {
   std::int64_t library_shows_ = -1;  // Session::list_serial it was read at
   Patches patches_{session_.project()};
   History history_{session_.project()};
+  Training training_;
   Status status_;
   Toasts toasts_;
   Dialog dialog_ = Dialog::kNone;

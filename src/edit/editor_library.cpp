@@ -125,7 +125,7 @@ void Editor::open_face() {
 void Editor::decide(Decision decision) {
   if (library_.selected_count() < kManyFaces || asked_ == decision) return make_decision(decision);
   asked_ = decision;
-  say(StatusKind::kInfo, preview(decision, library_.chosen()));
+  say(StatusKind::kInfo, "Enter carries it out, Esc leaves everything as it is.");
 }
 
 void Editor::make_decision(Decision decision) {

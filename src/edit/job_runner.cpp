@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/process.h"
 
 namespace facepoint {
 namespace {
@@ -45,6 +46,7 @@ void JobRunner::start(std::string title, Work work, Done done) {
   worker_ = std::jthread(
       [this, weak, title = std::move(title), work = std::move(work)](const std::stop_token& stop) {
         // The queue outlives the runner, and a message whose job is gone does nothing.
+        work_in_background();
         MainQueue& queue = queue_;
         JobContext job(
             [weak, &queue](const Progress& progress) {

@@ -1,10 +1,13 @@
 #include "edit/long_jobs.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "tasks/compare_models.h"
+#include "tasks/training_split.h"
 
 namespace facepoint {
 namespace {
@@ -115,6 +118,21 @@ JobRunner::Outcome outcome_of(const AnnotateReport& report) {
   return outcome;
 }
 
+JobRunner::Outcome outcome_of(const TrainReport& report, const TrainOptions& options) {
+  const auto& epochs = report.result.epochs;
+  const auto best = std::find_if(epochs.rbegin(), epochs.rend(),
+                                 [](const EpochReport& epoch) { return epoch.best; });
+  JobRunner::Outcome outcome;
+  outcome.summary = "best validation NME " + percent(report.result.best_validation_nme) +
+                    (best == epochs.rend() ? "" : " at epoch " + std::to_string(best->epoch)) +
+                    "; the weights are in " + options.out.filename().string() + ".";
+  for (const std::string& skipped : report.result.skipped) {
+    outcome.details += "Could not be read: " + skipped + "\n";
+  }
+  outcome.problems = !report.result.skipped.empty();
+  return outcome;
+}
+
 }  // namespace
 
 JobRunner::Work import_job(const std::filesystem::path& project, const StartImport& action) {
@@ -149,6 +167,32 @@ JobRunner::Work propose_job(const std::filesystem::path& project, const ProposeO
     outcome.summary = "its points are where " + report.model + " sees them (" +
                       percent(report.score) + " sure that it is a face). A accepts, R rejects.";
     return outcome;
+  };
+}
+
+JobRunner::Work train_job(const std::filesystem::path& project, const TrainOptions& options) {
+  options.check();
+  return [project, options](JobContext& job) {
+    Project connection = Project::open(project);
+    return outcome_of(run_train(connection, options, {}, job), options);
+  };
+}
+
+JobRunner::Work measure_job(const std::filesystem::path& project, const EvaluateOptions& options) {
+  options.check();
+  return [project, options](JobContext& job) {
+    Project connection = Project::open(project);
+    JobRunner::Outcome outcome;
+    outcome.summary = count_of(measure_models(connection, options, job), "model") +
+                      " measured on the " + options.part + " part of “" + options.split + "”.";
+    return outcome;
+  };
+}
+
+JobRunner::Work training_split_job(const std::filesystem::path& project, const std::string& name) {
+  return [project, name](JobContext& job) {
+    Project connection = Project::open(project);
+    return outcome_of(run_training_split(connection, name, job));
   };
 }
 

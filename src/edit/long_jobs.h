@@ -7,7 +7,9 @@
 
 #include "edit/actions.h"
 #include "edit/job_runner.h"
+#include "tasks/evaluate.h"
 #include "tasks/propose.h"
+#include "tasks/train.h"
 
 namespace facepoint {
 
@@ -16,5 +18,10 @@ JobRunner::Work annotate_job(const std::filesystem::path& project, const StartAn
 JobRunner::Work propose_job(const std::filesystem::path& project, const ProposeOptions& options);
 JobRunner::Work split_job(const std::filesystem::path& project, const StartSplit& action);
 JobRunner::Work export_job(const std::filesystem::path& project, const StartExport& action);
+
+// The result says how far it came.
+JobRunner::Work train_job(const std::filesystem::path& project, const TrainOptions& options);
+JobRunner::Work measure_job(const std::filesystem::path& project, const EvaluateOptions& options);
+JobRunner::Work training_split_job(const std::filesystem::path& project, const std::string& name);
 
 }  // namespace facepoint

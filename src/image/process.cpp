@@ -99,6 +99,14 @@ Picture warp(const Picture& picture, const Similarity& crop_from_image, int widt
   return crop;
 }
 
+Picture extend(const Picture& picture, int width, int height) {
+  Picture result = blank_picture(width, height, picture.channels);
+  cv::Mat target = view_of(result);
+  cv::copyMakeBorder(view_of(picture), target, 0, height - picture.height, 0, width - picture.width,
+                     cv::BORDER_REPLICATE);
+  return result;
+}
+
 Picture mirror_horizontally(const Picture& picture) {
   Picture result = blank_picture(picture.width, picture.height, picture.channels);
   cv::Mat target = view_of(result);

@@ -16,6 +16,8 @@ Picture thumbnail(const Picture& picture, int side);
 // edge pixel is repeated.
 Picture warp(const Picture& picture, const Similarity& crop_from_image, int width, int height);
 
+// At least as large as `picture`: its edge pixels are repeated to the right and below.
+Picture extend(const Picture& picture, int width, int height);
 Picture mirror_horizontally(const Picture& picture);
 Picture gaussian_blur(const Picture& picture, double sigma);
 // out = gain * (in - 128) + 128 + bias, clamped.

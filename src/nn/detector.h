@@ -19,6 +19,7 @@ struct DetectorOptions {
   int scenes_per_epoch = 6400;  // pictures composed for training
   int batch_size = 16;
   double learning_rate = 3e-3;
+  std::filesystem::path from;  // a detector's weights to start from; empty: none
   std::uint64_t seed = 1;
   int threads = 2;
   std::filesystem::path output;  // the weights file, written atomically when validation improves

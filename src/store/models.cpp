@@ -69,6 +69,15 @@ std::vector<TrainingRun> training_runs(Project& project) {
   return all<TrainingRun>(select);
 }
 
+TrainingRun get_training_run(Project& project, TrainingRunId id) {
+  Statement select(project.database(),
+                   "SELECT id, arch, options, split_plan, state, checkpoint, metrics, started, "
+                   "ended, process, problem FROM training_run WHERE id = :id");
+  auto run = only<TrainingRun>(select.use(id));
+  if (!run) throw project.database().no_such("training run", id.value);
+  return std::move(*run);
+}
+
 std::optional<std::string> kept_evaluation(Project& project, const std::string& model,
                                            const std::string& subject) {
   std::string report;

@@ -11,7 +11,8 @@ std::vector<Model> models(Project& project);
 
 TrainingRunId add_training_run(Project& project, const TrainingRun& run);
 void update_training_run(Project& project, const TrainingRun& run);
-std::vector<TrainingRun> training_runs(Project& project);  // newest first
+std::vector<TrainingRun> training_runs(Project& project);          // newest first
+TrainingRun get_training_run(Project& project, TrainingRunId id);  // Error(kNotFound)
 
 // What was measured of the model with this digest on `subject` (a digest too): JSON.
 std::optional<std::string> kept_evaluation(Project& project, const std::string& model,

@@ -85,6 +85,16 @@ std::optional<ModelScore> kept_score(Project& project, const std::string& model_
   }
 }
 
+void keep_scores(Project& project, const EvaluateOptions& options, const EvaluateReport& report) {
+  if (!report.skipped.empty()) return;
+  const std::string subject = subject_of(project, options);
+  project.transaction([&] {
+    for (const ModelEvaluation& model : report.models) {
+      keep_evaluation(project, model.model.digest, subject, to_json(model, report).dump());
+    }
+  });
+}
+
 int measure_models(Project& project, const EvaluateOptions& options, JobContext& job) {
   const std::string subject = subject_of(project, options);
   EvaluateOptions missing = options;
@@ -100,11 +110,7 @@ int measure_models(Project& project, const EvaluateOptions& options, JobContext&
                 "some pictures could not be read, so that the models can't be compared: " +
                     report.skipped.front());
   }
-  project.transaction([&] {
-    for (const ModelEvaluation& model : report.models) {
-      keep_evaluation(project, model.model.digest, subject, to_json(model, report).dump());
-    }
-  });
+  keep_scores(project, missing, report);
   return static_cast<int>(report.models.size());
 }
 

@@ -27,6 +27,9 @@ std::string subject_of(Project& project, const EvaluateOptions& options);
 std::optional<ModelScore> kept_score(Project& project, const std::string& model_digest,
                                      const std::string& subject);
 
+// Keeps what run_evaluate said with these options; nothing where pictures could not be read.
+void keep_scores(Project& project, const EvaluateOptions& options, const EvaluateReport& report);
+
 // Measures those of options.models that are not kept for these labels yet; LibTorch is opened for
 // them. Returns how many were measured.
 int measure_models(Project& project, const EvaluateOptions& options, JobContext& job);

@@ -10,9 +10,7 @@
 
 namespace facepoint {
 namespace fs = std::filesystem;
-namespace {
-
-ListedModel read(const fs::path& file) {
+ListedModel listed_model(const fs::path& file) {
   ListedModel model;
   model.file = file;
   model.name = nn::model_name(file);
@@ -24,13 +22,15 @@ ListedModel read(const fs::path& file) {
   return model;
 }
 
+namespace {
+
 std::vector<ListedModel> shipped_models() {
   std::vector<ListedModel> models;
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(share_dir() / "models", none)) {
     const fs::path weights = entry.path() / "weights.fpm";
     if (!fs::exists(weights) || entry.path().filename() == nn::kDetectorFolder) continue;
-    models.push_back(read(weights));
+    models.push_back(listed_model(weights));
     models.back().shipped = true;
   }
   std::sort(models.begin(), models.end(),
@@ -44,7 +44,7 @@ bool same_file(const fs::path& a, const fs::path& b) {
 
 // What the project recorded when it used the model, beside what lies there now.
 ListedModel read(const Model& known) {
-  ListedModel model = read(fs::path(known.path));
+  ListedModel model = listed_model(fs::path(known.path));
   model.name = known.name;
   if (model.problem.empty() && model.summary->info.digest != known.digest) {
     model.problem = "the file is another one than when this project used it";
@@ -68,7 +68,7 @@ std::vector<ListedModel> list_models(Project* project) {
       if (!is_listed(known.path, known.digest)) listed.push_back(read(known));
     }
     chosen = setting(*project, kDefaultModelSetting);
-    if (chosen && !is_listed(*chosen, {})) listed.push_back(read(fs::path(*chosen)));
+    if (chosen && !is_listed(*chosen, {})) listed.push_back(listed_model(fs::path(*chosen)));
   }
   fs::path in_use = chosen.value_or("");
   if (!chosen && !listed.empty() && listed.front().shipped) in_use = nn::default_model();

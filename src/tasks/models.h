@@ -21,6 +21,8 @@ struct ListedModel {
   std::string problem;  // why it can't be used as it is; empty: it can
 };
 
+ListedModel listed_model(const std::filesystem::path& file);
+
 // The shipped models by name, then the project's in the order it came to know them. None twice.
 std::vector<ListedModel> list_models(Project* project = nullptr);
 

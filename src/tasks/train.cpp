@@ -97,6 +97,16 @@ Json record_of(const TrainOptions& options, const TrainStart& start) {
   return record;
 }
 
+// The trainer looks again; this is to say it before anything is begun.
+void require_fit(const TrainingOptions& training, const TrainingSet& set) {
+  const ModelInfo info = nn::read_model_summary(training.from).info;
+  if (info.arch == training.arch && info.scheme == set.scheme.name) return;
+  throw Error(ErrorCode::kInvalidInput,
+              "a training of " + training.arch + " for " + set.scheme.name +
+                  " can't start from this model, which is " + info.arch + " for " + info.scheme,
+              training.from.string());
+}
+
 Json worst_of(const EpochReport& epoch, const std::vector<PlanFace>& validation) {
   Json worst = Json::array();
   for (const ValidationMiss& miss : epoch.worst) {
@@ -118,8 +128,9 @@ TrainPreview preview_train(Project& project, const TrainOptions& options) {
   options.check();
   const TrainingSet set = training_set_of(faces_of_plan(project, options.split, options.where));
   const LeakReport leaks = describe_split(project, options.split).leaks;
-  return {start_with(set, settled(options, set)), too_few(set), leaks.shared_identities,
-          leaks.shared_identical};
+  const TrainingOptions training = settled(options, set);
+  if (!training.from.empty()) require_fit(training, set);
+  return {start_with(set, training), too_few(set), leaks.shared_identities, leaks.shared_identical};
 }
 
 void TrainOptions::check() const {

@@ -15,6 +15,7 @@ Json options_json(const TrainDetectorOptions& options) {
   const DetectorOptions& training = options.training;
   return {{"split", options.split},
           {"arch", "detector"},
+          {"from", training.from.string()},
           {"epochs", training.epochs},
           {"scenes_per_epoch", training.scenes_per_epoch},
           {"batch_size", training.batch_size},
@@ -59,6 +60,7 @@ TrainDetectorReport run_train_detector(Project& project, const TrainDetectorOpti
   require_enough(set);
   if (!options.allow_leaks) refuse_leaks(project, options.split);
   DetectorOptions training = options.training;
+  if (training.from == "shipped") training.from = nn::default_detector();
   training.checkpoint = std::filesystem::path(training.output).replace_extension(".checkpoint");
   training.card = Json{{"data", data_of(set)}, {"options", options_json(options)}}.dump();
   if (training.output.has_parent_path()) {

@@ -54,6 +54,7 @@ struct UiState {
   int filter_focus_seen = 0;
   int completion = 0;      // of those offered for it
   ImageId listed;          // scrolled to
+  Light light_drawn;       // of the canvas, until the picture is there in another
   int hovered_point = -1;  // of the current face, for the panel and the canvas
   bool panning = false;
   GridState grid;
@@ -63,6 +64,8 @@ struct UiState {
   bool patch_dragging = false;  // until the release, also where Esc has ended the drag
   std::string history_search;   // as typed
   std::optional<std::int64_t> history_shown;  // scrolled to
+  float outlook_height = 200;                 // of what a training would do, as it was drawn last
+  std::string model_path;                     // to add to the compared models, as typed
   DialogInputs dialog;
 };
 

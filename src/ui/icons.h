@@ -18,6 +18,7 @@ constexpr const char* kPicture = "\uf03e";
 constexpr const char* kBookmark = "\uf02e";
 constexpr const char* kHistory = "\uf1da";
 constexpr const char* kRefresh = "\uf021";
+constexpr const char* kTrain = "\uf201";
 
 inline const char* of(StatusKind kind) {
   switch (kind) {
@@ -106,6 +107,8 @@ inline const char* of(ActionId id) {
     case ActionId::kTogglePoints:
     case ActionId::kToggleTilePoints:
       return "\uf06e";
+    case ActionId::kLightPanel:
+      return "\uf042";
     case ActionId::kReverseSort:
       return "\uf0dc";
     case ActionId::kPalette:
@@ -125,6 +128,19 @@ inline const char* of(ActionId id) {
     case ActionId::kPatchesOpen:
     case ActionId::kHistoryOpen:
       return "\uf040";
+    case ActionId::kTrainNew:
+      return "\uf067";
+    case ActionId::kTrainPlan:
+      return "\uf074";
+    case ActionId::kTrainStart:
+    case ActionId::kTrainResume:
+      return "\uf04b";
+    case ActionId::kTrainStop:
+      return "\uf04d";
+    case ActionId::kTrainUse:
+      return kCheck;
+    case ActionId::kTrainMeasure:
+      return kTrain;
     case ActionId::kHelp:
       return "\uf11c";
     case ActionId::kReport:

@@ -6,6 +6,7 @@
 
 #include "ui/bars.h"
 #include "ui/canvas.h"
+#include "ui/canvas_picture.h"
 #include "ui/compare_view.h"
 #include "ui/dialogs.h"
 #include "ui/face_panel.h"
@@ -14,9 +15,11 @@
 #include "ui/input_queue.h"
 #include "ui/landmark_panel.h"
 #include "ui/library.h"
+#include "ui/light_panel.h"
 #include "ui/patches.h"
 #include "ui/tag_line.h"
 #include "ui/toasts.h"
+#include "ui/training.h"
 
 namespace facepoint {
 namespace {
@@ -85,6 +88,7 @@ void draw_edit_workspace(Frame& frame, const Layout& layout) {
   begin_panel("face_panel", layout.face, {theme.grid(2), theme.grid(0.5F)}, theme.colors.panel);
   draw_face_panel(frame);
   ImGui::End();
+  draw_light_panel(frame, layout.canvas);
   prefetch_neighbours(frame);
 }
 
@@ -142,6 +146,21 @@ void draw_history_workspace(Frame& frame, const Layout& layout) {
   ImGui::End();
 }
 
+void draw_training_workspace(Frame& frame, const Layout& layout) {
+  const Theme& theme = frame.theme;
+  Rect main = layout.main;
+  main.x = layout.canvas.x;
+  main.width -= main.x;
+  begin_panel("training_panel", main, {theme.grid(2), theme.grid(1.5F)}, theme.colors.panel,
+              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  draw_training(frame);
+  ImGui::End();
+  begin_panel("trainings_panel", layout.list, {theme.grid(1), theme.grid(1)}, theme.colors.panel,
+              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  draw_training_list(frame);
+  ImGui::End();
+}
+
 void draw_workspace(Frame& frame, const Layout& layout) {
   switch (frame.editor.workspace()) {
     case Workspace::kEdit:
@@ -158,6 +177,8 @@ void draw_workspace(Frame& frame, const Layout& layout) {
       return draw_history_workspace(frame, layout);
     case Workspace::kPatches:
       return draw_patches_workspace(frame, layout);
+    case Workspace::kTrain:
+      return draw_training_workspace(frame, layout);
   }
 }
 

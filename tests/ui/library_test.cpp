@@ -57,6 +57,49 @@ TEST_F(LibraryViewTest, ArrowsMoveAndEnterOpensTheFace) {
   EXPECT_EQ(files.stored_changes(), 0) << "Enter approves elsewhere";
 }
 
+TEST_F(LibraryViewTest, TagsAreTypedInALineWithoutADialog) {
+  press({character_key('A'), true, false, false});
+  press({character_key('T'), true, false, false});
+  hold(false, false, false);
+  settle();
+  EXPECT_TRUE(drawn("tags"));
+  EXPECT_EQ(editor.dialog(), Dialog::kNone);
+  type("profile");
+  settle();
+  press({Key::kEnter});
+  settle();
+  EXPECT_FALSE(drawn("tags"));
+  EXPECT_THAT(editor.library().at(2).tags, ElementsAre("profile"));
+  EXPECT_EQ(files.stored_changes(), 1);
+  press({character_key('T'), true, false, false});
+  hold(false, false, false);
+  click("tags/remove/profile");
+  EXPECT_TRUE(editor.library().at(0).tags.empty());
+}
+
+TEST_F(LibraryViewTest, TabTakesATagThatIsThereAndEscLeavesTheLine) {
+  editor.perform(TagFaces{"profile"});
+  press({Key::kRight});
+  press({character_key('T'), true, false, false});
+  hold(false, false, false);
+  settle();
+  type("pr");
+  settle();
+  EXPECT_TRUE(drawn("tags/completion/0"));
+  press({Key::kTab});
+  settle();
+  press({Key::kEnter});
+  settle();
+  EXPECT_THAT(editor.library().at(1).tags, ElementsAre("profile"));
+  press({character_key('T'), true, false, false});
+  hold(false, false, false);
+  settle();
+  press({Key::kEscape});
+  settle();
+  EXPECT_FALSE(drawn("tags"));
+  EXPECT_EQ(editor.workspace(), Workspace::kLibrary);
+}
+
 TEST_F(LibraryViewTest, ADoubleClickOpensTheFace) {
   move_to(rect("library/tile/1").center());
   settle();

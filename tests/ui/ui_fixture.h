@@ -31,9 +31,10 @@ class CountedTextures : public TextureStore {
   Handle last_ = 1;
 };
 
-class UiTest : public testing::Test {
+template <class Files>
+class UiTestOf : public testing::Test {
  protected:
-  UiTest() {
+  UiTestOf() {
     ImGui::CreateContext();
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = {1280, 720};
@@ -45,7 +46,7 @@ class UiTest : public testing::Test {
     io.Fonts->SetTexID(reinterpret_cast<ImTextureID>(std::uintptr_t{1}));
     ui.emplace(textures, queue, theme);
   }
-  ~UiTest() override {
+  ~UiTestOf() override {
     ui.reset();
     ImGui::DestroyContext();
   }
@@ -65,6 +66,17 @@ class UiTest : public testing::Test {
   void settle_with_pictures() {
     settle();
     while (!ui->pictures_idle()) {
+      wait_for_post();
+      queue.run_pending();
+      frame();
+    }
+    settle();
+  }
+
+  // Until nothing is read or done in the background any more.
+  void settle_work() {
+    settle();
+    while (editor.working()) {
       wait_for_post();
       queue.run_pending();
       frame();
@@ -105,7 +117,7 @@ class UiTest : public testing::Test {
     return std::find(commands.begin(), commands.end(), id) != commands.end();
   }
 
-  EditProject files;
+  Files files;
   MainQueue queue{[this] {
     const std::lock_guard lock(mutex_);
     ++posts_;
@@ -129,5 +141,7 @@ class UiTest : public testing::Test {
   std::condition_variable posted_;
   int posts_ = 0;
 };
+
+using UiTest = UiTestOf<EditProject>;
 
 }  // namespace facepoint::test

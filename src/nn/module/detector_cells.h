@@ -22,6 +22,10 @@ inline constexpr int kCellMultiple = 32;
 // strides); a turn is the cosine and sine of the face's x axis.
 inline constexpr int kBoxValues = 4;
 inline constexpr int kTurnValues = 2;
+// What a cell says: a face's score as a logit, its box, its turn.
+inline constexpr int kCellValues = 1 + kBoxValues + kTurnValues;
+// No face is larger than e^4 cells; without a limit a stray cell overflows.
+inline constexpr double kLargestLogSide = 4;
 
 struct Cell {
   double x;  // centre, pixels

@@ -12,7 +12,6 @@ using torch::indexing::Ellipsis;
 using torch::indexing::Slice;
 
 constexpr int kWidth = 48;  // of the levels' common form
-constexpr int kOutputs = 1 + kBoxValues + kTurnValues;
 
 Tensor columns(const Tensor& values, std::int64_t first, std::int64_t last) {
   return values.index({Ellipsis, Slice(first, last)});
@@ -53,7 +52,7 @@ Tensor cell_tensor(std::int64_t width, std::int64_t height) {
 
 torch::nn::Conv2d output_layer() {
   const torch::NoGradGuard no_gradient;
-  torch::nn::Conv2d out(torch::nn::Conv2dOptions(kWidth, kOutputs, 1));
+  torch::nn::Conv2d out(torch::nn::Conv2dOptions(kWidth, kCellValues, 1));
   out->weight.normal_(0, 0.01);
   out->bias.zero_();
   out->bias[0] = -4.6;  // one cell in a hundred is a face's: keeps the first steps quiet
@@ -85,26 +84,53 @@ DetectorNet::DetectorNet()
       out16_(register_module("out16", output_layer())),
       out32_(register_module("out32", output_layer())) {}
 
+template <class Runner>
+std::array<typename Runner::Value, 3> DetectorNet::features(Runner& run,
+                                                            const typename Runner::Value& pixels) {
+  const auto at4 = run.conv(*down4_, run.conv(*stem_, pixels));
+  const auto at8 = more8_->run(run, down8_->run(run, at4));
+  const auto at16 = down16_->run(run, at8);
+  const auto at32 = run.conv(*side32_, more32_->run(run, down32_->run(run, at16)));
+  const auto of16 = run.conv(*mix16_, run.add_twice(at32, run.conv(*side16_, at16)));
+  const auto of8 = run.conv(*mix8_, run.add_twice(of16, run.conv(*side8_, at8)));
+  return {run.conv(*head8_, of8), run.conv(*head16_, of16), run.conv(*head32_, at32)};
+}
+
 DetectorOutput DetectorNet::forward(const Tensor& pixels) {
-  const Tensor at8 = more8_->forward(down8_->forward(down4_->forward(stem_->forward(pixels))));
-  const Tensor at16 = down16_->forward(at8);
-  const Tensor at32 = side32_->forward(more32_->forward(down32_->forward(at16)));
-  const Tensor of16 = mix16_->forward(side16_->forward(at16) + twice_as_large(at32));
-  const Tensor of8 = mix8_->forward(side8_->forward(at8) + twice_as_large(of16));
-  const auto read = [](ConvNorm& head, torch::nn::Conv2d& out, const Tensor& features) {
-    const Tensor y = out->forward(head->forward(features).to(torch::kFloat32));
+  FloatRunner runner;
+  const std::array<Tensor, 3> seen = features(runner, pixels);
+  const auto read = [](torch::nn::Conv2d& out, const Tensor& level) {
+    const Tensor y = out->forward(level.to(torch::kFloat32));
     return y.permute({0, 2, 3, 1}).flatten(1, 2);  // n x cells x values
   };
-  const Tensor all = torch::cat(
-      {read(head8_, out8_, of8), read(head16_, out16_, of16), read(head32_, out32_, at32)}, 1);
+  const Tensor all =
+      torch::cat({read(out8_, seen[0]), read(out16_, seen[1]), read(out32_, seen[2])}, 1);
   const Tensor cells = cell_tensor(pixels.size(3), pixels.size(2));
   const Tensor stride = columns(cells, 2, 3);
   const Tensor raw = columns(all, 1, 1 + kBoxValues);
   const Tensor centre = columns(cells, 0, 2) + columns(raw, 0, 2) * stride;
-  // No face is larger than e^4 cells; without a limit a stray cell overflows.
-  const Tensor half = columns(raw, 2, 4).clamp_max(4).exp() * stride * 0.5;
+  const Tensor half = columns(raw, 2, 4).clamp_max(kLargestLogSide).exp() * stride * 0.5;
   return {all.select(2, 0), torch::cat({centre - half, centre + half}, 2),
-          columns(all, 1 + kBoxValues, kOutputs)};
+          columns(all, 1 + kBoxValues, kCellValues)};
+}
+
+void DetectorNet::measure(const Tensor& pixels, RangeRunner& runner) {
+  const torch::NoGradGuard no_gradient;
+  runner.rewind();
+  features(runner, pixels);
+}
+
+Int8Detector DetectorNet::int8(int height, int width, const std::vector<float>& ranges) {
+  Int8Detector detector{Int8Graph(height, width, ranges), {}};
+  Int8Runner runner(detector.graph);
+  const auto seen = features(runner, detector.graph.pixels());
+  if (int8_outs_.empty()) {
+    for (const auto* out : {&out8_, &out16_, &out32_}) int8_outs_.push_back(int8_layer(*out));
+  }
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    detector.levels[i] = runner.out(int8_outs_[i], seen[i]);
+  }
+  return detector;
 }
 
 Tensor box_overlap(const Tensor& a, const Tensor& b) {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "image/face_detector.h"
 
@@ -19,6 +20,11 @@ std::unique_ptr<FaceDetector> make_detector(const std::filesystem::path& weights
 std::unique_ptr<FaceDetector> make_detector(const DetectorNet& network, int threads,
                                             double min_score);
 
-std::string encode_detector(const DetectorNet& network, const std::string& card);
+// The weights of such a file.
+void read_detector(const std::filesystem::path& weights, DetectorNet& network);
+// The largest magnitudes that these pictures, looked at as by a detector, give the values inside.
+std::vector<float> detector_ranges(DetectorNet& network, const std::vector<Picture>& pictures);
+std::string encode_detector(const DetectorNet& network, const std::vector<float>& ranges,
+                            const std::string& card);
 
 }  // namespace facepoint::nn

@@ -52,8 +52,9 @@ using Clock = std::chrono::steady_clock;
 using Json = nlohmann::json;
 
 constexpr const char* kCheckpointKind = "detector checkpoint";
-constexpr int kLongestPicture = 420;  // pixels; scenes are smaller
-constexpr double kFound = 0.5;        // overlap with the label
+constexpr int kLongestPicture = 420;            // pixels; scenes are smaller
+constexpr double kFound = 0.5;                  // overlap with the label
+constexpr std::size_t kMeasuredPictures = 100;  // for the ranges of activations
 // Lower than later: while it learns, the network is not sure of itself.
 constexpr double kTrainingMinScore = 0.35;
 constexpr double kLargestGradient = 5;  // norm over all weights
@@ -102,6 +103,7 @@ class DetectorTrainer {
     torch::manual_seed(options_.seed);
     network_ = std::make_shared<DetectorNet>();
     average_ = std::make_shared<DetectorNet>();
+    if (!options_.from.empty()) read_detector(options_.from, *network_);
     optimization_ =
         std::make_unique<Optimization>(*network_, *average_, options_.learning_rate, 1e-2);
     workers_ =
@@ -236,7 +238,13 @@ class DetectorTrainer {
                         {"validation_pictures", validation_.size()},
                         {"validation_found", report.found_share},
                         {"validation_overlap", report.mean_overlap}};
-    write_file_atomically(options_.output, encode_detector(*average_, card.dump()));
+    std::vector<Picture> measured;
+    for (const ScenePicture& item : validation_) {
+      if (measured.size() < kMeasuredPictures) measured.push_back(item.picture);
+    }
+    write_file_atomically(
+        options_.output,
+        encode_detector(*average_, detector_ranges(*average_, measured), card.dump()));
   }
 
   // What a checkpoint must agree on to be gone on from.
@@ -246,6 +254,7 @@ class DetectorTrainer {
             {"batch size", options_.batch_size},
             {"learning rate", options_.learning_rate},
             {"seed", options_.seed},
+            {"start", options_.from.filename().string()},
             {"training pictures", train_.size()},
             {"validation pictures", validation_.size()}};
   }

@@ -18,7 +18,6 @@
 #include "nn/module/augment.h"
 #include "nn/module/crop.h"
 #include "nn/module/export_graph.h"
-#include "nn/module/layers.h"
 #include "nn/module/predict.h"
 #include "nn/module/random.h"
 #include "nn/module/threads.h"
@@ -116,7 +115,8 @@ FloatTensor pixels_of(std::span<const Picture> crops) {
   return pixels;
 }
 
-// What facepoint itself predicts: the crop is the picture, and its frame the whole of it.
+// What facepoint itself predicts, with floats as the exported network: the crop is the picture, and
+// its frame the whole of it.
 std::vector<FacePrediction> predicted(LoadedModel model, const std::vector<Picture>& crops,
                                       int threads) {
   const double size = model.network->spec().input_size();
@@ -125,7 +125,7 @@ std::vector<FacePrediction> predicted(LoadedModel model, const std::vector<Pictu
   std::vector<FaceInput> inputs;
   inputs.reserve(crops.size());
   for (const Picture& crop : crops) inputs.push_back({&crop, {corner, corner, side, side}, 0});
-  return make_predictor(std::move(model), threads)->predict(inputs, false);
+  return make_exact_predictor(std::move(model), threads)->predict(inputs, false);
 }
 
 void compare(const std::vector<FloatTensor>& got, std::span<const FacePrediction> wanted,
@@ -146,11 +146,9 @@ void compare(const std::vector<FloatTensor>& got, std::span<const FacePrediction
     }
     if (got.size() > 2) differ(2, face, wanted[face].score, report.score_difference);
   }
-  // Where facepoint computes with numbers of eight binary digits, that is what differs.
-  const bool coarse = fast_type() == torch::kBFloat16;
-  const double pixels = coarse ? 1 : 0.01;
-  if (report.point_difference <= pixels && report.error_difference <= pixels &&
-      report.score_difference <= (coarse ? 0.05 : 0.001)) {
+  constexpr double kPixels = 0.01;
+  if (report.point_difference <= kPixels && report.error_difference <= kPixels &&
+      report.score_difference <= 0.001) {
     return;
   }
   throw Error(ErrorCode::kInternal,

@@ -1,5 +1,6 @@
 #include "nn/module/layers.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace facepoint::nn {
@@ -14,6 +15,24 @@ bool multiplies_bfloat16() {
 #else
   return false;
 #endif
+}
+
+std::vector<float> values_of(const Tensor& tensor) {
+  const Tensor plain = tensor.detach().to(torch::kFloat32).contiguous();
+  const float* first = plain.data_ptr<float>();
+  return {first, first + plain.numel()};
+}
+
+// `weight`: out x in x kernel x kernel.
+Int8Layer as_int8(const Tensor& weight, const Tensor& bias, int stride, bool relu) {
+  return {static_cast<int>(weight.size(1)),
+          static_cast<int>(weight.size(0)),
+          static_cast<int>(weight.size(2)),
+          stride,
+          relu,
+          values_of(weight),
+          values_of(bias),
+          nullptr};
 }
 
 }  // namespace
@@ -34,7 +53,6 @@ ConvNormImpl::ConvNormImpl(int in, int out, int kernel, int stride, bool relu)
 }
 
 Tensor ConvNormImpl::forward(const Tensor& x, const Tensor& added) {
-  if (winograd_) return convolve_winograd(x, added);
   Tensor y;
   if (folded_weight_.defined()) {
     y = torch::conv2d(x, folded_weight_, folded_bias_, stride_, padding_);
@@ -45,31 +63,24 @@ Tensor ConvNormImpl::forward(const Tensor& x, const Tensor& added) {
   return relu_ ? y.relu_() : y;
 }
 
-Tensor ConvNormImpl::convolve_winograd(const Tensor& x, const Tensor& added) const {
-  constexpr auto kForm = torch::MemoryFormat::ChannelsLast;
-  const Tensor from = x.contiguous(kForm);
-  const Tensor plus = added.defined() ? added.contiguous(kForm) : added;
-  Tensor y = torch::empty({x.size(0), winograd_->out(), x.size(2), x.size(3)},
-                          x.options().memory_format(kForm));
-  convolve(*winograd_, {x.size(0), x.size(2), x.size(3)}, from.data_ptr<float>(),
-           folded_bias_.data_ptr<float>(), plus.defined() ? plus.data_ptr<float>() : nullptr, relu_,
-           y.data_ptr<float>());
-  return y;
+ConvNormImpl::Folded ConvNormImpl::folded() const {
+  const torch::NoGradGuard no_gradient;
+  const Tensor scale = norm_->weight / (norm_->running_var + norm_->options.eps()).sqrt();
+  return {weight_ * scale.view({-1, 1, 1, 1}), norm_->bias - norm_->running_mean * scale};
 }
 
 void ConvNormImpl::fold(torch::ScalarType type) {
-  const torch::NoGradGuard no_gradient;
-  const Tensor scale = norm_->weight / (norm_->running_var + norm_->options.eps()).sqrt();
-  const Tensor weight = weight_ * scale.view({-1, 1, 1, 1});
-  const auto out = static_cast<int>(weight.size(0));
-  const auto in = static_cast<int>(weight.size(1));
-  folded_bias_ = (norm_->bias - norm_->running_mean * scale).to(type);
-  if (type == torch::kFloat32 && weight.size(2) == 3 && stride_ == 1 &&
-      WinogradWeights::suits(in, out)) {
-    winograd_ = std::make_unique<WinogradWeights>(weight.contiguous().data_ptr<float>(), in, out);
-  } else {
-    folded_weight_ = weight.to(type).contiguous(torch::MemoryFormat::ChannelsLast);
+  const Folded plain = folded();
+  folded_weight_ = plain.weight.to(type).contiguous(torch::MemoryFormat::ChannelsLast);
+  folded_bias_ = plain.bias.to(type);
+}
+
+Int8Layer& ConvNormImpl::int8_layer() {
+  if (!int8_) {
+    const Folded plain = folded();
+    int8_ = as_int8(plain.weight, plain.bias, stride_, relu_);
   }
+  return *int8_;
 }
 
 BlockImpl::BlockImpl(int in, int out, int stride)
@@ -77,13 +88,22 @@ BlockImpl::BlockImpl(int in, int out, int stride)
       first_(register_module("first", ConvNorm(in, out, 3, stride))),
       second_(register_module("second", ConvNorm(out, out, 3))) {}
 
-Tensor BlockImpl::forward(const Tensor& x) {
-  return second_->forward(first_->forward(x), skip_ ? x : Tensor());
+Tensor FloatRunner::add_twice(const Tensor& coarse, const Tensor& fine) {
+  const auto twice =
+      F::InterpolateFuncOptions().scale_factor(std::vector<double>{2, 2}).mode(torch::kNearest);
+  return F::interpolate(coarse, twice) + fine;
 }
 
-Tensor twice_as_large(const Tensor& x) {
-  return F::interpolate(
-      x, F::InterpolateFuncOptions().scale_factor(std::vector<double>{2, 2}).mode(torch::kNearest));
+Tensor RangeRunner::seen(Tensor value) {
+  const float largest = value.abs().max().to(torch::kFloat32).item<float>();
+  if (next_ == ranges_.size()) ranges_.push_back(0);
+  ranges_[next_] = std::max(ranges_[next_], largest);
+  ++next_;
+  return value;
+}
+
+Int8Layer int8_layer(const torch::nn::Conv2d& layer) {
+  return as_int8(layer->weight, layer->bias, 1, false);
 }
 
 void fold_norms(torch::nn::Module& module, torch::ScalarType type) {

@@ -5,9 +5,10 @@
 
 #include <torch/torch.h>
 
-#include <memory>
+#include <optional>
+#include <vector>
 
-#include "nn/module/winograd.h"
+#include "nn/module/int8_graph.h"
 
 namespace facepoint::nn {
 
@@ -23,11 +24,16 @@ class ConvNormImpl : public torch::nn::Module {
   // `added`, if defined, is added before the ReLU.
   torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& added = {});
   // For prediction only and for good: the norm becomes part of the convolution, whose weights are
-  // kept as `type`, and float ones of 3x3 in the form of nn/module/winograd.h where that runs.
+  // kept as `type`.
   void fold(torch::ScalarType type);
+  // The same for nn/module/int8_graph.h; weights must not change any more.
+  Int8Layer& int8_layer();
 
  private:
-  torch::Tensor convolve_winograd(const torch::Tensor& x, const torch::Tensor& added) const;
+  struct Folded {
+    torch::Tensor weight, bias;
+  };
+  Folded folded() const;
 
   int stride_;
   int padding_;
@@ -36,7 +42,7 @@ class ConvNormImpl : public torch::nn::Module {
   torch::nn::BatchNorm2d norm_{nullptr};
   torch::Tensor folded_weight_;
   torch::Tensor folded_bias_;
-  std::unique_ptr<const WinogradWeights> winograd_;
+  std::optional<Int8Layer> int8_;
 };
 TORCH_MODULE(ConvNorm);
 
@@ -45,7 +51,12 @@ TORCH_MODULE(ConvNorm);
 class BlockImpl : public torch::nn::Module {
  public:
   BlockImpl(int in, int out, int stride);
-  torch::Tensor forward(const torch::Tensor& x);
+
+  template <class Runner>
+  typename Runner::Value run(Runner& runner, const typename Runner::Value& x) {
+    const auto y = runner.conv(*first_, x);
+    return skip_ ? runner.conv(*second_, y, x) : runner.conv(*second_, y);
+  }
 
  private:
   bool skip_;
@@ -54,8 +65,57 @@ class BlockImpl : public torch::nn::Module {
 };
 TORCH_MODULE(Block);
 
-// Each pixel four times.
-torch::Tensor twice_as_large(const torch::Tensor& x);
+// Networks say once, to whichever of these runners, what follows what; a runner computes it.
+class FloatRunner {
+ public:
+  using Value = torch::Tensor;
+  Value conv(ConvNormImpl& layer, const Value& x, const Value& added = {}) {
+    return layer.forward(x, added);
+  }
+  // Each cell of `coarse` four times, plus `fine`.
+  Value add_twice(const Value& coarse, const Value& fine);
+};
+
+// Like FloatRunner, and remembers the largest magnitude of each value: what Int8Graph wants.
+class RangeRunner {
+ public:
+  using Value = torch::Tensor;
+  Value conv(ConvNormImpl& layer, const Value& x, const Value& added = {}) {
+    return seen(floats_.conv(layer, x, added));
+  }
+  Value add_twice(const Value& coarse, const Value& fine) {
+    return seen(floats_.add_twice(coarse, fine));
+  }
+  // Begins anew with the first value; maxima stay.
+  void rewind() { next_ = 0; }
+  const std::vector<float>& ranges() const { return ranges_; }
+
+ private:
+  Value seen(Value value);
+
+  FloatRunner floats_;
+  std::vector<float> ranges_;
+  std::size_t next_ = 0;
+};
+
+// Builds the graph.
+class Int8Runner {
+ public:
+  using Value = Int8Graph::Value;
+  explicit Int8Runner(Int8Graph& graph) : graph_(graph) {}
+  Value conv(ConvNormImpl& layer, Value x) { return graph_.conv(layer.int8_layer(), x); }
+  Value conv(ConvNormImpl& layer, Value x, Value added) {
+    return graph_.conv(layer.int8_layer(), x, added);
+  }
+  Value add_twice(Value coarse, Value fine) { return graph_.add_twice(coarse, fine); }
+  Value out(Int8Layer& layer, Value x) { return graph_.out(layer, x); }
+
+ private:
+  Int8Graph& graph_;
+};
+
+// A convolution with stride 1 and a bias.
+Int8Layer int8_layer(const torch::nn::Conv2d& layer);
 
 // Folds every ConvNorm below `module`.
 void fold_norms(torch::nn::Module& module, torch::ScalarType type);

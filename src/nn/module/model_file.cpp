@@ -47,6 +47,7 @@ std::string encode_model(const LoadedModel& model) {
       {"mirror", spec.mirror},
       {"mean_shape", Json::parse(to_json_text(model.mean_shape))},
       {"calibration", model.calibration.knots},
+      {"activation_ranges", model.activation_ranges},
       {"card", model.info.card.empty() ? Json::object() : Json::parse(model.info.card)}};
   WeightsFile file{"model", header.dump(), stored_state(*model.network, true)};
   if (!model.residual_covariance.empty()) {
@@ -76,6 +77,8 @@ LoadedModel load_model_file(const std::filesystem::path& path) {
     model.mean_shape = keypoints_from_json_text(header.at("mean_shape").dump());
     model.calibration.knots =
         header.at("calibration").get<std::vector<std::pair<double, double>>>();
+    // Files of earlier versions have none.
+    model.activation_ranges = header.value("activation_ranges", std::vector<float>{});
   } catch (const Json::exception&) {
     throw incomplete;
   }

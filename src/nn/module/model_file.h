@@ -20,6 +20,8 @@ struct LoadedModel {
   Calibration calibration;  // of the network's expected errors
   // Of held-out faces, see Residuals::covariance; empty: not known.
   std::vector<float> residual_covariance;
+  // See Network::activation_ranges; empty: not measured, it predicts with floats.
+  std::vector<float> activation_ranges;
 };
 
 std::string encode_model(const LoadedModel& model);

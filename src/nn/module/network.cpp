@@ -2,10 +2,12 @@
 
 #include <ATen/autocast_mode.h>
 
+#include <algorithm>
 #include <cstring>
 #include <unordered_map>
 
 #include "base/error.h"
+#include "nn/module/heatmap_reader.h"
 #include "nn/module/layers.h"
 
 namespace facepoint::nn {
@@ -44,26 +46,49 @@ class HeatmapNet : public Network {
   }
 
   NetworkOutput forward(const Tensor& pixels) override {
-    const Tensor at32 = down32_->forward(at64_->forward(pixels));
-    const Tensor at16 = more16_->forward(down16_->forward(at32));
-    const Tensor at8 = more8_->forward(down8_->forward(at16));
-    Tensor y = up16_->forward(twice_as_large(side16_->forward(at8)) + at16);
-    y = up32_->forward(twice_as_large(side32_->forward(y)) + at32);
-    const auto type = y.scalar_type();
-    const Tensor maps = torch::conv2d(y, maps_->weight.to(type), maps_->bias.to(type))
+    FloatRunner runner;
+    const Features<Tensor> seen = features(runner, pixels);
+    const auto type = seen.at32.scalar_type();
+    const Tensor maps = torch::conv2d(seen.at32, maps_->weight.to(type), maps_->bias.to(type))
                             .to(torch::kFloat32)
                             .contiguous();
-    const Tensor whole = at8.to(torch::kFloat32).mean({2, 3});
     NetworkOutput output;
     output.log_heatmaps = torch::log_softmax(maps.flatten(2), 2).view(maps.sizes());
     output.heatmaps = output.log_heatmaps.exp();
     output.points = expected_position(output.heatmaps);
-    output.face_logits = face_->forward(whole).squeeze(1);
-    output.source_logits = source_->forward(whole);
-    // How far off points are is learned from what is seen, without bending what is seen.
-    output.log_errors = error_->forward(whole.detach()) +
-                        spread_gain_ * spread(output.heatmaps.detach()).clamp_min(0.1).log();
+    read_whole(seen.at8.to(torch::kFloat32).mean({2, 3}), spread(output.heatmaps.detach()), output);
     return output;
+  }
+
+  NetworkOutput predict(const std::uint8_t* pixels, std::int64_t n) override {
+    if (!int8_) return Network::predict(pixels, n);
+    const int size = spec().input_size();
+    NetworkOutput output;
+    output.points = torch::empty({n, spec().points, 2});
+    Tensor spreads = torch::empty({n, spec().points});
+    Tensor whole = torch::empty({n, face_->weight.size(1)});
+    for (std::int64_t i = 0; i < n; ++i) {
+      const std::size_t row = static_cast<std::size_t>(size) * 3;
+      int8_->graph.run(pixels + i * row * size, row);
+      read_heatmaps(int8_->graph.map(int8_->maps), spec().points,
+                    output.points[i].data_ptr<float>(), spreads[i].data_ptr<float>());
+      const std::vector<float> means = int8_->graph.channel_means(int8_->at8);
+      std::copy(means.begin(), means.end(), whole[i].data_ptr<float>());
+    }
+    read_whole(whole, spreads, output);
+    return output;
+  }
+
+  std::vector<float> activation_ranges(const std::uint8_t* pixels, std::int64_t n) override {
+    const torch::NoGradGuard no_gradient;
+    constexpr std::int64_t kTogether = 32;
+    const std::int64_t bytes = std::int64_t{3} * spec().input_size() * spec().input_size();
+    RangeRunner runner;
+    for (std::int64_t first = 0; first < n; first += kTogether) {
+      runner.rewind();
+      features(runner, crops(pixels + first * bytes, std::min(kTogether, n - first)));
+    }
+    return runner.ranges();
   }
 
   // Distance, as NME measures it; the maps' cross entropy with a Gaussian; the expected error as
@@ -86,12 +111,48 @@ class HeatmapNet : public Network {
            (source * target.faces).sum() / target.faces.sum().clamp_min(1) * 0.05;
   }
 
-  void prepare_for_prediction() override {
+  void prepare_for_prediction(const std::vector<float>& ranges) override {
     eval();
-    fold_norms(*this, fast_type());
+    if (ranges.empty() || !Int8Graph::runs_here()) return fold_norms(*this, type());
+    const int size = spec().input_size();
+    int8_ = std::make_unique<Int8>(Int8{Int8Graph(size, size, ranges), 0, 0});
+    Int8Runner runner(int8_->graph);
+    const auto seen = features(runner, int8_->graph.pixels());
+    int8_->at8 = seen.at8;
+    Int8Layer maps = int8_layer(maps_);
+    int8_->maps = runner.out(maps, seen.at32);
   }
 
  private:
+  template <class Value>
+  struct Features {
+    Value at8;   // of the whole crop
+    Value at32;  // of its places, with all that is known of the whole
+  };
+  struct Int8 {
+    Int8Graph graph;
+    Int8Graph::Value at8;
+    Int8Graph::Value maps;
+  };
+
+  template <class Runner>
+  Features<typename Runner::Value> features(Runner& run, const typename Runner::Value& pixels) {
+    const auto at32 = down32_->run(run, run.conv(*at64_, pixels));
+    const auto at16 = more16_->run(run, down16_->run(run, at32));
+    const auto at8 = more8_->run(run, down8_->run(run, at16));
+    const auto up = up16_->run(run, run.add_twice(run.conv(*side16_, at8), at16));
+    return {at8, up32_->run(run, run.add_twice(run.conv(*side32_, up), at32))};
+  }
+
+  // What the features of the whole crop (n x channels) say. How far off points are is learned from
+  // what is seen, without bending what is seen.
+  void read_whole(const Tensor& whole, const Tensor& spreads, NetworkOutput& output) {
+    output.face_logits = face_->forward(whole).squeeze(1);
+    output.source_logits = source_->forward(whole);
+    output.log_errors =
+        error_->forward(whole.detach()) + spread_gain_ * spreads.clamp_min(0.1).log();
+  }
+
   ConvNorm at64_;
   Block down32_, down16_, more16_, down8_, more8_;
   ConvNorm side16_;
@@ -101,19 +162,20 @@ class HeatmapNet : public Network {
   torch::nn::Conv2d maps_;
   torch::nn::Linear face_, source_, error_;
   Tensor spread_gain_;
+  std::unique_ptr<Int8> int8_;  // once prepared with ranges
 };
 
-// Convolutions and products inside run in `fast_type`.
-class FastArithmetic {
+// Convolutions and products inside run in `type`: float or bfloat16.
+class Arithmetic {
  public:
-  FastArithmetic() {
-    if (fast_type() != torch::kBFloat16) return;
+  explicit Arithmetic(torch::ScalarType type) {
+    if (type != torch::kBFloat16) return;
     at::autocast::set_autocast_cpu_dtype(torch::kBFloat16);
     at::autocast::set_cpu_enabled(true);
   }
-  FastArithmetic(const FastArithmetic&) = delete;
-  FastArithmetic& operator=(const FastArithmetic&) = delete;
-  ~FastArithmetic() {
+  Arithmetic(const Arithmetic&) = delete;
+  Arithmetic& operator=(const Arithmetic&) = delete;
+  ~Arithmetic() {
     at::autocast::clear_cache();
     at::autocast::set_cpu_enabled(false);
   }
@@ -151,7 +213,7 @@ class NaimishNet : public Network {
   NetworkOutput forward(const Tensor& pixels) override {
     Tensor out;
     {
-      const FastArithmetic fast;
+      const Arithmetic arithmetic(type());
       out = regressor_->forward(features_->forward(pixels).flatten(1));
     }
     NetworkOutput output;
@@ -196,7 +258,7 @@ StoredTensor stored(const std::string& name, const Tensor& value, bool half) {
 
 }  // namespace
 
-Network::Network(const NetworkSpec& spec) : spec_(spec) {
+Network::Network(const NetworkSpec& spec) : spec_(spec), type_(fast_type()) {
   mirror_ = torch::tensor(std::vector<std::int64_t>(spec.mirror.begin(), spec.mirror.end()));
   source_offsets_ = register_parameter(
       "source_offsets",
@@ -204,9 +266,19 @@ Network::Network(const NetworkSpec& spec) : spec_(spec) {
 }
 
 Tensor Network::crops(const std::uint8_t* pixels, std::int64_t n) const {
-  const auto type = spec_.arch == "naimish" ? torch::kFloat32 : fast_type();
+  const auto type = spec_.arch == "naimish" ? torch::kFloat32 : type_;
   return pixels_tensor(pixels, n, spec_.input_size(), spec_.input_size(), spec_.channels(), type);
 }
+
+NetworkOutput Network::predict(const std::uint8_t* pixels, std::int64_t n) {
+  return forward(crops(pixels, n));
+}
+
+std::vector<float> Network::activation_ranges(const std::uint8_t* /*pixels*/, std::int64_t /*n*/) {
+  return {};
+}
+
+void Network::prepare_for_prediction(const std::vector<float>& /*ranges*/) { eval(); }
 
 Tensor Network::source_offset(const Tensor& sources, const Tensor& frames,
                               const Tensor& mirrored) const {

@@ -52,9 +52,15 @@ class Network : public torch::nn::Module {
   torch::Tensor crops(const std::uint8_t* pixels, std::int64_t n) const;
   // `pixels`: n x channels x size x size as crops() gives them.
   virtual NetworkOutput forward(const torch::Tensor& pixels) = 0;
+  // Of `n` crops as crops() takes them, once prepared; without heatmaps.
+  virtual NetworkOutput predict(const std::uint8_t* pixels, std::int64_t n);
   virtual torch::Tensor loss(const NetworkOutput& output, const LossTarget& target) const = 0;
-  // For good: makes forward() faster and training impossible.
-  virtual void prepare_for_prediction() { eval(); }
+  // The largest magnitudes that these crops give the values inside; empty where the architecture is
+  // not computed in 8 bits. The network must be in eval mode.
+  virtual std::vector<float> activation_ranges(const std::uint8_t* pixels, std::int64_t n);
+  // For good: makes predict() faster and training impossible. With `ranges` (see above) it computes
+  // in 8 bits where the processor can.
+  virtual void prepare_for_prediction(const std::vector<float>& ranges);
   // What separates a source's labels from the reference: where source 0 would put them if it
   // treated both sides of a face alike (labels made by machine may all lie a pixel to one side,
   // which a network trained with mirror images can't learn otherwise). `sources` (n x sources, sums
@@ -64,12 +70,16 @@ class Network : public torch::nn::Module {
   torch::Tensor source_offset(const torch::Tensor& sources, const torch::Tensor& frames,
                               const torch::Tensor& mirrored) const;
   const NetworkSpec& spec() const { return spec_; }
+  // fast_type() of nn/module/layers.h unless told otherwise.
+  void compute_in(torch::ScalarType type) { type_ = type; }
 
  protected:
+  torch::ScalarType type() const { return type_; }
   torch::Tensor wanted_points(const LossTarget& target) const;
 
  private:
   NetworkSpec spec_;
+  torch::ScalarType type_;
   torch::Tensor mirror_;          // int64
   torch::Tensor source_offsets_;  // sources x points x 2, in box sides
 };

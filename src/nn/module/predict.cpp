@@ -105,7 +105,7 @@ class NetworkPredictor : public Predictor {
     }
     crop_seconds_ += thread_cpu_seconds() - began;
     const auto n = static_cast<std::int64_t>(faces.size());
-    return read_out(model_.network->forward(model_.network->crops(pixels.data(), n)), crops);
+    return read_out(model_.network->predict(pixels.data(), n), crops);
   }
 
   std::vector<FacePrediction> read_out(const NetworkOutput& output,
@@ -162,8 +162,14 @@ class NetworkPredictor : public Predictor {
 }  // namespace
 
 std::unique_ptr<Predictor> make_predictor(LoadedModel model, int threads) {
-  model.network->prepare_for_prediction();
+  model.network->prepare_for_prediction(model.activation_ranges);
   return std::make_unique<NetworkPredictor>(std::move(model), threads);
+}
+
+std::unique_ptr<Predictor> make_exact_predictor(LoadedModel model, int threads) {
+  model.network->compute_in(torch::kFloat32);
+  model.activation_ranges.clear();
+  return make_predictor(std::move(model), threads);
 }
 
 std::unique_ptr<Predictor> make_predictor(const std::filesystem::path& weights, int threads) {

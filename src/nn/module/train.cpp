@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "landmark/metrics.h"
+#include "nn/module/augment.h"
 #include "nn/module/batch_loss.h"
 #include "nn/module/batches.h"
 #include "nn/module/checkpoint.h"
@@ -261,6 +262,7 @@ class Trainer {
     model.mean_shape = mean_shape_;
     model.calibration = calibration_;
     model.residual_covariance = residual_covariance_;
+    model.activation_ranges = activation_ranges_;
     return model;
   }
 
@@ -276,6 +278,7 @@ class Trainer {
       inputs.push_back({&face.picture, {corner.x, corner.y, seen.side, seen.side}, seen.angle});
     }
     calibration_ = {};
+    measure_ranges();
     const auto found = make_predictor(averaged_model(), options_.threads)->predict(inputs, true);
     std::vector<std::optional<FaceError>> errors;
     std::vector<std::pair<double, double>> doubts;
@@ -303,6 +306,22 @@ class Trainer {
       miss.example = face.example;
     }
     return summarise(set_.scheme, errors).mean_nme;
+  }
+
+  // On upright crops of validation faces.
+  void measure_ranges() {
+    constexpr std::size_t kMeasured = 256;
+    std::vector<std::uint8_t> pixels;
+    const std::size_t count = std::min(kMeasured, validation_.faces.size());
+    for (std::size_t i = 0; i < count; ++i) {
+      const StoredFace& face = validation_.faces[i];
+      const Similarity crop = crop_from_frame(as_detected(face.frame, i), spec_.input_size());
+      const Picture cut_out = cut(face.picture, crop, spec_.input_size(), spec_.grey());
+      pixels.insert(pixels.end(), cut_out.pixels.begin(), cut_out.pixels.end());
+    }
+    average_->eval();
+    activation_ranges_ =
+        average_->activation_ranges(pixels.data(), static_cast<std::int64_t>(count));
   }
 
   // Going on with a training that is at its end writes its model anew, also one that is lost or was
@@ -385,6 +404,7 @@ class Trainer {
   Keypoints mean_shape_;
   Calibration calibration_;                 // of the last validation
   std::vector<float> residual_covariance_;  // likewise
+  std::vector<float> activation_ranges_;    // likewise
   BatchPlan plan_;
   double peak_rate_ = 0;
   FaceStore train_;

@@ -139,7 +139,9 @@ TEST_F(EditorManyFacesTest, AreAskedAboutBeforeADecisionIsCarriedOut) {
   editor.perform(ActionId::kApproveChosen);
   EXPECT_EQ(files.stored_changes(), 0);
   EXPECT_EQ(editor.asked(), Decision::kApprove);
-  EXPECT_EQ(said(), "Approves 12 faces, 1 of them with their proposal.");
+  EXPECT_THAT(said(), HasSubstr("Enter carries it out"));
+  EXPECT_EQ(preview(Decision::kApprove, editor.library().chosen()),
+            "Approves 12 faces, 1 of them with their proposal.");
   editor.perform(ActionId::kOpenFace);  // Enter
   EXPECT_EQ(editor.workspace(), Workspace::kLibrary);
   EXPECT_FALSE(editor.asked());

@@ -53,6 +53,13 @@ TEST(Process, GreyIsTheLumaOfRedGreenAndBlue) {
   EXPECT_NEAR(grey.pixels[2], 29, 1);
 }
 
+TEST(Process, ExtendingRepeatsTheLastColumnAndRow) {
+  const Picture picture{2, 2, 1, {1, 2, 3, 4}};
+  const Picture extended = extend(picture, 4, 3);
+  EXPECT_EQ(extended.pixels, (std::vector<std::uint8_t>{1, 2, 2, 2, 3, 4, 4, 4, 3, 4, 4, 4}));
+  EXPECT_EQ(extend(picture, 2, 2).pixels, picture.pixels);
+}
+
 TEST(Process, ThumbnailsKeepTheShapeAndAreNeverEnlarged) {
   const Picture picture = slope(100, 40);
   const Picture small = thumbnail(picture, 50);

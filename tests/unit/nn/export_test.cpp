@@ -90,7 +90,7 @@ std::vector<FacePrediction> predicted(const std::filesystem::path& weights,
     const double corner = (crop.width - 1 - side) / 2;
     inputs.push_back({&crop, {corner, corner, side, side}, 0});
   }
-  return make_predictor(weights, 1)->predict(inputs, false);
+  return make_exact_predictor(load_model_file(weights), 1)->predict(inputs, false);
 }
 
 void expect_same(const std::vector<FloatTensor>& got, const std::vector<FacePrediction>& wanted) {

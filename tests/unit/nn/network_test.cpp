@@ -159,7 +159,7 @@ TEST(Network, PreparedForPredictionPlacesPointsWhereItDidBefore) {
   network->eval();
   const torch::Tensor pixels = torch::randn({2, 3, 128, 128});
   const torch::Tensor before = network->forward(pixels).points;
-  network->prepare_for_prediction();
+  network->prepare_for_prediction({});
   const torch::Tensor after = network->forward(pixels.to(fast_type())).points;
   // Two thousandths of a crop: what numbers of eight binary digits cost.
   EXPECT_LT((before - after).abs().max().item<double>(), 2e-3);
