@@ -113,7 +113,7 @@ void draw_input(Frame& frame) {
   if (line.text != before) look_at_faces(frame.editor, line);
   if (entered) {
     frame.act(TagFaces{line.text});
-  } else if (left && !ImGui::IsWindowHovered()) {
+  } else if (left && !ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) {
     frame.act(ActionId::kCancel);
   }
 }
