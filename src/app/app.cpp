@@ -1,5 +1,6 @@
 #include "app/app.h"
 
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 #include <utility>
@@ -15,6 +16,7 @@ namespace {
 
 // ImGui needs a frame to notice what moved under the pointer and one to settle.
 constexpr int kFramesAfterChange = 3;
+constexpr int kFramesAfterPost = 2;   // nothing moved under the pointer by itself
 constexpr double kPollSeconds = 0.5;  // for other programs' writes and signals
 
 volatile std::sig_atomic_t screenshot_signalled = 0;
@@ -209,6 +211,10 @@ void App::when_idle() {
     window_.show();
     done_ = true;
   }
+  tell_state();
+}
+
+void App::tell_state() {
   if (idle_told_) return;
   idle_told_ = true;
   if (!options_.trace) return;
@@ -221,7 +227,7 @@ void App::step() {
   const bool busy = frames_to_draw_ > 0 || !window_.input().empty();
   window_.wait(busy ? 0 : kPollSeconds);
   if (!window_.input().empty() || window_.take_damage()) draw_soon();
-  if (queue_.run_pending() > 0) draw_soon();
+  if (queue_.run_pending() > 0) frames_to_draw_ = std::max(frames_to_draw_, kFramesAfterPost);
   if (screenshot_signalled != 0) draw_soon();
   take_dropped();
   open_asked_project();
@@ -233,6 +239,8 @@ void App::step() {
     --frames_to_draw_;
     idle_told_ = false;
     draw();
+    // The next frame comes with the next post of the job.
+    if (frames_to_draw_ == 0 && desk_ && desk_->editor.working()) tell_state();
   } else if (idle()) {
     when_idle();
   }

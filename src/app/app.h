@@ -49,6 +49,7 @@ class App {
   void draw_soon();
   bool idle() const;
   void when_idle();
+  void tell_state();  // once after each change, to who reads the trace
   void save_screenshot(const std::filesystem::path& path);
   void save_asked_screenshots();
 

@@ -104,14 +104,17 @@ std::string fitted_text(const std::string& text, float width) {
   return "…";
 }
 
-void status_label(const Frame& frame, FaceStatus status) {
-  const float radius = frame.theme.px(4);
+void color_dot(const Theme& theme, ImU32 color) {
+  const float radius = theme.px(4);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float middle = at.y + ImGui::GetTextLineHeight() / 2;
-  ImGui::GetWindowDrawList()->AddCircleFilled({at.x + radius, middle}, radius,
-                                              frame.theme.colors.of(status));
+  ImGui::GetWindowDrawList()->AddCircleFilled({at.x + radius, middle}, radius, color);
   ImGui::Dummy({radius * 2, ImGui::GetTextLineHeight()});
-  ImGui::SameLine(0, frame.theme.px(8));
+  ImGui::SameLine(0, theme.px(8));
+}
+
+void status_label(const Frame& frame, FaceStatus status) {
+  color_dot(frame.theme, frame.theme.colors.of(status));
   ImGui::TextUnformatted(to_text(status).c_str());
 }
 
