@@ -14,6 +14,8 @@ std::string count_of(std::int64_t n, std::string_view singular, std::string_view
   return text.append(singular).append("s");
 }
 
+std::string with_sign(int value) { return (value > 0 ? "+" : "") + std::to_string(value); }
+
 std::string duration_text(double seconds) {
   const auto whole = std::llround(seconds);
   std::array<char, 48> text{};

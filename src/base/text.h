@@ -11,6 +11,9 @@ namespace facepoint {
 // "3 files", "1 file"; `plural` where it isn't the singular with an s.
 std::string count_of(std::int64_t n, std::string_view singular, std::string_view plural = {});
 
+// "+3", "-3", "0".
+std::string with_sign(int value);
+
 // "45 s", "3 min 20 s", "1 h 05 min".
 std::string duration_text(double seconds);
 

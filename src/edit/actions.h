@@ -18,6 +18,7 @@
 #include "edit/point_selection.h"
 #include "edit/tools.h"
 #include "edit/training_question.h"
+#include "image/light.h"
 #include "tasks/annotate.h"
 #include "tasks/export.h"
 #include "tasks/import.h"
@@ -108,6 +109,16 @@ enum class ActionId : std::uint8_t {
   kToggleProposal,
   kTogglePrevious,
   kTogglePoints,
+  kLightPanel,
+  kBrighter,
+  kDarker,
+  kMoreContrast,
+  kLessContrast,
+  kMoreGamma,
+  kLessGamma,
+  kToggleLocalContrast,
+  kToggleGrey,
+  kResetLight,
   kOpenFace,
   kApproveChosen,
   kAcceptChosen,
@@ -255,6 +266,9 @@ struct ZoomAt {
 struct PanBy {
   Point screen_delta;
 };
+struct SetLight {
+  Light light;
+};
 // Gestures on the current face's points: a preview until EndDrag. Dragging one of several selected
 // points drags them all.
 struct BeginDrag {
@@ -392,12 +406,12 @@ struct HoldToasts {
 
 using Action =
     std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter,
-                 SetCanvasArea, ZoomAt, PanBy, BeginDrag, BeginTransform, BeginSweep, DragTo,
-                 EndDrag, PickFace, SortFaces, SetTileSize, SetGrid, ReadPoints, MeasureFaces,
-                 KeepQuery, ShowLandmark, SelectPatch, SetPatchColumns, BeginPatchDrag, DragPatchTo,
-                 EndPatchDrag, SelectEdit, SelectEditFace, SearchHistory, FillTrainForm, SelectRun,
-                 OpenMiss, SelectModel, ChooseModel, AddModelFile, ChooseComparison, StartImport,
-                 StartAnnotate, StartSplit, StartExport, DropFiles, TakeBack, DismissToast,
-                 HoldToasts>;
+                 SetCanvasArea, ZoomAt, PanBy, SetLight, BeginDrag, BeginTransform, BeginSweep,
+                 DragTo, EndDrag, PickFace, SortFaces, SetTileSize, SetGrid, ReadPoints,
+                 MeasureFaces, KeepQuery, ShowLandmark, SelectPatch, SetPatchColumns,
+                 BeginPatchDrag, DragPatchTo, EndPatchDrag, SelectEdit, SelectEditFace,
+                 SearchHistory, FillTrainForm, SelectRun, OpenMiss, SelectModel, ChooseModel,
+                 AddModelFile, ChooseComparison, StartImport, StartAnnotate, StartSplit,
+                 StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
 
 }  // namespace facepoint

@@ -93,7 +93,8 @@ bool Editor::reload_if_changed() {
 void Editor::carry_out(ActionId id) {
   if (!enabled(id)) return;
   if (perform_on_points(id) || perform_on_comparison(id) || perform_on_faces(id)) return;
-  if (perform_on_history(id) || perform_on_patches(id) || perform_on_training(id)) return;
+  if (perform_on_history(id) || perform_on_patches(id) || perform_on_light(id)) return;
+  if (perform_on_training(id)) return;
   switch (id) {
     case ActionId::kShowEdit:
       return show_workspace(Workspace::kEdit);

@@ -31,6 +31,8 @@ struct Status {
   std::int64_t serial = 0;  // grows with each message
 };
 
+std::string describe(const Light& light);  // "brightness +20, grey"; empty for plain light
+
 enum class Dialog : std::uint8_t {
   kNone,
   kImport,
@@ -102,6 +104,7 @@ class Editor {
   void carry_out(const SetCanvasArea& action);
   void carry_out(const ZoomAt& action);
   void carry_out(const PanBy& action);
+  void carry_out(const SetLight& action);
   void carry_out(const BeginDrag& action);
   void carry_out(const BeginTransform& action);
   void carry_out(const BeginSweep& action);
@@ -174,6 +177,7 @@ class Editor {
                      Telling telling = Telling::kToast);
   bool perform_on_points(ActionId id);  // false: not one of them
   void nudge(Point by);
+  bool perform_on_light(ActionId id);       // false: not one of them
   bool perform_on_comparison(ActionId id);  // false: not one of them
   void select_region();
   void copy_from_clip(bool with_the_picture);

@@ -22,6 +22,9 @@ LoadedPicture load(const PictureRequest& request) {
     } else if (side > 0) {
       loaded.picture = make_thumbnail(loaded.picture, request.face, side);
     }
+    if (request.key.light != kPlainLight) {
+      loaded.picture = in_light(loaded.picture, request.key.light);
+    }
   } catch (const std::exception& error) {
     loaded.picture = {};
     loaded.error = error.what();

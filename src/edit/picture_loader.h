@@ -17,6 +17,7 @@
 #include "base/geometry.h"
 #include "base/id.h"
 #include "base/main_queue.h"
+#include "image/light.h"
 #include "image/picture.h"
 
 namespace facepoint {
@@ -27,6 +28,7 @@ struct PictureKey {
   FaceId face = {};        // whose thumbnail; none: that of the picture
   // What such a square shows, where it is more than a thumbnail: upright parts of turned faces.
   std::optional<Similarity> square_from_image = {};
+  Light light = {};
   friend auto operator<=>(const PictureKey&, const PictureKey&) = default;
 };
 

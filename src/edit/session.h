@@ -14,6 +14,7 @@
 #include "edit/point_selection.h"
 #include "edit/tools.h"
 #include "edit/viewport.h"
+#include "image/light.h"
 #include "landmark/scheme.h"
 #include "store/datasets.h"
 #include "store/faces.h"
@@ -59,6 +60,8 @@ struct ShowOptions {
   bool edges = true;
   bool proposal = true;   // as a ghost beside the label
   bool previous = false;  // the revision before the current one, as a ghost
+  Light light;            // in which the picture is looked at
+  bool light_panel = false;
 };
 
 class Session {

@@ -151,24 +151,25 @@ void draw_menus(Frame& frame) {
 void draw_tool_bar(Frame& frame) {
   const Session& session = frame.session;
   const Theme& theme = frame.theme;
+  const float gap = theme.grid(1.5F);  // between groups
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {theme.px(4), theme.px(8)});
   action_button(frame, ActionId::kPreviousImage, ButtonKind::kIcon);
   ImGui::SameLine();
   action_button(frame, ActionId::kNextImage, ButtonKind::kIcon);
-  ImGui::SameLine(0, theme.grid(2));
+  ImGui::SameLine(0, gap);
   action_button(frame, ActionId::kUndo, ButtonKind::kIcon);
   ImGui::SameLine();
   action_button(frame, ActionId::kRedo, ButtonKind::kIcon);
   const float icon = theme.px(32) + theme.px(4);
-  const float hundred = theme.px(60);
-  const float tools = icon * 10 + hundred + theme.grid(4);
+  const float hundred = theme.px(56);
+  const float tools = icon * 11 + hundred + 2 * gap;
   if (session.current()) {
-    ImGui::SameLine(0, theme.grid(2));
+    ImGui::SameLine(0, gap);
     const auto position = session.index_of(session.current()->image.id);
     std::string where =
         position ? std::to_string(*position + 1) + " / " + std::to_string(session.list().size())
                  : "not in the filtered list";
-    const float room = ImGui::GetContentRegionAvail().x - tools - theme.grid(2) -
+    const float room = ImGui::GetContentRegionAvail().x - tools - gap -
                        ImGui::CalcTextSize(where.c_str()).x - theme.grid(1);
     ImGui::AlignTextToFramePadding();
     if (room > theme.px(160)) {
@@ -177,7 +178,7 @@ void draw_tool_bar(Frame& frame) {
       ImGui::PopFont();
       ImGui::SameLine(0, theme.grid(1));
     }
-    muted_text(frame, where);
+    if (room + theme.grid(1) > 0) muted_text(frame, where);
   }
   same_line_from_right(tools - theme.px(4));
   const Tool tool = session.tool();
@@ -188,7 +189,7 @@ void draw_tool_bar(Frame& frame) {
   toggle_button(frame, ActionId::kStrokeTool, tool == Tool::kStroke);
   ImGui::SameLine();
   toggle_button(frame, ActionId::kFaceTool, tool == Tool::kFaceBox);
-  ImGui::SameLine(0, theme.grid(2));
+  ImGui::SameLine(0, gap);
   const ShowOptions& show = session.show();
   toggle_button(frame, ActionId::kTogglePoints, show.points);
   ImGui::SameLine();
@@ -197,7 +198,9 @@ void draw_tool_bar(Frame& frame) {
   toggle_button(frame, ActionId::kToggleEdges, show.edges);
   ImGui::SameLine();
   toggle_button(frame, ActionId::kToggleProposal, show.proposal);
-  ImGui::SameLine(0, theme.grid(2));
+  ImGui::SameLine();
+  toggle_button(frame, ActionId::kLightPanel, show.light != kPlainLight);
+  ImGui::SameLine(0, gap);
   action_button(frame, ActionId::kFitImage, ButtonKind::kIcon);
   ImGui::SameLine();
   action_button(frame, ActionId::kFitFace, ButtonKind::kIcon);

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <string>
 
-#include "edit/prefetch.h"
 #include "ui/canvas_overlays.h"
+#include "ui/canvas_picture.h"
 #include "ui/face_drawing.h"
 #include "ui/icons.h"
 #include "ui/widgets.h"
@@ -17,7 +17,6 @@ namespace {
 
 constexpr float kGrabRadius = 10;  // screen pixels at scale 1
 constexpr double kWheelStep = 1.18;
-constexpr int kPrefetchAhead = 3;
 
 ImVec2 vec(Point p) { return {static_cast<float>(p.x), static_cast<float>(p.y)}; }
 
@@ -130,7 +129,7 @@ void handle_point_gestures(Frame& frame, bool hovered) {
 void draw_picture(Frame& frame, ImDrawList& list) {
   const Session& session = frame.session;
   const Image& image = session.current()->image;
-  const Texture* texture = frame.textures.get({image.id, 0}, session.picture_source(image.id));
+  const Texture* texture = canvas_texture(frame);
   const Viewport& viewport = session.viewport();
   const ImVec2 min = vec(viewport.to_screen({-0.5, -0.5}));
   const ImVec2 max = vec(viewport.to_screen({image.width - 0.5, image.height - 0.5}));
@@ -298,18 +297,6 @@ void draw_canvas(Frame& frame) {
   draw_gesture(frame, list);
   list.PopClipRect();
   draw_point_tooltip(frame);
-}
-
-void prefetch_neighbours(Frame& frame) {
-  const Session& session = frame.session;
-  if (!session.current()) return;
-  const auto at = session.index_of(session.current()->image.id);
-  if (!at) return;
-  for (const std::size_t position : positions_to_prefetch(
-           session.list().size(), *at, frame.editor.direction(), kPrefetchAhead)) {
-    const ImageSummary& item = session.list()[position];
-    if (item.readable) frame.textures.get({item.image, 0}, session.picture_source(item.image));
-  }
 }
 
 }  // namespace facepoint

@@ -11,7 +11,4 @@ namespace facepoint {
 // beside a label.
 void draw_canvas(Frame& frame);
 
-// Asks for the pictures that are likely next, after everything that is on the screen.
-void prefetch_neighbours(Frame& frame);
-
 }  // namespace facepoint

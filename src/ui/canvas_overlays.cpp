@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/canvas_picture.h"
 #include "ui/widgets.h"
 
 namespace facepoint {
@@ -61,7 +62,7 @@ void draw_loupe(Frame& frame, ImDrawList& list, const PointsDrag& drag) {
   constexpr double kZoom = 4;   // beside the canvas
   const Session& session = frame.session;
   const Image& image = session.current()->image;
-  const Texture* texture = frame.textures.get({image.id, 0}, session.picture_source(image.id));
+  const Texture* texture = canvas_texture(frame);
   if (texture == nullptr || texture->handle == 0) return;
   const Theme& theme = frame.theme;
   const Rect& area = session.viewport().area();

@@ -44,6 +44,7 @@ struct UiState {
   int filter_focus_seen = 0;
   int completion = 0;      // of those offered for it
   ImageId listed;          // scrolled to
+  Light light_drawn;       // of the canvas, until the picture is there in another
   int hovered_point = -1;  // of the current face, for the panel and the canvas
   bool panning = false;
   GridState grid;

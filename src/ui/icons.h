@@ -99,6 +99,8 @@ inline const char* of(ActionId id) {
     case ActionId::kTogglePoints:
     case ActionId::kToggleTilePoints:
       return "\uf06e";
+    case ActionId::kLightPanel:
+      return "\uf042";
     case ActionId::kReverseSort:
       return "\uf0dc";
     case ActionId::kPalette:

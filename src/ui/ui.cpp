@@ -6,6 +6,7 @@
 
 #include "ui/bars.h"
 #include "ui/canvas.h"
+#include "ui/canvas_picture.h"
 #include "ui/compare_view.h"
 #include "ui/dialogs.h"
 #include "ui/face_panel.h"
@@ -14,6 +15,7 @@
 #include "ui/input_queue.h"
 #include "ui/landmark_panel.h"
 #include "ui/library.h"
+#include "ui/light_panel.h"
 #include "ui/patches.h"
 #include "ui/toasts.h"
 #include "ui/training.h"
@@ -85,6 +87,7 @@ void draw_edit_workspace(Frame& frame, const Layout& layout) {
   begin_panel("face_panel", layout.face, {theme.grid(2), theme.grid(0.5F)}, theme.colors.panel);
   draw_face_panel(frame);
   ImGui::End();
+  draw_light_panel(frame, layout.canvas);
   prefetch_neighbours(frame);
 }
 

@@ -246,5 +246,37 @@ TEST(InputQueue, HandsOutOneTransitionAFrameWithTextBesideItsKey) {
   ImGui::DestroyContext();
 }
 
+TEST_F(CanvasTest, TheLightIsToldAboveThePictureAndResetThere) {
+  settle_with_pictures();
+  EXPECT_FALSE(drawn("light/chip"));
+  editor.perform(ActionId::kBrighter);
+  settle_with_pictures();
+  EXPECT_TRUE(drawn("light/chip"));
+  click("button/reset_light");
+  EXPECT_EQ(editor.session().show().light, kPlainLight);
+  EXPECT_FALSE(drawn("light/chip"));
+}
+
+TEST_F(CanvasTest, ThePictureStaysWhileItsLightIsComputed) {
+  settle_with_pictures();
+  ASSERT_TRUE(drawn("picture"));
+  editor.perform(ActionId::kBrighter);
+  frame();
+  EXPECT_TRUE(drawn("picture"));
+}
+
+TEST_F(CanvasTest, ASliderOfTheLightPanelChangesTheLight) {
+  press({character_key('O'), false, false, false});
+  click("light/brightness");
+  const Rect slider = rect("light/brightness");
+  move_to({slider.x + slider.width * 0.9, slider.center().y});
+  settle();
+  button(true);
+  button(false);
+  settle();
+  EXPECT_GT(editor.session().show().light.brightness, 50);
+  EXPECT_FALSE(editor.session().undoable());
+}
+
 }  // namespace
 }  // namespace facepoint

@@ -54,6 +54,16 @@ TEST_F(PictureLoaderTest, LoadsPicturesAndThumbnails) {
   EXPECT_TRUE(loader.idle());
 }
 
+TEST_F(PictureLoaderTest, ShowsAPictureInTheLightThatItsKeySays) {
+  PictureLoader loader(queue, 1, keep);
+  const PictureKey plain{files.a, 0};
+  const PictureKey brighter{files.a, 0, {}, {}, {.brightness = 20}};
+  loader.want({{plain, files.folder / "a.png", {}}, {brighter, files.folder / "a.png", {}}});
+  run_until_loaded(2);
+  EXPECT_EQ(loaded[plain].picture.row(0)[3 * 100], 100);
+  EXPECT_EQ(loaded[brighter].picture.row(0)[3 * 100], 151);
+}
+
 // The picture's red is x and its green is y.
 TEST_F(PictureLoaderTest, ASquareShowsThePartThatItsSimilaritySays) {
   PictureLoader loader(queue, 1, keep);
