@@ -211,6 +211,7 @@ void draw_tool_bar(Frame& frame) {
 
 void draw_status_bar(Frame& frame) {
   const Status& status = frame.editor.status();
+  const KeyMap& keys = frame.editor.keys();
   const Theme& theme = frame.theme;
   const float job_room = frame.editor.jobs().running() ? theme.px(720) : theme.px(320);
   const float room = std::max(theme.px(120), ImGui::GetContentRegionAvail().x - job_room);
@@ -220,9 +221,11 @@ void draw_status_bar(Frame& frame) {
   });
   if (status.text.empty() || in_toast) {
     muted_text(frame, frame.editor.workspace() == Workspace::kEdit
-                          ? "F1 shows the keys. Drag a point to correct it; wheel zooms, middle "
-                            "button or Space pans."
-                          : "F1 shows the keys of this workspace, Ctrl+P finds any action.");
+                          ? keys.text(ActionId::kHelp) +
+                                " shows the keys. Drag a point to correct it; wheel zooms, middle "
+                                "button or Space pans."
+                          : keys.text(ActionId::kHelp) + " shows the keys of this workspace, " +
+                                keys.text(ActionId::kPalette) + " finds any action.");
   } else {
     if (theme.has_icons) {
       ImGui::PushStyleColor(ImGuiCol_Text, theme.colors.of(status.kind));
