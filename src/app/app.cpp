@@ -172,6 +172,7 @@ void App::perform_first_actions() {
 void App::draw_soon() { frames_to_draw_ = kFramesAfterChange; }
 
 void App::draw_desk() {
+  if (!window_.input().empty()) desk_->editor.sign_of_life();
   const std::vector<Action> actions = desk_->ui.frame(desk_->editor, window_.take_input());
   window_.render();
   save_asked_screenshots();

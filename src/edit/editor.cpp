@@ -32,12 +32,23 @@ Editor::Editor(Project project, MainQueue& queue, Preferences preferences,
       jobs_(queue) {
   seen_version_ = session_.project().data_version();
   reload_keys_if_changed();
+  pace_ = facepoint::pace(session_.project());
+  watch_face();
+}
+
+Editor::~Editor() {
+  try {
+    note_work();
+  } catch (const std::exception&) {
+    // The pace is a convenience.
+  }
 }
 
 void Editor::perform(const Action& action) {
   try {
     std::visit([this](const auto& concrete) { carry_out(concrete); }, action);
     refresh_workspace();
+    watch_face();
   } catch (const Error& error) {
     say(StatusKind::kError, error.what());
     if (error.code() != ErrorCode::kConflict) return;

@@ -20,8 +20,10 @@
 #include "edit/patches.h"
 #include "edit/preferences.h"
 #include "edit/session.h"
+#include "edit/stopwatch.h"
 #include "edit/toasts.h"
 #include "edit/training.h"
+#include "store/pace.h"
 #include "tasks/propose.h"
 
 namespace facepoint {
@@ -53,6 +55,9 @@ class Editor {
   // `keys_file`: the person's own keys; empty: those of the action table.
   Editor(Project project, MainQueue& queue, Preferences preferences = {},
          std::filesystem::path keys_file = {});
+  Editor(const Editor&) = delete;
+  Editor& operator=(const Editor&) = delete;
+  ~Editor();
 
   const Session& session() const { return session_; }
   const Compare& compare() const { return compare_; }
@@ -66,6 +71,7 @@ class Editor {
   bool working() const { return jobs_.running() || training_.reading(); }
   const KeyMap& keys() const { return keys_; }  // in force
   const std::filesystem::path& keys_file() const { return keys_file_; }
+  const Pace& pace() const { return pace_; }  // the person's, lately
   const Preferences& preferences() const { return preferences_; }
   const Status& status() const { return status_; }  // the last message
   const Toasts& toasts() const { return toasts_; }
@@ -93,6 +99,8 @@ class Editor {
     return usable_in(info.group, workspace_) && info.enabled(*this);
   }
 
+  // The person moved the mouse or pressed a key, whatever came of it.
+  void sign_of_life();
   // Never throws; a disabled action does nothing.
   void perform(const Action& action);
   // Notices what other programs (and our own jobs) wrote, and lets toasts go whose time is over.
@@ -198,6 +206,8 @@ class Editor {
   void tell_done(std::string text, ChangeId change);  // as a toast that can take it back
   bool reload_if_changed();
   bool reload_keys_if_changed();
+  void watch_face();  // that the person works at now
+  void note_work();
   void edit_keys();
   void show_taken_back(const char* verb, const Change& change);
   bool perform_on_faces(ActionId id);  // false: not one of them
@@ -214,6 +224,8 @@ class Editor {
   std::filesystem::path keys_file_;
   std::optional<std::filesystem::file_time_type> keys_written_;
   KeyMap keys_;
+  Stopwatch stopwatch_;
+  Pace pace_;
   Compare compare_;
   Library library_;
   std::int64_t library_shows_ = -1;  // Session::list_serial it was read at

@@ -193,5 +193,17 @@ TEST_F(ViewsTest, TheKeysOfThePersonsFileStartActions) {
   }));
 }
 
+TEST_F(ViewsTest, ThePaceIsShownWhenThereAreFacesToTellItFrom) {
+  settle();
+  EXPECT_FALSE(drawn("pace"));
+  for (const ImageId image : {files.a, files.b, files.a, files.b, files.a, files.b}) {
+    editor.perform(ShowImage{image});
+    editor.perform(SelectPoints{{3}});
+    editor.perform(ActionId::kNudgeLeft);
+  }
+  settle();
+  EXPECT_TRUE(drawn("pace"));
+}
+
 }  // namespace
 }  // namespace facepoint
