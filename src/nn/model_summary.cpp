@@ -62,7 +62,9 @@ ModelSummary read_model_summary(const std::filesystem::path& path) {
     summary.info.input_size = header.at("input_size").get<int>();
     summary.info.card = card.dump();
     summary.validation_nme = validation_nme_of(card);
-    summary.mean_shape = keypoints_from_json_text(header.at("mean_shape").dump());
+    if (header.contains("mean_shape")) {
+      summary.mean_shape = keypoints_from_json_text(header.at("mean_shape").dump());
+    }
     summary.residual_covariance = residual_covariance_of(file, summary.mean_shape.size());
   } catch (const Json::exception&) {
     throw Error(ErrorCode::kDamaged, "the model's header is incomplete; train it again",

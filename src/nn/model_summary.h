@@ -17,7 +17,7 @@ struct ModelSummary {
   std::int64_t weights = 0;              // numbers in its tensors
   std::int64_t bytes = 0;                // of the file
   std::optional<double> validation_nme;  // from its card, 0.05 is 5 %
-  Keypoints mean_shape;                  // of the faces it was trained on
+  Keypoints mean_shape;                  // of the faces it was trained on; may be empty
   // How errors of held-out faces hang together, see landmark/correction_model.h; empty: not known.
   std::vector<float> residual_covariance;
 };
