@@ -1,6 +1,11 @@
 #include "app/app.h"
 
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <iostream>
 #include <utility>
@@ -49,6 +54,7 @@ void App::open(const std::filesystem::path& path) {
   desk_.reset();  // stops its threads before others start
   desk_ = std::make_unique<Desk>(std::move(project), queue_, textures_, theme_);
   screenshots_asked_ = 0;
+  keys_file_asked_ = 0;
   recent_.add(path);
   window_.set_title(path.filename().string() + " – facepoint");
   draw_soon();
@@ -120,6 +126,24 @@ void App::open_asked_project() {
   }
 }
 
+// With the program that the desktop has for it; without one its name in the status line must do.
+void App::open_keys_file() {
+  if (!desk_ || std::exchange(keys_file_asked_, desk_->editor.keys_file_asked()) ==
+                    desk_->editor.keys_file_asked()) {
+    return;
+  }
+  std::string command = "xdg-open \"$1\" >/dev/null 2>&1 &";
+  std::string file = desk_->editor.keys_file().string();
+  std::string shell = "sh";
+  std::string flag = "-c";
+  std::array<char*, 6> arguments{shell.data(), flag.data(), command.data(),
+                                 shell.data(), file.data(), nullptr};
+  pid_t child = 0;
+  if (posix_spawnp(&child, "sh", nullptr, nullptr, arguments.data(), environ) == 0) {
+    waitpid(child, nullptr, 0);
+  }
+}
+
 void App::show_first_image() {
   if (options_.image.empty()) return;
   for (const ImageSummary& item : desk_->editor.session().list()) {
@@ -150,6 +174,7 @@ void App::perform_first_actions() {
 void App::draw_soon() { frames_to_draw_ = kFramesAfterChange; }
 
 void App::draw_desk() {
+  if (!window_.input().empty()) desk_->editor.sign_of_life();
   const std::vector<Action> actions = desk_->ui.frame(desk_->editor, window_.take_input());
   window_.render();
   save_asked_screenshots();
@@ -231,6 +256,7 @@ void App::step() {
   if (screenshot_signalled != 0) draw_soon();
   take_dropped();
   open_asked_project();
+  open_keys_file();
   if (window_.time() - last_poll_ >= kPollSeconds) {
     last_poll_ = window_.time();
     if (desk_ && desk_->editor.poll()) draw_soon();

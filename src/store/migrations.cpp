@@ -186,10 +186,20 @@ const Migration kTrainings{
       PRIMARY KEY (model, subject)) STRICT)",
 };
 
+const Migration kPace{
+    R"(CREATE TABLE face_work (
+      id INTEGER PRIMARY KEY,
+      face_id INTEGER NOT NULL REFERENCES face,
+      seconds REAL NOT NULL,
+      moved INTEGER NOT NULL,
+      proposed INTEGER NOT NULL,
+      created TEXT NOT NULL) STRICT)",
+};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> steps{kFirst, kSettings, kFoldPredictions, kTrainings};
+  static const std::vector<Migration> steps{kFirst, kSettings, kFoldPredictions, kTrainings, kPace};
   return steps;
 }
 

@@ -32,7 +32,7 @@ void action_tooltip(const Frame& frame, ActionId id) {
   ImGui::BeginTooltip();
   ImGui::TextUnformatted(info.title);
   ImGui::SameLine();
-  muted_text(frame, to_text(info.shortcut));
+  muted_text(frame, frame.editor.keys().both(id));
   ImGui::PushTextWrapPos(frame.theme.px(300));
   ImGui::PushFont(frame.theme.small);
   muted_text(frame, info.help);
@@ -70,7 +70,7 @@ void toggle_button(Frame& frame, ActionId id, bool on) {
 
 void action_menu_item(Frame& frame, ActionId id) {
   const ActionInfo& info = info_of(id);
-  const std::string key = to_text(info.shortcut);
+  const std::string key = frame.editor.keys().text(id);
   if (ImGui::MenuItem(info.title, key.c_str(), false, frame.editor.enabled(id))) frame.act(id);
   frame.record.add_item(std::string("menu/") + info.name);
 }
