@@ -1,5 +1,11 @@
 #include "app/app.h"
 
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
 #include <csignal>
 #include <iostream>
 #include <utility>
@@ -15,6 +21,7 @@ namespace {
 
 // ImGui needs a frame to notice what moved under the pointer and one to settle.
 constexpr int kFramesAfterChange = 3;
+constexpr int kFramesAfterPost = 2;   // nothing moved under the pointer by itself
 constexpr double kPollSeconds = 0.5;  // for other programs' writes and signals
 
 volatile std::sig_atomic_t screenshot_signalled = 0;
@@ -47,6 +54,7 @@ void App::open(const std::filesystem::path& path) {
   desk_.reset();  // stops its threads before others start
   desk_ = std::make_unique<Desk>(std::move(project), queue_, textures_, theme_);
   screenshots_asked_ = 0;
+  keys_file_asked_ = 0;
   recent_.add(path);
   window_.set_title(path.filename().string() + " – facepoint");
   draw_soon();
@@ -118,6 +126,24 @@ void App::open_asked_project() {
   }
 }
 
+// With the program that the desktop has for it; without one its name in the status line must do.
+void App::open_keys_file() {
+  if (!desk_ || std::exchange(keys_file_asked_, desk_->editor.keys_file_asked()) ==
+                    desk_->editor.keys_file_asked()) {
+    return;
+  }
+  std::string command = "xdg-open \"$1\" >/dev/null 2>&1 &";
+  std::string file = desk_->editor.keys_file().string();
+  std::string shell = "sh";
+  std::string flag = "-c";
+  std::array<char*, 6> arguments{shell.data(), flag.data(), command.data(),
+                                 shell.data(), file.data(), nullptr};
+  pid_t child = 0;
+  if (posix_spawnp(&child, "sh", nullptr, nullptr, arguments.data(), environ) == 0) {
+    waitpid(child, nullptr, 0);
+  }
+}
+
 void App::show_first_image() {
   if (options_.image.empty()) return;
   for (const ImageSummary& item : desk_->editor.session().list()) {
@@ -148,6 +174,7 @@ void App::perform_first_actions() {
 void App::draw_soon() { frames_to_draw_ = kFramesAfterChange; }
 
 void App::draw_desk() {
+  if (!window_.input().empty()) desk_->editor.sign_of_life();
   const std::vector<Action> actions = desk_->ui.frame(desk_->editor, window_.take_input());
   window_.render();
   save_asked_screenshots();
@@ -209,6 +236,10 @@ void App::when_idle() {
     window_.show();
     done_ = true;
   }
+  tell_state();
+}
+
+void App::tell_state() {
   if (idle_told_) return;
   idle_told_ = true;
   if (!options_.trace) return;
@@ -221,10 +252,11 @@ void App::step() {
   const bool busy = frames_to_draw_ > 0 || !window_.input().empty();
   window_.wait(busy ? 0 : kPollSeconds);
   if (!window_.input().empty() || window_.take_damage()) draw_soon();
-  if (queue_.run_pending() > 0) draw_soon();
+  if (queue_.run_pending() > 0) frames_to_draw_ = std::max(frames_to_draw_, kFramesAfterPost);
   if (screenshot_signalled != 0) draw_soon();
   take_dropped();
   open_asked_project();
+  open_keys_file();
   if (window_.time() - last_poll_ >= kPollSeconds) {
     last_poll_ = window_.time();
     if (desk_ && desk_->editor.poll()) draw_soon();
@@ -233,6 +265,8 @@ void App::step() {
     --frames_to_draw_;
     idle_told_ = false;
     draw();
+    // The next frame comes with the next post of the job.
+    if (frames_to_draw_ == 0 && desk_ && desk_->editor.working()) tell_state();
   } else if (idle()) {
     when_idle();
   }

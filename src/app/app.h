@@ -28,7 +28,8 @@ class App {
   // A project that is open, with what draws it. Keys of pictures are its own, so both go together.
   struct Desk {
     Desk(Project project, MainQueue& queue, TextureStore& textures, const Theme& theme)
-        : editor(std::move(project), queue, user_preferences()), ui(textures, queue, theme) {}
+        : editor(std::move(project), queue, user_preferences(), user_config_dir() / "keys.json"),
+          ui(textures, queue, theme) {}
     Editor editor;
     Ui ui;
   };
@@ -39,6 +40,7 @@ class App {
   void open_sample();
   void show_start_page();
   void follow(const StartChoice& choice);
+  void open_keys_file();
   void take_dropped();
   void show_first_image();
   void perform_first_actions();
@@ -49,6 +51,7 @@ class App {
   void draw_soon();
   bool idle() const;
   void when_idle();
+  void tell_state();  // once after each change, to who reads the trace
   void save_screenshot(const std::filesystem::path& path);
   void save_asked_screenshots();
 
@@ -63,6 +66,7 @@ class App {
   int frames_to_draw_ = 0;
   bool idle_told_ = false;
   double last_poll_ = 0;
+  int keys_file_asked_ = 0;    // likewise
   int screenshots_asked_ = 0;  // by the open editor, that were seen
   bool done_ = false;
 };

@@ -18,7 +18,7 @@ nlohmann::ordered_json widgets_of(const Recorder& record) {
 std::string trace_line(const Editor& editor, const Recorder& record) {
   const Session& session = editor.session();
   nlohmann::ordered_json line;
-  line["event"] = "idle";
+  line["event"] = editor.working() ? "working" : "idle";
   line["status"] = editor.status().text;
   line["status_serial"] = editor.status().serial;
   line["image"] = session.current() ? session.current()->image.path : "";

@@ -1,5 +1,6 @@
 // What the editor shows as one JSON object a line, for tests and scripts that drive it from
-// outside: they find widgets by name, and wait for an idle mark instead of sleeping.
+// outside: they find widgets by name, and wait for an idle mark instead of sleeping. While a job
+// works the mark is "working": what was drawn has settled, and more is to come.
 #pragma once
 
 #include <string>

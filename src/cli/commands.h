@@ -46,6 +46,8 @@ void add_runs_command(CLI::App& app, Program& program);
 void add_cross_predict_command(CLI::App& app, Program& program);
 void add_evaluate_command(CLI::App& app, Program& program);
 void add_bench_command(CLI::App& app, Program& program);
+void add_bench_annotate(CLI::App& bench, Program& program);
+void add_bench_corrections(CLI::App& bench, Program& program);
 void add_models_command(CLI::App& app, Program& program);
 
 }  // namespace facepoint::cli

@@ -60,13 +60,4 @@ const ActionInfo* find_action(std::string_view name) {
   return nullptr;
 }
 
-std::optional<ActionId> action_for(const Shortcut& pressed, Workspace workspace) {
-  if (!pressed) return std::nullopt;
-  for (const ActionInfo& row : action_table()) {
-    if (!usable_in(row.group, workspace)) continue;
-    if (row.shortcut == pressed || row.alternative == pressed) return row.id;
-  }
-  return std::nullopt;
-}
-
 }  // namespace facepoint

@@ -189,6 +189,7 @@ enum class ActionId : std::uint8_t {
   kTrainNextFace,
   kTrainPreviousFace,
   kTrainOpenFace,
+  kEditKeys,
   kPalette,
   kHelp,
   kCount,
@@ -226,10 +227,10 @@ inline bool usable_in(ActionGroup group, Workspace workspace) {
 struct ActionInfo {
   ActionId id;
   ActionGroup group;
-  const char* name;   // for scripts and tests: "accept_proposal"
-  const char* title;  // for menus and buttons
-  const char* help;   // a sentence for tooltips and the sheet of keys
-  Shortcut shortcut;
+  const char* name;      // for scripts and tests: "accept_proposal"
+  const char* title;     // for menus and buttons
+  const char* help;      // a sentence for tooltips and the sheet of keys
+  Shortcut shortcut;     // unless the person's own file says otherwise: see KeyMap
   Shortcut alternative;  // may be none
   bool (*enabled)(const Editor&);
 };
@@ -238,8 +239,6 @@ struct ActionInfo {
 const std::vector<ActionInfo>& action_table();
 const ActionInfo& info_of(ActionId id);
 const ActionInfo* find_action(std::string_view name);  // null: there is none
-// Keys may mean different actions in different workspaces.
-std::optional<ActionId> action_for(const Shortcut& pressed, Workspace workspace);
 
 // Actions with arguments.
 struct ShowImage {

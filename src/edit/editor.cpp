@@ -23,18 +23,32 @@ double seconds_since(Clock::time_point start) {
 
 }  // namespace
 
-Editor::Editor(Project project, MainQueue& queue, Preferences preferences)
+Editor::Editor(Project project, MainQueue& queue, Preferences preferences,
+               std::filesystem::path keys_file)
     : session_(std::move(project)),
       preferences_(std::move(preferences)),
+      keys_file_(std::move(keys_file)),
       training_(session_.project(), queue),
       jobs_(queue) {
   seen_version_ = session_.project().data_version();
+  reload_keys_if_changed();
+  pace_ = facepoint::pace(session_.project());
+  watch_face();
+}
+
+Editor::~Editor() {
+  try {
+    note_work();
+  } catch (const std::exception&) {
+    // The pace is a convenience.
+  }
 }
 
 void Editor::perform(const Action& action) {
   try {
     std::visit([this](const auto& concrete) { carry_out(concrete); }, action);
     refresh_workspace();
+    watch_face();
   } catch (const Error& error) {
     say(StatusKind::kError, error.what());
     if (error.code() != ErrorCode::kConflict) return;
@@ -62,7 +76,8 @@ void Editor::tell_done(std::string text, ChangeId change) {
 
 bool Editor::poll() {
   const bool expired = toasts_.expire(Clock::now());
-  return reload_if_changed() || expired;
+  const bool other_keys = reload_keys_if_changed();
+  return reload_if_changed() || expired || other_keys;
 }
 
 bool Editor::reload_if_changed() {
@@ -125,6 +140,8 @@ void Editor::carry_out(ActionId id) {
       return open_dialog(Dialog::kExport);
     case ActionId::kPalette:
       return open_dialog(Dialog::kPalette);
+    case ActionId::kEditKeys:
+      return edit_keys();
     case ActionId::kHelp:
       return open_dialog(dialog_ == Dialog::kHelp ? Dialog::kNone : Dialog::kHelp);
     case ActionId::kReport:

@@ -15,12 +15,15 @@
 #include "edit/decisions.h"
 #include "edit/history.h"
 #include "edit/job_runner.h"
+#include "edit/key_map.h"
 #include "edit/library.h"
 #include "edit/patches.h"
 #include "edit/preferences.h"
 #include "edit/session.h"
+#include "edit/stopwatch.h"
 #include "edit/toasts.h"
 #include "edit/training.h"
+#include "store/pace.h"
 #include "tasks/propose.h"
 
 namespace facepoint {
@@ -49,7 +52,12 @@ enum class Telling : std::uint8_t { kStatusLine, kToast };
 
 class Editor {
  public:
-  Editor(Project project, MainQueue& queue, Preferences preferences = {});
+  // `keys_file`: the person's own keys; empty: those of the action table.
+  Editor(Project project, MainQueue& queue, Preferences preferences = {},
+         std::filesystem::path keys_file = {});
+  Editor(const Editor&) = delete;
+  Editor& operator=(const Editor&) = delete;
+  ~Editor();
 
   const Session& session() const { return session_; }
   const Compare& compare() const { return compare_; }
@@ -61,6 +69,9 @@ class Editor {
   bool training_here() const;  // a training is the running job
   // Something is still to come in the background.
   bool working() const { return jobs_.running() || training_.reading(); }
+  const KeyMap& keys() const { return keys_; }  // in force
+  const std::filesystem::path& keys_file() const { return keys_file_; }
+  const Pace& pace() const { return pace_; }  // the person's, lately
   const Preferences& preferences() const { return preferences_; }
   const Status& status() const { return status_; }  // the last message
   const Toasts& toasts() const { return toasts_; }
@@ -84,6 +95,7 @@ class Editor {
 
   // What only a window can do, as counters that grow with each request.
   int screenshots_asked() const { return screenshots_asked_; }
+  int keys_file_asked() const { return keys_file_asked_; }  // to be opened
   int filter_focus_asked() const { return filter_focus_asked_; }
   bool start_page_asked() const { return start_page_asked_; }
   bool quit_asked() const { return quit_asked_; }
@@ -94,6 +106,8 @@ class Editor {
     return usable_in(info.group, workspace_) && info.enabled(*this);
   }
 
+  // The person moved the mouse or pressed a key, whatever came of it.
+  void sign_of_life();
   // Never throws; a disabled action does nothing.
   void perform(const Action& action);
   // Notices what other programs (and our own jobs) wrote, and lets toasts go whose time is over.
@@ -200,6 +214,10 @@ class Editor {
              Telling telling = Telling::kToast);
   void tell_done(std::string text, ChangeId change);  // as a toast that can take it back
   bool reload_if_changed();
+  bool reload_keys_if_changed();
+  void watch_face();  // that the person works at now
+  void note_work();
+  void edit_keys();
   void show_taken_back(const char* verb, const Change& change);
   bool perform_on_faces(ActionId id);  // false: not one of them
   void refresh_library();
@@ -215,6 +233,11 @@ class Editor {
 
   Session session_;
   Preferences preferences_;
+  std::filesystem::path keys_file_;
+  std::optional<std::filesystem::file_time_type> keys_written_;
+  KeyMap keys_;
+  Stopwatch stopwatch_;
+  Pace pace_;
   Compare compare_;
   Library library_;
   std::int64_t library_shows_ = -1;  // Session::list_serial it was read at
@@ -237,6 +260,7 @@ class Editor {
   int direction_ = 1;
   int screenshots_asked_ = 0;
   int filter_focus_asked_ = 0;
+  int keys_file_asked_ = 0;
   bool start_page_asked_ = false;
   bool quit_asked_ = false;
   JobRunner jobs_;  // last: stopped first

@@ -148,7 +148,7 @@ void Editor::change_faces(const DecisionPlan& plan) {
   faces.reserve(plan.edits.size());
   for (const FaceEdit& edit : plan.edits) faces.push_back(edit.face);
   faces_changed(faces);
-  tell_done(plan.said + " " + to_text(info_of(ActionId::kUndo).shortcut) +
+  tell_done(plan.said + " " + keys_.text(ActionId::kUndo) +
                 (faces.size() > 1 ? " takes all of it back." : " takes it back."),
             change);
 }

@@ -10,6 +10,9 @@ void Editor::apply(const std::string& label, const FaceEdit& edit, const std::st
   const ChangeId change =
       apply_change(session_.project(), label, {edit}, Author::kPerson, {}, {seen});
   faces_changed({edit.face});
+  if (stopwatch_.face() == edit.face && session_.face()->shown() != nullptr) {
+    stopwatch_.changed(*session_.face()->shown());
+  }
   if (telling == Telling::kToast) return tell_done(said, change);
   say(StatusKind::kDone, said);
 }

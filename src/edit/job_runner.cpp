@@ -1,5 +1,6 @@
 #include "edit/job_runner.h"
 
+#include <chrono>
 #include <utility>
 
 #include "base/error.h"
@@ -7,6 +8,24 @@
 
 namespace facepoint {
 namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Each post draws the window: a bar needs no more than a few a second, and drawing costs the work
+// its time.
+struct Posting {
+  Clock::time_point last;
+  std::string stage;
+
+  bool is_time_for(const Progress& progress) {
+    const bool new_stage = progress.stage != stage;
+    const auto wait = std::chrono::milliseconds(new_stage ? 100 : 200);
+    if (Clock::now() - last < wait) return false;
+    last = Clock::now();
+    stage = progress.stage;
+    return true;
+  }
+};
 
 JobResult run(const JobRunner::Work& work, JobContext& job, const std::string& title) {
   JobResult result;
@@ -48,8 +67,10 @@ void JobRunner::start(std::string title, Work work, Done done) {
         // The queue outlives the runner, and a message whose job is gone does nothing.
         work_in_background();
         MainQueue& queue = queue_;
+        Posting posting;
         JobContext job(
-            [weak, &queue](const Progress& progress) {
+            [weak, &queue, &posting](const Progress& progress) {
+              if (!posting.is_time_for(progress)) return;
               queue.post([weak, progress] {
                 if (const auto alive = weak.lock()) alive->progress = progress;
               });

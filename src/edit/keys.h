@@ -1,8 +1,11 @@
 // Keys as the action table names them, independent of any window library. Values, any thread.
 #pragma once
 
+#include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace facepoint {
 
@@ -51,5 +54,7 @@ struct Shortcut {
 };
 
 std::string to_text(const Shortcut& shortcut);  // "Ctrl+Shift+Z"; empty for none
+// The other way, whatever the case and the order of modifiers; nullopt: it is no key.
+std::optional<Shortcut> shortcut_of(std::string_view text);
 
 }  // namespace facepoint

@@ -1,11 +1,11 @@
 #include "nn/model_summary.h"
 
+#include <cstring>
 #include <nlohmann/json.hpp>
 
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/files.h"
-#include "nn/weights_file.h"
 
 namespace facepoint::nn {
 namespace {
@@ -32,6 +32,19 @@ std::int64_t weights_in(const WeightsFile& file) {
 
 }  // namespace
 
+std::vector<float> residual_covariance_of(const WeightsFile& file, std::size_t points) {
+  std::vector<float> values;
+  for (const StoredTensor& tensor : file.tensors) {
+    const std::size_t size = points * 2;
+    if (tensor.name != kResidualCovariance || tensor.bytes.size() != size * size * sizeof(float)) {
+      continue;
+    }
+    values.resize(size * size);
+    std::memcpy(values.data(), tensor.bytes.data(), tensor.bytes.size());
+  }
+  return values;
+}
+
 std::string model_name(const std::filesystem::path& file) {
   const std::string stem = file.stem().string();
   return stem == "weights" ? file.parent_path().filename().string() : stem;
@@ -49,6 +62,10 @@ ModelSummary read_model_summary(const std::filesystem::path& path) {
     summary.info.input_size = header.at("input_size").get<int>();
     summary.info.card = card.dump();
     summary.validation_nme = validation_nme_of(card);
+    if (header.contains("mean_shape")) {
+      summary.mean_shape = keypoints_from_json_text(header.at("mean_shape").dump());
+    }
+    summary.residual_covariance = residual_covariance_of(file, summary.mean_shape.size());
   } catch (const Json::exception&) {
     throw Error(ErrorCode::kDamaged, "the model's header is incomplete; train it again",
                 path.string());

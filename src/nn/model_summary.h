@@ -5,8 +5,10 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "nn/predictor.h"
+#include "nn/weights_file.h"
 
 namespace facepoint::nn {
 
@@ -15,10 +17,17 @@ struct ModelSummary {
   std::int64_t weights = 0;              // numbers in its tensors
   std::int64_t bytes = 0;                // of the file
   std::optional<double> validation_nme;  // from its card, 0.05 is 5 %
+  Keypoints mean_shape;                  // of the faces it was trained on; may be empty
+  // How errors of held-out faces hang together, see landmark/correction_model.h; empty: not known.
+  std::vector<float> residual_covariance;
 };
 
 // "heatmap68" for heatmap68/weights.fpm, "mine" for mine.fpm.
 std::string model_name(const std::filesystem::path& file);
+
+// The tensor of a weights file that holds it.
+inline constexpr const char* kResidualCovariance = "residual_covariance";
+std::vector<float> residual_covariance_of(const WeightsFile& file, std::size_t points);
 
 // Reads the whole file, so that a damaged one is found. Throws Error: kNotFound, kDamaged,
 // kNewerVersion, kUnsupported (not a facepoint model).

@@ -186,6 +186,16 @@ const Migration kTrainings{
       PRIMARY KEY (model, subject)) STRICT)",
 };
 
+const Migration kPace{
+    R"(CREATE TABLE face_work (
+      id INTEGER PRIMARY KEY,
+      face_id INTEGER NOT NULL REFERENCES face,
+      seconds REAL NOT NULL,
+      moved INTEGER NOT NULL,
+      proposed INTEGER NOT NULL,
+      created TEXT NOT NULL) STRICT)",
+};
+
 const Migration kTags{
     R"(CREATE TABLE face_tag (
       face_id INTEGER NOT NULL REFERENCES face,
@@ -225,8 +235,8 @@ const Migration kFaceMetrics{
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> steps{kFirst,     kSettings, kFoldPredictions,
-                                            kTrainings, kTags,     kFaceMetrics};
+  static const std::vector<Migration> steps{kFirst, kSettings, kFoldPredictions, kTrainings,
+                                            kPace,  kTags,     kFaceMetrics};
   return steps;
 }
 

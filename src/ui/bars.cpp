@@ -72,6 +72,47 @@ void draw_job(Frame& frame) {
   ImGui::PopStyleVar(2);
 }
 
+std::string rounded(const char* format, double value) {
+  std::array<char, 48> text{};
+  std::snprintf(text.data(), text.size(), format, value);
+  return text.data();
+}
+
+// Fewer faces say nothing about a pace.
+constexpr std::int64_t kFewFaces = 5;
+
+// The person's pace, with the model's part in it as the tooltip. `right`: its right edge.
+void draw_pace(Frame& frame, float right) {
+  const Pace& pace = frame.editor.pace();
+  if (pace.faces < kFewFaces) return;
+  const std::string text = rounded("%.0f faces an hour", pace.faces_an_hour);
+  ImGui::SameLine(right - ImGui::CalcTextSize(text.c_str()).x);
+  muted_text(frame, text);
+  frame.record.add_item("pace");
+  if (!ImGui::IsItemHovered()) return;
+  ImGui::BeginTooltip();
+  ImGui::PushFont(frame.theme.strong);
+  ImGui::TextUnformatted(("Your last " + count_of(pace.faces, "face")).c_str());
+  ImGui::PopFont();
+  const auto line = [&](const char* what, const std::string& value) {
+    muted_text(frame, what);
+    ImGui::SameLine(frame.theme.px(232));
+    ImGui::TextUnformatted(value.c_str());
+  };
+  line("Time a face, half are quicker", rounded("%.1f s", pace.median_seconds));
+  if (pace.moved_with_proposal) {
+    line("Points moved, with a proposal", rounded("%.1f", *pace.moved_with_proposal));
+  }
+  if (pace.moved_without) line("Points moved, without", rounded("%.1f", *pace.moved_without));
+  if (pace.untouched) {
+    line("Proposals right as they were", rounded("%.0f %%", *pace.untouched * 100));
+  }
+  ImGui::PushFont(frame.theme.small);
+  muted_text(frame, "Pauses of half a minute and more do not count.");
+  ImGui::PopFont();
+  ImGui::EndTooltip();
+}
+
 void draw_view_facts(Frame& frame) {
   const Session& session = frame.session;
   if (!session.current() || frame.editor.workspace() != Workspace::kEdit) return;
@@ -85,6 +126,9 @@ void draw_view_facts(Frame& frame) {
   } else {
     std::snprintf(text.data(), text.size(), "%.0f %%", percent);
   }
+  // As wide as it can be, so that nothing beside it moves with the pointer.
+  const float facts = frame.theme.px(200);
+  draw_pace(frame, ImGui::GetWindowContentRegionMax().x - facts);
   same_line_from_right(ImGui::CalcTextSize(text.data()).x);
   muted_text(frame, text.data());
 }
@@ -211,8 +255,9 @@ void draw_tool_bar(Frame& frame) {
 
 void draw_status_bar(Frame& frame) {
   const Status& status = frame.editor.status();
+  const KeyMap& keys = frame.editor.keys();
   const Theme& theme = frame.theme;
-  const float job_room = frame.editor.jobs().running() ? theme.px(720) : theme.px(320);
+  const float job_room = frame.editor.jobs().running() ? theme.px(720) : theme.px(360);
   const float room = std::max(theme.px(120), ImGui::GetContentRegionAvail().x - job_room);
   const auto& toasts = frame.editor.toasts().shown();
   const bool in_toast = std::any_of(toasts.begin(), toasts.end(), [&](const Toasts::Shown& each) {
@@ -220,9 +265,11 @@ void draw_status_bar(Frame& frame) {
   });
   if (status.text.empty() || in_toast) {
     muted_text(frame, frame.editor.workspace() == Workspace::kEdit
-                          ? "F1 shows the keys. Drag a point to correct it; wheel zooms, middle "
-                            "button or Space pans."
-                          : "F1 shows the keys of this workspace, Ctrl+P finds any action.");
+                          ? keys.text(ActionId::kHelp) +
+                                " shows the keys. Drag a point to correct it; wheel zooms, middle "
+                                "button or Space pans."
+                          : keys.text(ActionId::kHelp) + " shows the keys of this workspace, " +
+                                keys.text(ActionId::kPalette) + " finds any action.");
   } else {
     if (theme.has_icons) {
       ImGui::PushStyleColor(ImGuiCol_Text, theme.colors.of(status.kind));

@@ -253,7 +253,8 @@ void draw_nothing_to_show(Frame& frame) {
   const Session& session = frame.session;
   if (session.total_images() > 0) {
     empty_state(frame, icons::kSearch, "No picture matches the filter",
-                "Change the filter at the left, or clear it with Ctrl+Shift+F.");
+                "Change the filter at the left, or clear it with " +
+                    frame.editor.keys().text(ActionId::kClearFilter) + ".");
     return;
   }
   if (frame.editor.jobs().running()) {

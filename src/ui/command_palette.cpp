@@ -71,7 +71,7 @@ void draw_row(Frame& frame, ActionId id, bool chosen) {
   const float small_y = at.y + (height - small) / 2 + theme.px(1);
   list.AddText(theme.small, small, {x, small_y}, with_alpha(frame.theme.colors.muted, alpha),
                title_of(info.group));
-  const std::string key = to_text(info.shortcut);
+  const std::string key = frame.editor.keys().text(id);
   const float key_width = theme.small->CalcTextSizeA(small, 1e6F, 0, key.c_str()).x;
   list.AddText(theme.small, small, {max.x - theme.px(10) - key_width, small_y},
                with_alpha(frame.theme.colors.accent, alpha), key.c_str());

@@ -187,8 +187,10 @@ void draw_compare(Frame& frame) {
   const Session& session = frame.session;
   const std::vector<CompareChoice> choices = compare_choices(session);
   if (choices.empty()) {
+    const KeyMap& keys = frame.editor.keys();
     empty_state(frame, icons::kPicture, "This picture has no points to compare",
-                "Page Down goes on to the next picture; F2 goes back to Edit.");
+                keys.text(ActionId::kCompareNextImage) + " goes on to the next picture; " +
+                    keys.text(ActionId::kShowEdit) + " goes back to Edit.");
     return;
   }
   const Compare& compare = frame.editor.compare();

@@ -20,7 +20,7 @@ struct Line {
   bool is_title() const { return keys.empty() && action == nullptr; }
 };
 
-std::vector<Line> lines_for(Workspace workspace) {
+std::vector<Line> lines_for(const KeyMap& keys, Workspace workspace) {
   std::vector<Line> lines;
   for (int i = 0; i < kActionGroups; ++i) {
     const auto group = static_cast<ActionGroup>(i);
@@ -29,9 +29,7 @@ std::vector<Line> lines_for(Workspace workspace) {
     for (const ActionInfo& row : action_table()) {
       if (row.group != group) continue;
       if (!std::exchange(titled, true)) lines.push_back({"", title_of(group)});
-      std::string keys = to_text(row.shortcut);
-      if (row.alternative) keys += " or " + to_text(row.alternative);
-      lines.push_back({keys, row.title, &row});
+      lines.push_back({keys.both(row.id), row.title, &row});
     }
   }
   if (workspace == Workspace::kEdit) {
@@ -72,7 +70,7 @@ void draw_line(Frame& frame, const Line& line, float left, float key_width) {
 }  // namespace
 
 void draw_help_sheet(Frame& frame) {
-  const std::vector<Line> lines = lines_for(frame.editor.workspace());
+  const std::vector<Line> lines = lines_for(frame.editor.keys(), frame.editor.workspace());
   const std::size_t most = (lines.size() + kColumns - 1) / kColumns + 1;
   const ImVec2 corner = ImGui::GetCursorPos();
   const float column_width = ImGui::GetContentRegionAvail().x / kColumns;
@@ -92,6 +90,15 @@ void draw_help_sheet(Frame& frame) {
   }
   ImGui::PopStyleVar();
   ImGui::SetCursorPosY(bottom);
+  const std::filesystem::path& file = frame.editor.keys_file();
+  if (file.empty()) return;
+  ImGui::Dummy({0, frame.theme.px(2)});
+  ImGui::PushFont(frame.theme.small);
+  muted_text(frame, fitted_text("Your own keys go into " + file.string() + "; " +
+                                    frame.editor.keys().text(ActionId::kEditKeys) + " opens it.",
+                                ImGui::GetContentRegionAvail().x));
+  ImGui::PopFont();
+  frame.record.add_item("help/file");
 }
 
 }  // namespace facepoint

@@ -243,7 +243,8 @@ void draw_patches(Frame& frame) {
     if (patches.faces().empty()) {
       empty_state(frame, icons::kPicture, "No labelled face matches the filter",
                   "Faces with a label are shown here, one landmark of all of them. Change the "
-                  "filter at the left, or clear it with Ctrl+Shift+F.");
+                  "filter at the left, or clear it with " +
+                      frame.editor.keys().text(ActionId::kClearFilter) + ".");
     } else {
       empty_state(frame, icons::kPicture, "No face has this landmark", "Choose another one.");
     }

@@ -168,10 +168,7 @@ void draw_hover(Frame& frame, ImDrawList& list, const Axes& axes, const PlotLook
                                    [&](const Point& point) { return point.x == nearest->x; });
     if (same == curve.points.end()) continue;
     list.AddCircleFilled(axes.screen(*same), theme.px(4), curve.color);
-    ImGui::PushStyleColor(ImGuiCol_Text, curve.color);
-    ImGui::TextUnformatted("●");
-    ImGui::PopStyleColor();
-    ImGui::SameLine();
+    color_dot(frame.theme, curve.color);
     const std::string value = number_text(same->y, axes.step(axes.y_ticks) / 100, look.y_percent);
     ImGui::Text("%s  %s", curve.name.c_str(), value.c_str());
   }

@@ -173,10 +173,7 @@ void draw_region_values(Frame& frame, const std::vector<Shown>& shown, std::size
   std::replace(name.begin(), name.end(), '_', ' ');
   muted_text(frame, name);
   for (const Shown& model : shown) {
-    ImGui::PushStyleColor(ImGuiCol_Text, model.color);
-    ImGui::TextUnformatted("●");
-    ImGui::PopStyleColor();
-    ImGui::SameLine();
+    color_dot(frame.theme, model.color);
     const std::string value =
         model.found_any() ? nme_text(model.score->all.mean_by_region[region]) : "–";
     ImGui::Text("%s  %s", model.name.c_str(), value.c_str());

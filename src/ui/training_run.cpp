@@ -25,13 +25,7 @@ bool runs_here(const Frame& frame, const ListedRun& run) {
 }
 
 void draw_state(const Frame& frame, const ListedRun& run) {
-  const Theme& theme = frame.theme;
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float middle = at.y + ImGui::GetTextLineHeight() / 2;
-  ImGui::GetWindowDrawList()->AddCircleFilled({at.x + theme.px(4), middle}, theme.px(4),
-                                              color_of(frame.theme, run.state));
-  ImGui::Dummy({theme.px(8), ImGui::GetTextLineHeight()});
-  ImGui::SameLine(0, theme.px(8));
+  color_dot(frame.theme, color_of(frame.theme, run.state));
   std::string text = to_text(run.state);
   text += ", begun " + when_text(run.started, std::time(nullptr));
   if (!run.split_plan.empty()) text += ", plan " + run.split_plan;

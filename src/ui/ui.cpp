@@ -192,7 +192,7 @@ Ui::Ui(TextureStore& textures, MainQueue& queue, const Theme& theme)
 void Ui::add_keys(Frame& frame, const std::vector<Shortcut>& pressed) const {
   const ImGuiIO& io = ImGui::GetIO();
   for (const Shortcut& key : pressed) {
-    const auto action = action_for(key, frame.editor.workspace());
+    const auto action = frame.editor.keys().action_for(key, frame.editor.workspace());
     if (!action) continue;
     // While text is typed keys are text, and a dialog wants an answer first; but these always do.
     const bool anywhere = *action == ActionId::kCancel || *action == ActionId::kHelp ||

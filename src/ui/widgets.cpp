@@ -32,7 +32,7 @@ void action_tooltip(const Frame& frame, ActionId id) {
   ImGui::BeginTooltip();
   ImGui::TextUnformatted(info.title);
   ImGui::SameLine();
-  muted_text(frame, to_text(info.shortcut));
+  muted_text(frame, frame.editor.keys().both(id));
   ImGui::PushTextWrapPos(frame.theme.px(300));
   ImGui::PushFont(frame.theme.small);
   muted_text(frame, info.help);
@@ -70,7 +70,7 @@ void toggle_button(Frame& frame, ActionId id, bool on) {
 
 void action_menu_item(Frame& frame, ActionId id) {
   const ActionInfo& info = info_of(id);
-  const std::string key = to_text(info.shortcut);
+  const std::string key = frame.editor.keys().text(id);
   if (ImGui::MenuItem(info.title, key.c_str(), false, frame.editor.enabled(id))) frame.act(id);
   frame.record.add_item(std::string("menu/") + info.name);
 }
@@ -104,14 +104,17 @@ std::string fitted_text(const std::string& text, float width) {
   return "…";
 }
 
-void status_label(const Frame& frame, FaceStatus status) {
-  const float radius = frame.theme.px(4);
+void color_dot(const Theme& theme, ImU32 color) {
+  const float radius = theme.px(4);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float middle = at.y + ImGui::GetTextLineHeight() / 2;
-  ImGui::GetWindowDrawList()->AddCircleFilled({at.x + radius, middle}, radius,
-                                              frame.theme.colors.of(status));
+  ImGui::GetWindowDrawList()->AddCircleFilled({at.x + radius, middle}, radius, color);
   ImGui::Dummy({radius * 2, ImGui::GetTextLineHeight()});
-  ImGui::SameLine(0, frame.theme.px(8));
+  ImGui::SameLine(0, theme.px(8));
+}
+
+void status_label(const Frame& frame, FaceStatus status) {
+  color_dot(frame.theme, frame.theme.colors.of(status));
   ImGui::TextUnformatted(to_text(status).c_str());
 }
 

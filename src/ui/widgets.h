@@ -31,6 +31,8 @@ inline void muted_text(const Frame& frame, const std::string& text) {
 void section_title(const Frame& frame, const char* text);
 // Text cut in its middle, with an ellipsis, where it is wider than `width`.
 std::string fitted_text(const std::string& text, float width);
+// A dot before the words that follow on its line.
+void color_dot(const Theme& theme, ImU32 color);
 // A coloured dot and the word.
 void status_label(const Frame& frame, FaceStatus status);
 // Two columns: a muted name and its value.

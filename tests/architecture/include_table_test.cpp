@@ -37,10 +37,11 @@ Table allowed_folders() {
 
 // Which folder alone may use a library, by what its includes begin with.
 const std::map<std::string, std::set<std::string>> kLibraryOwners{
-    {"opencv2/", {"image"}}, {"soci", {"store"}},      {"sqlite3", {"store"}},
-    {"torch/", {"nn"}},      {"dnnl", {"nn"}},         {"ATen/", {"nn"}},
-    {"c10/", {"nn"}},        {"imgui", {"ui", "app"}}, {"GLFW/", {"app"}},
-    {"GL/", {"app"}},        {"CLI/", {"cli"}},        {"onnx/", {"image", "nn"}},
+    {"opencv2/", {"image"}},    {"soci", {"store"}}, {"sqlite3", {"store"}},
+    {"torch/", {"nn"}},         {"dnnl", {"nn"}},    {"Eigen/", {"landmark", "curate"}},
+    {"ATen/", {"nn"}},          {"c10/", {"nn"}},    {"imgui", {"ui", "app"}},
+    {"GLFW/", {"app"}},         {"GL/", {"app"}},    {"CLI/", {"cli"}},
+    {"onnx/", {"image", "nn"}},
 };
 
 struct Include {

@@ -154,9 +154,21 @@ EditorProgram::EditorProgram(const VirtualDisplay& display, const std::filesyste
           }(),
           display.environment()) {}
 
-EditorProgram::Trace EditorProgram::wait_until(const std::function<bool(const Trace&)>& expected) {
-  while (last_.is_null() || !expected(last_)) last_ = Trace::parse(process_.read_line());
+EditorProgram::Trace EditorProgram::wait_for(const char* event,
+                                             const std::function<bool(const Trace&)>& expected) {
+  while (last_.is_null() || last_["event"] != event || !expected(last_)) {
+    last_ = Trace::parse(process_.read_line());
+  }
   return last_;
+}
+
+EditorProgram::Trace EditorProgram::wait_until(const std::function<bool(const Trace&)>& expected) {
+  return wait_for("idle", expected);
+}
+
+EditorProgram::Trace EditorProgram::wait_while_working_until(
+    const std::function<bool(const Trace&)>& expected) {
+  return wait_for("working", expected);
 }
 
 EditorProgram::Trace EditorProgram::wait_for_status(const std::string& part) {

@@ -74,11 +74,14 @@ class EditorProgram {
   using Trace = nlohmann::json;
   // The first idle mark from now on for which `expected` holds, the last one seen included.
   Trace wait_until(const std::function<bool(const Trace&)>& expected);
+  // The same of marks while a job works.
+  Trace wait_while_working_until(const std::function<bool(const Trace&)>& expected);
   Trace wait_for_status(const std::string& part);
   static Point center(const Trace& trace, const std::string& widget);
   Process& process() { return process_; }
 
  private:
+  Trace wait_for(const char* event, const std::function<bool(const Trace&)>& expected);
   Process process_;
   Trace last_;
 };

@@ -187,6 +187,31 @@ TEST_F(ShippedModel, BenchAnnotateMeasuresEveryStageAndKeepsNothing) {
   EXPECT_THAT(run({"bench", "annotate", (dir_ / "empty").string()}).err, HasSubstr("no pictures"));
 }
 
+TEST_F(ShippedModel, BenchCorrectionsCountsDragsAndChangesNothing) {
+  const std::string project = (dir_ / "p.facepoint").string();
+  ASSERT_EQ(run({"import", project, sample_.string()}).exit_code, 0);
+  const std::string before = run({"info", project}).out;
+  const ProgramResult result = run({"bench", "corrections", project, "--json"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const auto json = nlohmann::json::parse(result.out);
+  EXPECT_EQ(json.at("faces"), 37);
+  double plain = -1;
+  double followed = -1;
+  int rows = 0;
+  for (const auto& row : json.at("methods")) {
+    ++rows;
+    EXPECT_EQ(row.at("faces"), 37);
+    EXPECT_LE(row.at("median_drags"), row.at("p90_drags"));
+    if (row.at("start") != "proposal" || row.at("hand") != "exact") continue;
+    if (row.at("tolerance") != 0.03) continue;
+    (row.at("method") == "plain" ? plain : followed) = row.at("mean_drags");
+  }
+  EXPECT_EQ(rows, 2 * 2 * 2 * 4) << "methods, starts, hands, tolerances";
+  EXPECT_GT(plain, 0);
+  EXPECT_LT(followed, plain);
+  EXPECT_EQ(run({"info", project}).out, before);
+}
+
 TEST_F(ShippedModel, BenchAnnotateMeasuresDlibWhereItsHelperIsBuilt) {
   const fs::path bin = fs::path(FACEPOINT_PROGRAM).parent_path();
   if (!fs::exists(bin.parent_path() / "lib/facepoint/facepoint-dlib-peer")) {

@@ -177,5 +177,33 @@ TEST_F(ViewsTest, ThePanelsTakeTheColoursOfTheThemeThatIsChosen) {
   EXPECT_EQ(words(), palette_of(Appearance::kLight).text);
 }
 
+TEST_F(ViewsTest, TheKeysOfThePersonsFileStartActions) {
+  const auto file = files.folder / "keys.json";
+  test::write_text(file, R"({"approve": "F9"})");
+  Editor other(files.open(), queue, {}, file);
+  input.push({InputEvent::Kind::kKey, {}, 0, true, {Key::kF9}, 0});
+  std::vector<Action> asked;
+  for (int i = 0; i < 3; ++i) {
+    for (const Action& action : ui->frame(other, input.feed(ImGui::GetIO())))
+      asked.push_back(action);
+  }
+  EXPECT_TRUE(std::any_of(asked.begin(), asked.end(), [](const Action& action) {
+    const auto* id = std::get_if<ActionId>(&action);
+    return id != nullptr && *id == ActionId::kApprove;
+  }));
+}
+
+TEST_F(ViewsTest, ThePaceIsShownWhenThereAreFacesToTellItFrom) {
+  settle();
+  EXPECT_FALSE(drawn("pace"));
+  for (const ImageId image : {files.a, files.b, files.a, files.b, files.a, files.b}) {
+    editor.perform(ShowImage{image});
+    editor.perform(SelectPoints{{3}});
+    editor.perform(ActionId::kNudgeLeft);
+  }
+  settle();
+  EXPECT_TRUE(drawn("pace"));
+}
+
 }  // namespace
 }  // namespace facepoint

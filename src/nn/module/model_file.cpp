@@ -14,23 +14,10 @@ using Json = nlohmann::json;
 
 namespace {
 
-constexpr const char* kCovariance = "residual_covariance";
-
 std::string bytes_of(const std::vector<float>& values) {
   std::string bytes(values.size() * sizeof(float), '\0');
   std::memcpy(bytes.data(), values.data(), bytes.size());
   return bytes;
-}
-
-std::vector<float> covariance_of(const WeightsFile& file, int points) {
-  std::vector<float> values;
-  for (const StoredTensor& tensor : file.tensors) {
-    const std::size_t size = static_cast<std::size_t>(points) * 2;
-    if (tensor.name != kCovariance || tensor.bytes.size() != size * size * sizeof(float)) continue;
-    values.resize(size * size);
-    std::memcpy(values.data(), tensor.bytes.data(), tensor.bytes.size());
-  }
-  return values;
 }
 
 }  // namespace
@@ -52,7 +39,8 @@ std::string encode_model(const LoadedModel& model) {
   WeightsFile file{"model", header.dump(), stored_state(*model.network, true)};
   if (!model.residual_covariance.empty()) {
     const std::int64_t size = std::int64_t{spec.points} * 2;
-    file.tensors.push_back({kCovariance, "f32", {size, size}, bytes_of(model.residual_covariance)});
+    file.tensors.push_back(
+        {kResidualCovariance, "f32", {size, size}, bytes_of(model.residual_covariance)});
   }
   return encode_weights(file);
 }
@@ -89,7 +77,7 @@ LoadedModel load_model_file(const std::filesystem::path& path) {
   model.network = make_network(spec);
   restore_state(*model.network, file.tensors, context);
   model.network->eval();
-  model.residual_covariance = covariance_of(file, spec.points);
+  model.residual_covariance = residual_covariance_of(file, static_cast<std::size_t>(spec.points));
   model.info.name = model_name(path);
   model.info.arch = spec.arch;
   model.info.digest = digest_of(bytes);

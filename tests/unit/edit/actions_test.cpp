@@ -43,11 +43,14 @@ TEST(ActionTable, NamesAndExplainsEveryAction) {
 }
 
 TEST(ActionTable, FindsAnActionByItsKeyWithExactlyItsModifiers) {
-  EXPECT_EQ(action_for({character_key('Z'), true, false, false}, Workspace::kEdit),
+  const KeyMap keys;
+  EXPECT_EQ(keys.action_for({character_key('Z'), true, false, false}, Workspace::kEdit),
             ActionId::kUndo);
-  EXPECT_EQ(action_for({character_key('Z'), true, true, false}, Workspace::kEdit), ActionId::kRedo);
-  EXPECT_EQ(action_for({character_key('Z'), false, false, false}, Workspace::kEdit), std::nullopt);
-  EXPECT_EQ(action_for({}, Workspace::kEdit), std::nullopt);
+  EXPECT_EQ(keys.action_for({character_key('Z'), true, true, false}, Workspace::kEdit),
+            ActionId::kRedo);
+  EXPECT_EQ(keys.action_for({character_key('Z'), false, false, false}, Workspace::kEdit),
+            std::nullopt);
+  EXPECT_EQ(keys.action_for({}, Workspace::kEdit), std::nullopt);
 }
 
 TEST(ActionTable, EnablesWhatCanBeDoneNow) {

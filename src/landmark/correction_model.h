@@ -1,0 +1,54 @@
+// What moving some points of a face says about the others. Errors of all points are taken as one
+// Gaussian, whose covariance was measured on people whom nothing was learned from; where some
+// points are set by hand, the rest move by the conditional mean of theirs:
+//   e_rest = S_rest,set (S_set,set + n I)^-1 e_set
+// (Kriging; Bishop, "Pattern Recognition and Machine Learning", 2.3.1). Errors are in the face's
+// own frame: upright, in longer sides of the box around its points as they were. Values, any
+// thread.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "landmark/scheme.h"
+
+namespace facepoint {
+
+// A point that a person has put, or keeps, where it is.
+struct SetPoint {
+  int point = 0;   // index in the scheme
+  Point position;  // in image pixels
+};
+
+class CorrectionModel {
+ public:
+  // Knows nothing: points that aren't set stay.
+  CorrectionModel() = default;
+  // `mean_shape`: see landmark/mean_shape.h; tells how a face is turned. `covariance`: twice as
+  // many rows as the scheme has points, in the order x0, y0, x1, y1, ..., row by row. Throws
+  // Error(kInvalidInput) when the sizes don't fit or a number is not finite.
+  CorrectionModel(Keypoints mean_shape, std::span<const float> covariance);
+
+  bool empty() const { return covariance_.empty(); }
+
+  // `start`: as they were before anything was set, in image pixels. Points set are where they were
+  // set; those absent, and set points that are absent at the start, tell and follow nothing.
+  // `reach`: how far from what was set points still follow, in sides of the face's box; infinite:
+  // as far as was learned.
+  Keypoints followed(const Keypoints& start, std::span<const SetPoint> set,
+                     double reach = kFarthest) const;
+
+  static constexpr double kFarthest = 1e9;
+
+ private:
+  Keypoints mean_shape_;
+  std::vector<double> covariance_;
+  double noise_ = 0;
+};
+
+// How labels of one kind of faces vary around the mean shape, once moved, turned and scaled onto
+// it: a covariance for CorrectionModel where no network's errors are known. Empty for fewer than
+// three faces with all points.
+std::vector<float> shape_covariance(const Keypoints& mean_shape, std::span<const Keypoints> faces);
+
+}  // namespace facepoint

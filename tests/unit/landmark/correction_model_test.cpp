@@ -1,0 +1,131 @@
+#include "landmark/correction_model.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "base/error.h"
+
+namespace facepoint {
+namespace {
+
+// Four corners of a square, in a scheme of their own; its longer side is 1.
+const Keypoints kMean = make_keypoints({{-0.5, -0.5}, {0.5, -0.5}, {-0.5, 0.5}, {0.5, 0.5}});
+
+// Errors of 0 and 1 hang together fully, those of 2 by half with both; 3 errs alone.
+std::vector<float> covariance() {
+  const double tied[4][4] = {{1, 1, 0.5, 0}, {1, 1, 0.5, 0}, {0.5, 0.5, 1, 0}, {0, 0, 0, 1}};
+  std::vector<float> values(64, 0);
+  for (int a = 0; a < 4; ++a) {
+    for (int b = 0; b < 4; ++b) {
+      for (int axis = 0; axis < 2; ++axis) {
+        values[(2 * a + axis) * 8 + 2 * b + axis] = static_cast<float>(tied[a][b] * 1e-3);
+      }
+    }
+  }
+  return values;
+}
+
+Keypoints square(double side, double angle) {
+  return transformed({side * std::cos(angle), side * std::sin(angle), 300, 200}, kMean);
+}
+
+Point moved(const Keypoints& after, const Keypoints& before, int point) {
+  return after[point].position - before[point].position;
+}
+
+TEST(CorrectionModel, PointsFollowAsFarAsTheirErrorsHangTogether) {
+  const CorrectionModel model(kMean, covariance());
+  const Keypoints start = square(100, 0);
+  const SetPoint set{0, start[0].position + Point{14, -7}};
+  const Keypoints after = model.followed(start, {&set, 1});
+  EXPECT_EQ(after[0].position, set.position) << "a set point is where it was set";
+  // 14 / (1 + noise), noise 0.4 of the variance.
+  EXPECT_NEAR(moved(after, start, 1).x, 10, 1e-4);
+  EXPECT_NEAR(moved(after, start, 1).y, -5, 1e-4);
+  EXPECT_NEAR(moved(after, start, 2).x, 5, 1e-4);
+  EXPECT_NEAR(length(moved(after, start, 3)), 0, 1e-9);
+}
+
+TEST(CorrectionModel, ATurnedFaceIsCorrectedAsAnUprightOne) {
+  const CorrectionModel model(kMean, covariance());
+  const double angle = std::numbers::pi / 5;
+  const Keypoints start = square(80, angle);
+  // To the right of the face, that is along its own x axis.
+  const Point right{std::cos(angle), std::sin(angle)};
+  const SetPoint set{0, start[0].position + right * 14};
+  const Keypoints after = model.followed(start, {&set, 1});
+  EXPECT_NEAR(moved(after, start, 2).x, right.x * 5, 1e-4);
+  EXPECT_NEAR(moved(after, start, 2).y, right.y * 5, 1e-4);
+}
+
+TEST(CorrectionModel, PinnedPointsHoldAndHoldOthers) {
+  const CorrectionModel model(kMean, covariance());
+  const Keypoints start = square(100, 0);
+  const std::vector<SetPoint> free{{0, start[0].position + Point{14, 0}}};
+  const std::vector<SetPoint> pinned{free[0], {1, start[1].position}};
+  const Keypoints after = model.followed(start, pinned);
+  EXPECT_EQ(after[1].position, start[1].position);
+  EXPECT_LT(moved(after, start, 2).x, moved(model.followed(start, free), start, 2).x);
+}
+
+TEST(CorrectionModel, AShortReachLeavesFarPointsAlone) {
+  const CorrectionModel model(kMean, covariance());
+  const Keypoints start = square(100, 0);
+  const SetPoint set{0, start[0].position + Point{14, 0}};
+  const Keypoints near = model.followed(start, {&set, 1}, 0.2);
+  EXPECT_LT(std::abs(moved(near, start, 1).x), 0.01);
+  const Keypoints wide = model.followed(start, {&set, 1}, 1);
+  EXPECT_GT(moved(wide, start, 1).x, 5);
+  EXPECT_LT(moved(wide, start, 1).x, 10);
+}
+
+TEST(CorrectionModel, AbsentPointsNeitherTellNorFollow) {
+  const CorrectionModel model(kMean, covariance());
+  Keypoints start = square(100, 0);
+  start[1].visibility = Visibility::kAbsent;
+  const SetPoint set{0, start[0].position + Point{14, 0}};
+  EXPECT_EQ(model.followed(start, {&set, 1})[1], start[1]);
+  const SetPoint placed{1, start[1].position + Point{14, 0}};
+  const Keypoints after = model.followed(start, {&placed, 1});
+  EXPECT_EQ(after[1].position, placed.position);
+  EXPECT_EQ(after[0], start[0]);
+}
+
+TEST(CorrectionModel, WithoutKnowledgeOnlySetPointsMove) {
+  const CorrectionModel model;
+  const Keypoints start = square(100, 0);
+  const SetPoint set{2, {5, 6}};
+  const Keypoints after = model.followed(start, {&set, 1});
+  EXPECT_EQ(after[2].position, (Point{5, 6}));
+  for (const int still : {0, 1, 3}) EXPECT_EQ(after[still], start[still]);
+}
+
+TEST(CorrectionModel, KnowledgeOfAnotherSchemeIsRefused) {
+  std::vector<float> values = covariance();
+  values.pop_back();
+  EXPECT_THROW(CorrectionModel(kMean, values), Error);
+  values.push_back(std::numeric_limits<float>::quiet_NaN());
+  EXPECT_THROW(CorrectionModel(kMean, values), Error);
+}
+
+TEST(ShapeCovariance, SeesWhatMovesTogetherWhereverFacesAre) {
+  std::vector<Keypoints> faces;
+  for (const double way : {-1.0, 0.0, 1.0, 2.0}) {
+    Keypoints face = kMean;
+    face[2].position.y += 0.05 * way;
+    face[3].position.y += 0.05 * way;
+    faces.push_back(transformed({60 * std::cos(way), 60 * std::sin(way), 100 * way, 40}, face));
+  }
+  const std::vector<float> values = shape_covariance(kMean, faces);
+  ASSERT_EQ(values.size(), 64U);
+  EXPECT_GT(values[5 * 8 + 7], 0) << "2 and 3 go down together";
+  EXPECT_LT(values[1 * 8 + 5], 0) << "away from 0";
+  EXPECT_FLOAT_EQ(values[5 * 8 + 7], values[7 * 8 + 5]);
+  EXPECT_TRUE(shape_covariance(kMean, std::span(faces).first(2)).empty());
+}
+
+}  // namespace
+}  // namespace facepoint
