@@ -10,8 +10,10 @@ void Editor::apply(const std::string& label, const FaceEdit& edit, const std::st
   const ChangeId change =
       apply_change(session_.project(), label, {edit}, Author::kPerson, {}, {seen});
   faces_changed({edit.face});
-  if (stopwatch_.face() == edit.face && session_.face()->shown() != nullptr) {
-    stopwatch_.changed(*session_.face()->shown());
+  const FaceView* now = session_.face();  // another or none once it is deleted
+  if (now != nullptr && now->face.id == edit.face && stopwatch_.face() == edit.face &&
+      now->shown() != nullptr) {
+    stopwatch_.changed(*now->shown());
   }
   if (telling == Telling::kToast) return tell_done(said, change);
   say(StatusKind::kDone, said);
