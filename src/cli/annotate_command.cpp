@@ -57,6 +57,8 @@ void add_annotate_command(CLI::App& app, Program& program) {
                       "A model's weights file (default: the project's, see `facepoint models`)");
   command->add_flag("--again", options.again,
                     "Also propose anew for faces that wait for a decision");
+  command->add_flag("--labelled", options.labelled,
+                    "Also propose beside labels, to compare them with what the CNN says");
   command->add_option("--detector", options.detector, kDetectorHelp)->capture_default_str();
   command->add_option("--min-score", options.min_score, "What scores less is no face, 0 to 1")
       ->capture_default_str();

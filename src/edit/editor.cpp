@@ -71,6 +71,11 @@ void Editor::say(StatusKind kind, std::string text) {
 
 void Editor::tell_done(std::string text, ChangeId change) {
   say(StatusKind::kDone, std::move(text));
+  // Where the same face was changed again, an earlier change alone can't be taken back any more.
+  for (const Toasts::Shown& each : std::vector(toasts_.shown())) {
+    const auto earlier = each.toast.change;
+    if (earlier && !why_not_revert(session_.project(), *earlier).empty()) toasts_.settle(*earlier);
+  }
   toasts_.add({StatusKind::kDone, status_.text, status_.serial, change}, Clock::now());
 }
 
@@ -331,6 +336,7 @@ void Editor::next_face(int step) {
   const auto& faces = session_.current()->faces;
   const int count = static_cast<int>(faces.size());
   session_.select_face(faces[(session_.face_index() + step + count) % count].face.id);
+  session_.reveal_face();
 }
 
 void Editor::next_point(int step) {

@@ -91,6 +91,7 @@ void Editor::finish(const PointsDrag& drag) {
 void Editor::finish(const Sweep& sweep) {
   if (sweep.tool == Tool::kFaceBox) {
     session_.set_tool(Tool::kSelect);
+    session_.select_points({}, SelectMode::kReplace);  // points of another face
     return propose({session_.current()->image.id, sweep.area(), {}, {}});
   }
   const FaceView* face = session_.face();

@@ -169,6 +169,7 @@ void Editor::carry_out(const TagFaces& action) {
   if (words.add.empty() && words.remove.empty()) return;
   const std::vector<FaceSummary> faces = faces_to_tag();
   std::vector<const FaceSummary*> each;
+  each.reserve(faces.size());
   for (const FaceSummary& face : faces) each.push_back(&face);
   const DecisionPlan plan = plan_tags(words, each);
   if (plan.edits.empty()) return say(StatusKind::kInfo, "There is nothing to do: " + plan.said);

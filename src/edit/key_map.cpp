@@ -137,7 +137,11 @@ KeyFile parse_keys(std::string_view json, const std::filesystem::path& path) {
   try {
     root = Json::parse(json);
   } catch (const Json::exception& error) {
-    reader.result.problems.push_back(reader.file + ": " + error.what() +
+    // "[json.exception.parse_error.101] parse error at line 3, column 5: ...": from the place on.
+    const std::string text = error.what();
+    const auto place = text.find("at line");
+    reader.result.problems.push_back(reader.file + ": it can't be read " +
+                                     (place == std::string::npos ? text : text.substr(place)) +
                                      ". Mend it, or delete the file; until then the usual keys "
                                      "are in force.");
     return reader.result;

@@ -261,6 +261,17 @@ void Session::fit_face() {
   viewport_.fit(grown(box, kFaceMargin), kFitMargin, kFitMaxScale * 2);
 }
 
+void Session::reveal_face() {
+  const FaceView* shown = face();
+  if (shown == nullptr) return;
+  const Keypoints* points = shown->shown();
+  const Rect box = points != nullptr ? bounding_box(*points) : shown->face.box;
+  const Rect& area = viewport_.area();
+  const bool seen = area.contains(viewport_.to_screen({box.x, box.y})) &&
+                    area.contains(viewport_.to_screen({box.x + box.width, box.y + box.height}));
+  if (prefer_face_ || !seen) refit();
+}
+
 void Session::refit() {
   if (prefer_face_ && face() != nullptr) {
     fit_face();

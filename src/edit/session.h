@@ -125,6 +125,7 @@ class Session {
   void select_points(const std::vector<int>& points, SelectMode mode);
   void fit_image();
   void fit_face();
+  void reveal_face();  // changes the view only if the face is not wholly in it
   Viewport& mutable_viewport() { return viewport_; }
   ShowOptions& mutable_show() { return show_; }
   std::optional<Gesture>& mutable_gesture() { return gesture_; }

@@ -35,6 +35,12 @@ void Toasts::forget(ChangeId change) {
   std::erase_if(shown_, [&](const Shown& each) { return each.toast.change == change; });
 }
 
+void Toasts::settle(ChangeId change) {
+  for (Shown& each : shown_) {
+    if (each.toast.change == change) each.toast.change.reset();
+  }
+}
+
 void Toasts::hold(bool held, Time now) {
   if (held_ && !held) {
     for (Shown& each : shown_) each.until = std::max(each.until, now + kAfterHold);

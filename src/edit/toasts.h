@@ -32,6 +32,7 @@ class Toasts {
   void add(Toast toast, Time now);
   void dismiss(std::int64_t serial);
   void forget(ChangeId change);  // it was taken back
+  void settle(ChangeId change);  // it can't be taken back from here any more
   // While they are held, by the pointer, none goes; when they are let go, each has a while left.
   void hold(bool held, Time now);
   bool held() const { return held_; }

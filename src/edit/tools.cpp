@@ -163,7 +163,13 @@ std::optional<Keypoints> redrawn(const Keypoints& points, const Region& region,
   if (region.closed && !line.empty()) line.push_back(line.front());
   double total = 0;
   for (std::size_t i = 1; i < line.size(); ++i) total += distance(line[i - 1], line[i]);
-  if (count < 2 || total < 1) return std::nullopt;
+  // A slip of the hand must not put a whole region on one spot.
+  constexpr double kShortest = 0.25;  // of the region's longer side
+  Keypoints before;
+  for (const int point : region.points) before.push_back(points[point]);
+  const Rect box = bounding_box(before);
+  const double least_length = std::max(1.0, kShortest * std::max(box.width, box.height));
+  if (count < 2 || total < least_length) return std::nullopt;
   std::vector<Point> best;
   double least = std::numeric_limits<double>::infinity();
   for (int direction = 0; direction < 2; ++direction) {

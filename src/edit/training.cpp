@@ -84,14 +84,14 @@ std::optional<double> Training::expected_seconds() const {
 
 std::string Training::new_plan_name() const {
   for (int i = 1;; ++i) {
-    const std::string name = "plan-" + std::to_string(i);
+    std::string name = "plan-" + std::to_string(i);
     if (std::find(plans_.begin(), plans_.end(), name) == plans_.end()) return name;
   }
 }
 
 std::string Training::new_name() const {
   for (int i = 1;; ++i) {
-    const std::string name = "model-" + std::to_string(i);
+    std::string name = "model-" + std::to_string(i);
     const bool known = std::any_of(runs_.begin(), runs_.end(),
                                    [&](const ListedRun& run) { return run.name == name; });
     if (!known && !fs::exists(project_.path().parent_path() / (name + ".fpm"))) return name;

@@ -34,8 +34,10 @@ std::vector<QueryCompletion> values_for(std::string_view field, std::string_view
   for (const std::string& value : known->second) {
     if (!begins(value, begun)) continue;
     const bool spaced = value.find_first_of(" \t") != std::string::npos;
-    const std::string quote = spaced ? "\"" : "";
-    found.push_back({{}, std::string(field) + ":" + quote + value + quote, {}});
+    const char* quote = spaced ? "\"" : "";
+    std::string term(field);
+    term.append(":").append(quote).append(value).append(quote);
+    found.push_back({{}, std::move(term), {}});
   }
   return found;
 }

@@ -32,6 +32,11 @@ bool is_undecided(const Face& face) {
   return !face.current && face.status != FaceStatus::kRejected;
 }
 
+bool is_predicted_anew(const Face& face, const AnnotateOptions& options) {
+  if (face.status == FaceStatus::kRejected) return false;
+  return face.current ? options.labelled : options.again;
+}
+
 std::vector<Work> collect_work(Project& project, const AnnotateOptions& options,
                                AnnotateReport& report) {
   const Query query = parse_query(options.where);
@@ -47,9 +52,9 @@ std::vector<Work> collect_work(Project& project, const AnnotateOptions& options,
     const Dataset& dataset = dataset_of.at(image.dataset);
     Work item{image, dataset.name + "/" + image.path, dataset.scheme, file_of(dataset, image), {}};
     if (faces_in[image.id] > 0) {
-      if (options.again) {
+      if (options.again || options.labelled) {
         for (const Face& face : faces_of(project, image.id)) {
-          if (is_undecided(face)) item.faces.push_back(face);
+          if (is_predicted_anew(face, options)) item.faces.push_back(face);
         }
       }
       if (item.faces.empty()) {
@@ -130,7 +135,8 @@ class Annotation {
         ++report.faces_added;
       } else {
         id = work.faces[i].id;
-        if (!is_undecided(get_face(project_, id))) continue;
+        // Decided on since.
+        if (is_undecided(work.faces[i]) && !is_undecided(get_face(project_, id))) continue;
         ++report.proposals_renewed;
       }
       Proposal proposal;

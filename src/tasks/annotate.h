@@ -21,6 +21,9 @@ struct AnnotateOptions {
   // Also new proposals, from their boxes, for faces that wait for a decision or have no points
   // yet. Rejected faces stay as they are.
   bool again = false;
+  // Also proposals beside the labels of faces that have one, from their boxes: what labels are
+  // compared with. Rejected faces stay as they are.
+  bool labelled = false;
   std::string detector = kDefaultDetector;  // see tasks/detectors.h
   double min_score = kDefaultMinScore;      // see faces_at
   int threads = 2;                          // pictures worked on at once

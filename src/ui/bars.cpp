@@ -194,8 +194,47 @@ void draw_menus(Frame& frame) {
 
 void draw_tool_bar(Frame& frame) {
   const Session& session = frame.session;
+  const ShowOptions& show = session.show();
+  const Tool tool = session.tool();
+  struct Toggle {
+    ActionId id;
+    bool on;
+  };
+  const std::vector<Toggle> tools{{ActionId::kSelectTool, tool == Tool::kSelect},
+                                  {ActionId::kLassoTool, tool == Tool::kLasso},
+                                  {ActionId::kStrokeTool, tool == Tool::kStroke},
+                                  {ActionId::kFaceTool, tool == Tool::kFaceBox}};
+  const std::vector<Toggle> shown{{ActionId::kTogglePoints, show.points},
+                                  {ActionId::kToggleNumbers, show.numbers != NumberMode::kNone},
+                                  {ActionId::kToggleEdges, show.edges},
+                                  {ActionId::kToggleProposal, show.proposal},
+                                  {ActionId::kLightPanel, show.light != kPlainLight}};
   const Theme& theme = frame.theme;
   const float gap = theme.grid(1.5F);  // between groups
+  const float icon = theme.px(32) + theme.px(4);
+  const float hundred = theme.px(56) + theme.px(4);
+  std::string where;
+  if (session.current()) {
+    const auto position = session.index_of(session.current()->image.id);
+    where = position ? std::to_string(*position + 1) + " / " + std::to_string(session.list().size())
+                     : "not in the filtered list";
+  }
+  // What there is room for, the most wanted first; all of it has keys and stands in the menus.
+  float room = ImGui::GetContentRegionAvail().x - 4 * icon - gap;
+  const auto fits = [&room](float width) {
+    if (room < width) return false;
+    room -= width;
+    return true;
+  };
+  const bool has_tools = fits(icon * static_cast<float>(tools.size()));
+  const bool has_where = fits(ImGui::CalcTextSize(where.c_str()).x + 2 * gap);
+  const bool has_fits = fits(icon * 2 + gap);
+  const bool has_shown = fits(icon * static_cast<float>(shown.size()) + gap);
+  const bool has_hundred = has_fits && fits(hundred);
+  const float right = (has_tools ? icon * static_cast<float>(tools.size()) : 0) +
+                      (has_shown ? icon * static_cast<float>(shown.size()) + gap : 0) +
+                      (has_fits ? icon * 2 + gap : 0) + (has_hundred ? hundred : 0);
+
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {theme.px(4), theme.px(8)});
   action_button(frame, ActionId::kPreviousImage, ButtonKind::kIcon);
   ImGui::SameLine();
@@ -204,52 +243,42 @@ void draw_tool_bar(Frame& frame) {
   action_button(frame, ActionId::kUndo, ButtonKind::kIcon);
   ImGui::SameLine();
   action_button(frame, ActionId::kRedo, ButtonKind::kIcon);
-  const float icon = theme.px(32) + theme.px(4);
-  const float hundred = theme.px(56);
-  const float tools = icon * 11 + hundred + 2 * gap;
-  if (session.current()) {
+  if (has_where && session.current()) {
     ImGui::SameLine(0, gap);
-    const auto position = session.index_of(session.current()->image.id);
-    std::string where =
-        position ? std::to_string(*position + 1) + " / " + std::to_string(session.list().size())
-                 : "not in the filtered list";
-    const float room = ImGui::GetContentRegionAvail().x - tools - gap -
-                       ImGui::CalcTextSize(where.c_str()).x - theme.grid(1);
     ImGui::AlignTextToFramePadding();
     if (room > theme.px(160)) {
       ImGui::PushFont(theme.strong);
-      ImGui::TextUnformatted(fitted_text(session.current()->image.path, room).c_str());
+      ImGui::TextUnformatted(
+          fitted_text(session.current()->image.path, room - theme.grid(1)).c_str());
       ImGui::PopFont();
       ImGui::SameLine(0, theme.grid(1));
     }
-    if (room + theme.grid(1) > 0) muted_text(frame, where);
+    muted_text(frame, where);
   }
-  same_line_from_right(tools - theme.px(4));
-  const Tool tool = session.tool();
-  toggle_button(frame, ActionId::kSelectTool, tool == Tool::kSelect);
-  ImGui::SameLine();
-  toggle_button(frame, ActionId::kLassoTool, tool == Tool::kLasso);
-  ImGui::SameLine();
-  toggle_button(frame, ActionId::kStrokeTool, tool == Tool::kStroke);
-  ImGui::SameLine();
-  toggle_button(frame, ActionId::kFaceTool, tool == Tool::kFaceBox);
-  ImGui::SameLine(0, gap);
-  const ShowOptions& show = session.show();
-  toggle_button(frame, ActionId::kTogglePoints, show.points);
-  ImGui::SameLine();
-  toggle_button(frame, ActionId::kToggleNumbers, show.numbers != NumberMode::kNone);
-  ImGui::SameLine();
-  toggle_button(frame, ActionId::kToggleEdges, show.edges);
-  ImGui::SameLine();
-  toggle_button(frame, ActionId::kToggleProposal, show.proposal);
-  ImGui::SameLine();
-  toggle_button(frame, ActionId::kLightPanel, show.light != kPlainLight);
-  ImGui::SameLine(0, gap);
-  action_button(frame, ActionId::kFitImage, ButtonKind::kIcon);
-  ImGui::SameLine();
-  action_button(frame, ActionId::kFitFace, ButtonKind::kIcon);
-  ImGui::SameLine();
-  action_button(frame, ActionId::kActualSize, ButtonKind::kPlain, hundred);
+  const auto draw_toggles = [&frame](const std::vector<Toggle>& toggles) {
+    for (std::size_t i = 0; i < toggles.size(); ++i) {
+      if (i > 0) ImGui::SameLine();
+      toggle_button(frame, toggles[i].id, toggles[i].on);
+    }
+  };
+  if (has_tools) {
+    same_line_from_right(right - theme.px(4));
+    draw_toggles(tools);
+  }
+  if (has_shown) {
+    ImGui::SameLine(0, gap);
+    draw_toggles(shown);
+  }
+  if (has_fits) {
+    ImGui::SameLine(0, gap);
+    action_button(frame, ActionId::kFitImage, ButtonKind::kIcon);
+    ImGui::SameLine();
+    action_button(frame, ActionId::kFitFace, ButtonKind::kIcon);
+  }
+  if (has_hundred) {
+    ImGui::SameLine();
+    action_button(frame, ActionId::kActualSize, ButtonKind::kPlain, theme.px(56));
+  }
   ImGui::PopStyleVar();
 }
 

@@ -126,6 +126,14 @@ void draw_summary(const Frame& frame, const std::vector<PointDifference>& differ
     share += each.share;
     if (each.pixels > largest->pixels) largest = &each;
   }
+  if (largest->pixels == 0) {
+    ImGui::PushTextWrapPos(0);
+    muted_text(frame,
+               "Both sides are the same. Choose another state of this face above; it has "
+               "more once its points were moved or the CNN proposed some.");
+    ImGui::PopTextWrapPos();
+    return;
+  }
   const auto count = static_cast<double>(differences.size());
   fact(frame, "Mean",
        formatted("%.2f px", sum / count) + formatted("   %.2f %%", share / count * 100));

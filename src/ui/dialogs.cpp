@@ -16,6 +16,8 @@
 namespace facepoint {
 namespace {
 
+constexpr const char* kWithoutLabel = "-has:label";
+
 constexpr std::array kFormats{"udacity-csv", "pts"};
 
 void explain(const Frame& frame, const char* text) {
@@ -103,9 +105,14 @@ void draw_annotate(Frame& frame) {
   text_field(frame, "Pictures", "every picture; a query narrows it", inputs.where);
   text_field(frame, "Model", "this project's; see facepoint models", inputs.weights);
   ImGui::Checkbox("Propose again for faces that wait for a decision", &inputs.again);
+  if (ImGui::Checkbox("Also beside labels, to compare them with the CNN", &inputs.labelled) &&
+      inputs.labelled && inputs.where == kWithoutLabel) {
+    inputs.where.clear();
+  }
   if (start_or_close(frame, "Annotate", true)) {
     AnnotateOptions options;
     options.where = inputs.where;
+    options.labelled = inputs.labelled;
     options.model = inputs.weights;
     options.again = inputs.again;
     frame.act(StartAnnotate{options});
@@ -228,7 +235,7 @@ void prepare_inputs(Frame& frame, Dialog dialog) {
     fresh.name = "retrain-1";
     fresh.ratios = "80/10/10";
   }
-  if (dialog == Dialog::kAnnotate) fresh.where = "-has:label";
+  if (dialog == Dialog::kAnnotate) fresh.where = kWithoutLabel;
   inputs = fresh;
 }
 
@@ -248,6 +255,7 @@ void draw_dialogs(Frame& frame) {
   ImGui::SetNextWindowPos({screen.x / 2, screen.y * (hangs ? 0.14F : 0.5F)}, ImGuiCond_Always,
                           {0.5F, hangs ? 0.0F : 0.5F});
   ImGui::SetNextWindowSize({std::min(wanted, screen.x - theme.grid(4)), 0});
+  ImGui::SetNextWindowSizeConstraints({0, 0}, {screen.x, screen.y - theme.grid(4)});
   if (!ImGui::IsPopupOpen("###dialog")) ImGui::OpenPopup("###dialog");
   const float padding = theme.grid(hangs ? 1.5F : 3);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {padding, padding});

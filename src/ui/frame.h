@@ -28,6 +28,7 @@ struct DialogInputs {
   int choice = 0;
   int format = 0;
   bool again = false;
+  bool labelled = false;
 };
 
 // How the grid of the library lay in the last frame.

@@ -10,7 +10,7 @@
 namespace facepoint {
 namespace {
 
-constexpr int kColumns = 4;
+constexpr int kMostColumns = 4;
 
 // One line of the sheet: a group's title, an action, or what the mouse does.
 struct Line {
@@ -71,14 +71,16 @@ void draw_line(Frame& frame, const Line& line, float left, float key_width) {
 
 void draw_help_sheet(Frame& frame) {
   const std::vector<Line> lines = lines_for(frame.editor.keys(), frame.editor.workspace());
-  const std::size_t most = (lines.size() + kColumns - 1) / kColumns + 1;
   const ImVec2 corner = ImGui::GetCursorPos();
-  const float column_width = ImGui::GetContentRegionAvail().x / kColumns;
+  const float width = ImGui::GetContentRegionAvail().x;
+  const int columns = std::clamp(static_cast<int>(width / frame.theme.px(280)), 1, kMostColumns);
+  const std::size_t most = (lines.size() + columns - 1) / columns + 1;
+  const float column_width = width / static_cast<float>(columns);
   const float key_width = frame.theme.px(112);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {frame.theme.px(8), frame.theme.px(4)});
   float bottom = corner.y;
   std::size_t next = 0;
-  for (int column = 0; column < kColumns; ++column) {
+  for (int column = 0; column < columns; ++column) {
     ImGui::SetCursorPosY(corner.y);
     const float left = corner.x + static_cast<float>(column) * column_width;
     for (std::size_t row = 0; row < most && next < lines.size(); ++row) {

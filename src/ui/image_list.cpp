@@ -138,6 +138,11 @@ void draw_row(Frame& frame, std::size_t position) {
     if (item.has_open_proposal && item.status != FaceStatus::kProposed) word += " + proposal";
   }
   if (item.faces > 1) word += ", " + std::to_string(item.faces) + " faces";
+  const std::string folder = std::filesystem::path(item.path).parent_path().string();
+  if (!folder.empty()) word += "  " + folder;  // the same names occur in several
+  ImGui::PushFont(theme.small);
+  word = fitted_text(word, room - dot * 2 - theme.px(6));
+  ImGui::PopFont();
   list.AddCircleFilled({text_left + dot, second + small_line / 2}, dot, color);
   list.AddText(theme.small, small_line, {text_left + dot * 2 + theme.px(6), second},
                frame.theme.colors.muted, word.c_str());

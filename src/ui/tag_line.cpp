@@ -27,7 +27,8 @@ std::vector<std::string> offered(const Session& session, const std::string& text
   for (const std::string& each : known->second) {
     const std::string tag = (person ? "@" : "") + each;
     if (!tag.starts_with(word) || tag == word) continue;
-    found.push_back(text.substr(0, start) + minus + tag);
+    found.push_back(text.substr(0, start));
+    found.back().append(minus).append(tag);
     if (found.size() == kMostOffered) break;
   }
   return found;
@@ -78,6 +79,7 @@ void draw_present(Frame& frame, const std::vector<std::string>& present) {
 void look_at_faces(const Editor& editor, TagLine& line) {
   const std::vector<FaceSummary> faces = editor.faces_to_tag();
   std::vector<const FaceSummary*> each;
+  each.reserve(faces.size());
   for (const FaceSummary& face : faces) each.push_back(&face);
   line.present.clear();
   for (const FaceSummary& face : faces) {

@@ -1,6 +1,7 @@
 #include "ui/ui.h"
 
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
 
@@ -182,6 +183,13 @@ void draw_workspace(Frame& frame, const Layout& layout) {
   }
 }
 
+// Open menus and lists to choose from, which ImGui would close for the pointer only.
+bool close_menus() {
+  if (!ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup)) return false;
+  ImGui::ClosePopupToLevel(0, true);
+  return true;
+}
+
 }  // namespace
 
 Ui::Ui(TextureStore& textures, MainQueue& queue, const Theme& theme)
@@ -200,6 +208,7 @@ void Ui::add_keys(Frame& frame, const std::vector<Shortcut>& pressed) const {
     if (io.WantTextInput && !(anywhere && key.key >= Key::kEscape)) continue;
     // Esc leaves the line that is typed in, and only that; in a dialog it closes the dialog.
     const bool in_dialog = frame.editor.dialog() != Dialog::kNone;
+    if (*action == ActionId::kCancel && !in_dialog && close_menus()) continue;
     if (io.WantTextInput && *action == ActionId::kCancel && !in_dialog) continue;
     if (in_dialog && !anywhere) continue;
     frame.act(*action);

@@ -140,6 +140,8 @@ void VirtualDisplay::drop(Point at, const std::filesystem::path& path) const {
 
 void VirtualDisplay::key(const std::string& name) const { xdotool({"key", name}); }
 
+void VirtualDisplay::type(const std::string& text) const { xdotool({"type", text}); }
+
 EditorProgram::EditorProgram(const VirtualDisplay& display, const std::filesystem::path& project,
                              const std::vector<std::string>& options,
                              const std::vector<std::string>& before)

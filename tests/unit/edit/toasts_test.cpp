@@ -104,6 +104,16 @@ TEST_F(EditorToasts, WhatCanNotBeTakenBackAnyMoreSaysWhyAndChangesNothing) {
   EXPECT_EQ(status_of(files.face_a), FaceStatus::kRejected);
 }
 
+TEST_F(EditorToasts, OffersNoUndoThatALaterChangeOfTheSameFaceHasMadeImpossible) {
+  editor.perform(ShowImage{files.a});
+  editor.perform(ActionId::kApprove);
+  editor.perform(ActionId::kRejectFace);
+  const auto& shown = editor.toasts().shown();
+  ASSERT_EQ(shown.size(), 2U);
+  EXPECT_FALSE(shown[0].toast.change);
+  EXPECT_TRUE(shown[1].toast.change);
+}
+
 TEST_F(EditorToasts, ADecisionAboutManyFacesIsOneToast) {
   editor.perform(ActionId::kShowLibrary);
   editor.perform(ActionId::kSelectAllFaces);

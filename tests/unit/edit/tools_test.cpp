@@ -107,6 +107,13 @@ TEST(Redrawn, TakesNoLineThatIsTooShort) {
   EXPECT_FALSE(redrawn(three(), region, {{5, 5}, {5.2, 5}}));
 }
 
+TEST(Redrawn, TakesNoSlipThatWouldPutAWholeRegionOnOneSpot) {
+  const Keypoints jaw = make_keypoints({{0, 0}, {50, 80}, {100, 0}});
+  const Region region{"jaw", "Jaw", {}, {0, 1, 2}, false};
+  EXPECT_FALSE(redrawn(jaw, region, {{40, 40}, {50, 40}}));
+  EXPECT_TRUE(redrawn(jaw, region, {{10, 10}, {50, 60}}));
+}
+
 TEST(PointSelection, AddsTogglesAndReplaces) {
   PointSelection selection;
   selection.choose({4, 7}, SelectMode::kReplace);

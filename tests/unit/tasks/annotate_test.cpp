@@ -139,6 +139,28 @@ TEST_F(Annotate, LabelledAndRejectedFacesAreLeftAlone) {
   EXPECT_EQ(faces_of(project, rejected).size(), 1);
 }
 
+TEST_F(Annotate, WhereAskedForItProposesBesideLabelsAndChangesNone) {
+  const ImageId image = add("labelled.jpg", {test::DrawnFaceParameters{}});
+  NewFace face;
+  face.image = image;
+  face.scheme = "ibug68";
+  face.box = {50, 50, 100, 100};
+  face.points = test::landmarks_of(test::DrawnFaceParameters{}, 240, 240);
+  const AddedFace labelled = add_face(project, face);
+  face.image = add("rejected.jpg", {test::DrawnFaceParameters{}});
+  const FaceId rejected = add_face(project, face).face;
+  apply_change(project, "Reject", {{rejected, {}, FaceStatus::kRejected, {}, {}}});
+  AnnotateOptions options;
+  options.labelled = true;
+  const AnnotateReport report = annotate(options);
+  EXPECT_EQ(report.proposals_renewed, 1);
+  EXPECT_EQ(report.faces_added, 0);
+  ASSERT_EQ(proposals_of(project, labelled.face).size(), 1U);
+  EXPECT_EQ(proposals_of(project, labelled.face)[0].state, "open");
+  EXPECT_EQ(get_face(project, labelled.face).current, labelled.revision);
+  EXPECT_TRUE(proposals_of(project, rejected).empty());
+}
+
 TEST_F(Annotate, UnreadablePicturesAreReportedAndTheRestGoesOn) {
   test::write_text(dir.path() / "images" / "a_text.jpg", "no picture at all");
   test::write_text(dir.path() / "images" / "b_empty.jpg", "");
