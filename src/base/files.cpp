@@ -57,6 +57,9 @@ std::string read_file(const fs::path& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) fail("cannot open", path, errno);
   std::string content;
+  std::error_code unknown;
+  const auto size = fs::file_size(path, unknown);
+  if (!unknown) content.reserve(size);
   std::array<char, 1 << 16> buffer{};
   for (;;) {
     const ssize_t n = ::read(file.get(), buffer.data(), buffer.size());

@@ -115,24 +115,23 @@ cv::Mat to_eight_bits(const cv::Mat& mat, const std::string& context) {
   return result;
 }
 
-// From OpenCV's B, G, R (A) or grey to R, G, B; what is transparent becomes black.
-cv::Mat to_rgb(const cv::Mat& mat, const std::string& context) {
-  cv::Mat rgb;
+// From OpenCV's B, G, R (A) or grey to `rgb`; what is transparent becomes black.
+void to_rgb(const cv::Mat& mat, cv::Mat& rgb, const std::string& context) {
   switch (mat.channels()) {
     case 1:
       cv::cvtColor(mat, rgb, cv::COLOR_GRAY2RGB);
-      return rgb;
+      return;
     case 3:
       cv::cvtColor(mat, rgb, cv::COLOR_BGR2RGB);
-      return rgb;
+      return;
     case 4: {
       cv::Mat alpha;
       cv::cvtColor(mat, rgb, cv::COLOR_BGRA2RGB);
       cv::extractChannel(mat, alpha, 3);
-      if (cv::countNonZero(alpha != 255) == 0) return rgb;
+      if (cv::countNonZero(alpha != 255) == 0) return;
       cv::cvtColor(alpha, alpha, cv::COLOR_GRAY2RGB);
       cv::multiply(rgb, alpha, rgb, 1.0 / 255.0);
-      return rgb;
+      return;
     }
     default:
       throw Error(ErrorCode::kUnsupported,
@@ -219,8 +218,12 @@ Picture decode_picture(std::string_view bytes, const std::string& context) {
   const PixelSize declared = declared_size(format, bytes);
   check_size(declared.width, declared.height, context);
   const cv::Mat decoded = decode_unchanged(bytes, format, context);
-  const cv::Mat rgb = to_rgb(to_eight_bits(decoded, context), context);
-  return picture_of(upright(rgb, exif_orientation(format, bytes)));
+  const cv::Mat stored = upright(to_eight_bits(decoded, context), exif_orientation(format, bytes));
+  // Straight into the picture: a copy of fresh memory costs as much as decoding.
+  Picture picture = blank_picture(stored.cols, stored.rows, 3);
+  cv::Mat pixels = view_of(picture);
+  to_rgb(stored, pixels, context);
+  return picture;
 }
 
 Picture load_picture(const std::filesystem::path& path) {

@@ -33,20 +33,26 @@ Metrics metrics_of(FaceId face, const Scheme& scheme, const std::optional<Keypoi
   return metrics;
 }
 
-std::vector<Metrics> missing_metrics(Database& database) {
+// How long others wait for the write lock: some hundredths of a second.
+constexpr int kAtOnce = 4000;
+
+// Of at most kAtOnce faces after `last`, by id.
+std::vector<Metrics> missing_metrics(Database& database, FaceId last) {
   Statement select(
       database,
       "SELECT f.id, f.scheme, r.points, coalesce(o.points, d.points), o.confidence FROM face f "
       "LEFT JOIN revision r ON r.id = f.current_revision_id "
       "LEFT JOIN proposal o ON o.face_id = f.id AND o.state = 'open' "
       "LEFT JOIN fold_prediction d ON d.face_id = f.id "
-      "WHERE NOT EXISTS (SELECT 1 FROM face_metric m WHERE m.face_id = f.id)");
+      "WHERE f.id > :last AND NOT EXISTS (SELECT 1 FROM face_metric m WHERE m.face_id = f.id) "
+      "ORDER BY f.id LIMIT " +
+          std::to_string(kAtOnce));
   FaceId face;
   std::string scheme;
   std::optional<Keypoints> label;
   std::optional<Keypoints> predicted;
   std::optional<std::vector<double>> confidence;
-  select.into(face, scheme, label, predicted, confidence);
+  select.use(last.value).into(face, scheme, label, predicted, confidence);
   std::vector<Metrics> metrics;
   while (select.next()) {
     metrics.push_back(
@@ -55,22 +61,31 @@ std::vector<Metrics> missing_metrics(Database& database) {
   return metrics;
 }
 
+bool complete(Database& database) {
+  return database.number(
+             "SELECT NOT EXISTS (SELECT 1 FROM face f WHERE NOT EXISTS (SELECT 1 "
+             "FROM face_metric m WHERE m.face_id = f.id))") != 0;
+}
+
 }  // namespace
 
 void update_face_metrics(Database& database) {
-  const bool complete = database.number(
-                            "SELECT NOT EXISTS (SELECT 1 FROM face f WHERE NOT EXISTS (SELECT 1 "
-                            "FROM face_metric m WHERE m.face_id = f.id))") != 0;
-  if (complete) return;  // nobody has to wait for the write lock
-  Transaction transaction(database);
-  for (const Metrics& metrics : missing_metrics(database)) {
-    Statement(database,
-              "INSERT INTO face_metric (face_id, nme, yaw, confidence) VALUES "
-              "(:face, :nme, :yaw, :confidence)")
-        .use(metrics.face, metrics.nme, metrics.yaw, metrics.confidence)
-        .run();
+  if (complete(database)) return;  // nobody has to wait for the write lock
+  FaceId last;
+  for (bool more = true; more;) {
+    Transaction transaction(database);
+    const std::vector<Metrics> missing = missing_metrics(database, last);
+    for (const Metrics& metrics : missing) {
+      Statement(database,
+                "INSERT INTO face_metric (face_id, nme, yaw, confidence) VALUES "
+                "(:face, :nme, :yaw, :confidence)")
+          .use(metrics.face, metrics.nme, metrics.yaw, metrics.confidence)
+          .run();
+    }
+    transaction.commit();
+    more = missing.size() == kAtOnce;
+    if (more) last = missing.back().face;
   }
-  transaction.commit();
 }
 
 }  // namespace facepoint

@@ -1,7 +1,7 @@
 // What queries ask of a face's points, kept in the table face_metric, because reading the points of
 // 100,000 faces takes seconds. The database itself forgets a row that is out of date; whoever asks
-// brings the table up to date first, which is cheap when little has changed. See project.h for
-// threads and errors.
+// brings the table up to date first, which is cheap when little has changed. Operations that leave
+// many points behind do so at their end, on their own thread. See project.h for threads and errors.
 #pragma once
 
 #include "store/project.h"

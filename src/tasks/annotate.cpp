@@ -8,6 +8,7 @@
 #include "base/cpu_clock.h"
 #include "base/error.h"
 #include "store/datasets.h"
+#include "store/face_metrics.h"
 #include "store/faces.h"
 #include "store/images.h"
 #include "store/models.h"
@@ -177,6 +178,7 @@ void annotate_all(Project& project, const AnnotateOptions& options, std::vector<
   }
   FacePipeline pictures(std::move(items), std::move(tools), options.min_score);
   Annotation(project, info.scheme, id, report).run(work, pictures, job);
+  update_face_metrics(project);
   report.seconds = report.seconds + pictures.seconds();
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "nn/runtime.h"
+#include "store/face_metrics.h"
 #include "store/fold_predictions.h"
 #include "tasks/face_pipeline.h"
 #include "tasks/split.h"
@@ -79,6 +80,7 @@ class CrossPrediction {
         put_fold_prediction(project_, prediction);
       }
     });
+    update_face_metrics(project_);
     return std::move(report_);
   }
 

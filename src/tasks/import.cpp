@@ -10,6 +10,7 @@
 #include "formats/name_pattern.h"
 #include "landmark/scheme.h"
 #include "store/datasets.h"
+#include "store/face_metrics.h"
 #include "store/images.h"
 #include "tasks/import_findings.h"
 #include "tasks/import_labels.h"
@@ -236,6 +237,7 @@ ImportReport run_import(Project& project, const ImportOptions& options, JobConte
   for (const std::filesystem::path& source : options.sources) {
     SourceImport(project, options, report, job).run(source);
   }
+  update_face_metrics(project);
   return report;
 }
 

@@ -10,6 +10,7 @@
 #include "store/fold_predictions.h"
 #include "store/history.h"
 #include "store/journal.h"
+#include "unit/store/many_images.h"
 #include "unit/store/store_builders.h"
 
 namespace facepoint {
@@ -172,6 +173,12 @@ TEST_F(FaceMetricsTest, NmeIsTheDistanceToTheProposalElseToTheFoldPredictionOver
   EXPECT_THAT(found("nme>0.089 nme<0.091"), ElementsAre(cy));
   clear_fold_predictions(store.project);
   EXPECT_THAT(found("-nme>0.05"), ElementsAre(ada, bo));
+}
+
+TEST_F(FaceMetricsTest, ManyFacesAreAllMeasuredThoughNotInOneTransaction) {
+  constexpr int kMany = 9000;
+  test::add_many_images(store.project, kMany);
+  EXPECT_EQ(found("confidence=0.5").size(), static_cast<std::size_t>(kMany));
 }
 
 TEST_F(FaceMetricsTest, YawIsInDegreesAndOfThePointsThatAreShown) {

@@ -10,6 +10,7 @@
 #include "base/files.h"
 #include "formats/udacity_csv.h"
 #include "small_dataset.h"
+#include "store/database.h"
 #include "store/datasets.h"
 #include "store/faces.h"
 #include "store/images.h"
@@ -84,6 +85,11 @@ TEST_F(Import, AnImportedFaceHasTheBoxOfItsPoints) {
   import_from(project_, data_);
   EXPECT_EQ(get_face(project_, face_at(project_, "training/Ada_02.jpg")).box,
             bounding_box(make_keypoints(small_face(2))));
+}
+
+TEST_F(Import, LeavesNothingForTheFirstQueryAboutPointsToCompute) {
+  const ImportReport report = import_from(project_, data_);
+  EXPECT_EQ(project_.database().number("SELECT count(*) FROM face_metric"), report.faces_added);
 }
 
 TEST_F(Import, ImportingTheSameAgainChangesNothingAndDecodesNothing) {
