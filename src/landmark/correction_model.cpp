@@ -12,7 +12,8 @@ namespace facepoint {
 namespace {
 
 // Of the mean variance of a coordinate. A person's hand and the Gaussian are both a little wrong;
-// between 0.3 and 0.6 the drags that held-out faces need are the same to a hundredth.
+// with 0.03 held-out faces need 3.35 drags at 4 % of the box, with 0.3 3.08, with 0.6 3.02, with
+// 0.85 3.03.
 constexpr double kNoise = 0.4;
 
 struct Frame {
