@@ -13,7 +13,19 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 void print_json(const BenchCorrectionsReport& report) {
-  Json json{{"model", report.model}, {"faces", report.faces}, {"missed", report.missed}};
+  const BenchCorrectionsReport::LookFirst& look = report.look_first;
+  Json json{{"model", report.model},
+            {"corrector", report.corrector},
+            {"faces", report.faces},
+            {"missed", report.missed},
+            {"covariance_ms", report.linear_ms},
+            {"both_ms", report.network_ms},
+            {"look_first",
+             {{"fixed_order", look.fixed},
+              {"at_start", look.start},
+              {"faces", look.faces},
+              {"after_corrections", look.corrected},
+              {"corrections", look.looks}}}};
   for (const BenchCorrectionsReport::Row& row : report.rows) {
     json["methods"].push_back({{"method", row.method},
                                {"start", row.start},
@@ -32,7 +44,8 @@ void print_json(const BenchCorrectionsReport& report) {
 
 void print_table(const BenchCorrectionsReport& report) {
   std::cout << with_thousands(report.faces) << " faces, " << with_thousands(report.missed)
-            << " missed by the detector, model " << report.model << "\n";
+            << " missed by the detector, model " << report.model << ", corrector "
+            << report.corrector << "\n";
   std::vector<std::vector<std::string>> rows = {{"start", "hand", "within", "method", "mean",
                                                  "median", "90th", "none needed",
                                                  "more than plain"}};
@@ -43,6 +56,14 @@ void print_table(const BenchCorrectionsReport& report) {
                     fixed(row.more_than_plain * 100, 1) + " %"});
   }
   std::cout << text_table(rows);
+  const BenchCorrectionsReport::LookFirst& look = report.look_first;
+  std::cout << "\nOne of the first five points to look at is beyond 4 %: at the start "
+            << fixed(look.start * 100, 1) << " % of " << with_thousands(look.faces)
+            << " faces with such a point (in one order for all " << fixed(look.fixed * 100, 1)
+            << " %), after a correction " << fixed(look.corrected * 100, 1) << " % of "
+            << with_thousands(look.looks) << "\nA correction takes " << fixed(report.linear_ms, 2)
+            << " ms of one thread by covariance, " << fixed(report.network_ms, 1)
+            << " ms by both\n";
 }
 
 }  // namespace
@@ -69,6 +90,8 @@ void add_bench_corrections(CLI::App& bench, Program& program) {
   command->add_option("--where", options.where, "Only faces that match this query");
   command->add_option("--model", options.model,
                       "A model's weights file (default: the shipped one)");
+  command->add_option("--corrector", options.corrector,
+                      "A corrector's weights file (default: the shipped one)");
   command->add_option("--detector", options.detector, kDetectorHelp)->capture_default_str();
   command->add_option("--seed", options.seed, "Of planted errors and of the clumsy hand")
       ->capture_default_str();

@@ -7,6 +7,7 @@
 #include "cli/terminal.h"
 #include "cli/training_text.h"
 #include "tasks/train.h"
+#include "tasks/train_corrector.h"
 #include "tasks/train_detector.h"
 
 namespace facepoint::cli {
@@ -48,6 +49,38 @@ void train_detector(Project& project, const CLI::App& command, const TrainOption
   print_skipped(report.result.skipped, program);
 }
 
+void print_corrector_epoch(const CorrectorEpoch& epoch) {
+  std::cout << "epoch " << epoch.epoch << " of " << epoch.epochs << "  loss "
+            << fixed(epoch.training_loss, 4) << "  validation drags " << fixed(epoch.mean_drags, 3)
+            << " (by the linear model " << fixed(epoch.mean_drags_linear, 3) << ")  "
+            << duration_text(epoch.seconds) << "  waiting " << fixed(epoch.waiting_share * 100, 1)
+            << " %" << (epoch.best ? "  best so far" : "") << std::endl;
+}
+
+void train_corrector(Project& project, const CLI::App& command, const TrainOptions& given,
+                     Program& program) {
+  TrainCorrectorOptions options;
+  options.split = given.split;
+  options.where = given.where;
+  options.allow_leaks = given.allow_leaks;
+  CorrectorOptions& training = options.training;
+  training.output = given.out;
+  training.seed = given.seed;
+  training.threads = given.threads;
+  training.resume = given.resume;
+  if (!given.from.empty() && given.from != "shipped") training.base = given.from;
+  if (command.count("--epochs") > 0) training.epochs = given.epochs;
+  if (command.count("--batch") > 0) training.batch_size = given.batch_size;
+  if (given.learning_rate > 0) training.learning_rate = given.learning_rate;
+  const TrainCorrectorReport report =
+      run_train_corrector(project, options, print_corrector_epoch, program.job);
+  std::cout << "Trained on " << count_of(report.train_faces, "face") << ", validated on "
+            << with_thousands(report.validation_faces) << ": best mean drags "
+            << fixed(report.result.best_drags, 3) << "\n"
+            << "Weights: " << given.out.string() << " (" << report.result.digest << ")\n";
+  print_skipped(report.result.skipped, program);
+}
+
 }  // namespace
 
 void add_train_command(CLI::App& app, Program& program) {
@@ -60,12 +93,12 @@ void add_train_command(CLI::App& app, Program& program) {
   auto project_file = std::make_shared<std::string>();
   command->add_option("project", *project_file, "The project file")->required();
   command->add_option("--split", options->split, "The split plan")->required();
-  command->add_option("--arch", options->arch, "heatmap, naimish or detector")
+  command->add_option("--arch", options->arch, "heatmap, naimish, detector or corrector")
       ->capture_default_str();
   command->add_option("--out", options->out, "The weights file; default: ARCH.fpm");
   command->add_option("--epochs", options->epochs,
                       "Passes over the faces; default: 120 from scratch, 40 from a model, 12 of "
-                      "naimish, 24 of the detector");
+                      "naimish, 24 of the detector and the corrector");
   command->add_option("--batch", options->batch_size, "Faces a step")->capture_default_str();
   command
       ->add_option("--rate", options->learning_rate,
@@ -78,7 +111,9 @@ void add_train_command(CLI::App& app, Program& program) {
   command->add_option("--from", options->from,
                       "What to start from: a model file, shipped or scratch; default: shipped for "
                       "fewer than " +
-                          std::to_string(kFacesFromScratch) + " faces, but not for the detector");
+                          std::to_string(kFacesFromScratch) +
+                          " faces, but not for the detector; of the corrector: the model "
+                          "whose proposals it corrects, default: shipped");
   command->add_option(
       "--patience", options->patience,
       "Stop after so many epochs without a better validation; 0: never; default: 40 "
@@ -99,6 +134,10 @@ void add_train_command(CLI::App& app, Program& program) {
     Project project = Project::open(*project_file);
     if (options->arch == "detector") {
       train_detector(project, *command, *options, *scenes, program);
+      return;
+    }
+    if (options->arch == "corrector") {
+      train_corrector(project, *command, *options, program);
       return;
     }
     const TrainReport report =

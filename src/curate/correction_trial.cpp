@@ -26,15 +26,17 @@ double quantile(const std::vector<int>& sorted, double share) {
 
 }  // namespace
 
-int drags_needed(const CorrectionTrial& trial, const Follow& follow, const Hand& hand) {
+std::vector<int> drags_needed(const CorrectionTrial& trial, const Follow& follow, const Hand& hand,
+                              std::span<const double> tolerances) {
   const double side = box_side(trial.truth).value_or(0);
   const int most = 4 * static_cast<int>(trial.truth.size());
+  std::vector<int> needed(tolerances.size(), -1);
   std::mt19937_64 engine(hand.seed);
   std::vector<SetPoint> set;
   Keypoints points = trial.start;
   for (int drags = 0; drags < most; ++drags) {
     int worst = -1;
-    double largest = hand.tolerance * side;
+    double largest = 0;
     for (std::size_t p = 0; p < points.size(); ++p) {
       if (!trial.truth[p].present()) continue;
       const double off = distance(points[p].position, trial.truth[p].position);
@@ -42,14 +44,22 @@ int drags_needed(const CorrectionTrial& trial, const Follow& follow, const Hand&
       largest = off;
       worst = static_cast<int>(p);
     }
-    if (worst < 0) return drags;
+    bool done = true;
+    for (std::size_t t = 0; t < tolerances.size(); ++t) {
+      if (needed[t] < 0 && largest <= tolerances[t] * side) needed[t] = drags;
+      done = done && needed[t] >= 0;
+    }
+    if (done) return needed;
     std::erase_if(set, [&](const SetPoint& each) { return each.point == worst; });
     Point end = trial.truth[worst].position;
     if (hand.error > 0) end = end + normal_point(engine) * (hand.error * side);
     set.push_back({worst, end});
     points = follow(trial.start, set);
   }
-  return most;
+  for (int& each : needed) {
+    if (each < 0) each = most;
+  }
+  return needed;
 }
 
 DragFigures drag_figures(std::span<const int> drags) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <vector>
 
 #include "landmark/correction_model.h"
 
@@ -17,17 +18,18 @@ struct CorrectionTrial {
 };
 
 struct Hand {
-  double tolerance = 0.04;  // of the truth's box side (see box_side): a point is right within it
-  double error = 0;         // deviation of each coordinate of a drag's end, of the box side
-  std::uint64_t seed = 1;   // of these
+  double error = 0;        // deviation of each coordinate of a drag's end, of the box side
+  std::uint64_t seed = 1;  // of these
 };
 
 // The points after those of `set` were put where they are; see CorrectionModel::followed.
 using Follow = std::function<Keypoints(const Keypoints& start, std::span<const SetPoint> set)>;
 
-// Drags until every point present in the truth is within the tolerance: at most four times as many
-// as there are points.
-int drags_needed(const CorrectionTrial& trial, const Follow& follow, const Hand& hand);
+// Drags until every point present in the truth is within a tolerance (of the truth's box side, see
+// box_side), for each of the given ones: at most four times as many as there are points. What comes
+// next never depends on the tolerance, so one course of drags tells about all.
+std::vector<int> drags_needed(const CorrectionTrial& trial, const Follow& follow, const Hand& hand,
+                              std::span<const double> tolerances);
 
 // Mean and quantiles of drags over faces.
 struct DragFigures {

@@ -7,7 +7,7 @@
 
 namespace facepoint::nn {
 
-inline constexpr int kModuleApi = 5;
+inline constexpr int kModuleApi = 6;
 inline constexpr const char* kModuleEntry = "facepoint_nn_open";
 
 // What the module needs of the program, since its statics are its own.

@@ -60,7 +60,8 @@ fs::path default_model() {
   fs::path found;
   for (const auto& entry : fs::directory_iterator(folder, ignored)) {
     const fs::path weights = entry.path() / "weights.fpm";
-    if (entry.path().filename() == kDetectorFolder) continue;
+    const fs::path name = entry.path().filename();
+    if (name == kDetectorFolder || name == kCorrectorFolder) continue;
     if (fs::exists(weights, ignored) && (found.empty() || weights < found)) found = weights;
   }
   if (found.empty()) {
@@ -77,6 +78,16 @@ fs::path default_detector() {
     throw Error(ErrorCode::kNotFound,
                 "the face detector is not installed; install facepoint again, or use another with "
                 "--detector",
+                weights.string());
+  }
+  return weights;
+}
+
+fs::path default_corrector() {
+  fs::path weights = share_dir() / "models" / kCorrectorFolder / "weights.fpm";
+  if (!fs::exists(weights)) {
+    throw Error(ErrorCode::kNotFound,
+                "the network for corrections is not installed; install facepoint again",
                 weights.string());
   }
   return weights;

@@ -3,13 +3,18 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <memory>
+#include <numeric>
 #include <utility>
 
+#include "base/cpu_clock.h"
 #include "base/error.h"
 #include "curate/planted_errors.h"
 #include "image/codec.h"
+#include "landmark/likely_wrong.h"
 #include "landmark/mean_shape.h"
 #include "landmark/metrics.h"
+#include "nn/model_summary.h"
 #include "nn/runtime.h"
 #include "tasks/correction_models.h"
 #include "tasks/evaluate.h"
@@ -34,6 +39,19 @@ Keypoints mean_in_box(const Keypoints& mean, const Keypoints& label) {
   return placed;
 }
 
+// What points follow by, and the drags that took.
+struct Method {
+  std::string name;
+  Follow follow;
+};
+// By start and hand, of one method: for each tolerance a face's drags.
+struct Course {
+  std::string start;
+  bool clumsy = false;
+  std::string method;
+  std::vector<std::vector<int>> drags;  // by face, by tolerance
+};
+
 class Bench {
  public:
   Bench(const BenchCorrectionsOptions& options, PlanFaces faces)
@@ -54,12 +72,22 @@ class Bench {
   }
 
   BenchCorrectionsReport run(JobContext& job) {
-    const std::filesystem::path model =
-        options_.model.empty() ? nn::default_model() : options_.model;
-    find_starts(model, job);
-    measure("proposal", proposals_, correction_model_of(model), job);
-    measure("planted", planted(), correction_model_of(faces_.scheme, labels_to_learn_from()), job);
-    report_.faces = static_cast<std::int64_t>(proposals_.size());
+    open(job);
+    std::map<std::filesystem::path, std::vector<const PlanFace*>> by_image;
+    for (const PlanFace* face : judged_) by_image[face->image].push_back(face);
+    const auto total = static_cast<std::int64_t>(by_image.size());
+    job.begin_stage("Correcting", total);
+    std::int64_t done = 0;
+    for (const auto& [path, faces] : by_image) {
+      job.progress(done++, total);
+      try {
+        correct_picture(load_picture(path), faces);
+      } catch (const Error& error) {
+        report_.skipped.push_back(path.string() + ": " + error.message());
+      }
+    }
+    job.finish_stage();
+    summarise();
     return std::move(report_);
   }
 
@@ -74,93 +102,219 @@ class Bench {
     return labels;
   }
 
-  void find_starts(const std::filesystem::path& model, JobContext& job) {
-    job.begin_stage("Loading the model");
-    const std::vector<FaceTools> tools = load_face_tools(model, options_.detector, 1);
-    Predictor& predictor = *tools.front().predictor;
-    report_.model = predictor.info().name;
-    if (predictor.info().scheme != faces_.scheme.name) {
+  void open(JobContext& job) {
+    job.begin_stage("Loading the models");
+    const std::filesystem::path model =
+        options_.model.empty() ? nn::default_model() : options_.model;
+    const std::filesystem::path corrector =
+        options_.corrector.empty() ? nn::default_corrector() : options_.corrector;
+    tools_ = std::move(load_face_tools(model, options_.detector, 1).front());
+    const ModelInfo& info = tools_.predictor->info();
+    report_.model = info.name;
+    report_.corrector = nn::model_name(corrector);
+    if (info.scheme != faces_.scheme.name) {
       throw Error(ErrorCode::kInvalidInput,
-                  "this model predicts " + predictor.info().scheme +
-                      ", but the faces are labelled in " + faces_.scheme.name,
+                  "this model predicts " + info.scheme + ", but the faces are labelled in " +
+                      faces_.scheme.name,
                   model.string());
     }
-    const Keypoints mean = mean_shape(faces_.scheme, labels_to_learn_from());
-    std::map<std::filesystem::path, std::vector<const PlanFace*>> by_image;
-    for (const PlanFace* face : judged_) by_image[face->image].push_back(face);
-    job.begin_stage("Predicting", static_cast<std::int64_t>(by_image.size()));
-    std::int64_t done = 0;
-    for (const auto& [path, faces] : by_image) {
-      job.progress(done++, static_cast<std::int64_t>(by_image.size()));
-      std::vector<Keypoints> labels;
-      for (const PlanFace* face : faces) labels.push_back(face->labelled.revision.points);
-      try {
-        const Picture picture = load_picture(path);
-        const auto found =
-            faces_at(predictor, picture, tools.front().detector->detect(picture), kDefaultMinScore);
-        const std::vector<int> match = match_faces(labels, found);
-        for (std::size_t i = 0; i < labels.size(); ++i) {
-          if (match[i] < 0) ++report_.missed;
-          proposals_.push_back(
-              {match[i] >= 0 ? found[match[i]].points : mean_in_box(mean, labels[i]), labels[i]});
-        }
-      } catch (const Error& error) {
-        report_.skipped.push_back(path.string() + ": " + error.message());
-      }
-    }
-    job.finish_stage();
+    const std::vector<Keypoints> labels = labels_to_learn_from();
+    mean_ = mean_shape(faces_.scheme, labels);
+    of_proposals_ = correction_model_of(model);
+    of_labels_ = correction_model_of(faces_.scheme, labels);
+    alone_ = nn::runtime().load_corrector(corrector, 1, nn::CorrectorTold::kSetPoints);
+    both_ = nn::runtime().load_corrector(corrector, 1, nn::CorrectorTold::kSetAndExpected);
   }
 
-  std::vector<CorrectionTrial> planted() const {
-    std::vector<CorrectionTrial> trials;
-    for (const CorrectionTrial& each : proposals_) {
-      const std::uint64_t seed = options_.seed * 1000003 + trials.size();
-      const PlantedError kind = kPlantedErrors[trials.size() % std::size(kPlantedErrors)];
-      trials.push_back({with_planted_error(faces_.scheme, each.truth, kind, seed), each.truth});
+  void correct_picture(const Picture& picture, const std::vector<const PlanFace*>& faces) {
+    std::vector<Keypoints> labels;
+    for (const PlanFace* face : faces) labels.push_back(face->labelled.revision.points);
+    const auto found =
+        faces_at(*tools_.predictor, picture, tools_.detector->detect(picture), kDefaultMinScore);
+    const std::vector<int> match = match_faces(labels, found);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      if (match[i] < 0) ++report_.missed;
+      const Keypoints start =
+          match[i] >= 0 ? found[match[i]].points : mean_in_box(mean_, labels[i]);
+      correct("proposal", picture, {start, labels[i]});
+      look_first(picture, {start, labels[i]},
+                 match[i] >= 0 ? found[match[i]].error : std::vector<double>(start.size(), 1));
+      const PlantedError kind = kPlantedErrors[report_.faces % std::size(kPlantedErrors)];
+      correct("planted", picture,
+              {with_planted_error(faces_.scheme, labels[i], kind, seed()), labels[i]});
+      ++report_.faces;
     }
-    return trials;
   }
 
-  void measure(const std::string& start, const std::vector<CorrectionTrial>& trials,
-               const CorrectionModel& model, JobContext& job) {
-    const CorrectionModel nothing;
-    const std::pair<const char*, const CorrectionModel*> methods[] = {{"plain", &nothing},
-                                                                      {"covariance", &model}};
-    const auto total = static_cast<std::int64_t>(kTolerances.size() * 2 * trials.size());
-    job.begin_stage("Correcting, from " + start, total);
-    std::int64_t done = 0;
+  std::uint64_t seed() const {
+    return options_.seed * 1000003 + static_cast<std::uint64_t>(report_.faces);
+  }
+
+  void correct(const std::string& start, const Picture& picture, const CorrectionTrial& trial) {
+    const bool is_label = start == "planted";
+    const CorrectionModel& model = is_label ? of_labels_ : of_proposals_;
+    const auto timed = [](double& seconds, std::int64_t& count, const auto& work) {
+      const double began = thread_cpu_seconds();
+      Keypoints points = work();
+      seconds += thread_cpu_seconds() - began;
+      ++count;
+      return points;
+    };
+    const Method methods[] = {
+        {"plain",
+         [](const Keypoints& from, std::span<const SetPoint> set) {
+           return CorrectionModel().followed(from, set);
+         }},
+        {"covariance",
+         [&](const Keypoints& from, std::span<const SetPoint> set) {
+           return timed(linear_seconds_, linear_count_, [&] { return model.followed(from, set); });
+         }},
+        {"network",
+         [&](const Keypoints& from, std::span<const SetPoint> set) {
+           return alone_->correct(picture, from, is_label, set).points;
+         }},
+        {"both", [&](const Keypoints& from, std::span<const SetPoint> set) {
+           return timed(network_seconds_, network_count_,
+                        [&] { return both_->correct(picture, from, is_label, set).points; });
+         }}};
     for (const bool clumsy : {false, true}) {
-      for (const double tolerance : kTolerances) {
-        std::vector<std::vector<int>> drags(std::size(methods));
-        for (std::size_t i = 0; i < trials.size(); ++i) {
-          job.progress(done++, total);
-          const Hand hand{tolerance, clumsy ? kClumsy : 0, options_.seed * 1000003 + i};
-          for (std::size_t m = 0; m < std::size(methods); ++m) {
-            const auto follow = [&](const Keypoints& from, std::span<const SetPoint> set) {
-              return methods[m].second->followed(from, set);
-            };
-            drags[m].push_back(drags_needed(trials[i], follow, hand));
-          }
-        }
-        for (std::size_t m = 0; m < std::size(methods); ++m) {
-          std::int64_t more = 0;
-          for (std::size_t i = 0; i < trials.size(); ++i) more += drags[m][i] > drags[0][i] ? 1 : 0;
-          report_.rows.push_back(
-              {methods[m].first, start, clumsy ? "clumsy" : "exact", tolerance,
-               drag_figures(drags[m]),
-               static_cast<double>(more) /
-                   static_cast<double>(std::max<std::size_t>(1, trials.size()))});
-        }
+      const Hand hand{clumsy ? kClumsy : 0, seed()};
+      for (const Method& method : methods) {
+        course(start, clumsy, method.name)
+            .drags.push_back(drags_needed(trial, method.follow, hand, kTolerances));
       }
     }
-    job.finish_stage();
   }
+
+  Course& course(const std::string& start, bool clumsy, const std::string& method) {
+    for (Course& each : courses_) {
+      if (each.start == start && each.clumsy == clumsy && each.method == method) return each;
+    }
+    courses_.push_back({start, clumsy, method, {}});
+    return courses_.back();
+  }
+
+  // A person who presses the key that leads to the next doubtful point, up to five times.
+  static bool leads_to_wrong(const CorrectionModel& model, const Keypoints& points,
+                             std::span<const double> error, const Keypoints& truth, double side) {
+    std::vector<int> seen;
+    for (int press = 0; press < kPresses; ++press) {
+      const auto next = likeliest_wrong(model, points, error, seen);
+      if (!next) return false;
+      if (distance(points[*next].position, truth[*next].position) > kWrong * side) return true;
+      seen.push_back(*next);
+    }
+    return false;
+  }
+
+  void look_first(const Picture& picture, const CorrectionTrial& trial,
+                  const std::vector<double>& error) {
+    const double side = box_side(trial.truth).value_or(0);
+    std::vector<double> off;
+    for (std::size_t p = 0; p < trial.truth.size(); ++p) {
+      const bool present = trial.truth[p].present();
+      off.push_back(present ? distance(trial.start[p].position, trial.truth[p].position) / side
+                            : 0);
+    }
+    offs_.push_back(off);
+    std::vector<SetPoint> set;
+    Keypoints points = trial.start;
+    std::vector<double> errors = error;
+    for (int round = 0; round < kMostRounds; ++round) {
+      int worst = -1;
+      double largest = kWrong * side;
+      for (std::size_t p = 0; p < points.size(); ++p) {
+        if (!trial.truth[p].present()) continue;
+        const double d = distance(points[p].position, trial.truth[p].position);
+        if (d <= largest) continue;
+        largest = d;
+        worst = static_cast<int>(p);
+      }
+      if (worst < 0) return;
+      const bool led = leads_to_wrong(of_proposals_, points, errors, trial.truth, side);
+      BenchCorrectionsReport::LookFirst& out = report_.look_first;
+      if (round == 0) {
+        ++out.faces;
+        out.start += led ? 1 : 0;
+      } else {
+        ++out.looks;
+        out.corrected += led ? 1 : 0;
+      }
+      set.push_back({worst, trial.truth[worst].position});
+      Corrected answer = both_->correct(picture, trial.start, false, set);
+      points = std::move(answer.points);
+      errors = std::move(answer.error);
+    }
+  }
+
+  // One order for all faces: by mean error over the faces that are judged.
+  double fixed_order() const {
+    std::vector<double> mean(offs_.front().size(), 0);
+    for (const auto& off : offs_) {
+      for (std::size_t p = 0; p < off.size(); ++p) mean[p] += off[p];
+    }
+    std::vector<std::size_t> order(mean.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return mean[a] > mean[b]; });
+    order.resize(std::min<std::size_t>(order.size(), kPresses));
+    std::int64_t led = 0;
+    std::int64_t wrong = 0;
+    for (const auto& off : offs_) {
+      if (*std::max_element(off.begin(), off.end()) <= kWrong) continue;
+      ++wrong;
+      led +=
+          std::any_of(order.begin(), order.end(), [&](std::size_t p) { return off[p] > kWrong; });
+    }
+    return static_cast<double>(led) / static_cast<double>(std::max<std::int64_t>(1, wrong));
+  }
+
+  void summarise() {
+    if (report_.faces == 0) return;
+    const auto each = [](double sum, std::int64_t count) {
+      return sum / static_cast<double>(std::max<std::int64_t>(1, count));
+    };
+    report_.linear_ms = each(linear_seconds_ * 1000, linear_count_);
+    report_.network_ms = each(network_seconds_ * 1000, network_count_);
+    BenchCorrectionsReport::LookFirst& look = report_.look_first;
+    look.fixed = fixed_order();
+    look.start = each(look.start, look.faces);
+    look.corrected = each(look.corrected, look.looks);
+    for (const Course& one : courses_) {
+      const Course& plain = course(one.start, one.clumsy, "plain");
+      for (std::size_t t = 0; t < kTolerances.size(); ++t) {
+        std::vector<int> drags;
+        std::int64_t more = 0;
+        for (std::size_t face = 0; face < one.drags.size(); ++face) {
+          drags.push_back(one.drags[face][t]);
+          more += one.drags[face][t] > plain.drags[face][t] ? 1 : 0;
+        }
+        report_.rows.push_back({one.method, one.start, one.clumsy ? "clumsy" : "exact",
+                                kTolerances[t], drag_figures(drags), each(more, report_.faces)});
+      }
+    }
+  }
+
+  static constexpr double kWrong = 0.04;  // of the box side
+  static constexpr int kPresses = 5;
+  static constexpr int kMostRounds = 20;
 
   const BenchCorrectionsOptions& options_;
   PlanFaces faces_;
   std::vector<const PlanFace*> judged_;
   std::vector<Keypoints> others_;  // labels of the plan's other parts
-  std::vector<CorrectionTrial> proposals_;
+  FaceTools tools_;
+  Keypoints mean_;
+  CorrectionModel of_proposals_;
+  CorrectionModel of_labels_;
+  std::unique_ptr<Corrector> alone_;
+  std::unique_ptr<Corrector> both_;
+  std::vector<Course> courses_;
+  std::vector<std::vector<double>> offs_;  // of the starts, by face and point, in box sides
+  double linear_seconds_ = 0;
+  std::int64_t linear_count_ = 0;
+  double network_seconds_ = 0;
+  std::int64_t network_count_ = 0;
   BenchCorrectionsReport report_;
 };
 

@@ -1,5 +1,7 @@
 // The module's only exported function. Turns LibTorch's errors into ours.
 #include "base/error.h"
+#include "nn/module/corrector_predict.h"
+#include "nn/module/corrector_train.h"
 #include "nn/module/detector_predict.h"
 #include "nn/module/detector_train.h"
 #include "nn/module/export_model.h"
@@ -54,6 +56,18 @@ class GuardedDetector : public FaceDetector {
   std::unique_ptr<FaceDetector> inner_;
 };
 
+class GuardedCorrector : public Corrector {
+ public:
+  explicit GuardedCorrector(std::unique_ptr<Corrector> inner) : inner_(std::move(inner)) {}
+  Corrected correct(const Picture& picture, const Keypoints& start, bool start_is_label,
+                    std::span<const SetPoint> set) override {
+    return guarded([&] { return inner_->correct(picture, start, start_is_label, set); });
+  }
+
+ private:
+  std::unique_ptr<Corrector> inner_;
+};
+
 class TorchRuntime : public Runtime {
  public:
   std::unique_ptr<Predictor> load_model(const std::filesystem::path& weights,
@@ -77,6 +91,17 @@ class TorchRuntime : public Runtime {
                                 const std::function<void(const DetectorEpoch&)>& on_epoch,
                                 JobContext& job) override {
     return guarded([&] { return train_detector_network(set, options, on_epoch, job); });
+  }
+  std::unique_ptr<Corrector> load_corrector(const std::filesystem::path& weights, int threads,
+                                            CorrectorTold told) override {
+    return guarded([&]() -> std::unique_ptr<Corrector> {
+      return std::make_unique<GuardedCorrector>(make_corrector(weights, threads, told));
+    });
+  }
+  CorrectorResult train_corrector(const TrainingSet& set, const CorrectorOptions& options,
+                                  const std::function<void(const CorrectorEpoch&)>& on_epoch,
+                                  JobContext& job) override {
+    return guarded([&] { return train_corrector_network(set, options, on_epoch, job); });
   }
   ExportReport export_model(const ExportOptions& options) override {
     return guarded([&] { return export_model_file(options); });

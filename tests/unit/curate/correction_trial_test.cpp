@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "curate/planted_errors.h"
 #include "landmark/metrics.h"
 #include "support/temp_dir.h"
@@ -32,32 +34,42 @@ Keypoints all_follow(const Keypoints& start, std::span<const SetPoint> set) {
   return points;
 }
 
+int drags(const CorrectionTrial& trial, const Follow& follow, double tolerance, Hand hand = {}) {
+  return drags_needed(trial, follow, hand, std::array{tolerance}).front();
+}
+
 TEST(CorrectionTrial, AloneEachWrongPointTakesADrag) {
   const CorrectionTrial trial{with_offsets({{5, 0}, {0, 6}, {3, 0}}), kTruth};
-  EXPECT_EQ(drags_needed(trial, nothing_follows, {0.04}), 2);
-  EXPECT_EQ(drags_needed(trial, nothing_follows, {0.02}), 3);
-  EXPECT_EQ(drags_needed(trial, nothing_follows, {0.07}), 0);
+  EXPECT_EQ(drags(trial, nothing_follows, 0.04), 2);
+  EXPECT_EQ(drags(trial, nothing_follows, 0.02), 3);
+  EXPECT_EQ(drags(trial, nothing_follows, 0.07), 0);
 }
 
 TEST(CorrectionTrial, AShiftTakesOneDragWhereAllFollow) {
   const CorrectionTrial trial{with_offsets({{9, 9}, {9, 9}, {9, 9}, {9, 9}}), kTruth};
-  EXPECT_EQ(drags_needed(trial, all_follow, {0.04}), 1);
-  EXPECT_EQ(drags_needed(trial, nothing_follows, {0.04}), 4);
+  EXPECT_EQ(drags(trial, all_follow, 0.04), 1);
+  EXPECT_EQ(drags(trial, nothing_follows, 0.04), 4);
 }
 
 TEST(CorrectionTrial, PointsThatTheTruthLacksAreRight) {
   CorrectionTrial trial{with_offsets({{20, 0}}), kTruth};
   trial.truth[0].visibility = Visibility::kAbsent;
-  EXPECT_EQ(drags_needed(trial, nothing_follows, {0.04}), 0);
+  EXPECT_EQ(drags(trial, nothing_follows, 0.04), 0);
 }
 
 TEST(CorrectionTrial, AClumsyHandNeedsMoreDragsAndTheSameEachTime) {
   const CorrectionTrial trial{with_offsets({{9, 0}, {0, 9}, {9, 9}, {9, 0}}), kTruth};
-  const Hand clumsy{0.01, 0.02, 7};
-  const int drags = drags_needed(trial, nothing_follows, clumsy);
-  EXPECT_GT(drags, drags_needed(trial, nothing_follows, {0.01}));
-  EXPECT_EQ(drags, drags_needed(trial, nothing_follows, clumsy));
-  EXPECT_EQ(drags_needed(trial, nothing_follows, {0.0001, 0.05, 1}), 16) << "it gives up";
+  const Hand clumsy{0.02, 7};
+  const int needed = drags(trial, nothing_follows, 0.01, clumsy);
+  EXPECT_GT(needed, drags(trial, nothing_follows, 0.01));
+  EXPECT_EQ(needed, drags(trial, nothing_follows, 0.01, clumsy));
+  EXPECT_EQ(drags(trial, nothing_follows, 0.0001, {0.05, 1}), 16) << "it gives up";
+}
+
+TEST(CorrectionTrial, OneCourseTellsAboutAllTolerances) {
+  const CorrectionTrial trial{with_offsets({{9, 0}, {0, 6}, {3, 0}, {2, 0}}), kTruth};
+  const std::array tolerances{0.01, 0.04, 0.025, 0.1};
+  EXPECT_EQ(drags_needed(trial, nothing_follows, {}, tolerances), (std::vector{4, 2, 3, 0}));
 }
 
 TEST(DragFigures, AreMeanAndQuantilesOverFaces) {

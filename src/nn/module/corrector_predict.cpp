@@ -1,0 +1,278 @@
+#include "nn/module/corrector_predict.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "landmark/mean_shape.h"
+#include "nn/model_summary.h"
+#include "nn/module/augment.h"
+#include "nn/module/predict.h"
+#include "nn/module/threads.h"
+
+namespace facepoint::nn {
+namespace {
+
+using Json = nlohmann::json;
+using torch::Tensor;
+
+constexpr const char* kKind = "corrector";
+
+Similarity crop_around(const Keypoints& mean_shape, const Keypoints& points, int size) {
+  return crop_from_frame(frame_of(points, turned_by(mean_shape, points)), size);
+}
+
+Keypoints with_set(Keypoints points, std::span<const SetPoint> set) {
+  for (const SetPoint& each : set) points[each.point].position = each.position;
+  return points;
+}
+
+}  // namespace
+
+CorrectorLook::CorrectorLook(CorrectorNet network, LoadedModel base, Calibration calibration)
+    : network_(std::move(network)),
+      base_(std::move(base)),
+      calibration_(std::move(calibration)),
+      linear_(base_.residual_covariance.empty()
+                  ? CorrectionModel()
+                  : CorrectionModel(base_.mean_shape, base_.residual_covariance)) {}
+
+std::vector<float> CorrectorLook::sources_of(const Picture& picture,
+                                             const Keypoints& points) const {
+  const torch::InferenceMode inference;
+  const int size = base_.network->spec().input_size();
+  const Picture crop =
+      cut(picture, crop_around(base_.mean_shape, points, size), size, base_.network->spec().grey());
+  const NetworkOutput output = base_.network->predict(crop.pixels.data(), 1);
+  const Tensor sources = torch::softmax(output.source_logits, 1).contiguous();
+  const float* first = sources.data_ptr<float>();
+  return {first, first + sources.numel()};
+}
+
+std::vector<Corrected> CorrectorLook::place(const std::vector<CorrectionCase>& cases) const {
+  if (cases.empty()) return {};
+  const torch::InferenceMode inference;
+  const NetworkSpec& spec = base_.network->spec();
+  const int size = spec.input_size();
+  const auto n = static_cast<std::int64_t>(cases.size());
+  std::vector<Similarity> crops;
+  std::vector<std::uint8_t> pixels;
+  const Tensor sources = torch::empty({n, static_cast<std::int64_t>(spec.sources.size())});
+  CorrectionHints hints{torch::zeros({n, spec.points, 2}), torch::zeros({n, spec.points}),
+                        torch::zeros({n, spec.points, 2}), torch::ones({n, spec.points})};
+  for (std::int64_t i = 0; i < n; ++i) {
+    const CorrectionCase& one = cases[static_cast<std::size_t>(i)];
+    const Keypoints expected =
+        one.with_linear ? linear_.followed(*one.start, one.set) : with_set(*one.start, one.set);
+    crops.push_back(crop_around(base_.mean_shape, expected, size));
+    const Picture crop = cut(*one.picture, crops.back(), size, spec.grey());
+    pixels.insert(pixels.end(), crop.pixels.begin(), crop.pixels.end());
+    std::copy(one.sources->begin(), one.sources->end(), sources[i].data_ptr<float>());
+    auto* unit = hints.expected[i].data_ptr<float>();
+    for (const Landmark& point : expected) {
+      const Point at = unit_from_pixel(crops.back()(point.position), size);
+      *unit++ = static_cast<float>(at.x);
+      *unit++ = static_cast<float>(at.y);
+    }
+    for (const SetPoint& each : one.set) hints.is_set[i][each.point] = 1;
+    if (one.with_linear) {
+      const std::vector<double> left = linear_.deviation_left(*one.start, one.set);
+      std::copy(left.begin(), left.end(), hints.left[i].data_ptr<float>());
+    }
+  }
+  // The crops are upright and as large as the face, as far as is known.
+  const Tensor frames = torch::tensor({1 / static_cast<float>(kCropMargin), 0.0F}).expand({n, 2});
+  const Tensor offset = base_.network->source_offset(sources, frames, torch::zeros({n}));
+  hints.expected -= offset;
+  hints.set = hints.expected;
+  CorrectorNet network = network_;
+  const NetworkOutput output =
+      network->forward(pixels_tensor(pixels.data(), n, size, size, 3, fast_type()), hints);
+  const Tensor points = (output.points + offset).contiguous();
+  const auto units = points.accessor<float, 3>();
+  const Tensor log_errors = output.log_errors.contiguous();
+  const auto logs = log_errors.accessor<float, 2>();
+  std::vector<Corrected> out(cases.size());
+  for (std::int64_t i = 0; i < n; ++i) {
+    const CorrectionCase& one = cases[static_cast<std::size_t>(i)];
+    Corrected& face = out[static_cast<std::size_t>(i)];
+    const Similarity image_from_crop = crops[static_cast<std::size_t>(i)].inverse();
+    const double side = size / kCropMargin * image_from_crop.scale();
+    face.points = *one.start;
+    for (std::int64_t p = 0; p < spec.points; ++p) {
+      const auto at = static_cast<std::size_t>(p);
+      face.points[at].position =
+          image_from_crop(pixel_from_unit({units[i][p][0], units[i][p][1]}, size));
+      face.error.push_back(calibration_(std::exp(logs[i][p])) * side);
+    }
+    for (const SetPoint& each : one.set) {
+      face.points[each.point].position = each.position;
+      face.error[each.point] = 0;
+    }
+  }
+  return out;
+}
+
+namespace {
+
+// What a person sees of a face's label while correcting it.
+struct SeenLabel {
+  Keypoints points;           // as the base sees them
+  std::vector<double> error;  // of these, in image pixels
+};
+
+class NetworkCorrector : public Corrector {
+ public:
+  NetworkCorrector(CorrectorLook look, std::unique_ptr<Predictor> predictor, CorrectorTold told,
+                   int threads)
+      : look_(std::move(look)), predictor_(std::move(predictor)), told_(told), threads_(threads) {}
+
+  Corrected correct(const Picture& picture, const Keypoints& start, bool start_is_label,
+                    std::span<const SetPoint> set) override {
+    limit_threads(threads_);
+    if (static_cast<int>(start.size()) != look_.base().network->spec().points) {
+      throw Error(ErrorCode::kInvalidInput,
+                  "these points are of another scheme than the corrector");
+    }
+    if (&picture != picture_ || start != start_ || sources_.empty()) {
+      sources_ = look_.sources_of(picture, start);
+      seen_.reset();
+      picture_ = &picture;
+      start_ = start;
+    }
+    if (!start_is_label) return place(start, set);
+    return mended(set);
+  }
+
+ private:
+  Corrected place(const Keypoints& start, std::span<const SetPoint> set) const {
+    return look_
+        .place({{picture_, &start, set, &sources_, told_ == CorrectorTold::kSetAndExpected}})
+        .front();
+  }
+
+  // A label is right where it agrees with the picture, and then says where the rest belongs, as a
+  // set point does. What disagrees goes where picture and person say.
+  Corrected mended(std::span<const SetPoint> set) {
+    if (!seen_) {
+      const double angle = turned_by(look_.base().mean_shape, start_);
+      const FaceFrame frame = frame_of(start_, angle);
+      const Point corner = frame.center - Point{frame.side / 2, frame.side / 2};
+      FacePrediction found =
+          predictor_
+              ->predict({{picture_, {corner.x, corner.y, frame.side, frame.side}, angle}}, true)
+              .front();
+      seen_ = SeenLabel{std::move(found.points), std::move(found.error)};
+    }
+    const double side =
+        frame_of(seen_->points, turned_by(look_.base().mean_shape, seen_->points)).side;
+    std::vector<SetPoint> known(set.begin(), set.end());
+    std::vector<char> agrees(start_.size(), 0);
+    for (const SetPoint& each : set) agrees[each.point] = 1;
+    for (std::size_t p = 0; p < start_.size(); ++p) {
+      const double limit = std::max(kAgreesWithin * side, kAgreesErrors * seen_->error[p]);
+      if (agrees[p] != 0 || !start_[p].present()) continue;
+      if (distance(start_[p].position, seen_->points[p].position) > limit) continue;
+      agrees[p] = 1;
+      known.push_back({static_cast<int>(p), start_[p].position});
+    }
+    Corrected answer = place(seen_->points, known);
+    for (const SetPoint& each : known)
+      answer.points[each.point].visibility = start_[each.point].visibility;
+    for (std::size_t p = 0; p < start_.size(); ++p) {
+      answer.points[p].visibility = start_[p].visibility;
+      const bool stays = agrees[p] == 0 && distance(start_[p].position, answer.points[p].position) <
+                                               kStaysWithin * side;
+      if (stays || !start_[p].present()) answer.points[p] = start_[p];
+    }
+    return answer;
+  }
+
+  static constexpr double kAgreesWithin = 0.04;  // of the side
+  static constexpr double kAgreesErrors = 2.5;   // of the expected error
+  static constexpr double kStaysWithin = 0.05;   // of the side, with all that is known by then
+
+  CorrectorLook look_;
+  std::unique_ptr<Predictor> predictor_;
+  CorrectorTold told_;
+  int threads_;
+  const Picture* picture_ = nullptr;  // that the following is of
+  Keypoints start_;
+  std::vector<float> sources_;
+  std::optional<SeenLabel> seen_;
+};
+
+// Of a corrector's file.
+struct CorrectorFile {
+  std::string base_name;    // of the model it was trained beside
+  std::string base_digest;  // of that one's file
+  Calibration calibration;
+  std::vector<StoredTensor> tensors;
+};
+
+CorrectorFile parse(const std::filesystem::path& weights) {
+  const std::string context = weights.string();
+  const WeightsFile file = decode_weights(read_file(weights), kKind, context);
+  CorrectorFile corrector;
+  try {
+    const Json header = Json::parse(file.header);
+    corrector.base_name = header.at("base").at("name").get<std::string>();
+    corrector.base_digest = header.at("base").at("digest").get<std::string>();
+    corrector.calibration.knots =
+        header.at("calibration").get<std::vector<std::pair<double, double>>>();
+  } catch (const Json::exception&) {
+    throw Error(ErrorCode::kDamaged, "the corrector's header can't be read; train it again",
+                context);
+  }
+  corrector.tensors = file.tensors;
+  return corrector;
+}
+
+// The model that the corrector was trained beside: beside its file, or shipped.
+LoadedModel load_base(const CorrectorFile& corrector, const std::filesystem::path& weights) {
+  const std::filesystem::path folder = weights.parent_path();
+  for (const std::filesystem::path& path :
+       {folder / (corrector.base_name + ".fpm"),
+        folder.parent_path() / corrector.base_name / "weights.fpm",
+        share_dir() / "models" / corrector.base_name / "weights.fpm"}) {
+    if (!std::filesystem::exists(path)) continue;
+    LoadedModel base = load_model_file(path);
+    if (base.info.digest == corrector.base_digest) return base;
+  }
+  throw Error(ErrorCode::kNotFound,
+              "the model " + corrector.base_name +
+                  " that this corrector was trained beside is "
+                  "missing or another one by now; train the corrector again",
+              weights.string());
+}
+
+}  // namespace
+
+std::string encode_corrector(const CorrectorNetImpl& network, const LoadedModel& base,
+                             const Calibration& calibration, const std::string& card) {
+  const Json header = {{"base", {{"name", base.info.name}, {"digest", base.info.digest}}},
+                       {"calibration", calibration.knots},
+                       {"card", card.empty() ? Json::object() : Json::parse(card)}};
+  return encode_weights({kKind, header.dump(), stored_state(network, true)});
+}
+
+std::unique_ptr<Corrector> make_corrector(const std::filesystem::path& weights, int threads,
+                                          CorrectorTold told) {
+  limit_threads(threads);
+  const CorrectorFile file = parse(weights);
+  LoadedModel base = load_base(file, weights);
+  CorrectorNet network(base.network->spec().points, base.network->spec().width);
+  restore_state(*network, file.tensors, weights.string());
+  network->eval();
+  fold_norms(*network, fast_type());
+  auto predictor = make_predictor(load_base(file, weights), threads);
+  base.network->prepare_for_prediction(base.activation_ranges);
+  return std::make_unique<NetworkCorrector>(
+      CorrectorLook(network, std::move(base), file.calibration), std::move(predictor), told,
+      threads);
+}
+
+}  // namespace facepoint::nn

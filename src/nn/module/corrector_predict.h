@@ -1,0 +1,57 @@
+// Asking the network that listens: crops, hints, and points back in the picture; and its file.
+// LibTorch; one thread at a time.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "nn/corrector.h"
+#include "nn/module/corrector_network.h"
+#include "nn/module/model_file.h"
+#include "nn/runtime.h"
+
+namespace facepoint::nn {
+
+// A face as the network is asked about it.
+struct CorrectionCase {
+  const Picture* picture = nullptr;
+  const Keypoints* start = nullptr;  // before anything was set, in image pixels
+  std::span<const SetPoint> set;
+  const std::vector<float>* sources = nullptr;  // whose convention it looks like, sums to 1
+  // What the linear model says (landmark/correction_model.h), else the start: what the network is
+  // told to expect.
+  bool with_linear = true;
+};
+
+// A network with what it was trained beside.
+class CorrectorLook {
+ public:
+  // `base`: the model whose proposals it corrects; its network may not be prepared yet.
+  CorrectorLook(CorrectorNet network, LoadedModel base, Calibration calibration);
+
+  // Where the points are, one result a case. Calibrated errors in image pixels.
+  std::vector<Corrected> place(const std::vector<CorrectionCase>& cases) const;
+  // Whose convention the base takes a face for.
+  std::vector<float> sources_of(const Picture& picture, const Keypoints& points) const;
+
+  const LoadedModel& base() const { return base_; }
+  const CorrectionModel& linear() const { return linear_; }
+  CorrectorNet network() const { return network_; }
+
+ private:
+  CorrectorNet network_;
+  LoadedModel base_;
+  Calibration calibration_;
+  CorrectionModel linear_;
+};
+
+std::string encode_corrector(const CorrectorNetImpl& network, const LoadedModel& base,
+                             const Calibration& calibration, const std::string& card);
+// See Runtime::load_corrector.
+std::unique_ptr<Corrector> make_corrector(const std::filesystem::path& weights, int threads,
+                                          CorrectorTold told);
+
+}  // namespace facepoint::nn
