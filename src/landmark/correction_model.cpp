@@ -35,6 +35,50 @@ Frame frame_of(const Keypoints& mean_shape, const Keypoints& points) {
   return {std::cos(angle), std::sin(angle), std::max({box.width, box.height, 1e-9})};
 }
 
+using Rows = Eigen::Matrix<double, 2, Eigen::Dynamic>;
+
+// Set points that tell something of others, and what is known of them together.
+struct Told {
+  std::span<const double> covariance;
+  const Keypoints& start;
+  double reach;  // pixels
+  std::vector<SetPoint> points;
+  std::vector<char> is_set;  // one a point of the scheme
+  Eigen::LLT<Eigen::MatrixXd> among;
+
+  Told(std::span<const double> known, double noise, const Keypoints& began,
+       std::span<const SetPoint> set, double far)
+      : covariance(known), start(began), reach(far), is_set(start.size(), 0) {
+    for (const SetPoint& each : set) {
+      is_set[each.point] = 1;
+      if (start[each.point].present()) points.push_back(each);
+    }
+    if (points.empty()) return;
+    Eigen::MatrixXd together(2 * std::ssize(points), 2 * std::ssize(points));
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      together.middleRows<2>(static_cast<Eigen::Index>(2 * i)) = with(points[i].point);
+    }
+    together.diagonal().array() += noise;
+    among.compute(together);
+  }
+
+  // Tapering by a positive definite function keeps the covariance one (Schur's product).
+  Eigen::Matrix2d block(int a, int b) const {
+    const auto size = static_cast<Eigen::Index>(start.size() * 2);
+    const Eigen::Map<const Eigen::MatrixXd> whole(covariance.data(), size, size);
+    const double apart = distance(start[a].position, start[b].position) / reach;
+    return whole.block<2, 2>(2 * a, 2 * b) * std::exp(-0.5 * apart * apart);
+  }
+  // Of a point's two coordinates with those of the points that tell.
+  Rows with(int point) const {
+    Rows rows(2, 2 * std::ssize(points));
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      rows.middleCols<2>(static_cast<Eigen::Index>(2 * i)) = block(point, points[i].point);
+    }
+    return rows;
+  }
+};
+
 }  // namespace
 
 CorrectionModel::CorrectionModel(Keypoints mean_shape, std::span<const float> covariance)
@@ -56,51 +100,43 @@ Keypoints CorrectionModel::followed(const Keypoints& start, std::span<const SetP
   Keypoints points = start;
   for (const SetPoint& each : set) points[each.point].position = each.position;
   if (empty() || start.size() != mean_shape_.size()) return points;
-  std::vector<SetPoint> telling;
-  std::vector<char> is_set(start.size(), 0);
-  for (const SetPoint& each : set) {
-    is_set[each.point] = 1;
-    if (start[each.point].present()) telling.push_back(each);
-  }
-  if (telling.empty()) return points;
-
   const Frame frame = frame_of(mean_shape_, start);
-  const auto size = static_cast<Eigen::Index>(mean_shape_.size() * 2);
-  const Eigen::Map<const Eigen::MatrixXd> whole(covariance_.data(), size, size);
-  // Tapering by a positive definite function keeps the covariance one (Schur's product).
-  const auto tapered = [&](int a, int b) {
-    const double apart = distance(start[a].position, start[b].position) / frame.side / reach;
-    return std::exp(-0.5 * apart * apart);
-  };
-  const auto count = static_cast<Eigen::Index>(telling.size()) * 2;
-  Eigen::MatrixXd among(count, count);
-  Eigen::VectorXd errors(count);
-  for (Eigen::Index i = 0; i < count; i += 2) {
-    const SetPoint& one = telling[i / 2];
-    const Point error = frame.error_of(one.position - start[one.point].position);
-    errors[i] = error.x;
-    errors[i + 1] = error.y;
-    for (Eigen::Index k = 0; k < count; k += 2) {
-      const int other = telling[k / 2].point;
-      among.block<2, 2>(i, k) =
-          whole.block<2, 2>(one.point * 2, other * 2) * tapered(one.point, other);
-    }
+  const Told told(covariance_, noise_, start, set, frame.side * reach);
+  if (told.points.empty()) return points;
+  Eigen::VectorXd errors(2 * std::ssize(told.points));
+  for (std::size_t i = 0; i < told.points.size(); ++i) {
+    const SetPoint& each = told.points[i];
+    const Point error = frame.error_of(each.position - start[each.point].position);
+    errors.segment<2>(static_cast<Eigen::Index>(2 * i)) = Eigen::Vector2d(error.x, error.y);
   }
-  among.diagonal().array() += noise_;
-  const Eigen::VectorXd weights = among.llt().solve(errors);
-
+  const Eigen::VectorXd weights = told.among.solve(errors);
   for (std::size_t p = 0; p < points.size(); ++p) {
-    if (is_set[p] != 0 || !points[p].present()) continue;
-    const int point = static_cast<int>(p);
-    Eigen::Vector2d moved = Eigen::Vector2d::Zero();
-    for (Eigen::Index i = 0; i < count; i += 2) {
-      const int other = telling[i / 2].point;
-      moved +=
-          whole.block<2, 2>(point * 2, other * 2) * tapered(point, other) * weights.segment<2>(i);
-    }
+    if (told.is_set[p] != 0 || !points[p].present()) continue;
+    const Eigen::Vector2d moved = told.with(static_cast<int>(p)) * weights;
     points[p].position = start[p].position + frame.image_of({moved[0], moved[1]});
   }
   return points;
+}
+
+// The trace of S_rest,rest - S_rest,set (S_set,set + n I)^-1 S_set,rest against that of
+// S_rest,rest.
+std::vector<double> CorrectionModel::deviation_left(const Keypoints& start,
+                                                    std::span<const SetPoint> set,
+                                                    double reach) const {
+  std::vector<double> left(start.size(), 1);
+  if (!empty() && start.size() == mean_shape_.size()) {
+    const Told told(covariance_, noise_, start, set, frame_of(mean_shape_, start).side * reach);
+    for (std::size_t p = 0; p < start.size() && !told.points.empty(); ++p) {
+      const int point = static_cast<int>(p);
+      const double before = told.block(point, point).trace();
+      if (!start[p].present() || before <= 0) continue;
+      const Rows rows = told.with(point);
+      const double known = (rows * told.among.solve(rows.transpose())).trace();
+      left[p] = std::sqrt(std::max(0.0, 1 - known / before));
+    }
+  }
+  for (const SetPoint& each : set) left[each.point] = 0;
+  return left;
 }
 
 std::vector<float> shape_covariance(const Keypoints& mean_shape, std::span<const Keypoints> faces) {

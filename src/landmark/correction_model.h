@@ -20,6 +20,13 @@ struct SetPoint {
   Point position;  // in image pixels
 };
 
+// What a network makes of a face of which a person has set some points.
+struct Corrected {
+  Keypoints points;           // in image pixels
+  std::vector<double> error;  // a point's expected distance from the truth in image pixels, 0 for
+                              // set ones
+};
+
 class CorrectionModel {
  public:
   // Knows nothing: points that aren't set stay.
@@ -37,6 +44,11 @@ class CorrectionModel {
   // as far as was learned.
   Keypoints followed(const Keypoints& start, std::span<const SetPoint> set,
                      double reach = kFarthest) const;
+
+  // One a point: how much of the deviation that was expected of it (1) is left once `set` is known,
+  // 0 for set points. Absent points and an empty model: 1.
+  std::vector<double> deviation_left(const Keypoints& start, std::span<const SetPoint> set,
+                                     double reach = kFarthest) const;
 
   static constexpr double kFarthest = 1e9;
 
