@@ -24,15 +24,19 @@ double seconds_since(Clock::time_point start) {
 }  // namespace
 
 Editor::Editor(Project project, MainQueue& queue, Preferences preferences,
-               std::filesystem::path keys_file)
+               std::filesystem::path keys_file, CorrectorFactory corrector)
     : session_(std::move(project)),
       preferences_(std::move(preferences)),
       keys_file_(std::move(keys_file)),
       training_(session_.project(), queue),
+      correction_model_(&kNoCorrectionModel),
+      corrector_(queue, std::move(corrector),
+                 [this](CorrectionAnswer answer) { receive(std::move(answer)); }),
       jobs_(queue) {
   seen_version_ = session_.project().data_version();
   reload_keys_if_changed();
   pace_ = facepoint::pace(session_.project());
+  refresh_corrections();
   watch_face();
 }
 
@@ -48,6 +52,7 @@ void Editor::perform(const Action& action) {
   try {
     std::visit([this](const auto& concrete) { carry_out(concrete); }, action);
     refresh_workspace();
+    refresh_corrections();
     watch_face();
   } catch (const Error& error) {
     say(StatusKind::kError, error.what());
@@ -95,6 +100,7 @@ bool Editor::reload_if_changed() {
     const auto start = Clock::now();
     session_.reload();
     refresh_workspace();
+    refresh_corrections();
     seen_version_ = version;
     last_reload_ = Clock::now();
     reload_seconds_ = seconds_since(start);
@@ -114,7 +120,7 @@ void Editor::carry_out(ActionId id) {
   if (!enabled(id)) return;
   if (perform_on_points(id) || perform_on_comparison(id) || perform_on_faces(id)) return;
   if (perform_on_history(id) || perform_on_patches(id) || perform_on_light(id)) return;
-  if (perform_on_training(id)) return;
+  if (perform_on_training(id) || perform_on_following(id)) return;
   switch (id) {
     case ActionId::kShowEdit:
       return show_workspace(Workspace::kEdit);
