@@ -4,18 +4,10 @@
 namespace facepoint::rows {
 namespace {
 
+bool can_pin(const Editor& editor) { return has_selection(editor) && editor.pins_matter(); }
 bool has_pins(const Editor& editor) {
-  const auto& corrections = editor.session().corrections();
-  return has_points(editor) && corrections && !corrections->set.empty();
+  return has_points(editor) && editor.pins_matter() && !editor.session().corrections()->set.empty();
 }
-bool can_unpin(const Editor& editor) {
-  if (!has_pins(editor)) return false;
-  const auto& selected = editor.session().selection().points();
-  return selected.empty() || std::any_of(selected.begin(), selected.end(), [&](int point) {
-           return editor.session().corrections()->is_set(point);
-         });
-}
-
 }  // namespace
 
 std::vector<ActionInfo> of_following() {
@@ -33,10 +25,12 @@ std::vector<ActionInfo> of_following() {
       {Id::kPinPoints, Group::kFollow, "pin_points", "Pin points",
        "Say that the selected points are right where they are: they hold when others follow, as "
        "points do that were moved by hand.",
-       shift('P'), kNoKey, has_selection},
+       shift('P'), kNoKey, can_pin},
       {Id::kUnpinPoints, Group::kFollow, "unpin_points", "Unpin points",
-       "Let the selected points, or all, follow again; they stay where they are until then.",
-       shift('L'), kNoKey, can_unpin},
+       "Let the selected pins, or all where none is selected, follow again; they stay where they "
+       "are "
+       "until then.",
+       shift('L'), kNoKey, has_pins},
       {Id::kNextDoubt, Group::kFollow, "next_doubt", "Most doubtful point",
        "Select the point that is most likely to be wrong, in view; again: the next one.", key('Q'),
        kNoKey, has_doubts},

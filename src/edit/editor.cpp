@@ -52,7 +52,6 @@ void Editor::perform(const Action& action) {
   try {
     std::visit([this](const auto& concrete) { carry_out(concrete); }, action);
     refresh_workspace();
-    refresh_corrections();
     watch_face();
   } catch (const Error& error) {
     say(StatusKind::kError, error.what());
@@ -100,7 +99,6 @@ bool Editor::reload_if_changed() {
     const auto start = Clock::now();
     session_.reload();
     refresh_workspace();
-    refresh_corrections();
     seen_version_ = version;
     last_reload_ = Clock::now();
     reload_seconds_ = seconds_since(start);
@@ -304,6 +302,7 @@ void Editor::refresh_workspace() {
   if (workspace_ == Workspace::kTrain) {
     training_.refresh(session_.list_serial(), jobs_.running());
   }
+  refresh_corrections();
 }
 
 void Editor::open_dialog(Dialog dialog) { dialog_ = dialog; }

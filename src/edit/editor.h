@@ -82,6 +82,7 @@ class Editor {
   const Doubts& doubts() const { return doubts_; }
   // Why no point would follow one that is moved now; empty: points do.
   std::string why_nothing_follows() const;
+  bool pins_matter() const;  // in the current face points can follow, if they are let
   const Status& status() const { return status_; }  // the last message
   const Toasts& toasts() const { return toasts_; }
   Dialog dialog() const { return dialog_; }

@@ -36,6 +36,10 @@ std::string Editor::why_nothing_follows() const {
                                  : "Nothing is known of how this model's errors hang together.";
 }
 
+bool Editor::pins_matter() const {
+  return session_.corrections() && (!session_.corrections()->from_label || corrector_.available());
+}
+
 std::optional<Following> Editor::following_of(const std::vector<int>& by_hand) const {
   const Keypoints& shown = *session_.face()->shown();
   if (!why_nothing_follows().empty()) return std::nullopt;
@@ -93,8 +97,9 @@ bool Editor::perform_on_following(ActionId id) {
 
 void Editor::pin(bool hold) {
   const Corrections& pins = *session_.corrections();
-  const std::vector<int> which = session_.selected_or_all();
-  const std::vector<int> set = hold ? pins.set_with(which) : pins.set_without(which);
+  const std::vector<int>& selected = session_.selection().points();
+  std::vector<int> set = hold ? pins.set_with(selected) : pins.set_without(selected);
+  if (!hold && set == pins.set) set.clear();  // none of them is selected
   const auto count = std::abs(std::ssize(set) - std::ssize(pins.set));
   if (count == 0) return say(StatusKind::kInfo, "These points are pinned already.");
   const std::string what = count_of(count, "point");

@@ -27,7 +27,7 @@ std::size_t nearest_reach(double reach) {
 }
 
 std::string reach_text(double reach) {
-  if (reach >= kReaches.back()) return "whole face";
+  if (reach >= kReaches.back()) return "the whole face";
   return std::to_string(std::lround(reach * 100)) + " % of the face";
 }
 

@@ -16,7 +16,7 @@ namespace facepoint {
 inline constexpr std::array kReaches{
     0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 0.9, CorrectionModel::kFarthest};
 std::size_t nearest_reach(double reach);  // index into these
-std::string reach_text(double reach);     // "20 % of the face", "whole face"
+std::string reach_text(double reach);     // "20 % of the face", "the whole face"
 
 // One gesture. Where nothing was answered yet, points follow by how errors hang together: they go
 // from where they are by what the movement since the press tells, so that nothing jumps at the

@@ -149,6 +149,7 @@ TEST_F(EditorWithNetwork, ItsAnswerReplacesWhatTheModelKnowsAndIsStoredAsItWasPr
 
 TEST_F(EditorWithNetwork, PointsOfALabelFollowItsAnswersOnly) {
   editor.perform(ShowImage{files.a});
+  EXPECT_TRUE(editor.pins_matter());
   wait();
   begin_drag(files.face_a, 8, {10, 0});
   EXPECT_EQ(preview()[9], spiral_points()[9]);
