@@ -198,8 +198,9 @@ void draw_face_number(Frame& frame, ImDrawList& list, int index) {
 }
 
 // Those that a gesture moves hold afterwards, too.
-std::vector<int> pinned_on_screen(const Session& session) {
-  if (!session.corrections()) return {};
+std::vector<int> pinned_on_screen(const Frame& frame) {
+  if (!frame.editor.pins_matter()) return {};
+  const Session& session = frame.session;
   const Corrections& corrections = *session.corrections();
   if (!session.gesture()) return corrections.set;
   const auto* drag = std::get_if<PointsDrag>(&*session.gesture());
@@ -255,7 +256,7 @@ void draw_faces(Frame& frame, ImDrawList& list) {
   style.numbers = show.numbers;
   style.hovered = frame.state.hovered_point;
   style.selected = session.selection().points();
-  const std::vector<int> pinned = pinned_on_screen(session);
+  const std::vector<int> pinned = pinned_on_screen(frame);
   style.pinned = pinned;
   if (session.preview() != nullptr) style.before = face->shown();
   if (show.doubts) style.expected = frame.editor.doubts().errors();
@@ -277,7 +278,7 @@ void draw_point_tooltip(const Frame& frame) {
   ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(frame.theme.colors.muted), "x %.2f   y %.2f",
                      landmark.position.x, landmark.position.y);
   const std::vector<double>& expected = frame.editor.doubts().errors();
-  const bool pinned = session.corrections() && session.corrections()->is_set(point);
+  const bool pinned = frame.editor.pins_matter() && session.corrections()->is_set(point);
   if (pinned) {
     muted_text(frame, "pinned: it holds when others follow");
   } else if (point < static_cast<int>(expected.size())) {

@@ -139,8 +139,9 @@ struct Painter {
     }
   }
 
+  // Around the ring of a selected one.
   void pin(int i, float r) const {
-    const float half = r + theme.px(2.6F);
+    const float half = r + theme.px(selected(i) ? 5.4F : 2.6F);
     const ImVec2 min{at[i].x - half, at[i].y - half};
     const ImVec2 max{at[i].x + half, at[i].y + half};
     list.AddRect(min, max, with_alpha(on_picture::kShadow, 170), theme.px(1), 0, theme.px(3));

@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include <array>
+#include <cmath>
 #include <cstdio>
 
 #include "base/text.h"
@@ -11,23 +12,32 @@
 namespace facepoint {
 namespace {
 
-// The right end stands for as far as was learned.
+// A slider over kReaches: its right end stands for the whole face.
 void draw_reach(Frame& frame) {
   const double reach = frame.editor.preferences().reach();
+  const float value = frame.theme.px(48);
   int step = static_cast<int>(nearest_reach(reach));
-  ImGui::SameLine(0, frame.theme.grid(1.5F));
-  ImGui::SetNextItemWidth(-1);
-  const std::string shown = reach_text(reach);
-  if (ImGui::SliderInt("##reach", &step, 0, static_cast<int>(kReaches.size()) - 1, shown.c_str(),
+  ImGui::AlignTextToFramePadding();
+  muted_text(frame, "Reach");
+  ImGui::SameLine(frame.theme.px(96) + ImGui::GetStyle().WindowPadding.x);
+  ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - value);
+  const int last = static_cast<int>(kReaches.size()) - 1;
+  if (ImGui::SliderInt("##reach", &step, 0, last, "",
                        ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_NoInput)) {
     frame.act(SetReach{kReaches.at(static_cast<std::size_t>(step))});
   }
   frame.record.add_item("following/reach");
-  if (!ImGui::IsItemHovered()) return;
-  const KeyMap& keys = frame.editor.keys();
-  ImGui::SetTooltip("How far from those that were set points still follow.\n%s and %s change it.",
-                    keys.text(ActionId::kReachNearer).c_str(),
-                    keys.text(ActionId::kReachFarther).c_str());
+  if (ImGui::IsItemHovered()) {
+    const KeyMap& keys = frame.editor.keys();
+    ImGui::SetTooltip(
+        "How far from those that were set points still follow: %s.\n%s and %s change it.",
+        reach_text(reach).c_str(), keys.text(ActionId::kReachNearer).c_str(),
+        keys.text(ActionId::kReachFarther).c_str());
+  }
+  const std::string shown =
+      reach >= kReaches.back() ? "all" : std::to_string(std::lround(reach * 100)) + " %";
+  ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - ImGui::CalcTextSize(shown.c_str()).x);
+  ImGui::TextUnformatted(shown.c_str());
 }
 
 void draw_pins(Frame& frame, const Corrections& corrections) {
@@ -71,7 +81,7 @@ void draw_following(Frame& frame) {
     ImGui::TextWrapped("%s", why_not.c_str());
     ImGui::PopStyleColor();
   }
-  draw_pins(frame, *corrections);
+  if (frame.editor.pins_matter()) draw_pins(frame, *corrections);
   draw_doubts(frame);
 }
 
