@@ -25,6 +25,7 @@ std::string trace_line(const Editor& editor, const Recorder& record) {
   line["listed"] = session.list().size();
   line["filter_error"] = session.filter_error();
   line["selected_points"] = session.selection().points();
+  line["pins"] = session.corrections() ? session.corrections()->set : std::vector<int>{};
   line["pixels_per_image_pixel"] = session.viewport().scale();
   line["face_status"] = session.face() != nullptr ? to_text(session.face()->face.status) : "";
   line["undo"] = session.undoable() ? session.undoable()->label : "";

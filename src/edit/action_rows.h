@@ -27,6 +27,10 @@ inline bool has_face(const Editor& editor) { return editor.session().face() != n
 inline bool has_points(const Editor& editor) {
   return has_face(editor) && editor.session().face()->shown() != nullptr;
 }
+inline bool has_selection(const Editor& editor) {
+  return has_points(editor) && !editor.session().selection().empty();
+}
+inline bool has_doubts(const Editor& editor) { return !editor.doubts().empty(); }
 inline std::optional<std::size_t> position(const Editor& editor) {
   const Session& session = editor.session();
   if (!session.current()) return std::nullopt;
@@ -44,6 +48,7 @@ inline bool has_previous(const Editor& editor) {
 // One file each; in any order.
 std::vector<ActionInfo> general();
 std::vector<ActionInfo> of_edit();
+std::vector<ActionInfo> of_following();
 std::vector<ActionInfo> of_library();
 std::vector<ActionInfo> of_other_workspaces();
 std::vector<ActionInfo> of_training();

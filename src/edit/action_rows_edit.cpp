@@ -8,9 +8,6 @@ bool has_picture(const Editor& editor) { return editor.session().current().has_v
 bool has_faces(const Editor& editor) {
   return has_face(editor) && editor.session().current()->faces.size() > 1;
 }
-bool has_selection(const Editor& editor) {
-  return has_points(editor) && !editor.session().selection().empty();
-}
 bool has_clip_points(const Editor& editor) {
   return has_points(editor) && !editor.session().current()->image.clip.empty();
 }

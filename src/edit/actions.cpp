@@ -9,8 +9,8 @@ namespace facepoint {
 
 const char* title_of(ActionGroup group) {
   constexpr std::array<const char*, kActionGroups> kTitles{
-      "File",   "Edit",    "List",    "Review",  "Points", "Go",        "View", "Library",
-      "Select", "Patches", "History", "Compare", "Train",  "Workspace", "Help"};
+      "File",    "Edit",   "List",    "Review",  "Points",  "Follow", "Go",        "View",
+      "Library", "Select", "Patches", "History", "Compare", "Train",  "Workspace", "Help"};
   return kTitles.at(static_cast<std::size_t>(group));
 }
 
@@ -18,6 +18,7 @@ std::optional<Workspace> workspace_of(ActionGroup group) {
   switch (group) {
     case ActionGroup::kReview:
     case ActionGroup::kPoints:
+    case ActionGroup::kFollow:
     case ActionGroup::kGo:
     case ActionGroup::kView:
       return Workspace::kEdit;
@@ -40,8 +41,9 @@ std::optional<Workspace> workspace_of(ActionGroup group) {
 const std::vector<ActionInfo>& action_table() {
   static const std::vector<ActionInfo> table = [] {
     std::vector<ActionInfo> all;
-    for (const auto& part : {rows::general(), rows::of_edit(), rows::of_library(),
-                             rows::of_other_workspaces(), rows::of_training()}) {
+    for (const auto& part :
+         {rows::general(), rows::of_edit(), rows::of_following(), rows::of_library(),
+          rows::of_other_workspaces(), rows::of_training()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     std::sort(all.begin(), all.end(),

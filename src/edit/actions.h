@@ -83,6 +83,13 @@ enum class ActionId : std::uint8_t {
   kResetToPrevious,
   kCopyFromClip,
   kCarryFromClip,
+  kToggleFollowing,
+  kReachFarther,
+  kReachNearer,
+  kPinPoints,
+  kUnpinPoints,
+  kNextDoubt,
+  kToggleDoubts,
   kNextImage,
   kPreviousImage,
   kFirstImage,
@@ -205,6 +212,7 @@ enum class ActionGroup : std::uint8_t {
   kList,
   kReview,
   kPoints,
+  kFollow,
   kGo,
   kView,
   kLibrary,
@@ -216,7 +224,7 @@ enum class ActionGroup : std::uint8_t {
   kWorkspace,
   kHelp,
 };
-inline constexpr int kActionGroups = 15;
+inline constexpr int kActionGroups = 16;
 const char* title_of(ActionGroup group);
 // Where a group's actions can be used; none: everywhere.
 std::optional<Workspace> workspace_of(ActionGroup group);
@@ -273,15 +281,17 @@ struct SetLight {
   Light light;
 };
 // Gestures on the current face's points: a preview until EndDrag. Dragging one of several selected
-// points drags them all.
+// points drags them all. `alone`: no other point follows, until the gesture ends.
 struct BeginDrag {
   int point = 0;
   Point pointer_in_image;
+  bool alone = false;
 };
 // Turning or scaling the selected points.
 struct BeginTransform {
   DragKind kind = DragKind::kTurn;
   Point pointer_in_image;
+  bool alone = false;
 };
 // With the tool that is chosen: selecting points by a rectangle or a lasso, or redrawing a region.
 struct BeginSweep {
@@ -291,8 +301,13 @@ struct BeginSweep {
 struct DragTo {
   Point pointer_in_image;
   std::vector<Point> way = {};  // where it went between, for what is drawn
+  bool alone = false;
 };
 struct EndDrag {};
+// How far points follow: one of kReaches.
+struct SetReach {
+  double reach = 0;  // sides of the face's box
+};
 
 // The grid of the library. Positions are those of its order.
 struct PickFace {
@@ -414,7 +429,7 @@ struct HoldToasts {
 using Action =
     std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter,
                  SetCanvasArea, ZoomAt, PanBy, SetLight, BeginDrag, BeginTransform, BeginSweep,
-                 DragTo, EndDrag, PickFace, SortFaces, SetTileSize, SetGrid, ReadPoints,
+                 DragTo, EndDrag, SetReach, PickFace, SortFaces, SetTileSize, SetGrid, ReadPoints,
                  MeasureFaces, TagFaces, KeepQuery, ShowLandmark, SelectPatch, SetPatchColumns,
                  BeginPatchDrag, DragPatchTo, EndPatchDrag, SelectEdit, SelectEditFace,
                  SearchHistory, FillTrainForm, SelectRun, OpenMiss, SelectModel, ChooseModel,

@@ -24,15 +24,19 @@ double seconds_since(Clock::time_point start) {
 }  // namespace
 
 Editor::Editor(Project project, MainQueue& queue, Preferences preferences,
-               std::filesystem::path keys_file)
+               std::filesystem::path keys_file, CorrectorFactory corrector)
     : session_(std::move(project)),
       preferences_(std::move(preferences)),
       keys_file_(std::move(keys_file)),
       training_(session_.project(), queue),
+      correction_model_(&kNoCorrectionModel),
+      corrector_(queue, std::move(corrector),
+                 [this](CorrectionAnswer answer) { receive(std::move(answer)); }),
       jobs_(queue) {
   seen_version_ = session_.project().data_version();
   reload_keys_if_changed();
   pace_ = facepoint::pace(session_.project());
+  refresh_corrections();
   watch_face();
 }
 
@@ -114,7 +118,7 @@ void Editor::carry_out(ActionId id) {
   if (!enabled(id)) return;
   if (perform_on_points(id) || perform_on_comparison(id) || perform_on_faces(id)) return;
   if (perform_on_history(id) || perform_on_patches(id) || perform_on_light(id)) return;
-  if (perform_on_training(id)) return;
+  if (perform_on_training(id) || perform_on_following(id)) return;
   switch (id) {
     case ActionId::kShowEdit:
       return show_workspace(Workspace::kEdit);
@@ -298,6 +302,7 @@ void Editor::refresh_workspace() {
   if (workspace_ == Workspace::kTrain) {
     training_.refresh(session_.list_serial(), jobs_.running());
   }
+  refresh_corrections();
 }
 
 void Editor::open_dialog(Dialog dialog) { dialog_ = dialog; }

@@ -12,7 +12,10 @@
 #include "base/main_queue.h"
 #include "edit/actions.h"
 #include "edit/compare.h"
+#include "edit/correction_worker.h"
+#include "edit/corrections.h"
 #include "edit/decisions.h"
+#include "edit/doubts.h"
 #include "edit/history.h"
 #include "edit/job_runner.h"
 #include "edit/key_map.h"
@@ -52,9 +55,11 @@ enum class Telling : std::uint8_t { kStatusLine, kToast };
 
 class Editor {
  public:
-  // `keys_file`: the person's own keys; empty: those of the action table.
+  // `keys_file`: the person's own keys; empty: those of the action table. `corrector`: opens the
+  // network that lets points follow by what the picture shows, on a thread of its own, when it is
+  // first asked; empty: there is none.
   Editor(Project project, MainQueue& queue, Preferences preferences = {},
-         std::filesystem::path keys_file = {});
+         std::filesystem::path keys_file = {}, CorrectorFactory corrector = {});
   Editor(const Editor&) = delete;
   Editor& operator=(const Editor&) = delete;
   ~Editor();
@@ -68,11 +73,16 @@ class Editor {
   const JobRunner& jobs() const { return jobs_; }
   bool training_here() const;  // a training is the running job
   // Something is still to come in the background.
-  bool working() const { return jobs_.running() || training_.reading(); }
+  bool working() const { return jobs_.running() || training_.reading() || !corrector_.idle(); }
   const KeyMap& keys() const { return keys_; }  // in force
   const std::filesystem::path& keys_file() const { return keys_file_; }
   const Pace& pace() const { return pace_; }  // the person's, lately
   const Preferences& preferences() const { return preferences_; }
+  // Where to look first in the current face, while the Edit workspace shows it.
+  const Doubts& doubts() const { return doubts_; }
+  // Why no point would follow one that is moved now; empty: points do.
+  std::string why_nothing_follows() const;
+  bool pins_matter() const;  // in the current face points can follow, if they are let
   const Status& status() const { return status_; }  // the last message
   const Toasts& toasts() const { return toasts_; }
   Dialog dialog() const { return dialog_; }
@@ -131,6 +141,7 @@ class Editor {
   void carry_out(const BeginSweep& action);
   void carry_out(const DragTo& action);
   void carry_out(const EndDrag& action);
+  void carry_out(const SetReach& action);
   void carry_out(const PickFace& action);
   void carry_out(const SortFaces& action);
   void carry_out(const SetTileSize& action);
@@ -190,17 +201,36 @@ class Editor {
   void finish(const PointsDrag& drag);
   void finish(const Sweep& sweep);
   void finish(const Stroke& stroke);
+  void begin(PointsDrag drag, bool alone);
   void begin_stroke(Point pointer);
   void choose_tool(Tool tool);
   void propose(const ProposeOptions& options);
   // Of editor_points.cpp: new points for the current face as one change. `did` is a verb with its
   // object in the past ("Moved point 30"), `label` in the imperative ("Move point 30").
-  void change_points(const std::string& label, const std::string& did, const Keypoints& points,
+  struct NewPoints {
+    Keypoints points;
+    std::vector<int> set;  // those that a person has set from now on
+    int followed = 0;      // of those that moved
+  };
+  void change_points(const std::string& label, const std::string& did, const NewPoints& now,
                      Telling telling = Telling::kToast);
   bool perform_on_points(ActionId id);  // false: not one of them
+  // Of editor_following.cpp. `after`: where a gesture left the points, of which it moved `by_hand`.
+  void change_by_hand(const std::string& label, const std::string& did, const Keypoints& after,
+                      const std::vector<int>& by_hand, Telling telling = Telling::kToast);
+  // For a gesture that moves these points of the current face; none: nothing follows.
+  std::optional<Following> following_of(const std::vector<int>& by_hand) const;
+  bool perform_on_following(ActionId id);  // false: not one of them
+  void pin(bool hold);
+  void show_next_doubt();
+  void ask_about_gesture();
+  void refresh_corrections();  // what is known of the current face's errors, once it is another
+  void receive(CorrectionAnswer answer);
   void nudge(Point by);
   bool perform_on_light(ActionId id);       // false: not one of them
   bool perform_on_comparison(ActionId id);  // false: not one of them
+  void swap_sides();
+  void reset_to_previous();
   void select_region();
   void copy_from_clip(bool with_the_picture);
 
@@ -244,6 +274,20 @@ class Editor {
   Patches patches_{session_.project()};
   History history_{session_.project()};
   Training training_;
+  // Of the current face, as long as it, its revision and its proposal stay these.
+  struct FaceState {
+    FaceId face;
+    RevisionId revision;
+    ProposalId proposal;
+    friend bool operator==(const FaceState&, const FaceState&) = default;
+  };
+  FaceState corrected_;
+  CorrectionModels correction_models_;
+  const CorrectionModel* correction_model_;  // of the current face, never null
+  Doubts doubts_;
+  std::int64_t questions_ = 0;       // that were asked of the network
+  std::int64_t doubt_question_ = 0;  // of these, the one about the face as it is stored
+  std::int64_t gesture_began_ = 0;   // questions before
   Status status_;
   Toasts toasts_;
   Dialog dialog_ = Dialog::kNone;
@@ -263,6 +307,7 @@ class Editor {
   int keys_file_asked_ = 0;
   bool start_page_asked_ = false;
   bool quit_asked_ = false;
+  CorrectionWorker corrector_;
   JobRunner jobs_;  // last: stopped first
 };
 

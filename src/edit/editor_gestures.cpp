@@ -25,15 +25,23 @@ void Editor::carry_out(const BeginDrag& action) {
   std::vector<int> dragged = session_.selection().points();
   std::erase(dragged, action.point);
   dragged.insert(dragged.begin(), action.point);
-  session_.mutable_gesture().emplace(
-      PointsDrag(points, std::move(dragged), DragKind::kMove, action.pointer_in_image));
+  begin(PointsDrag(points, std::move(dragged), DragKind::kMove, action.pointer_in_image),
+        action.alone);
+}
+
+void Editor::begin(PointsDrag drag, bool alone) {
+  auto following = alone ? std::nullopt : following_of(drag.points());
+  if (following) drag.let_follow(*std::move(following));
+  gesture_began_ = questions_;
+  session_.mutable_gesture().emplace(std::move(drag));
 }
 
 void Editor::carry_out(const BeginTransform& action) {
   const FaceView* face = session_.face();
   if (face == nullptr || face->shown() == nullptr || session_.selection().empty()) return;
-  session_.mutable_gesture().emplace(PointsDrag(*face->shown(), session_.selection().points(),
-                                                action.kind, action.pointer_in_image));
+  begin(PointsDrag(*face->shown(), session_.selection().points(), action.kind,
+                   action.pointer_in_image),
+        action.alone);
 }
 
 void Editor::carry_out(const BeginSweep& action) {
@@ -46,22 +54,31 @@ void Editor::begin_stroke(Point pointer) {
   if (face == nullptr || face->shown() == nullptr) return;
   int point = session_.selected_point();
   if (point < 0) point = nearest_point(*face->shown(), pointer, 1e9).value_or(0);
-  session_.mutable_gesture().emplace(Stroke{session_.scheme().region_of(point), {pointer}, {}});
+  const int region = session_.scheme().region_of(point);
+  Stroke stroke{region, {pointer}};
+  stroke.following = following_of(session_.scheme().regions[region].points);
+  gesture_began_ = questions_;
+  session_.mutable_gesture().emplace(std::move(stroke));
 }
 
 void Editor::carry_out(const DragTo& action) {
   if (!session_.gesture()) return;
   Gesture& gesture = *session_.mutable_gesture();
   if (auto* drag = std::get_if<PointsDrag>(&gesture)) {
+    if (action.alone) drag->go_alone();
     drag->move_to(action.pointer_in_image);
+    ask_about_gesture();
   } else if (auto* sweep = std::get_if<Sweep>(&gesture)) {
     sweep->path.insert(sweep->path.end(), action.way.begin(), action.way.end());
     sweep->path.push_back(action.pointer_in_image);
   } else if (auto* stroke = std::get_if<Stroke>(&gesture)) {
     stroke->path.insert(stroke->path.end(), action.way.begin(), action.way.end());
     stroke->path.push_back(action.pointer_in_image);
-    stroke->preview =
+    stroke->by_hand =
         redrawn(*session_.face()->shown(), session_.scheme().regions[stroke->region], stroke->path);
+    if (action.alone) stroke->following.reset();
+    stroke->follow();
+    ask_about_gesture();
   }
 }
 
@@ -85,7 +102,7 @@ void Editor::finish(const PointsDrag& drag) {
       {{"Move ", "Moved "}, {"Turn ", "Turned "}, {"Scale ", "Scaled "}}};
   const auto& verb = kVerbs.at(static_cast<std::size_t>(drag.kind()));
   const std::string what = points_title(session_.scheme(), drag.points());
-  change_points(verb[0] + what, verb[1] + what, *points, Telling::kStatusLine);
+  change_by_hand(verb[0] + what, verb[1] + what, *points, drag.points(), Telling::kStatusLine);
 }
 
 void Editor::finish(const Sweep& sweep) {
@@ -110,7 +127,8 @@ void Editor::finish(const Stroke& stroke) {
   }
   const std::string& region = session_.scheme().regions[stroke.region].title;
   session_.set_tool(Tool::kSelect);
-  change_points("Redraw " + region, "Redrew " + region, *stroke.preview);
+  change_by_hand("Redraw " + region, "Redrew " + region, *stroke.preview,
+                 session_.scheme().regions[stroke.region].points);
 }
 
 void Editor::choose_tool(Tool tool) {

@@ -32,6 +32,9 @@ void Editor::carry_out(const EndPatchDrag&) {
   edit.face = face.face;
   edit.points = face.label;
   edit.points->at(drag.landmark).position = drag.now;
+  Corrections pins;
+  pins.set = get_revision(session_.project(), face.revision).set_points;
+  edit.set_points = pins.set_with({drag.landmark});
   edit.status = FaceStatus::kCorrected;
   apply_change(session_.project(), "Move " + what, {edit}, Author::kPerson, {}, {face.revision});
   faces_changed({face.face});

@@ -63,24 +63,32 @@ Keypoints carried(const Frame& from, const std::filesystem::path& to) {
 
 }  // namespace
 
-void Editor::change_points(const std::string& label, const std::string& did,
-                           const Keypoints& points, Telling telling) {
+void Editor::change_points(const std::string& label, const std::string& did, const NewPoints& now,
+                           Telling telling) {
   const FaceView& face = *session_.face();
-  if (points == *face.shown()) return say(StatusKind::kInfo, "The points are there already.");
+  const bool moved = now.points != *face.shown();
+  if (!moved && now.set == session_.corrections()->set) {
+    return say(StatusKind::kInfo, "The points are there already.");
+  }
+  const std::string followed =
+      now.followed > 0 ? "; " + many(static_cast<std::size_t>(now.followed)) + " followed" : "";
   FaceEdit edit;
   edit.face = face.face.id;
-  edit.points = points;
-  edit.status = FaceStatus::kCorrected;
-  if (face.points) return apply(label, edit, did + ".", telling);
+  edit.points = now.points;
+  edit.set_points = now.set;
+  if (moved) edit.status = FaceStatus::kCorrected;
+  if (face.points) return apply(label + followed, edit, did + followed + ".", telling);
   std::string lower = label;
   lower.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(lower.front())));
   edit.accepts = face.proposal->id;
-  apply("Accept proposal and " + lower, edit, did + ", and accepted the proposal.");
+  apply("Accept proposal and " + lower + followed, edit,
+        did + ", and accepted the proposal" + followed + ".");
 }
 
 bool Editor::perform_on_points(ActionId id) {
   const auto selected = [&] { return session_.selection().points(); };
   const auto shown = [&]() -> const Keypoints& { return *session_.face()->shown(); };
+  const auto pins = [&]() -> const Corrections& { return *session_.corrections(); };
   const Scheme& scheme = session_.scheme();
   switch (id) {
     case ActionId::kSelectAll:
@@ -108,29 +116,27 @@ bool Editor::perform_on_points(ActionId id) {
     case ActionId::kToggleOccluded:
       change_points("Change visibility of " + many(selected().size()),
                     "Changed the visibility of " + many(selected().size()),
-                    occlusion_toggled(shown(), selected()));
+                    {occlusion_toggled(shown(), selected()), pins().set});
       return true;
     case ActionId::kSwapPoints:
       change_points("Swap two points", "Swapped two points",
-                    swapped(shown(), selected()[0], selected()[1]));
+                    {swapped(shown(), selected()[0], selected()[1]), pins().set_with(selected())});
       return true;
     case ActionId::kSwapSides:
-      change_points("Swap sides of " + many(selected().size()),
-                    "Swapped the sides of " + many(selected().size()),
-                    sides_swapped(scheme, shown(), selected()));
+      swap_sides();
       return true;
     case ActionId::kMirrorRelabel:
       change_points("Number from the other side", "Numbered the points from the other side",
-                    renumbered(scheme, shown()));
+                    {renumbered(scheme, shown()), {}});
       return true;
     case ActionId::kResetToProposal:
       change_points(
           "Reset points to the proposal", "Put the points where the CNN proposes them",
-          replaced(shown(), session_.selected_or_all(), session_.face()->proposal->points));
+          {replaced(shown(), session_.selected_or_all(), session_.face()->proposal->points),
+           pins().set_without(session_.selected_or_all())});
       return true;
     case ActionId::kResetToPrevious:
-      change_points("Reset points to before", "Put the points where they were before",
-                    replaced(shown(), session_.selected_or_all(), *session_.previous_points()));
+      reset_to_previous();
       return true;
     case ActionId::kCopyFromClip:
       copy_from_clip(false);
@@ -151,8 +157,36 @@ bool Editor::perform_on_points(ActionId id) {
 
 void Editor::nudge(Point by) {
   const std::vector<int> points = session_.selection().points();
-  change_points("Nudge " + many(points.size()), "Nudged " + many(points.size()),
-                nudged(*session_.face()->shown(), points, by), Telling::kStatusLine);
+  Keypoints after = nudged(*session_.face()->shown(), points, by);
+  if (const auto following = following_of(points)) after = following->after(after);
+  change_by_hand("Nudge " + many(points.size()), "Nudged " + many(points.size()), after, points,
+                 Telling::kStatusLine);
+}
+
+// The partners are where the person says, too.
+void Editor::swap_sides() {
+  const std::vector<int>& points = session_.selection().points();
+  std::vector<int> exchanged = points;
+  for (const int i : points) exchanged.push_back(session_.scheme().mirror[i]);
+  change_points("Swap sides of " + many(points.size()),
+                "Swapped the sides of " + many(points.size()),
+                {sides_swapped(session_.scheme(), *session_.face()->shown(), points),
+                 session_.corrections()->set_with(exchanged)});
+}
+
+// Pins as they were, too.
+void Editor::reset_to_previous() {
+  const Revision& previous = *session_.previous();
+  const std::vector<int> which = session_.selected_or_all();
+  Corrections pins = *session_.corrections();
+  pins.set = pins.set_without(which);
+  std::vector<int> again;
+  for (const int i : previous.set_points) {
+    if (std::find(which.begin(), which.end(), i) != which.end()) again.push_back(i);
+  }
+  change_points(
+      "Reset points to before", "Put the points where they were before",
+      {replaced(*session_.face()->shown(), which, previous.points), pins.set_with(again)});
 }
 
 void Editor::select_region() {
@@ -173,10 +207,15 @@ void Editor::copy_from_clip(bool with_the_picture) {
     return say(StatusKind::kInfo, "No frame of this clip before this one has a label.");
   }
   const std::vector<int> which = session_.selected_or_all();
+  // All of them are a new beginning, some are where the person wants them.
+  const auto set = [which](const Session& session) {
+    const bool all = which.size() == session.face()->shown()->size();
+    return all ? std::vector<int>{} : session.corrections()->set_with(which);
+  };
   if (!with_the_picture) {
     return change_points("Copy points from the frame before",
                          "Copied the points of the frame before",
-                         replaced(shown, which, before->points));
+                         {replaced(shown, which, before->points), set(session_)});
   }
   auto points = std::make_shared<Keypoints>();
   const std::filesystem::path file = session_.current()->file;
@@ -185,13 +224,13 @@ void Editor::copy_from_clip(bool with_the_picture) {
     *points = carried(*before, file);
     return JobRunner::Outcome{"the points are followed.", {}, false};
   };
-  const auto put = [this, points, which, id = face.face.id, seen = face.face.current] {
+  const auto put = [this, points, which, set, id = face.face.id, seen = face.face.current] {
     const FaceView* now = session_.face();
     if (now == nullptr || now->face.id != id || now->face.current != seen) {
       return say(StatusKind::kInfo, "Another face or state is shown by now; nothing changed.");
     }
     change_points("Carry points along the clip", "Carried the points along from the frame before",
-                  replaced(*now->shown(), which, *points));
+                  {replaced(*now->shown(), which, *points), set(session_)});
   };
   start_job("Carrying points along", work, put);
 }

@@ -13,7 +13,7 @@ void Editor::apply(const std::string& label, const FaceEdit& edit, const std::st
   const FaceView* now = session_.face();  // another or none once it is deleted
   if (now != nullptr && now->face.id == edit.face && stopwatch_.face() == edit.face &&
       now->shown() != nullptr) {
-    stopwatch_.changed(*now->shown());
+    stopwatch_.changed(*now->shown(), session_.corrections()->set);
   }
   if (telling == Telling::kToast) return tell_done(said, change);
   say(StatusKind::kDone, said);

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "base/text.h"
+#include "edit/following.h"
 #include "store/faces.h"
 #include "store/journal.h"
 
@@ -35,8 +36,11 @@ std::string points_summary(const EditPreview& preview) {
   const std::string point = " (point " + std::to_string(moved.largest_point) + ")";
   if (moved.largest_point < 0) return count_of(moved.moved, "point") + " hidden or shown";
   if (moved.moved == 1) return "1 point moved by " + pixels(moved.largest) + point;
-  return std::to_string(moved.moved) + " points moved, mean " + pixels(moved.mean) + ", largest " +
-         pixels(moved.largest) + point;
+  std::string text = std::to_string(moved.moved) + " points moved";
+  const int followed =
+      preview.set.empty() ? 0 : followers(*preview.before, *preview.after, preview.set);
+  if (followed > 0) text += ", " + std::to_string(followed) + " of them followed";
+  return text + ", mean " + pixels(moved.mean) + ", largest " + pixels(moved.largest) + point;
 }
 
 }  // namespace
@@ -133,6 +137,8 @@ void History::select_face(std::size_t index) {
   const ChangedFace& face = preview_->faces[index];
   preview_->before = points_of(project_, face.before);
   preview_->after = face.after == face.before ? preview_->before : points_of(project_, face.after);
+  preview_->set.clear();
+  if (face.after) preview_->set = get_revision(project_, face.after).set_points;
   preview_->face = index;
 }
 

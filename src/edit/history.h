@@ -31,9 +31,11 @@ struct EditPreview {
   std::size_t face = 0;  // whose points these are
   std::optional<Keypoints> before;
   std::optional<Keypoints> after;
+  std::vector<int> set;  // see Revision: of `after`
 };
 
 // What it did to the face that is shown: "68 points moved, mean 2.3 px, largest 7.1 px (point 33)",
+// "15 points moved, 14 of them followed, mean …",
 // "1 point moved by 7.1 px (point 33)", "68 points set"; a new status follows.
 std::string summary_of(const EditPreview& preview);
 

@@ -13,6 +13,8 @@ Preferences::Preferences(std::filesystem::path file) : file_(std::move(file)) {
   try {
     const auto kept = nlohmann::json::parse(read_file(file_));
     if (kept.value("appearance", std::string()) == "light") appearance_ = Appearance::kLight;
+    following_ = kept.value("following", true);
+    if (kept.contains("reach")) reach_ = kReaches.at(nearest_reach(kept["reach"].get<double>()));
   } catch (const std::exception&) {
     // The defaults serve.
   }
@@ -23,9 +25,21 @@ void Preferences::set_appearance(Appearance appearance) {
   save();
 }
 
+void Preferences::set_following(bool following) {
+  following_ = following;
+  save();
+}
+
+void Preferences::set_reach(double reach) {
+  reach_ = kReaches.at(nearest_reach(reach));
+  save();
+}
+
 void Preferences::save() const {
   if (file_.empty()) return;
-  const nlohmann::json kept{{"appearance", appearance_ == Appearance::kLight ? "light" : "dark"}};
+  nlohmann::json kept{{"appearance", appearance_ == Appearance::kLight ? "light" : "dark"},
+                      {"following", following_}};
+  if (reach_ < kReaches.back()) kept["reach"] = reach_;
   std::error_code failed;
   try {
     std::filesystem::create_directories(file_.parent_path(), failed);

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <filesystem>
 
+#include "edit/following.h"
+
 namespace facepoint {
 
 enum class Appearance : std::uint8_t { kDark, kLight };
@@ -16,12 +18,19 @@ class Preferences {
 
   Appearance appearance() const { return appearance_; }
   void set_appearance(Appearance appearance);
+  // Whether points follow those that are moved, and how far from them, see edit/following.h.
+  bool following() const { return following_; }
+  void set_following(bool following);
+  double reach() const { return reach_; }  // one of kReaches
+  void set_reach(double reach);
 
  private:
   void save() const;
 
   std::filesystem::path file_;
   Appearance appearance_ = Appearance::kDark;
+  bool following_ = true;
+  double reach_ = kReaches.back();
 };
 
 }  // namespace facepoint

@@ -187,10 +187,12 @@ void Session::load_current(ImageId id) {
 
 void Session::load_revisions() {
   revisions_.clear();
+  corrections_.reset();
   const FaceView* shown = face();
   if (shown == nullptr) return;
   revisions_ = revisions_of(project_, shown->face.id);
   std::reverse(revisions_.begin(), revisions_.end());
+  corrections_ = corrections_of(project_, shown->face, shown->proposal, revisions_);
 }
 
 void Session::load_history() {
@@ -226,18 +228,22 @@ std::vector<int> Session::selected_or_all() const {
   return all;
 }
 
-const Keypoints* Session::previous_points() const {
+const Revision* Session::previous() const {
   const FaceView* shown = face();
   if (shown == nullptr || !shown->points) return nullptr;
-  const RevisionId current = shown->face.current;
   const auto by_id = [&](RevisionId id) {
     return std::find_if(revisions_.begin(), revisions_.end(),
                         [&](const Revision& revision) { return revision.id == id; });
   };
-  const auto now = by_id(current);
+  const auto now = by_id(shown->face.current);
   if (now == revisions_.end()) return nullptr;
   const auto before = by_id(now->parent);
-  return before == revisions_.end() ? nullptr : &before->points;
+  return before == revisions_.end() ? nullptr : &*before;
+}
+
+const Keypoints* Session::previous_points() const {
+  const Revision* before = previous();
+  return before != nullptr ? &before->points : nullptr;
 }
 
 const Keypoints* Session::preview() const {

@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "edit/corrections.h"
 #include "edit/point_selection.h"
 #include "edit/tools.h"
 #include "edit/viewport.h"
@@ -61,6 +62,7 @@ struct ShowOptions {
   NumberMode numbers = NumberMode::kAll;
   bool edges = true;
   bool proposal = true;   // as a ghost beside the label
+  bool doubts = false;    // the error to expect of each point, as a ring
   bool previous = false;  // the revision before the current one, as a ghost
   Light light;            // in which the picture is looked at
   bool light_panel = false;
@@ -90,12 +92,14 @@ class Session {
   const FaceView* face() const;  // the current face; null if there is none
   const Scheme& scheme() const;  // of the current face; the project's if there is none
   const std::vector<Revision>& revisions() const { return revisions_; }  // of it, newest first
+  const std::optional<Corrections>& corrections() const { return corrections_; }  // of it
   const PointSelection& selection() const { return selection_; }
   int selected_point() const { return selection_.primary(); }  // the last one chosen; -1: none
   // What a command without a selection is about: every point.
   std::vector<int> selected_or_all() const;
-  // The points before the current revision; null: there are none.
-  const Keypoints* previous_points() const;
+  // The revision before the current one; null: there is none.
+  const Revision* previous() const;
+  const Keypoints* previous_points() const;  // of it
 
   const Viewport& viewport() const { return viewport_; }
   const ShowOptions& show() const { return show_; }
@@ -157,6 +161,7 @@ class Session {
   std::optional<CurrentImage> current_;
   int face_index_ = 0;
   std::vector<Revision> revisions_;
+  std::optional<Corrections> corrections_;
   PointSelection selection_;
 
   Viewport viewport_;

@@ -22,7 +22,9 @@ std::optional<FaceWork> Stopwatch::end() {
   if (face_ && now_) {
     work = FaceWork{face_, spent_.count(), 0, proposed_};
     for (std::size_t i = 0; i < std::min(start_.size(), now_->size()); ++i) {
-      if (start_[i] != now_->at(i)) ++work->moved;
+      const bool followed =
+          !set_.empty() && !std::binary_search(set_.begin(), set_.end(), static_cast<int>(i));
+      if (start_[i] != now_->at(i) && !followed) ++work->moved;
     }
   }
   face_ = {};

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <optional>
+#include <vector>
 
 #include "base/id.h"
 #include "landmark/keypoints.h"
@@ -19,8 +20,12 @@ class Stopwatch {
   void sign_of_life(Time now);
   // `points` is what is shown of it now.
   void begin(FaceId face, const Keypoints& points, bool proposed);
-  // The label that a decision or a drag left.
-  void changed(const Keypoints& points) { now_ = points; }
+  // The label that a decision or a drag left. `set`: see Revision; where there are any, only these
+  // were moved by the person.
+  void changed(const Keypoints& points, const std::vector<int>& set) {
+    now_ = points;
+    set_ = set;
+  }
   FaceId face() const { return face_; }
   // What was done; none where the face was only looked at. Then no face is watched.
   std::optional<FaceWork> end();
@@ -30,6 +35,7 @@ class Stopwatch {
   bool proposed_ = false;
   Keypoints start_;
   std::optional<Keypoints> now_;
+  std::vector<int> set_;
   std::chrono::duration<double> spent_{};
   std::optional<Time> last_sign_;
 };

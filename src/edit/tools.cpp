@@ -112,15 +112,27 @@ std::vector<int> points_in(const Keypoints& points, const std::vector<Point>& ou
 
 PointsDrag::PointsDrag(Keypoints before, std::vector<int> points, DragKind kind, Point pointer)
     : before_(std::move(before)),
+      by_hand_(before_),
       preview_(before_),
       points_(std::move(points)),
       kind_(kind),
       grabbed_at_(pointer),
       middle_(middle_of(before_, points_)) {}
 
+void PointsDrag::go_alone() {
+  following_.reset();
+  follow();
+}
+
+void PointsDrag::answer(Corrected corrected, const std::vector<SetPoint>& asked) {
+  if (!following_) return;
+  following_->answer(std::move(corrected), asked);
+  follow();
+}
+
 void PointsDrag::move_to(Point pointer) {
-  preview_ = before_;
-  if (pointer == grabbed_at_) return;
+  by_hand_ = before_;
+  if (pointer == grabbed_at_) return follow();
   const Point start = grabbed_at_ - middle_;
   const Point now = pointer - middle_;
   Similarity moved;
@@ -137,11 +149,12 @@ void PointsDrag::move_to(Point pointer) {
     moved.tx = middle_.x - moved.a * middle_.x + moved.b * middle_.y;
     moved.ty = middle_.y - moved.b * middle_.x - moved.a * middle_.y;
   }
-  for (const int i : points_) preview_[i].position = snapped(moved(before_[i].position));
+  for (const int i : points_) by_hand_[i].position = snapped(moved(before_[i].position));
+  follow();
 }
 
 std::optional<Keypoints> PointsDrag::result() const {
-  if (preview_ == before_) return std::nullopt;
+  if (by_hand_ == before_) return std::nullopt;
   return preview_;
 }
 

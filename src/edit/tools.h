@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "edit/following.h"
 #include "landmark/keypoints.h"
 #include "landmark/scheme.h"
 
@@ -26,26 +27,37 @@ enum class DragKind : std::uint8_t { kMove, kTurn, kScale };
 
 // Dragging some points: moving them with the pointer, or turning or scaling them around their
 // middle (of their bounding box). They keep their distance from the pointer, so grabbing one off
-// centre doesn't move it.
+// centre doesn't move it. Others may follow.
 class PointsDrag {
  public:
   // `points`: at least one; the first is the one that was grabbed.
   PointsDrag(Keypoints before, std::vector<int> points, DragKind kind, Point pointer);
 
+  void let_follow(Following following) { following_ = std::move(following); }
+  void go_alone();  // from now on nothing follows, and what did is back
   void move_to(Point pointer);
+  // What a network says about the others, told `asked`.
+  void answer(Corrected corrected, const std::vector<SetPoint>& asked);
   const std::vector<int>& points() const { return points_; }
   DragKind kind() const { return kind_; }
+  const std::optional<Following>& following() const { return following_; }
+  const Keypoints& before() const { return before_; }
+  const Keypoints& by_hand() const { return by_hand_; }  // without those that follow
   const Keypoints& preview() const { return preview_; }
   // The points after the gesture, or none if they are where they were.
   std::optional<Keypoints> result() const;
 
  private:
+  void follow() { preview_ = following_ ? following_->after(by_hand_) : by_hand_; }
+
   Keypoints before_;
+  Keypoints by_hand_;
   Keypoints preview_;
   std::vector<int> points_;
   DragKind kind_;
   Point grabbed_at_;
   Point middle_;
+  std::optional<Following> following_;
 };
 
 // Going around something by a rectangle or a closed line: points to select, or a face to find.
@@ -57,11 +69,15 @@ struct Sweep {
   std::vector<int> selected(const Keypoints& points) const;
 };
 
-// Drawing a region anew.
+// Drawing a region anew. Others may follow.
 struct Stroke {
   int region = 0;  // index into the scheme's
   std::vector<Point> path;
-  std::optional<Keypoints> preview;  // none while the line is too short
+  std::optional<Keypoints> by_hand = {};  // without those that follow; none: the line is too short
+  std::optional<Keypoints> preview = {};  // likewise
+  std::optional<Following> following = {};
+
+  void follow() { preview = by_hand && following ? following->after(*by_hand) : by_hand; }
 };
 
 using Gesture = std::variant<PointsDrag, Sweep, Stroke>;

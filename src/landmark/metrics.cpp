@@ -8,6 +8,8 @@
 namespace facepoint {
 namespace {
 
+constexpr double kMostOfLimit = 100;  // of expected errors
+
 double mean_of(const std::vector<double>& values) {
   if (values.empty()) return 0;
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
@@ -33,6 +35,25 @@ double ced_area(std::span<const double> errors, double limit) {
   double area = 0;
   for (const double error : errors) area += std::max(0.0, limit - error);
   return area / limit / static_cast<double>(errors.size());
+}
+
+// What confidences are about, in pixels.
+double confidence_limit(const Scheme& scheme, const Keypoints& points) {
+  constexpr double kOfEyes = 0.08;
+  constexpr double kOfBox = 0.05;
+  const auto eyes = inter_ocular_distance(scheme, points);
+  return eyes ? kOfEyes * *eyes : kOfBox * box_side(points).value_or(0);
+}
+
+// chance_within the other way, by bisection.
+double expected_for(double limit, double chance) {
+  double low = 0;
+  double high = kMostOfLimit * limit;
+  for (int i = 0; i < 60; ++i) {
+    const double middle = (low + high) / 2;
+    (chance_within(limit, middle) > chance ? low : high) = middle;
+  }
+  return low;
 }
 
 }  // namespace
@@ -94,14 +115,20 @@ double chance_within(double limit, double expected) {
 
 std::vector<double> point_confidences(const Scheme& scheme, const Keypoints& points,
                                       std::span<const double> expected) {
-  constexpr double kOfEyes = 0.08;
-  constexpr double kOfBox = 0.05;
-  const auto eyes = inter_ocular_distance(scheme, points);
-  const double limit = eyes ? kOfEyes * *eyes : kOfBox * box_side(points).value_or(0);
+  const double limit = confidence_limit(scheme, points);
   std::vector<double> confidences;
   confidences.reserve(expected.size());
   for (const double error : expected) confidences.push_back(chance_within(limit, error));
   return confidences;
+}
+
+std::vector<double> expected_errors(const Scheme& scheme, const Keypoints& points,
+                                    std::span<const double> confidences) {
+  const double limit = confidence_limit(scheme, points);
+  std::vector<double> errors;
+  errors.reserve(confidences.size());
+  for (const double chance : confidences) errors.push_back(expected_for(limit, chance));
+  return errors;
 }
 
 std::vector<ReliabilityBin> reliability(std::vector<std::pair<double, double>> pairs, int bins) {

@@ -49,6 +49,11 @@ double chance_within(double limit, double expected);
 std::vector<double> point_confidences(const Scheme& scheme, const Keypoints& points,
                                       std::span<const double> expected);
 
+// The other way: the expected distances in pixels that these chances were told from, at most a
+// hundred times what the chances are about.
+std::vector<double> expected_errors(const Scheme& scheme, const Keypoints& points,
+                                    std::span<const double> confidences);
+
 // What expected errors are worth: bins of equally many pairs (expected, observed), from the least
 // expected error up.
 struct ReliabilityBin {

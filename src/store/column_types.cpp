@@ -1,5 +1,6 @@
 #include "store/column_types.h"
 
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "base/json_numbers.h"
@@ -39,6 +40,21 @@ std::vector<double> ColumnType<std::vector<double>>::from_base(const std::string
   for (const auto& entry : list) {
     if (!entry.is_number()) throw_bad_column("a list with something else than numbers");
     values.push_back(entry.get<double>());
+  }
+  return values;
+}
+
+std::optional<std::string> ColumnType<std::vector<int>>::to_base(const std::vector<int>& values) {
+  return nlohmann::json(values).dump();
+}
+
+std::vector<int> ColumnType<std::vector<int>>::from_base(const std::string& json) {
+  std::vector<int> values;
+  for (const double value : ColumnType<std::vector<double>>::from_base(json)) {
+    const bool whole = value >= 0 && value <= std::numeric_limits<int>::max();
+    if (!whole || value != std::floor(value))
+      throw_bad_column("a list with something else than indices");
+    values.push_back(static_cast<int>(value));
   }
   return values;
 }

@@ -147,4 +147,12 @@ struct ColumnType<std::vector<double>> : NeverNull<std::vector<double>> {
   static std::vector<double> from_base(const std::string& json);
 };
 
+// Indices of points, as a JSON list too.
+template <>
+struct ColumnType<std::vector<int>> : NeverNull<std::vector<int>> {
+  using Base = std::string;
+  static std::optional<Base> to_base(const std::vector<int>& values);
+  static std::vector<int> from_base(const std::string& json);
+};
+
 }  // namespace facepoint

@@ -31,11 +31,12 @@ inline void into(Statement& statement, Face& face) {
 }
 
 inline const std::string kRevisionColumns =
-    "r.id, r.face_id, r.parent_id, r.points, r.author, r.detail, r.created, r.proposal_id";
+    "r.id, r.face_id, r.parent_id, r.points, r.author, r.detail, r.created, r.proposal_id, "
+    "r.set_points";
 
 inline void into(Statement& statement, Revision& revision) {
   statement.into(revision.id, revision.face, revision.parent, revision.points, revision.author,
-                 revision.detail, revision.created, revision.proposal);
+                 revision.detail, revision.created, revision.proposal, revision.set_points);
 }
 
 // Every row of a SELECT over the record's columns.

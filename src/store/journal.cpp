@@ -1,5 +1,6 @@
 #include "store/journal.h"
 
+#include <algorithm>
 #include <set>
 
 #include "base/text.h"
@@ -102,6 +103,11 @@ FaceState applied(Database& database, const Gesture& gesture, const FaceEdit& ed
   }
   if (edit.rejects) decide_proposal(database, gesture.change, edit.face, edit.rejects, "rejected");
   if (points) {
+    const auto no_point = [&](int i) { return i < 0 || i >= std::ssize(*points); };
+    if (std::any_of(edit.set_points.begin(), edit.set_points.end(), no_point)) {
+      throw database.error(ErrorCode::kInvalidInput,
+                           "A change that sets a point that there isn't.");
+    }
     Revision revision;
     revision.face = edit.face;
     revision.parent = before.revision;
@@ -110,6 +116,7 @@ FaceState applied(Database& database, const Gesture& gesture, const FaceEdit& ed
     revision.detail = gesture.detail;
     revision.created = gesture.created;
     revision.proposal = edit.accepts;
+    revision.set_points = edit.set_points;
     after.revision = insert_revision(database, revision);
     if (before.status == FaceStatus::kProposed) after.status = FaceStatus::kCorrected;
   }

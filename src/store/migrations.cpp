@@ -232,11 +232,16 @@ const Migration kFaceMetrics{
       DELETE FROM face_metric WHERE face_id = old.face_id; END)",
 };
 
+// JSON: see Revision. Of what was moved before, nobody knows any more which points a person set.
+const Migration kSetPoints{
+    "ALTER TABLE revision ADD COLUMN set_points TEXT NOT NULL DEFAULT '[]'",
+};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
   static const std::vector<Migration> steps{kFirst, kSettings, kFoldPredictions, kTrainings,
-                                            kPace,  kTags,     kFaceMetrics};
+                                            kPace,  kTags,     kFaceMetrics,     kSetPoints};
   return steps;
 }
 

@@ -11,7 +11,7 @@ namespace facepoint {
 struct FaceWork {
   FaceId face;
   double seconds = 0;     // in which there was a person
-  int moved = 0;          // points that lie elsewhere now
+  int moved = 0;          // points that lie elsewhere now and didn't follow others
   bool proposed = false;  // it began with a proposal, else with a label
 };
 void add_work(Project& project, const FaceWork& work);

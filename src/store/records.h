@@ -94,6 +94,9 @@ struct Revision {
   std::string detail;   // the source file, model or person's name
   std::string created;  // UTC
   ProposalId proposal;  // the one that was accepted as this revision, or none
+  // Those that a person has put or confirmed where they are since the corrections of these points
+  // began, in order. What differs from the parent and is none of them followed these.
+  std::vector<int> set_points = {};
 };
 
 struct Proposal {
@@ -118,6 +121,7 @@ struct FaceEdit {
   ProposalId rejects;                // this open proposal
   std::vector<std::string> adds_tags = {};  // see store/tags.h
   std::vector<std::string> removes_tags = {};
+  std::vector<int> set_points = {};  // of the new revision
 };
 
 enum class ChangeKind : std::uint8_t { kEdit, kUndo, kRedo };

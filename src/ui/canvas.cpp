@@ -68,6 +68,17 @@ void handle_view_gestures(Frame& frame, bool hovered) {
   }
 }
 
+// Alt is no choice: window managers move windows by it.
+bool moves_alone() { return ImGui::GetIO().KeyCtrl; }
+
+// Points follow the gesture.
+bool is_followed(const Gesture& gesture) {
+  const auto* drag = std::get_if<PointsDrag>(&gesture);
+  if (drag != nullptr) return drag->following().has_value();
+  const auto* stroke = std::get_if<Stroke>(&gesture);
+  return stroke != nullptr && stroke->following;
+}
+
 // Pressing a handle of the selected points. True if the pointer is on one.
 bool press_handle(Frame& frame, Point mouse, Point mouse_in_image) {
   const auto handles = selection_handles(frame);
@@ -79,7 +90,8 @@ bool press_handle(Frame& frame, Point mouse, Point mouse_in_image) {
   if (!turns && !scales) return false;
   ImGui::SetMouseCursor(turns ? ImGuiMouseCursor_Hand : ImGuiMouseCursor_ResizeNWSE);
   if (ImGui::IsMouseClicked(0)) {
-    frame.act(BeginTransform{turns ? DragKind::kTurn : DragKind::kScale, mouse_in_image});
+    frame.act(
+        BeginTransform{turns ? DragKind::kTurn : DragKind::kScale, mouse_in_image, moves_alone()});
   }
   return true;
 }
@@ -93,8 +105,9 @@ void handle_point_gestures(Frame& frame, bool hovered) {
     const auto* drag = std::get_if<PointsDrag>(&*session.gesture());
     const bool moves = drag != nullptr && drag->kind() == DragKind::kMove;
     frame.state.hovered_point = moves ? drag->points().front() : -1;
-    if (!frame.moves.empty()) {
-      DragTo to{mouse_in_image};
+    const bool turned_alone = moves_alone() && is_followed(*session.gesture());
+    if (!frame.moves.empty() || turned_alone) {
+      DragTo to{mouse_in_image, {}, moves_alone()};
       for (std::size_t i = 0; i + 1 < frame.moves.size(); ++i) {
         to.way.push_back(session.viewport().to_image(frame.moves[i]));
       }
@@ -122,7 +135,7 @@ void handle_point_gestures(Frame& frame, bool hovered) {
   if (io.KeyShift) {
     frame.act(SelectPoints{{hit.point}, SelectMode::kToggle});
   } else {
-    frame.act(BeginDrag{hit.point, mouse_in_image});
+    frame.act(BeginDrag{hit.point, mouse_in_image, moves_alone()});
   }
 }
 
@@ -184,6 +197,21 @@ void draw_face_number(Frame& frame, ImDrawList& list, int index) {
   list.AddText(at, is_current ? on_picture::kAccent : on_picture::kInk, name.c_str());
 }
 
+// Those that a gesture moves hold afterwards, too.
+std::vector<int> pinned_on_screen(const Frame& frame) {
+  if (!frame.editor.pins_matter()) return {};
+  const Session& session = frame.session;
+  const Corrections& corrections = *session.corrections();
+  if (!session.gesture()) return corrections.set;
+  const auto* drag = std::get_if<PointsDrag>(&*session.gesture());
+  if (drag != nullptr) {
+    return drag->result() ? corrections.set_with(drag->points()) : corrections.set;
+  }
+  const auto* stroke = std::get_if<Stroke>(&*session.gesture());
+  if (stroke == nullptr || !stroke->preview) return corrections.set;
+  return corrections.set_with(session.scheme().regions[stroke->region].points);
+}
+
 void draw_faces(Frame& frame, ImDrawList& list) {
   const Session& session = frame.session;
   const ShowOptions& show = session.show();
@@ -228,6 +256,10 @@ void draw_faces(Frame& frame, ImDrawList& list) {
   style.numbers = show.numbers;
   style.hovered = frame.state.hovered_point;
   style.selected = session.selection().points();
+  const std::vector<int> pinned = pinned_on_screen(frame);
+  style.pinned = pinned;
+  if (session.preview() != nullptr) style.before = face->shown();
+  if (show.doubts) style.expected = frame.editor.doubts().errors();
   style.pointer = {ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y};
   draw_face(list, frame.theme, session.viewport(), scheme, *points, style);
   record_points(frame, "landmark/", *points);
@@ -245,6 +277,14 @@ void draw_point_tooltip(const Frame& frame) {
   muted_text(frame, scheme.regions[scheme.region_of(point)].title);
   ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(frame.theme.colors.muted), "x %.2f   y %.2f",
                      landmark.position.x, landmark.position.y);
+  const std::vector<double>& expected = frame.editor.doubts().errors();
+  const bool pinned = frame.editor.pins_matter() && session.corrections()->is_set(point);
+  if (pinned) {
+    muted_text(frame, "pinned: it holds when others follow");
+  } else if (point < static_cast<int>(expected.size())) {
+    ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(frame.theme.colors.muted),
+                       "expect it %.1f px off", expected[point]);
+  }
   ImGui::PopFont();
   ImGui::EndTooltip();
 }

@@ -11,6 +11,8 @@ namespace {
 constexpr float kNumberedFace = 150;  // screen pixels at scale 1
 constexpr float kNear = 90;           // likewise
 constexpr float kDetailedFace = 64;   // of others than the current one
+// Of the expected error: a distance that nine of ten stay within, see chance_within().
+constexpr double kNineOfTen = 1.945;
 
 ImVec2 vec(Point p) { return {static_cast<float>(p.x), static_cast<float>(p.y)}; }
 
@@ -108,6 +110,44 @@ struct Painter {
     }
   }
 
+  bool pinned(int i) const {
+    return std::binary_search(style.pinned.begin(), style.pinned.end(), i);
+  }
+  bool followed(int i) const {
+    return style.before != nullptr && !pinned(i) && i < std::ssize(*style.before) &&
+           style.before->at(i).position != points[i].position;
+  }
+
+  // From where it was.
+  void way(int i) const {
+    const ImVec2 from = vec(viewport.to_screen(style.before->at(i).position));
+    list.AddLine(from, at[i], on_picture::kShadow, theme.px(3));
+    list.AddLine(from, at[i], with_alpha(on_picture::kAccent, 200), theme.px(1.2F));
+  }
+
+  // The worst stand out.
+  void expected_errors() const {
+    double worst = 0;
+    for (const double error : style.expected) worst = std::max(worst, error);
+    for (int i = 0; i < std::min(std::ssize(points), std::ssize(style.expected)); ++i) {
+      const auto size = static_cast<float>(kNineOfTen * style.expected[i] * viewport.scale());
+      if (!visible(i) || size <= radius) continue;
+      const double share = style.expected[i] / worst;
+      const int strength = static_cast<int>(40 + 180 * share * share);
+      list.AddCircle(at[i], size, with_alpha(on_picture::kShadow, strength / 2), 0, theme.px(2.6F));
+      list.AddCircle(at[i], size, with_alpha(on_picture::kSecond, strength), 0, theme.px(1.2F));
+    }
+  }
+
+  // Around the ring of a selected one.
+  void pin(int i, float r) const {
+    const float half = r + theme.px(selected(i) ? 5.4F : 2.6F);
+    const ImVec2 min{at[i].x - half, at[i].y - half};
+    const ImVec2 max{at[i].x + half, at[i].y + half};
+    list.AddRect(min, max, with_alpha(on_picture::kShadow, 170), theme.px(1), 0, theme.px(3));
+    list.AddRect(min, max, on_picture::kInk, theme.px(1), 0, theme.px(1.3F));
+  }
+
   void point(int i) const {
     const bool hovered = i == style.hovered;
     const bool is_selected = selected(i);
@@ -120,6 +160,10 @@ struct Painter {
     } else {
       list.AddCircleFilled(at[i], r + theme.px(1.2F), IM_COL32(0, 0, 0, alpha() * 3 / 5));
       list.AddCircleFilled(at[i], r, color);
+    }
+    if (pinned(i)) pin(i, r);
+    if (followed(i)) {
+      list.AddCircle(at[i], r + theme.px(2.2F), on_picture::kAccent, 0, theme.px(1.4F));
     }
     if (is_selected) list.AddCircle(at[i], r + theme.px(3), on_picture::kInk, 0, theme.px(1.6F));
     if (hovered && !is_selected) {
@@ -215,6 +259,10 @@ void draw_face(ImDrawList& list, const Theme& theme, const Viewport& viewport, c
     painter.colors.push_back(color_of(scheme.regions[scheme.region_of(i)].color));
   }
   if (style.edges) painter.edges();
+  painter.expected_errors();
+  for (int i = 0; i < static_cast<int>(points.size()); ++i) {
+    if (painter.followed(i) && painter.visible(i)) painter.way(i);
+  }
   for (int i = 0; i < static_cast<int>(points.size()); ++i) {
     if (painter.visible(i)) painter.point(i);
   }

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "base/text.h"
+#include "ui/following_panel.h"
 #include "ui/widgets.h"
 
 namespace facepoint {
@@ -179,6 +181,9 @@ void draw_history(Frame& frame) {
     const bool is_current = revision.id == frame.session.face()->face.current;
     std::string who = to_text(revision.author);
     if (!revision.detail.empty()) who += ", " + revision.detail;
+    if (!revision.set_points.empty()) {
+      who += ", " + count_of(std::ssize(revision.set_points), "point") + " set";
+    }
     muted_text(frame, minute_of(revision.created));
     ImGui::SameLine();
     const std::string shown = fitted_text(who, ImGui::GetContentRegionAvail().x);
@@ -205,6 +210,7 @@ void draw_face_panel(Frame& frame) {
     return;
   }
   draw_face_facts(frame);
+  draw_following(frame);
   draw_point_facts(frame);
   draw_picture_facts(frame);
   draw_history(frame);

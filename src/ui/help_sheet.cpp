@@ -34,7 +34,8 @@ std::vector<Line> lines_for(const KeyMap& keys, Workspace workspace) {
   }
   if (workspace == Workspace::kEdit) {
     lines.push_back({"", "Mouse"});
-    lines.push_back({"Drag a point", "Correct it"});
+    lines.push_back({"Drag a point", "Correct it; others may follow"});
+    lines.push_back({"Ctrl + drag", "Move nothing else"});
     lines.push_back({"Wheel", "Zoom at the pointer"});
     lines.push_back({"Middle drag", "Pan, also Space + drag"});
   }

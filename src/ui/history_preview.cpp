@@ -20,8 +20,8 @@ constexpr double kFitMaxScale = 16;
 
 ImVec2 vec(Point p) { return {static_cast<float>(p.x), static_cast<float>(p.y)}; }
 
-// The points that a face had before, hollow, where they differ; those it has after, filled; arrows
-// from one to the other.
+// The points that a face had before, hollow, where they differ; those it has after, filled, and
+// framed where a person set them; arrows from one to the other.
 void draw_points(Frame& frame, ImDrawList& list, const Viewport& viewport,
                  const EditPreview& preview) {
   const Scheme& scheme = SchemeLibrary::standard().get(preview.faces[preview.face].scheme);
@@ -36,6 +36,7 @@ void draw_points(Frame& frame, ImDrawList& list, const Viewport& viewport,
   }
   const Keypoints& before = *preview.before;
   const Keypoints& after = *preview.after;
+  style.pinned = preview.set;
   draw_face(list, frame.theme, viewport, scheme, after, style);
   const float radius = point_radius(frame.theme, viewport, before);
   for (std::size_t i = 0; i < std::min(before.size(), after.size()); ++i) {

@@ -102,6 +102,14 @@ inline const char* of(ActionId id) {
       return "\uf234";
     case ActionId::kProposeAgain:
       return kRefresh;
+    case ActionId::kToggleFollowing:
+      return "\uf0c1";
+    case ActionId::kPinPoints:
+      return "\uf08d";
+    case ActionId::kNextDoubt:
+      return "\uf059";
+    case ActionId::kToggleDoubts:
+      return "\uf140";
     case ActionId::kTogglePrevious:
       return "\uf1da";
     case ActionId::kTogglePoints:

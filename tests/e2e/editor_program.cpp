@@ -140,6 +140,10 @@ void VirtualDisplay::drop(Point at, const std::filesystem::path& path) const {
 
 void VirtualDisplay::key(const std::string& name) const { xdotool({"key", name}); }
 
+void VirtualDisplay::hold_key(const std::string& name, bool down) const {
+  xdotool({down ? "keydown" : "keyup", name});
+}
+
 void VirtualDisplay::type(const std::string& text) const { xdotool({"type", text}); }
 
 EditorProgram::EditorProgram(const VirtualDisplay& display, const std::filesystem::path& project,

@@ -57,6 +57,7 @@ class VirtualDisplay {
   void mouse_drag(const std::vector<Point>& path) const;
   void drop(Point at, const std::filesystem::path& path) const;  // as from a file manager
   void key(const std::string& name) const;                       // as xdotool names it: "ctrl+z"
+  void hold_key(const std::string& name, bool down) const;
   void type(const std::string& text) const;
 
  private:

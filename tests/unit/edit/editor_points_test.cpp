@@ -260,6 +260,7 @@ TEST_F(EditorPointsTest, SelectsWholeRegionsAndAllPoints) {
 
 TEST_F(EditorPointsTest, NudgingAProposalAcceptsItWithTheCorrection) {
   editor.perform(ShowImage{files.c});
+  editor.perform(ActionId::kToggleFollowing);
   select({0});
   editor.perform(ActionId::kNudgeUp);
   Keypoints expected = spiral_points({103, 82});

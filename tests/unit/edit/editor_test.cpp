@@ -153,6 +153,7 @@ TEST_F(EditorTest, RejectingAProposalLeavesTheLabel) {
 
 TEST_F(EditorTest, DraggingAPointOfAProposalAcceptsItWithTheCorrectionInOneChange) {
   editor.perform(ShowImage{files.c});
+  editor.perform(ActionId::kToggleFollowing);
   drag(editor, 40, {2, 2});
   EXPECT_EQ(files.stored_changes(), 1);
   Keypoints expected = spiral_points({103, 82});

@@ -15,7 +15,7 @@ TEST(Stopwatch, CountsTheTimeBetweenSignsOfAPersonAndNoPauses) {
   watch.sign_of_life(at(0));
   watch.begin(FaceId{1}, test::spiral_points(), false);
   for (const int second : {10, 25, 600, 605}) watch.sign_of_life(at(second));
-  watch.changed(test::spiral_points());
+  watch.changed(test::spiral_points(), {});
   EXPECT_DOUBLE_EQ(watch.end()->seconds, 30);
 }
 
@@ -32,7 +32,7 @@ TEST(Stopwatch, CountsThePointsThatLieElsewhere) {
   watch.begin(FaceId{1}, points, true);
   points[3].position.x += 2;
   points[40].position.y -= 0.25;
-  watch.changed(points);
+  watch.changed(points, {});
   const auto work = watch.end();
   ASSERT_TRUE(work);
   EXPECT_EQ(work->moved, 2);

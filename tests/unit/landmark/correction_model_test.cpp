@@ -103,6 +103,28 @@ TEST(CorrectionModel, WithoutKnowledgeOnlySetPointsMove) {
   for (const int still : {0, 1, 3}) EXPECT_EQ(after[still], start[still]);
 }
 
+TEST(CorrectionModel, WhatIsSetLeavesLessDeviationToThoseThatErrAlike) {
+  const CorrectionModel model(kMean, covariance());
+  const Keypoints start = square(100, std::numbers::pi / 3);
+  const SetPoint set{0, start[0].position};
+  const std::vector<double> left = model.deviation_left(start, {&set, 1});
+  EXPECT_EQ(left[0], 0);
+  // 1 - 1 / (1 + noise) of the variance is left of a point that errs as 0 does, noise 0.4.
+  EXPECT_NEAR(left[1], std::sqrt(1 - 1 / 1.4), 1e-4);
+  EXPECT_NEAR(left[2], std::sqrt(1 - 0.25 / 1.4), 1e-4);
+  EXPECT_NEAR(left[3], 1, 1e-9);
+  const std::vector<double> near = model.deviation_left(start, {&set, 1}, 0.2);
+  EXPECT_GT(near[1], 0.99) << "out of reach";
+}
+
+TEST(CorrectionModel, WithoutSetPointsOrKnowledgeAllDeviationIsLeft) {
+  const Keypoints start = square(100, 0);
+  EXPECT_EQ(CorrectionModel(kMean, covariance()).deviation_left(start, {}),
+            std::vector<double>(4, 1));
+  const SetPoint set{2, start[2].position};
+  EXPECT_EQ(CorrectionModel().deviation_left(start, {&set, 1}), (std::vector<double>{1, 1, 0, 1}));
+}
+
 TEST(CorrectionModel, KnowledgeOfAnotherSchemeIsRefused) {
   std::vector<float> values = covariance();
   values.pop_back();

@@ -100,5 +100,17 @@ TEST(Reliability, SaysHowManyFailuresTheLeastSureTenthHolds) {
   EXPECT_EQ(failures_in_worst_tenth(faces, 0.5), 0);
 }
 
+TEST(Metrics, ExpectedErrorsAreWhatConfidencesWereToldFrom) {
+  const Keypoints points = face_on_a_grid();
+  const std::vector<double> errors{0.2, 1, 3, 9, 40};
+  const std::vector<double> back =
+      expected_errors(ibug(), points, point_confidences(ibug(), points, errors));
+  ASSERT_EQ(back.size(), errors.size());
+  for (std::size_t i = 0; i < errors.size(); ++i) EXPECT_NEAR(back[i], errors[i], 1e-6) << i;
+  const std::vector<double> ends = expected_errors(ibug(), points, std::vector<double>{1, 0});
+  EXPECT_NEAR(ends[0], 0, 1e-6);
+  EXPECT_GT(ends[1], 100) << "finite, but of no use";
+}
+
 }  // namespace
 }  // namespace facepoint

@@ -529,5 +529,40 @@ TEST(JournalRandomly, RevertKeepsFacesWhereTheEditsThatStandHavePutThem) {
   EXPECT_GT(reverted, 20);
 }
 
+TEST_F(JournalTest, ARevisionSaysWhichPointsWereSetAndUndoBringsBackWhatWasSaidBefore) {
+  FaceEdit first = move_to(face, 2);
+  first.set_points = {1};
+  apply_change(project, "Move point 1", {first});
+  FaceEdit second = move_to(face, 3);
+  second.set_points = {0, 1};
+  apply_change(project, "Move point 0", {second});
+  const auto set = [&] {
+    return get_revision(project, get_face(project, face).current).set_points;
+  };
+  EXPECT_EQ(set(), (std::vector<int>{0, 1}));
+  undo(project);
+  EXPECT_EQ(set(), std::vector<int>{1});
+  undo(project);
+  EXPECT_EQ(set(), std::vector<int>{});
+  redo(project);
+  EXPECT_EQ(set(), std::vector<int>{1});
+}
+
+TEST_F(JournalTest, AcceptingAProposalSetsNothing) {
+  FaceEdit accept;
+  accept.face = unlabelled;
+  accept.accepts = store.proposal(unlabelled);
+  apply_change(project, "Accept proposal", {accept});
+  EXPECT_TRUE(get_revision(project, get_face(project, unlabelled).current).set_points.empty());
+}
+
+TEST_F(JournalTest, APointThatThereIsNotCannotBeSet) {
+  FaceEdit edit = move_to(face, 2);
+  edit.set_points = {2};
+  EXPECT_EQ(error_of([&] { apply_change(project, "Move", {edit}); }).code(),
+            ErrorCode::kInvalidInput);
+  EXPECT_TRUE(changes(project, 10).empty());
+}
+
 }  // namespace
 }  // namespace facepoint

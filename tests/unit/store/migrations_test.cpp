@@ -69,5 +69,24 @@ TEST_F(MigrationsTest, OfTheProgramMarkTheFileAsAProject) {
   EXPECT_EQ(database->text("PRAGMA integrity_check"), "ok");
 }
 
+// The first seven steps are what was released before revisions said which points were set.
+TEST_F(MigrationsTest, RevisionsFromBeforeSayThatNothingWasSet) {
+  const std::vector<Migration> old(migrations().begin(), migrations().begin() + 7);
+  migrate(*database, old);
+  database->run("INSERT INTO dataset VALUES (1, 'd', '/', 'ibug68')");
+  database->run(
+      "INSERT INTO image VALUES (1, 1, 'a.png', '', 0, 9, 9, 'png', 0, 0, 0, '', '', '', '')");
+  database->run("INSERT INTO face VALUES (1, 1, 'ibug68', 0, 0, 9, 9, 'corrected', NULL)");
+  database->run(
+      "INSERT INTO revision (id, face_id, points, author, detail, created) VALUES "
+      "(1, 1, '[[1,2]]', 'person', '', '2026-01-01T00:00:00Z')");
+  database->run("UPDATE face SET current_revision_id = 1");
+  upgrade(*database, migrations());
+  Project project = Project::open(path);
+  const Revision revision = get_revision(project, {1});
+  EXPECT_EQ(revision.points, make_keypoints({{1, 2}}));
+  EXPECT_TRUE(revision.set_points.empty());
+}
+
 }  // namespace
 }  // namespace facepoint

@@ -1,0 +1,15 @@
+// How an interactive program comes by a network that corrects: opened late, on the thread that uses
+// it. See nn/corrector.h.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "nn/corrector.h"
+
+namespace facepoint {
+
+// Empty: there is none. May throw Error, as loading a model does.
+using CorrectorFactory = std::function<std::unique_ptr<Corrector>()>;
+
+}  // namespace facepoint
