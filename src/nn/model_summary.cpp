@@ -77,4 +77,25 @@ ModelSummary read_model_summary(const std::filesystem::path& path) {
   return summary;
 }
 
+CorrectorSummary corrector_summary_of(const WeightsFile& file, const std::string& context) {
+  CorrectorSummary summary;
+  try {
+    const Json header = Json::parse(file.header);
+    summary.base_name = header.at("base").at("name").get<std::string>();
+    summary.base_digest = header.at("base").at("digest").get<std::string>();
+    summary.mean_shape = keypoints_from_json_text(header.at("mean_shape").dump());
+    summary.card = header.at("card").dump();
+  } catch (const Json::exception&) {
+    throw Error(ErrorCode::kDamaged, "the corrector's header can't be read; train it again",
+                context);
+  }
+  summary.residual_covariance = residual_covariance_of(file, summary.mean_shape.size());
+  return summary;
+}
+
+CorrectorSummary read_corrector_summary(const std::filesystem::path& file) {
+  return corrector_summary_of(decode_weights(read_file(file), kCorrectorKind, file.string()),
+                              file.string());
+}
+
 }  // namespace facepoint::nn

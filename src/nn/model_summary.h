@@ -33,4 +33,21 @@ std::vector<float> residual_covariance_of(const WeightsFile& file, std::size_t p
 // kNewerVersion, kUnsupported (not a facepoint model).
 ModelSummary read_model_summary(const std::filesystem::path& file);
 
+// What a corrector's file (nn/corrector.h) says about itself.
+struct CorrectorSummary {
+  std::string base_name;    // of the model whose proposals it corrects
+  std::string base_digest;  // of that one's file
+  Keypoints mean_shape;     // of that one's faces
+  // How that one's errors hang together, measured again on many disturbed pictures; see
+  // landmark/correction_model.h.
+  std::vector<float> residual_covariance;
+  std::string card;  // JSON
+};
+
+inline constexpr const char* kCorrectorKind = "corrector";
+// Throws Error(kDamaged).
+CorrectorSummary corrector_summary_of(const WeightsFile& file, const std::string& context);
+// Throws Error as read_model_summary.
+CorrectorSummary read_corrector_summary(const std::filesystem::path& file);
+
 }  // namespace facepoint::nn

@@ -1,12 +1,22 @@
 #include "tasks/correction_models.h"
 
+#include "base/error.h"
 #include "landmark/mean_shape.h"
 #include "nn/model_summary.h"
+#include "nn/runtime.h"
 
 namespace facepoint {
 
 CorrectionModel correction_model_of(const std::filesystem::path& weights) {
   const nn::ModelSummary summary = nn::read_model_summary(weights);
+  try {
+    const nn::CorrectorSummary corrector = nn::read_corrector_summary(nn::default_corrector());
+    if (corrector.base_digest == summary.info.digest && !corrector.residual_covariance.empty()) {
+      return {corrector.mean_shape, corrector.residual_covariance};
+    }
+  } catch (const Error&) {
+    // Not installed: what the model knows of itself.
+  }
   if (summary.residual_covariance.empty()) return {};
   return {summary.mean_shape, summary.residual_covariance};
 }

@@ -9,8 +9,9 @@
 
 namespace facepoint {
 
-// Of a model's weights file: for proposals of that model. Empty for a file that has none. Throws
-// Error as nn::read_model_summary does.
+// Of a model's weights file: for proposals of that model. What the shipped corrector has measured
+// of it is better than what it knows of itself. Empty where neither knows. Throws Error as
+// nn::read_model_summary does.
 CorrectionModel correction_model_of(const std::filesystem::path& weights);
 // For labels that no known network proposed. Empty for too few faces.
 CorrectionModel correction_model_of(const Scheme& scheme, std::span<const Keypoints> labels);

@@ -98,7 +98,7 @@ Tensor CorrectorNetImpl::loss(const NetworkOutput& output, const Tensor& wanted,
   const Tensor entropy = -(output.log_heatmaps * gaussian).sum({2, 3});
   const Tensor doubt =
       distance.detach() / sides.unsqueeze(1) * torch::exp(-output.log_errors) + output.log_errors;
-  const Tensor each = distance * 10 + far * 20 + entropy * 0.25 + doubt * 0.05;
+  const Tensor each = distance * 10 + far * 40 + entropy * 0.25 + doubt * 0.05;
   return (each * weights).sum() / weights.sum().clamp_min(1);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -19,8 +20,6 @@ namespace {
 using Json = nlohmann::json;
 using torch::Tensor;
 
-constexpr const char* kKind = "corrector";
-
 Similarity crop_around(const Keypoints& mean_shape, const Keypoints& points, int size) {
   return crop_from_frame(frame_of(points, turned_by(mean_shape, points)), size);
 }
@@ -32,13 +31,12 @@ Keypoints with_set(Keypoints points, std::span<const SetPoint> set) {
 
 }  // namespace
 
-CorrectorLook::CorrectorLook(CorrectorNet network, LoadedModel base, Calibration calibration)
+CorrectorLook::CorrectorLook(CorrectorNet network, LoadedModel base, CorrectionModel linear,
+                             Calibration calibration)
     : network_(std::move(network)),
       base_(std::move(base)),
-      calibration_(std::move(calibration)),
-      linear_(base_.residual_covariance.empty()
-                  ? CorrectionModel()
-                  : CorrectionModel(base_.mean_shape, base_.residual_covariance)) {}
+      linear_(std::move(linear)),
+      calibration_(std::move(calibration)) {}
 
 std::vector<float> CorrectorLook::sources_of(const Picture& picture,
                                              const Keypoints& points) const {
@@ -205,34 +203,8 @@ class NetworkCorrector : public Corrector {
   std::optional<SeenLabel> seen_;
 };
 
-// Of a corrector's file.
-struct CorrectorFile {
-  std::string base_name;    // of the model it was trained beside
-  std::string base_digest;  // of that one's file
-  Calibration calibration;
-  std::vector<StoredTensor> tensors;
-};
-
-CorrectorFile parse(const std::filesystem::path& weights) {
-  const std::string context = weights.string();
-  const WeightsFile file = decode_weights(read_file(weights), kKind, context);
-  CorrectorFile corrector;
-  try {
-    const Json header = Json::parse(file.header);
-    corrector.base_name = header.at("base").at("name").get<std::string>();
-    corrector.base_digest = header.at("base").at("digest").get<std::string>();
-    corrector.calibration.knots =
-        header.at("calibration").get<std::vector<std::pair<double, double>>>();
-  } catch (const Json::exception&) {
-    throw Error(ErrorCode::kDamaged, "the corrector's header can't be read; train it again",
-                context);
-  }
-  corrector.tensors = file.tensors;
-  return corrector;
-}
-
 // The model that the corrector was trained beside: beside its file, or shipped.
-LoadedModel load_base(const CorrectorFile& corrector, const std::filesystem::path& weights) {
+LoadedModel load_base(const CorrectorSummary& corrector, const std::filesystem::path& weights) {
   const std::filesystem::path folder = weights.parent_path();
   for (const std::filesystem::path& path :
        {folder / (corrector.base_name + ".fpm"),
@@ -251,28 +223,45 @@ LoadedModel load_base(const CorrectorFile& corrector, const std::filesystem::pat
 
 }  // namespace
 
-std::string encode_corrector(const CorrectorNetImpl& network, const LoadedModel& base,
-                             const Calibration& calibration, const std::string& card) {
-  const Json header = {{"base", {{"name", base.info.name}, {"digest", base.info.digest}}},
-                       {"calibration", calibration.knots},
-                       {"card", card.empty() ? Json::object() : Json::parse(card)}};
-  return encode_weights({kKind, header.dump(), stored_state(network, true)});
+std::string encode_corrector(const CorrectorNetImpl& network, const CorrectorParts& parts) {
+  const Json header = {{"base", {{"name", parts.base_name}, {"digest", parts.base_digest}}},
+                       {"mean_shape", Json::parse(to_json_text(parts.mean_shape))},
+                       {"calibration", parts.calibration.knots},
+                       {"card", parts.card.empty() ? Json::object() : Json::parse(parts.card)}};
+  WeightsFile file{kCorrectorKind, header.dump(), stored_state(network, true)};
+  const auto size = static_cast<std::int64_t>(parts.mean_shape.size()) * 2;
+  std::string bytes(parts.residual_covariance.size() * sizeof(float), '\0');
+  std::memcpy(bytes.data(), parts.residual_covariance.data(), bytes.size());
+  file.tensors.push_back({kResidualCovariance, "f32", {size, size}, std::move(bytes)});
+  return encode_weights(file);
 }
 
 std::unique_ptr<Corrector> make_corrector(const std::filesystem::path& weights, int threads,
                                           CorrectorTold told) {
   limit_threads(threads);
-  const CorrectorFile file = parse(weights);
-  LoadedModel base = load_base(file, weights);
+  const std::string context = weights.string();
+  const WeightsFile file = decode_weights(read_file(weights), kCorrectorKind, context);
+  const CorrectorSummary summary = corrector_summary_of(file, context);
+  Calibration calibration;
+  try {
+    calibration.knots =
+        Json::parse(file.header).at("calibration").get<std::vector<std::pair<double, double>>>();
+  } catch (const Json::exception&) {
+    throw Error(ErrorCode::kDamaged, "the corrector's header can't be read; train it again",
+                context);
+  }
+  LoadedModel base = load_base(summary, weights);
   CorrectorNet network(base.network->spec().points, base.network->spec().width);
-  restore_state(*network, file.tensors, weights.string());
+  restore_state(*network, file.tensors, context);
   network->eval();
   fold_norms(*network, fast_type());
-  auto predictor = make_predictor(load_base(file, weights), threads);
+  auto predictor = make_predictor(load_base(summary, weights), threads);
   base.network->prepare_for_prediction(base.activation_ranges);
   return std::make_unique<NetworkCorrector>(
-      CorrectorLook(network, std::move(base), file.calibration), std::move(predictor), told,
-      threads);
+      CorrectorLook(network, std::move(base),
+                    CorrectionModel(summary.mean_shape, summary.residual_covariance),
+                    std::move(calibration)),
+      std::move(predictor), told, threads);
 }
 
 }  // namespace facepoint::nn

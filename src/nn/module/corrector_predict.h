@@ -29,8 +29,9 @@ struct CorrectionCase {
 // A network with what it was trained beside.
 class CorrectorLook {
  public:
-  // `base`: the model whose proposals it corrects; its network may not be prepared yet.
-  CorrectorLook(CorrectorNet network, LoadedModel base, Calibration calibration);
+  // `base`: the model whose proposals it corrects; `linear`: how its errors hang together.
+  CorrectorLook(CorrectorNet network, LoadedModel base, CorrectionModel linear,
+                Calibration calibration);
 
   // Where the points are, one result a case. Calibrated errors in image pixels.
   std::vector<Corrected> place(const std::vector<CorrectionCase>& cases) const;
@@ -38,18 +39,25 @@ class CorrectorLook {
   std::vector<float> sources_of(const Picture& picture, const Keypoints& points) const;
 
   const LoadedModel& base() const { return base_; }
-  const CorrectionModel& linear() const { return linear_; }
-  CorrectorNet network() const { return network_; }
 
  private:
   CorrectorNet network_;
   LoadedModel base_;
-  Calibration calibration_;
   CorrectionModel linear_;
+  Calibration calibration_;
 };
 
-std::string encode_corrector(const CorrectorNetImpl& network, const LoadedModel& base,
-                             const Calibration& calibration, const std::string& card);
+// What a corrector's file holds beside the network, see CorrectorSummary.
+struct CorrectorParts {
+  std::string base_name;
+  std::string base_digest;
+  Keypoints mean_shape;
+  std::vector<float> residual_covariance;
+  Calibration calibration;  // of the network's expected errors
+  std::string card;
+};
+
+std::string encode_corrector(const CorrectorNetImpl& network, const CorrectorParts& parts);
 // See Runtime::load_corrector.
 std::unique_ptr<Corrector> make_corrector(const std::filesystem::path& weights, int threads,
                                           CorrectorTold told);
