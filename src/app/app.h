@@ -12,6 +12,7 @@
 #include "app/window.h"
 #include "edit/editor.h"
 #include "edit/recent_projects.h"
+#include "tasks/corrector_factory.h"
 #include "ui/start_page.h"
 #include "ui/ui.h"
 
@@ -28,7 +29,8 @@ class App {
   // A project that is open, with what draws it. Keys of pictures are its own, so both go together.
   struct Desk {
     Desk(Project project, MainQueue& queue, TextureStore& textures, const Theme& theme)
-        : editor(std::move(project), queue, user_preferences(), user_config_dir() / "keys.json"),
+        : editor(std::move(project), queue, user_preferences(), user_config_dir() / "keys.json",
+                 open_shipped_corrector),
           ui(textures, queue, theme) {}
     Editor editor;
     Ui ui;

@@ -3,7 +3,9 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "base/files.h"
 #include "cli/commands.h"
+#include "cli/drag_plot.h"
 #include "cli/terminal.h"
 #include "tasks/bench_corrections.h"
 
@@ -76,11 +78,14 @@ void add_bench_corrections(CLI::App& bench, Program& program) {
       "part of the box side (square root of width times height). Faces start from what is found "
       "in\n"
       "the whole picture, or from the label with an error planted. The clumsy hand puts each\n"
-      "coordinate off by 1 % of the box side.");
+      "coordinate off by 1 % of the box side. The others follow not at all (plain), by how the\n"
+      "model's errors hang together (covariance; for labels: how shapes vary), by what the\n"
+      "corrector sees in the picture knowing only what was set (network), or by both.");
   struct Arguments {
     std::string project;
     BenchCorrectionsOptions options;
     bool json = false;
+    std::string plot;
   };
   auto arguments = std::make_shared<Arguments>();
   BenchCorrectionsOptions& options = arguments->options;
@@ -96,11 +101,15 @@ void add_bench_corrections(CLI::App& bench, Program& program) {
   command->add_option("--seed", options.seed, "Of planted errors and of the clumsy hand")
       ->capture_default_str();
   command->add_flag("--json", arguments->json, "Print one JSON object");
+  command->add_option("--plot", arguments->plot, "Also draw the mean drags into this SVG file");
   command->callback([arguments, &program] {
     check_usage(arguments->options);
     Project project = Project::open(arguments->project);
     const BenchCorrectionsReport report =
         run_bench_corrections(project, arguments->options, program.job);
+    if (!arguments->plot.empty()) {
+      write_file_atomically(arguments->plot, drag_plot_svg(report));
+    }
     if (arguments->json) {
       print_json(report);
     } else {

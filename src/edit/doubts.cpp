@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "landmark/likely_wrong.h"
+
 namespace facepoint {
 
 void Doubts::set_errors(std::vector<double> errors, const Keypoints& points) {
@@ -15,15 +17,12 @@ void Doubts::set_errors(std::vector<double> errors, const Keypoints& points) {
                    [this](int a, int b) { return errors_[a] > errors_[b]; });
 }
 
-int Doubts::next() {
+int Doubts::next(const CorrectionModel& model, const Keypoints& points) {
   if (order_.empty()) return -1;
-  const auto unseen = [this](int point) {
-    return std::find(seen_.begin(), seen_.end(), point) == seen_.end();
-  };
-  auto found = std::find_if(order_.begin(), order_.end(), unseen);
-  if (found == order_.end()) {
+  auto found = likeliest_wrong(model, points, errors_, seen_);
+  if (!found) {
     seen_.clear();
-    found = order_.begin();
+    found = order_.front();
   }
   seen_.push_back(*found);
   return *found;

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "landmark/keypoints.h"
+#include "landmark/correction_model.h"
 
 namespace facepoint {
 
@@ -20,8 +20,9 @@ class Doubts {
   // without an error are no doubt.
   void set_errors(std::vector<double> errors, const Keypoints& points);
   void forget_what_was_seen() { seen_.clear(); }  // another face
-  // The worst that wasn't looked at yet, which it now is; after the last one it begins again.
-  int next();
+  // The likeliest that wasn't looked at yet, which it now is: those looked at were found right
+  // where they are (landmark/likely_wrong.h). After the last one it begins again; -1: none.
+  int next(const CorrectionModel& model, const Keypoints& points);
 
  private:
   std::vector<double> errors_;

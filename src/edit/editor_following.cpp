@@ -109,7 +109,7 @@ void Editor::pin(bool hold) {
 }
 
 void Editor::show_next_doubt() {
-  const int point = doubts_.next();
+  const int point = doubts_.next(*correction_model_, *session_.face()->shown());
   session_.select_points({point}, SelectMode::kReplace);
   session_.mutable_viewport().reveal(session_.face()->shown()->at(point).position, kRevealMargin);
   say(StatusKind::kInfo, "Expect point " + point_title(session_.scheme(), point) + " to be " +

@@ -1,5 +1,6 @@
 #include "landmark/likely_wrong.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace facepoint {
@@ -7,12 +8,17 @@ namespace facepoint {
 std::optional<int> likeliest_wrong(const CorrectionModel& model, const Keypoints& points,
                                    std::span<const double> error, std::span<const int> seen) {
   std::vector<SetPoint> right;
-  for (const int point : seen) right.push_back({point, points[point].position});
+  std::vector<char> is_seen(points.size(), 0);
+  for (const int point : seen) {
+    right.push_back({point, points[point].position});
+    is_seen[point] = 1;
+  }
   const std::vector<double> left = model.deviation_left(points, right);
   std::optional<int> likeliest;
   double most = 0;
-  for (std::size_t p = 0; p < points.size(); ++p) {
-    const double expected = points[p].present() ? error[p] * left[p] : 0;
+  for (std::size_t p = 0; p < std::min(points.size(), error.size()); ++p) {
+    if (is_seen[p] != 0 || !points[p].present()) continue;
+    const double expected = error[p] * left[p];
     if (expected <= most) continue;
     most = expected;
     likeliest = static_cast<int>(p);
