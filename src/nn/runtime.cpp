@@ -54,14 +54,18 @@ Runtime& runtime() {
   return opened;
 }
 
+bool holds_landmark_model(const fs::path& folder) {
+  const fs::path name = folder.filename();
+  return name != kDetectorFolder && name != kCorrectorFolder;
+}
+
 fs::path default_model() {
   const fs::path folder = share_dir() / "models";
   std::error_code ignored;
   fs::path found;
   for (const auto& entry : fs::directory_iterator(folder, ignored)) {
     const fs::path weights = entry.path() / "weights.fpm";
-    const fs::path name = entry.path().filename();
-    if (name == kDetectorFolder || name == kCorrectorFolder) continue;
+    if (!holds_landmark_model(entry.path())) continue;
     if (fs::exists(weights, ignored) && (found.empty() || weights < found)) found = weights;
   }
   if (found.empty()) {

@@ -29,7 +29,7 @@ std::vector<ListedModel> shipped_models() {
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(share_dir() / "models", none)) {
     const fs::path weights = entry.path() / "weights.fpm";
-    if (!fs::exists(weights) || entry.path().filename() == nn::kDetectorFolder) continue;
+    if (!fs::exists(weights) || !nn::holds_landmark_model(entry.path())) continue;
     models.push_back(listed_model(weights));
     models.back().shipped = true;
   }
