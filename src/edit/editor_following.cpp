@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "edit/editor.h"
+#include "landmark/likely_wrong.h"
 #include "landmark/metrics.h"
 
 namespace facepoint {
@@ -136,7 +137,8 @@ void Editor::receive(CorrectionAnswer answer) {
   }
   if (answer.corrected.points.empty()) return;
   if (answer.number == doubt_question_ && session_.face() != nullptr) {
-    return doubts_.set_errors(std::move(answer.corrected.error), *session_.face()->shown());
+    const Keypoints& shown = *session_.face()->shown();
+    return doubts_.set_errors(expected_errors(shown, answer.corrected), shown);
   }
   if (!session_.gesture() || answer.number <= gesture_began_) return;
   Gesture& gesture = *session_.mutable_gesture();

@@ -1,9 +1,19 @@
 #include "landmark/likely_wrong.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace facepoint {
+
+std::vector<double> expected_errors(const Keypoints& shown, const Corrected& answer) {
+  std::vector<double> errors;
+  for (std::size_t p = 0; p < std::min(shown.size(), answer.points.size()); ++p) {
+    const double apart = distance(shown[p].position, answer.points[p].position);
+    errors.push_back(answer.error[p] > 0 ? std::hypot(answer.error[p], apart) : 0);
+  }
+  return errors;
+}
 
 std::optional<int> likeliest_wrong(const CorrectionModel& model, const Keypoints& points,
                                    std::span<const double> error, std::span<const int> seen) {

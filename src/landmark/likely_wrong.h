@@ -3,10 +3,15 @@
 
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "landmark/correction_model.h"
 
 namespace facepoint {
+
+// How far each shown point is likely off, in image pixels, where a network says something else: its
+// own doubt and how far away it would put the point, as independent deviations. 0 for set points.
+std::vector<double> expected_errors(const Keypoints& shown, const Corrected& answer);
 
 // The point with the largest expected error once those `seen` are known to be right where they are:
 // who looked at a point and went on said so, and its neighbours are likelier right too. `error`:

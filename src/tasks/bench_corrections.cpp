@@ -137,8 +137,7 @@ class Bench {
       const Keypoints start =
           match[i] >= 0 ? found[match[i]].points : mean_in_box(mean_, labels[i]);
       correct("proposal", picture, {start, labels[i]});
-      look_first(picture, {start, labels[i]},
-                 match[i] >= 0 ? found[match[i]].error : std::vector<double>(start.size(), 1));
+      look_first(picture, {start, labels[i]});
       const PlantedError kind = kPlantedErrors[report_.faces % std::size(kPlantedErrors)];
       correct("planted", picture,
               {with_planted_error(faces_.scheme, labels[i], kind, seed()), labels[i]});
@@ -207,8 +206,7 @@ class Bench {
     return false;
   }
 
-  void look_first(const Picture& picture, const CorrectionTrial& trial,
-                  const std::vector<double>& error) {
+  void look_first(const Picture& picture, const CorrectionTrial& trial) {
     const double side = box_side(trial.truth).value_or(0);
     std::vector<double> off;
     for (std::size_t p = 0; p < trial.truth.size(); ++p) {
@@ -219,7 +217,8 @@ class Bench {
     offs_.push_back(off);
     std::vector<SetPoint> set;
     Keypoints points = trial.start;
-    std::vector<double> errors = error;
+    std::vector<double> errors =
+        expected_errors(points, both_->correct(picture, trial.start, false, set));
     for (int round = 0; round < kMostRounds; ++round) {
       int worst = -1;
       double largest = kWrong * side;

@@ -35,6 +35,17 @@ TEST(LikelyWrong, APointThatWasFoundRightSpeaksForThoseThatHangTogetherWithIt) {
   EXPECT_EQ(likeliest_wrong(model(), kSquare, error, seen), 2);
 }
 
+TEST(LikelyWrong, AShownPointIsInDoubtWhereANetworkPutsItElsewhere) {
+  Corrected answer{kSquare, {3, 2, 0, 1}};
+  answer.points[0].position = answer.points[0].position + Point{4, 0};
+  answer.points[2].position = answer.points[2].position + Point{9, 0};
+  const std::vector<double> errors = expected_errors(kSquare, answer);
+  ASSERT_EQ(errors.size(), 4u);
+  EXPECT_DOUBLE_EQ(errors[0], 5);
+  EXPECT_DOUBLE_EQ(errors[1], 2);
+  EXPECT_EQ(errors[2], 0) << "a set point is where a person wants it";
+}
+
 TEST(LikelyWrong, LeavesOutSetSeenAndAbsentPoints) {
   Keypoints points = kSquare;
   points[2].visibility = Visibility::kAbsent;
