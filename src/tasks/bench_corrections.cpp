@@ -128,6 +128,7 @@ class Bench {
 
   void correct_picture(const Picture& picture, const std::vector<const PlanFace*>& faces) {
     std::vector<Keypoints> labels;
+    labels.reserve(faces.size());
     for (const PlanFace* face : faces) labels.push_back(face->labelled.revision.points);
     const auto found =
         faces_at(*tools_.predictor, picture, tools_.detector->detect(picture), kDefaultMinScore);

@@ -304,8 +304,9 @@ class CorrectorTrainer {
   }
 
   // One face, in unit coordinates. `weights` are set to 0 where a point is set.
-  void simulate(const Tensor& start_units, const Tensor& truth_units, double side, Tensor weights,
-                Tensor is_set, Tensor expected, Tensor left, Random& random) const {
+  void simulate(const Tensor& start_units, const Tensor& truth_units, double side,
+                const Tensor& weights, const Tensor& is_set, const Tensor& expected,
+                const Tensor& left, Random& random) const {
     const Keypoints start = keypoints(start_units);
     const Keypoints truth = keypoints(truth_units);
     constexpr double kHand = 0.01;      // of the side: people don't hit exactly
