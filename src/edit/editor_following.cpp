@@ -2,6 +2,7 @@
 #include <array>
 #include <cstdio>
 
+#include "base/log.h"
 #include "base/text.h"
 #include "edit/editor.h"
 #include "landmark/likely_wrong.h"
@@ -133,7 +134,8 @@ void Editor::ask_about_gesture() {
 
 void Editor::receive(CorrectionAnswer answer) {
   if (!answer.error.empty() && !corrector_.available()) {
-    say(StatusKind::kInfo, "Points follow without looking at the picture: " + answer.error);
+    // Nobody asked for it, and what they do works without: no reason to cover what was said.
+    log(LogLevel::kWarning, "Points follow without looking at the picture: " + answer.error);
   }
   if (answer.corrected.points.empty()) return;
   if (answer.number == doubt_question_ && session_.face() != nullptr) {
