@@ -14,6 +14,23 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+Json reliability_json(const std::vector<ReliabilityBin>& bins) {
+  Json json = Json::array();
+  for (const ReliabilityBin& bin : bins) {
+    json.push_back({{"expected", bin.expected}, {"observed", bin.observed}, {"points", bin.count}});
+  }
+  return json;
+}
+
+void print_reliability(const std::string& title, const std::vector<ReliabilityBin>& bins) {
+  std::vector<std::vector<std::string>> rows = {{"points", "expected error", "true error"}};
+  for (const ReliabilityBin& bin : bins) {
+    rows.push_back({with_thousands(bin.count), fixed(bin.expected * 100, 2) + " %",
+                    fixed(bin.observed * 100, 2) + " %"});
+  }
+  std::cout << "\n" << title << "\n" << text_table(rows);
+}
+
 void print_json(const BenchCorrectionsReport& report) {
   const BenchCorrectionsReport::LookFirst& look = report.look_first;
   Json json{{"model", report.model},
@@ -28,6 +45,8 @@ void print_json(const BenchCorrectionsReport& report) {
               {"faces", look.faces},
               {"after_corrections", look.corrected},
               {"corrections", look.looks}}}};
+  json["reliability"] = {{"start", reliability_json(report.reliability_start)},
+                         {"corrected", reliability_json(report.reliability_corrected)}};
   for (const BenchCorrectionsReport::Row& row : report.rows) {
     json["methods"].push_back({{"method", row.method},
                                {"start", row.start},
@@ -66,6 +85,10 @@ void print_table(const BenchCorrectionsReport& report) {
             << with_thousands(look.looks) << "\nA correction takes " << fixed(report.linear_ms, 2)
             << " ms of one thread by covariance, " << fixed(report.network_ms, 1)
             << " ms by both\n";
+  print_reliability("What expected errors are worth, of proposals (parts of the box side)",
+                    report.reliability_start);
+  print_reliability("The same after corrections by both, of points that nobody set",
+                    report.reliability_corrected);
 }
 
 }  // namespace

@@ -35,25 +35,19 @@ std::vector<int> drags_needed(const CorrectionTrial& trial, const Follow& follow
   std::vector<SetPoint> set;
   Keypoints points = trial.start;
   for (int drags = 0; drags < most; ++drags) {
-    int worst = -1;
-    double largest = 0;
-    for (std::size_t p = 0; p < points.size(); ++p) {
-      if (!trial.truth[p].present()) continue;
-      const double off = distance(points[p].position, trial.truth[p].position);
-      if (off <= largest) continue;
-      largest = off;
-      worst = static_cast<int>(p);
-    }
+    const auto worst = worst_point(points, trial.truth);
+    const double largest =
+        worst ? distance(points[*worst].position, trial.truth[*worst].position) : 0;
     bool done = true;
     for (std::size_t t = 0; t < tolerances.size(); ++t) {
       if (needed[t] < 0 && largest <= tolerances[t] * side) needed[t] = drags;
       done = done && needed[t] >= 0;
     }
-    if (done) return needed;
-    std::erase_if(set, [&](const SetPoint& each) { return each.point == worst; });
-    Point end = trial.truth[worst].position;
+    if (done || !worst) return needed;
+    std::erase_if(set, [&](const SetPoint& each) { return each.point == *worst; });
+    Point end = trial.truth[*worst].position;
     if (hand.error > 0) end = end + normal_point(engine) * (hand.error * side);
-    set.push_back({worst, end});
+    set.push_back({*worst, end, drags + 1, distance(points[*worst].position, end)});
     points = follow(trial.start, set);
   }
   for (int& each : needed) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "nn/runtime.h"
 #include "store/models.h"
 #include "tasks/correction_models.h"
 #include "tasks/models.h"
@@ -17,7 +18,32 @@ const Revision* find(const std::vector<Revision>& revisions, RevisionId id) {
 }
 
 Corrections begun_with(const Proposal& proposal) {
-  return {proposal.points, false, proposal.model, proposal.confidence, {}};
+  return {proposal.points, false, proposal.model, proposal.confidence, {}, {}};
+}
+
+// Each revision is a gesture. `revisions`: one after the other, from the first since `start`.
+std::vector<SetPoint> set_points_of(const Keypoints& start,
+                                    const std::vector<const Revision*>& revisions) {
+  std::vector<SetPoint> all;
+  const Keypoints* shown = &start;
+  for (std::size_t i = 0; i < revisions.size(); ++i) {
+    const Revision& revision = *revisions[i];
+    const std::vector<int>& set = revision.set_points;
+    std::erase_if(all, [&](const SetPoint& each) {
+      return !std::binary_search(set.begin(), set.end(), each.point);
+    });
+    for (const int point : set) {
+      const Point position = revision.points.at(point).position;
+      const double way = distance(shown->at(point).position, position);
+      const auto before = std::find_if(all.begin(), all.end(),
+                                       [&](const SetPoint& each) { return each.point == point; });
+      if (before != all.end() && way == 0) continue;
+      if (before != all.end()) all.erase(before);
+      all.push_back({point, position, static_cast<int>(i) + 1, way});
+    }
+    shown = &revision.points;
+  }
+  return all;
 }
 
 std::filesystem::path weights_of(Project& project, ModelId model) {
@@ -56,20 +82,22 @@ std::optional<Corrections> corrections_of(Project& project, const Face& face,
   }
   const Revision* current = find(revisions, face.current);
   if (current == nullptr) return std::nullopt;
-  const Revision* first = current;
-  while (!first->proposal && !first->set_points.empty()) {
-    const Revision* parent = find(revisions, first->parent);
+  std::vector<const Revision*> since{current};  // from the last to the first
+  while (!since.back()->proposal && !since.back()->set_points.empty()) {
+    const Revision* parent = find(revisions, since.back()->parent);
     if (parent == nullptr) break;
-    first = parent;
+    since.push_back(parent);
   }
-  Corrections corrections{first->points, true, {}, {}, current->set_points};
+  const Revision* first = since.back();
+  std::reverse(since.begin(), since.end());
+  Corrections corrections{first->points, true, {}, {}, current->set_points, {}};
   // What lies further back says whose points these are.
   const Revision* accepting = first;
   while (accepting != nullptr && !accepting->proposal) {
     accepting = find(revisions, accepting->parent);
   }
-  if (accepting == nullptr) return corrections;
-  for (const Proposal& proposal : proposals_of(project, face.id)) {
+  for (const Proposal& proposal :
+       accepting == nullptr ? std::vector<Proposal>{} : proposals_of(project, face.id)) {
     if (proposal.id != accepting->proposal) continue;
     corrections.from_label = false;
     corrections.model = proposal.model;
@@ -77,6 +105,7 @@ std::optional<Corrections> corrections_of(Project& project, const Face& face,
     corrections = begun_with(proposal);
     corrections.set = current->set_points;
   }
+  corrections.set_points = set_points_of(corrections.start, since);
   return corrections;
 }
 
@@ -86,7 +115,7 @@ const CorrectionModel& CorrectionModels::of(Project& project, ModelId model) {
     weights = weights_of(project, model);
     const auto known = known_.find(weights);
     if (known != known_.end()) return known->second;
-    return known_[weights] = correction_model_of(weights);
+    return known_[weights] = correction_model_of(weights, nn::default_corrector());
   } catch (const Error&) {
     // Points can be corrected one by one.
     return weights.empty() ? kNoCorrectionModel : known_[weights];

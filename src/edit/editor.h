@@ -82,6 +82,8 @@ class Editor {
   const Doubts& doubts() const { return doubts_; }
   // Why no point would follow one that is moved now; empty: points do.
   std::string why_nothing_follows() const;
+  // Why points follow only by how errors hang together; empty: they don't, or nobody was asked yet.
+  const std::string& why_no_picture_is_looked_at() const { return corrector_error_; }
   bool pins_matter() const;  // in the current face points can follow, if they are let
   const Status& status() const { return status_; }  // the last message
   const Toasts& toasts() const { return toasts_; }
@@ -286,6 +288,7 @@ class Editor {
   const CorrectionModel* correction_model_;  // of the current face, never null
   Doubts doubts_;
   std::int64_t questions_ = 0;       // that were asked of the network
+  std::string corrector_error_;      // why it could not be opened
   std::int64_t doubt_question_ = 0;  // of these, the one about the face as it is stored
   std::int64_t gesture_began_ = 0;   // questions before
   Status status_;

@@ -19,11 +19,8 @@ std::string pixels(double value) {
   return text.data();
 }
 
-std::vector<SetPoint> set_points(const Corrections& corrections, const Keypoints& points) {
-  std::vector<SetPoint> set;
-  for (const int i : corrections.set) {
-    if (points[i].present()) set.push_back({i, points[i].position});
-  }
+std::vector<SetPoint> present_ones(std::vector<SetPoint> set, const Keypoints& points) {
+  std::erase_if(set, [&](const SetPoint& each) { return !points[each.point].present(); });
   return set;
 }
 
@@ -135,6 +132,7 @@ void Editor::ask_about_gesture() {
 void Editor::receive(CorrectionAnswer answer) {
   if (!answer.error.empty() && !corrector_.available()) {
     // Nobody asked for it, and what they do works without: no reason to cover what was said.
+    corrector_error_ = answer.error;
     log(LogLevel::kWarning, "Points follow without looking at the picture: " + answer.error);
   }
   if (answer.corrected.points.empty()) return;
@@ -153,7 +151,7 @@ void Editor::receive(CorrectionAnswer answer) {
 }
 
 // By the chances that the proposal came with, and what the set points tell about them; better, once
-// it answers, by the network that corrects.
+// something is set and it answers, by the network that corrects.
 void Editor::refresh_corrections() {
   if (workspace_ != Workspace::kEdit) return;
   const FaceView* face = session_.face();
@@ -175,7 +173,7 @@ void Editor::refresh_corrections() {
   if (!corrections->from_label) {
     correction_model_ = &correction_models_.of(session_.project(), corrections->model);
   }
-  const std::vector<SetPoint> set = set_points(*corrections, shown);
+  const std::vector<SetPoint> set = present_ones(corrections->set_points, shown);
   if (corrections->confidence.size() == shown.size()) {
     std::vector<double> errors =
         expected_errors(session_.scheme(), corrections->start, corrections->confidence);
@@ -184,9 +182,12 @@ void Editor::refresh_corrections() {
     doubts_.set_errors(std::move(errors), shown);
   }
   if (!corrector_.available()) return;
-  doubt_question_ = ++questions_;
-  corrector_.ask({doubt_question_, session_.current()->file, corrections->start,
-                  corrections->from_label, set});
+  // A proposal knows best what it is worth; it is asked all the same, to be ready for a gesture.
+  const bool expects = set.empty() && !doubts_.empty();
+  ++questions_;
+  doubt_question_ = expects ? 0 : questions_;
+  corrector_.ask(
+      {questions_, session_.current()->file, corrections->start, corrections->from_label, set});
 }
 
 }  // namespace facepoint

@@ -11,6 +11,7 @@ namespace facepoint {
 namespace {
 
 constexpr double kLeastWay = 0.005;  // pixels: what snapping would not show
+constexpr double kSeen = 0.003;      // of the face's longer side: less nobody sees
 
 bool contains(const std::vector<int>& sorted, int point) {
   return std::binary_search(sorted.begin(), sorted.end(), point);
@@ -39,13 +40,24 @@ Following::Following(Corrections corrections, Keypoints before, std::vector<int>
       holding_(corrections_.set_with(by_hand_)),
       model_(&model),
       reach_(reach) {
-  told_before_ = model_->followed(corrections_.start, set(before_), reach_);
+  const Rect box = bounding_box(corrections_.start);
+  side_ = std::max({box.width, box.height, 1.0});
 }
 
-std::vector<SetPoint> Following::set(const Keypoints& moved) const {
+std::vector<SetPoint> Following::set(const Keypoints& moved) const { return set_at(moved, moved); }
+
+std::vector<SetPoint> Following::set_at(const Keypoints& at, const Keypoints& moved) const {
   std::vector<SetPoint> all;
-  for (const int i : holding_) {
-    if (moved[i].present()) all.push_back({i, moved[i].position});
+  int gesture = 1;
+  for (const SetPoint& each : corrections_.set_points) {
+    gesture = std::max(gesture, each.gesture + 1);
+    const bool again = std::find(by_hand_.begin(), by_hand_.end(), each.point) != by_hand_.end();
+    if (!again && moved[each.point].present()) all.push_back(each);
+  }
+  for (const int i : by_hand_) {
+    if (!moved[i].present()) continue;
+    const double way = distance(before_[i].position, moved[i].position);
+    all.push_back({i, at[i].position, gesture, way});
   }
   return all;
 }
@@ -61,8 +73,7 @@ double Following::share_at(Point at, const std::vector<SetPoint>& set) const {
   for (const SetPoint& each : set) {
     nearest = std::min(nearest, distance(at, before_[each.point].position));
   }
-  const Rect box = bounding_box(corrections_.start);
-  const double apart = nearest / std::max({box.width, box.height, 1.0}) / reach_;
+  const double apart = nearest / side_ / reach_;
   return std::exp(-0.5 * apart * apart);
 }
 
@@ -70,25 +81,29 @@ Keypoints Following::after(const Keypoints& moved) const {
   Keypoints result = moved;
   if (moved == before_) return result;
   const std::vector<SetPoint> now = set(moved);
-  const Keypoints told =
-      model_->followed(answer_ ? answer_->points : corrections_.start, now, reach_);
+  const Keypoints& start = answer_ ? answer_->points : corrections_.start;
+  const Keypoints told = model_->followed(start, now, reach_);
   if (told.size() != moved.size()) return result;
+  const Keypoints told_before =
+      answer_ ? Keypoints{} : model_->followed(start, set_at(before_, moved), reach_);
   for (std::size_t i = 0; i < result.size(); ++i) {
     const Landmark& was = before_[i];
     if (!was.present() || contains(holding_, static_cast<int>(i))) continue;
     const Point way = answer_ ? (told[i].position - was.position) * share_at(was.position, now)
-                              : told[i].position - told_before_[i].position;
+                              : told[i].position - told_before[i].position;
     if (length(way) >= kLeastWay) result[i].position = snapped(was.position + way);
   }
   return result;
 }
 
 int followers(const Keypoints& before, const Keypoints& after, const std::vector<int>& by_hand) {
+  const Rect box = bounding_box(before);
+  const double seen = kSeen * std::max(box.width, box.height);
   int count = 0;
   for (std::size_t i = 0; i < std::min(before.size(), after.size()); ++i) {
     const bool own =
         std::find(by_hand.begin(), by_hand.end(), static_cast<int>(i)) != by_hand.end();
-    if (!own && before[i].position != after[i].position) ++count;
+    if (!own && distance(before[i].position, after[i].position) > seen) ++count;
   }
   return count;
 }

@@ -39,6 +39,8 @@ class Following {
   void answer(Corrected corrected, const std::vector<SetPoint>& asked);
 
  private:
+  // By a gesture as far as that to `moved`, which left its points where they are in `at`.
+  std::vector<SetPoint> set_at(const Keypoints& at, const Keypoints& moved) const;
   // 1 beside what was set, falling with the distance from it.
   double share_at(Point at, const std::vector<SetPoint>& set) const;
 
@@ -48,11 +50,11 @@ class Following {
   std::vector<int> holding_;  // pins and by_hand_, in order
   const CorrectionModel* model_;
   double reach_;
-  Keypoints told_before_;  // what the model says of the face as it was at the press
+  double side_ = 1;  // of the box around the start, in image pixels
   std::optional<Corrected> answer_;
 };
 
-// Points that lie elsewhere and are none of `by_hand`.
+// Points that lie elsewhere, as far as anybody can see it, and are none of `by_hand`.
 int followers(const Keypoints& before, const Keypoints& after, const std::vector<int>& by_hand);
 
 }  // namespace facepoint

@@ -1,9 +1,13 @@
 // What moving some points of a face says about the others. Errors of all points are taken as one
-// Gaussian, whose covariance was measured on people whom nothing was learned from; where some
-// points are set by hand, the rest move by the conditional mean of theirs:
+// Gaussian, whose covariance S was measured on people whom nothing was learned from; where a person
+// sets a point, the rest move by the conditional mean of theirs:
 //   e_rest = S_rest,set (S_set,set + n I)^-1 e_set
-// (Kriging; Bishop, "Pattern Recognition and Machine Learning", 2.3.1). Errors are in the face's
-// own frame: upright, in longer sides of the box around its points as they were. Values, any
+// (Kriging; Bishop, "Pattern Recognition and Machine Learning", 2.3.1), gesture by gesture as a
+// Kalman filter does. A gesture also says what it left alone: a person who moves a point by d has
+// seen the others where they were shown, and likely passed none that was much farther off. So
+// before each gesture every point is taken as observed where it is shown, with a variance in
+// proportion to d^2: the finer the corrections, the less the rest still moves. Errors are in the
+// face's own frame: upright, in longer sides of the box around its points as they were. Values, any
 // thread.
 #pragma once
 
@@ -16,8 +20,10 @@ namespace facepoint {
 
 // A point that a person has put, or keeps, where it is.
 struct SetPoint {
-  int point = 0;   // index in the scheme
-  Point position;  // in image pixels
+  int point = 0;    // index in the scheme
+  Point position;   // in image pixels
+  int gesture = 0;  // in which it was set last; those of one gesture were seen and set together
+  double way = 0;   // in image pixels, how far that gesture moved it; 0: it says nothing of others
 };
 
 // What a network makes of a face of which a person has set some points.
@@ -36,10 +42,11 @@ class CorrectionModel {
   // Error(kInvalidInput) when the sizes don't fit or a number is not finite.
   CorrectionModel(Keypoints mean_shape, std::span<const float> covariance);
 
-  bool empty() const { return covariance_.empty(); }
+  bool empty() const { return variances_.empty(); }
 
   // `start`: as they were before anything was set, in image pixels. Points set are where they were
-  // set; those absent, and set points that are absent at the start, tell and follow nothing.
+  // set, each given once, in any order of gestures; those absent, and set points that are absent at
+  // the start, tell and follow nothing.
   // `reach`: how far from what was set points still follow, in sides of the face's box; infinite:
   // as far as was learned.
   Keypoints followed(const Keypoints& start, std::span<const SetPoint> set,
@@ -54,7 +61,8 @@ class CorrectionModel {
 
  private:
   Keypoints mean_shape_;
-  std::vector<double> covariance_;
+  std::vector<double> modes_;      // the covariance's eigenvectors, one a column, column by column
+  std::vector<double> variances_;  // its eigenvalues
   double noise_ = 0;
 };
 

@@ -107,6 +107,18 @@ FaceError face_error(const Scheme& scheme, const Keypoints& predicted, const Key
   return result;
 }
 
+std::optional<int> worst_point(const Keypoints& points, const Keypoints& truth, double passes) {
+  std::optional<int> worst;
+  for (std::size_t p = 0; p < std::min(points.size(), truth.size()); ++p) {
+    if (!truth[p].present()) continue;
+    const double off = distance(points[p].position, truth[p].position);
+    if (off <= passes) continue;
+    passes = off;
+    worst = static_cast<int>(p);
+  }
+  return worst;
+}
+
 double chance_within(double limit, double expected) {
   if (expected <= 0) return 1;
   const double x = 2 * limit / expected;

@@ -39,6 +39,10 @@ struct CedPoint {
 std::vector<CedPoint> cumulative_error_distribution(std::span<const double> errors, double limit,
                                                     int steps);
 
+// The point that lies farthest from the truth, of those that the truth has and that lie farther than
+// `passes` (unit of the points); none: all are right.
+std::optional<int> worst_point(const Keypoints& points, const Keypoints& truth, double passes = 0);
+
 // Chance that a point lies at most `limit` off when its expected distance is `expected` (same
 // unit): distances are taken as Gamma distributed with shape 2, the distance law of an
 // exponential density in the plane.

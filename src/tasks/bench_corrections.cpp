@@ -120,7 +120,7 @@ class Bench {
     }
     const std::vector<Keypoints> labels = labels_to_learn_from();
     mean_ = mean_shape(faces_.scheme, labels);
-    of_proposals_ = correction_model_of(model);
+    of_proposals_ = correction_model_of(model, corrector);
     of_labels_ = correction_model_of(faces_.scheme, labels);
     alone_ = nn::runtime().load_corrector(corrector, 1, nn::CorrectorTold::kSetPoints);
     both_ = nn::runtime().load_corrector(corrector, 1, nn::CorrectorTold::kSetAndExpected);
@@ -138,7 +138,8 @@ class Bench {
       const Keypoints start =
           match[i] >= 0 ? found[match[i]].points : mean_in_box(mean_, labels[i]);
       correct("proposal", picture, {start, labels[i]});
-      look_first(picture, {start, labels[i]});
+      look_first(picture, {start, labels[i]},
+                 match[i] >= 0 ? found[match[i]].error : std::vector<double>{});
       const PlantedError kind = kPlantedErrors[report_.faces % std::size(kPlantedErrors)];
       correct("planted", picture,
               {with_planted_error(faces_.scheme, labels[i], kind, seed()), labels[i]});
@@ -207,7 +208,20 @@ class Bench {
     return false;
   }
 
-  void look_first(const Picture& picture, const CorrectionTrial& trial) {
+  // Of points that nobody set, in box sides.
+  static void note_errors(std::vector<std::pair<double, double>>& noted, const Keypoints& points,
+                          const std::vector<double>& errors, const CorrectionTrial& trial) {
+    const double side = box_side(trial.truth).value_or(0);
+    for (std::size_t p = 0; p < errors.size(); ++p) {
+      if (!trial.truth[p].present() || errors[p] <= 0 || side <= 0) continue;
+      noted.emplace_back(errors[p] / side,
+                         distance(points[p].position, trial.truth[p].position) / side);
+    }
+  }
+
+  // As the editor goes about it. `errors`: as the proposal expects them; none: the corrector's.
+  void look_first(const Picture& picture, const CorrectionTrial& trial,
+                  std::vector<double> errors) {
     const double side = box_side(trial.truth).value_or(0);
     std::vector<double> off;
     for (std::size_t p = 0; p < trial.truth.size(); ++p) {
@@ -218,19 +232,13 @@ class Bench {
     offs_.push_back(off);
     std::vector<SetPoint> set;
     Keypoints points = trial.start;
-    std::vector<double> errors =
-        expected_errors(points, both_->correct(picture, trial.start, false, set));
+    if (errors.empty()) {
+      errors = expected_errors(points, both_->correct(picture, trial.start, false, set));
+    }
+    note_errors(expected_start_, points, errors, trial);
     for (int round = 0; round < kMostRounds; ++round) {
-      int worst = -1;
-      double largest = kWrong * side;
-      for (std::size_t p = 0; p < points.size(); ++p) {
-        if (!trial.truth[p].present()) continue;
-        const double d = distance(points[p].position, trial.truth[p].position);
-        if (d <= largest) continue;
-        largest = d;
-        worst = static_cast<int>(p);
-      }
-      if (worst < 0) return;
+      const auto worst = worst_point(points, trial.truth, kWrong * side);
+      if (!worst) return;
       const bool led = leads_to_wrong(of_proposals_, points, errors, trial.truth, side);
       BenchCorrectionsReport::LookFirst& out = report_.look_first;
       if (round == 0) {
@@ -240,10 +248,13 @@ class Bench {
         ++out.looks;
         out.corrected += led ? 1 : 0;
       }
-      set.push_back({worst, trial.truth[worst].position});
+      const Point end = trial.truth[*worst].position;
+      std::erase_if(set, [&](const SetPoint& each) { return each.point == *worst; });
+      set.push_back({*worst, end, round + 1, distance(points[*worst].position, end)});
       Corrected answer = both_->correct(picture, trial.start, false, set);
       points = std::move(answer.points);
       errors = std::move(answer.error);
+      note_errors(expected_corrected_, points, errors, trial);
     }
   }
 
@@ -280,6 +291,8 @@ class Bench {
     look.fixed = fixed_order();
     look.start = each(look.start, look.faces);
     look.corrected = each(look.corrected, look.looks);
+    report_.reliability_start = reliability(std::move(expected_start_), kReliabilityBins);
+    report_.reliability_corrected = reliability(std::move(expected_corrected_), kReliabilityBins);
     for (const Course& one : courses_) {
       const Course& plain = course(one.start, one.clumsy, "plain");
       for (std::size_t t = 0; t < kTolerances.size(); ++t) {
@@ -298,6 +311,7 @@ class Bench {
   static constexpr double kWrong = 0.04;  // of the box side
   static constexpr int kPresses = 5;
   static constexpr int kMostRounds = 20;
+  static constexpr int kReliabilityBins = 10;
 
   const BenchCorrectionsOptions& options_;
   PlanFaces faces_;
@@ -311,6 +325,8 @@ class Bench {
   std::unique_ptr<Corrector> both_;
   std::vector<Course> courses_;
   std::vector<std::vector<double>> offs_;  // of the starts, by face and point, in box sides
+  std::vector<std::pair<double, double>> expected_start_;      // see reliability_start
+  std::vector<std::pair<double, double>> expected_corrected_;  // see reliability_corrected
   double linear_seconds_ = 0;
   std::int64_t linear_count_ = 0;
   double network_seconds_ = 0;

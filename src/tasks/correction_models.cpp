@@ -7,10 +7,11 @@
 
 namespace facepoint {
 
-CorrectionModel correction_model_of(const std::filesystem::path& weights) {
+CorrectionModel correction_model_of(const std::filesystem::path& weights,
+                                    const std::filesystem::path& corrector_weights) {
   const nn::ModelSummary summary = nn::read_model_summary(weights);
   try {
-    const nn::CorrectorSummary corrector = nn::read_corrector_summary(nn::default_corrector());
+    const nn::CorrectorSummary corrector = nn::read_corrector_summary(corrector_weights);
     if (corrector.base_digest == summary.info.digest && !corrector.residual_covariance.empty()) {
       return {corrector.mean_shape, corrector.residual_covariance};
     }

@@ -9,10 +9,11 @@
 
 namespace facepoint {
 
-// Of a model's weights file: for proposals of that model. What the shipped corrector has measured
-// of it is better than what it knows of itself. Empty where neither knows. Throws Error as
+// Of a model's weights file: for proposals of that model. What a corrector trained beside it has
+// measured is better than what it knows of itself. Empty where neither knows. Throws Error as
 // nn::read_model_summary does.
-CorrectionModel correction_model_of(const std::filesystem::path& weights);
+CorrectionModel correction_model_of(const std::filesystem::path& weights,
+                                    const std::filesystem::path& corrector);
 // For labels that no known network proposed. Empty for too few faces.
 CorrectionModel correction_model_of(const Scheme& scheme, std::span<const Keypoints> labels);
 

@@ -63,6 +63,12 @@ void draw_doubts(Frame& frame) {
                 frame.session.show().doubts ? "Hide rings" : "Show rings");
 }
 
+void draw_explanation(const Frame& frame, const std::string& text) {
+  ImGui::PushStyleColor(ImGuiCol_Text, frame.theme.colors.muted);
+  ImGui::TextWrapped("%s", text.c_str());
+  ImGui::PopStyleColor();
+}
+
 }  // namespace
 
 void draw_following(Frame& frame) {
@@ -77,9 +83,11 @@ void draw_following(Frame& frame) {
   if (why_not.empty()) {
     draw_reach(frame);
   } else if (on) {
-    ImGui::PushStyleColor(ImGuiCol_Text, frame.theme.colors.muted);
-    ImGui::TextWrapped("%s", why_not.c_str());
-    ImGui::PopStyleColor();
+    draw_explanation(frame, why_not);
+  }
+  const std::string& blind = frame.editor.why_no_picture_is_looked_at();
+  if (why_not.empty() && !blind.empty()) {
+    draw_explanation(frame, "They follow without looking at the picture: " + blind);
   }
   if (frame.editor.pins_matter()) draw_pins(frame, *corrections);
   draw_doubts(frame);

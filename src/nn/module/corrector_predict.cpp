@@ -38,12 +38,14 @@ CorrectorLook::CorrectorLook(CorrectorNet network, LoadedModel base, CorrectionM
       linear_(std::move(linear)),
       calibration_(std::move(calibration)) {}
 
-std::vector<float> CorrectorLook::sources_of(const Picture& picture,
-                                             const Keypoints& points) const {
+Picture CorrectorLook::crop_of(const Picture& picture, const Keypoints& points) const {
+  const NetworkSpec& spec = base_.network->spec();
+  const int size = spec.input_size();
+  return cut(picture, crop_around(base_.mean_shape, points, size), size, spec.grey());
+}
+
+std::vector<float> CorrectorLook::sources_of(const Picture& crop) const {
   const torch::InferenceMode inference;
-  const int size = base_.network->spec().input_size();
-  const Picture crop =
-      cut(picture, crop_around(base_.mean_shape, points, size), size, base_.network->spec().grey());
   const NetworkOutput output = base_.network->predict(crop.pixels.data(), 1);
   const Tensor sources = torch::softmax(output.source_logits, 1).contiguous();
   const float* first = sources.data_ptr<float>();
@@ -135,36 +137,38 @@ class NetworkCorrector : public Corrector {
       throw Error(ErrorCode::kInvalidInput,
                   "these points are of another scheme than the corrector");
     }
-    if (&picture != picture_ || start != start_ || sources_.empty()) {
-      sources_ = look_.sources_of(picture, start);
+    Picture crop = look_.crop_of(picture, start);
+    if (start != start_ || crop.pixels != crop_.pixels) {
+      sources_ = look_.sources_of(crop);
       seen_.reset();
-      picture_ = &picture;
+      crop_ = std::move(crop);
       start_ = start;
     }
-    if (!start_is_label) return place(start, set);
-    return mended(set);
+    return start_is_label ? mended(picture, set) : place(picture, start, set);
   }
 
  private:
-  Corrected place(const Keypoints& start, std::span<const SetPoint> set) const {
+  Corrected place(const Picture& picture, const Keypoints& start,
+                  std::span<const SetPoint> set) const {
     return look_
-        .place({{picture_, &start, set, &sources_, told_ == CorrectorTold::kSetAndExpected}})
+        .place({{&picture, &start, set, &sources_, told_ == CorrectorTold::kSetAndExpected}})
         .front();
+  }
+
+  SeenLabel seen_label(const Picture& picture) const {
+    const double angle = turned_by(look_.base().mean_shape, start_);
+    const FaceFrame frame = frame_of(start_, angle);
+    const Point corner = frame.center - Point{frame.side / 2, frame.side / 2};
+    FacePrediction found =
+        predictor_->predict({{&picture, {corner.x, corner.y, frame.side, frame.side}, angle}}, true)
+            .front();
+    return {std::move(found.points), std::move(found.error)};
   }
 
   // A label is right where it agrees with the picture, and then says where the rest belongs, as a
   // set point does. What disagrees goes where picture and person say.
-  Corrected mended(std::span<const SetPoint> set) {
-    if (!seen_) {
-      const double angle = turned_by(look_.base().mean_shape, start_);
-      const FaceFrame frame = frame_of(start_, angle);
-      const Point corner = frame.center - Point{frame.side / 2, frame.side / 2};
-      FacePrediction found =
-          predictor_
-              ->predict({{picture_, {corner.x, corner.y, frame.side, frame.side}, angle}}, true)
-              .front();
-      seen_ = SeenLabel{std::move(found.points), std::move(found.error)};
-    }
+  Corrected mended(const Picture& picture, std::span<const SetPoint> set) {
+    if (!seen_) seen_ = seen_label(picture);
     const double side =
         frame_of(seen_->points, turned_by(look_.base().mean_shape, seen_->points)).side;
     std::vector<SetPoint> known(set.begin(), set.end());
@@ -177,9 +181,7 @@ class NetworkCorrector : public Corrector {
       agrees[p] = 1;
       known.push_back({static_cast<int>(p), start_[p].position});
     }
-    Corrected answer = place(seen_->points, known);
-    for (const SetPoint& each : known)
-      answer.points[each.point].visibility = start_[each.point].visibility;
+    Corrected answer = place(picture, seen_->points, known);
     for (std::size_t p = 0; p < start_.size(); ++p) {
       answer.points[p].visibility = start_[p].visibility;
       const bool stays = agrees[p] == 0 && distance(start_[p].position, answer.points[p].position) <
@@ -197,7 +199,9 @@ class NetworkCorrector : public Corrector {
   std::unique_ptr<Predictor> predictor_;
   CorrectorTold told_;
   int threads_;
-  const Picture* picture_ = nullptr;  // that the following is of
+  // What was asked about last, and what is known of it. A picture's address says nothing: another
+  // one may lie there by now.
+  Picture crop_;
   Keypoints start_;
   std::vector<float> sources_;
   std::optional<SeenLabel> seen_;

@@ -35,8 +35,10 @@ class CorrectorLook {
 
   // Where the points are, one result a case. Calibrated errors in image pixels.
   std::vector<Corrected> place(const std::vector<CorrectionCase>& cases) const;
-  // Whose convention the base takes a face for.
-  std::vector<float> sources_of(const Picture& picture, const Keypoints& points) const;
+  // The face as the base sees it where these points say it is.
+  Picture crop_of(const Picture& picture, const Keypoints& points) const;
+  // Whose convention the base takes the face of such a crop for.
+  std::vector<float> sources_of(const Picture& crop) const;
 
   const LoadedModel& base() const { return base_; }
 

@@ -20,6 +20,7 @@
 #include "nn/module/parallel_step.h"
 #include "nn/module/predict.h"
 #include "nn/module/residuals.h"
+#include "nn/module/simulated_corrections.h"
 #include "nn/module/threads.h"
 
 namespace facepoint {
@@ -54,49 +55,10 @@ using Json = nlohmann::json;
 using torch::Tensor;
 
 constexpr const char* kCheckpointKind = "corrector checkpoint";
-constexpr int kMostCorrections = 7;  // of one simulated face
 constexpr int kCalibrationBins = 24;
 
 double seconds_since(Clock::time_point began) {
   return std::chrono::duration<double>(Clock::now() - began).count();
-}
-
-// What a batch's crops look like in the middle of being corrected.
-struct CorrectionBatch {
-  CorrectionHints hints;
-  Tensor wanted;   // n x points x 2
-  Tensor weights;  // n x points: 0 for set points
-  Tensor sides;    // n
-};
-
-// What the base makes of a batch's crops.
-struct CorrectionStart {
-  Tensor points;   // n x points x 2, as its proposals
-  Tensor offset;   // the part of these that is the convention of the source it takes them for
-  Tensor truth;    // n x points x 2
-  Tensor weights;  // n x points
-};
-
-FaceFrame as_detected(const FaceFrame& frame, std::size_t index) {
-  Random random(0, 0, index);
-  constexpr double kShift = 0.05;  // of the side
-  constexpr double kZoom = 0.08;
-  constexpr double kTurn = 0.1;  // radians
-  const Point shift{random.uniform(-kShift, kShift), random.uniform(-kShift, kShift)};
-  return {frame.center + shift * frame.side, frame.side * std::exp(random.uniform(-kZoom, kZoom)),
-          frame.angle + random.uniform(-kTurn, kTurn)};
-}
-
-std::optional<int> worst_point(const Keypoints& points, const Keypoints& truth, double passes) {
-  std::optional<int> worst;
-  for (std::size_t p = 0; p < points.size(); ++p) {
-    if (!truth[p].present()) continue;
-    const double off = distance(points[p].position, truth[p].position);
-    if (off <= passes) continue;
-    passes = off;
-    worst = static_cast<int>(p);
-  }
-  return worst;
 }
 
 class CorrectorTrainer {
@@ -167,17 +129,10 @@ class CorrectorTrainer {
     find_starts();
   }
 
-  // Where the base puts the points of the validation faces. Before it is prepared for good.
+  // Where the base puts the points of the validation faces, as it is when it predicts.
   void find_starts() {
-    std::vector<FaceInput> inputs;
-    for (std::size_t i = 0; i < validation_.faces.size(); ++i) {
-      const StoredFace& face = validation_.faces[i];
-      const FaceFrame seen = as_detected(face.frame, i);
-      const Point corner = seen.center - Point{seen.side / 2, seen.side / 2};
-      inputs.push_back({&face.picture, {corner.x, corner.y, seen.side, seen.side}, seen.angle});
-    }
     const auto predictor = make_predictor(load_model_file(options_.base), options_.threads);
-    for (FacePrediction& found : predictor->predict(inputs, true)) {
+    for (FacePrediction& found : predictor->predict(inputs_as_detected(validation_), true)) {
       starts_.push_back(std::move(found.points));
     }
   }
@@ -192,9 +147,10 @@ class CorrectorTrainer {
     std::int64_t done = 0;
     for (std::int64_t i = 0; i < batches.count(); ++i) {
       const Batch batch = batches.next();
-      const CorrectionStart start = start_of(batch, pixels_of(batch, 0, batch.size), 0, batch.size);
+      const CorrectionStart start =
+          start_of(*base_.network, batch, pixels_of(batch, 0, batch.size), 0, batch.size);
       for (std::int64_t k = 0; k < batch.size; ++k) {
-        Keypoints label = keypoints(start.truth[k]);
+        Keypoints label = keypoints_of(start.truth[k]);
         const auto weights = start.weights[k];
         for (std::size_t p = 0; p < label.size(); ++p) {
           if (weights[static_cast<std::int64_t>(p)].item<float>() <= 0) {
@@ -202,7 +158,7 @@ class CorrectorTrainer {
           }
         }
         const float* axis = batch.frames.data() + 2 * k;
-        residuals.add(keypoints(start.points[k]), label,
+        residuals.add(keypoints_of(start.points[k]), label,
                       {{}, std::hypot(axis[0], axis[1]), std::atan2(axis[1], axis[0])});
       }
       job_.progress(done += batch.size, batches.examples());
@@ -250,7 +206,12 @@ class CorrectorTrainer {
                  std::int64_t last, int epoch, std::int64_t number) const {
     const std::int64_t n = last - first;
     const Tensor pixels = pixels_of(batch, first, n);
-    const CorrectionBatch simulated = corrections(batch, pixels, first, n, epoch, number);
+    const auto random_of = [&](std::int64_t face) {
+      return Random(options_.seed ^ 0x5eedULL, static_cast<std::uint64_t>(epoch),
+                    static_cast<std::uint64_t>(number * plan_.batch_size + first + face));
+    };
+    const CorrectionBatch simulated = simulated_corrections(
+        start_of(*base_.network, batch, pixels, first, n), linear_, random_of);
     return CorrectorNetImpl::loss(network.forward(pixels, simulated.hints), simulated.wanted,
                                   simulated.weights, simulated.sides);
   }
@@ -259,105 +220,6 @@ class CorrectorTrainer {
     const int size = plan_.crop_size;
     return pixels_tensor(batch.pixels.data() + first * size * size * 3, n, size, size, 3,
                          fast_type());
-  }
-
-  // Where the base puts the points of crops, in unit coordinates.
-  CorrectionStart start_of(const Batch& batch, const Tensor& pixels, std::int64_t first,
-                           std::int64_t n) const {
-    const torch::NoGradGuard no_gradient;
-    const std::int64_t points = base_.network->spec().points;
-    const NetworkOutput seen = base_.network->forward(pixels);
-    const Tensor sides =
-        std::get<0>(seen.points.amax(1).sub(seen.points.amin(1)).max(1)).unsqueeze(1);
-    CorrectionStart start;
-    start.offset = base_.network->source_offset(torch::softmax(seen.source_logits, 1),
-                                                torch::cat({sides, torch::zeros_like(sides)}, 1),
-                                                rows(batch.mirrored, first, {n}, torch::kFloat32));
-    start.points = (seen.points + start.offset).contiguous();
-    start.truth = rows(batch.points, first, {n, points, 2}, torch::kFloat32);
-    start.weights = rows(batch.weights, first, {n, points}, torch::kFloat32).clone();
-    return start;
-  }
-
-  // A person corrects some of the worst points while the others follow by the linear model. All is
-  // in the convention of the base's reference: what it takes for a source's own is subtracted.
-  CorrectionBatch corrections(const Batch& batch, const Tensor& pixels, std::int64_t first,
-                              std::int64_t n, int epoch, std::int64_t number) const {
-    const torch::NoGradGuard no_gradient;
-    const CorrectionStart start = start_of(batch, pixels, first, n);
-    CorrectionBatch out;
-    out.weights = start.weights;
-    out.sides = rows(batch.frames, first, {n, 2}, torch::kFloat32).norm(2, {1}).clamp_min(1e-3);
-    out.hints.is_set = torch::zeros_like(out.weights);
-    out.hints.expected = torch::empty_like(start.points);
-    out.hints.left = torch::ones_like(out.weights);
-    for (std::int64_t i = 0; i < n; ++i) {
-      Random random(options_.seed ^ 0x5eedULL, static_cast<std::uint64_t>(epoch),
-                    static_cast<std::uint64_t>(number * plan_.batch_size + first + i));
-      simulate(start.points[i], start.truth[i], out.sides[i].item<double>(), out.weights[i],
-               out.hints.is_set[i], out.hints.expected[i], out.hints.left[i], random);
-    }
-    out.hints.expected -= start.offset;
-    out.hints.set = out.hints.expected;
-    out.wanted = start.truth - start.offset;
-    return out;
-  }
-
-  // One face, in unit coordinates. `weights` are set to 0 where a point is set.
-  void simulate(const Tensor& start_units, const Tensor& truth_units, double side,
-                const Tensor& weights, const Tensor& is_set, const Tensor& expected,
-                const Tensor& left, Random& random) const {
-    const Keypoints start = keypoints(start_units);
-    const Keypoints truth = keypoints(truth_units);
-    constexpr double kHand = 0.01;      // of the side: people don't hit exactly
-    constexpr double kUnsure = 0.2;     // nor do they always take the very worst
-    constexpr double kUntold = 0.15;    // share of crops that the linear model says nothing about
-    constexpr double kUntouched = 0.1;  // share without any correction
-    const bool told = !random.chance(kUntold);
-    const int wanted = random.chance(kUntouched) ? 0 : 1 + random.below(kMostCorrections);
-    std::vector<SetPoint> set;
-    Keypoints points = start;
-    for (int k = 0; k < wanted; ++k) {
-      int worst = -1;
-      double largest = 0;
-      for (std::size_t p = 0; p < points.size(); ++p) {
-        const auto at = static_cast<std::int64_t>(p);
-        if (weights[at].item<float>() <= 0) continue;
-        const double off = distance(points[p].position, truth[p].position) *
-                           std::exp(random.uniform(-kUnsure, kUnsure));
-        if (off <= largest) continue;
-        largest = off;
-        worst = static_cast<int>(p);
-      }
-      if (worst < 0) break;
-      const double reach = random.uniform(0, 2 * kHand) * side;
-      const double angle = random.uniform(0, 6.2831853);
-      set.push_back(
-          {worst, truth[worst].position + Point{std::cos(angle), std::sin(angle)} * reach});
-      weights[worst] = 0;
-      is_set[worst] = 1;
-      points = told ? linear_.followed(start, set) : points;
-      for (const SetPoint& each : set) points[each.point].position = each.position;
-    }
-    if (told) {
-      const std::vector<double> deviation = linear_.deviation_left(start, set);
-      std::copy(deviation.begin(), deviation.end(), left.data_ptr<float>());
-    }
-    float* to = expected.data_ptr<float>();
-    for (const Landmark& point : points) {
-      *to++ = static_cast<float>(point.position.x);
-      *to++ = static_cast<float>(point.position.y);
-    }
-  }
-
-  static Keypoints keypoints(const Tensor& units) {
-    Keypoints points(static_cast<std::size_t>(units.size(0)));
-    const float* from = units.data_ptr<float>();
-    for (Landmark& point : points) {
-      point.position = {from[0], from[1]};
-      from += 2;
-    }
-    return points;
   }
 
   CorrectorLook averaged() const {
@@ -369,10 +231,6 @@ class CorrectorTrainer {
   }
 
   // All faces are corrected side by side: each round asks about those that aren't right yet.
-  struct Validated {
-    double drags = 0;
-    std::vector<std::pair<double, double>> doubts;  // expected and true error after corrections
-  };
   template <class Ask>
   double drags_of(const Ask& ask) {
     std::vector<Keypoints> points = starts_;
@@ -389,7 +247,9 @@ class CorrectorTrainer {
         if (!worst) continue;
         ++drags;
         std::erase_if(set[i], [&](const SetPoint& each) { return each.point == *worst; });
-        set[i].push_back({*worst, face.points[*worst].position});
+        const Point end = face.points[*worst].position;
+        set[i].push_back(
+            {*worst, end, static_cast<int>(round) + 1, distance(points[i][*worst].position, end)});
         wrong.push_back(i);
       }
       if (wrong.empty()) break;
@@ -402,7 +262,7 @@ class CorrectorTrainer {
     const CorrectorLook look = averaged();
     if (sources_.empty()) {
       for (std::size_t i = 0; i < starts_.size(); ++i) {
-        sources_.push_back(look.sources_of(validation_.faces[i].picture, starts_[i]));
+        sources_.push_back(look.sources_of(look.crop_of(validation_.faces[i].picture, starts_[i])));
       }
     }
     std::vector<std::pair<double, double>> doubts;

@@ -119,6 +119,28 @@ FaceStore read_faces(const std::vector<TrainingExample>& examples, const FaceRea
   return store;
 }
 
+FaceFrame frame_as_detected(const FaceStore& store, std::size_t index) {
+  Random random(0, 0, index);
+  constexpr double kShift = 0.05;  // of the side
+  constexpr double kZoom = 0.08;
+  constexpr double kTurn = 0.1;  // radians
+  const FaceFrame& frame = store.faces[index].frame;
+  const Point shift{random.uniform(-kShift, kShift), random.uniform(-kShift, kShift)};
+  return {frame.center + shift * frame.side, frame.side * std::exp(random.uniform(-kZoom, kZoom)),
+          frame.angle + random.uniform(-kTurn, kTurn)};
+}
+
+std::vector<FaceInput> inputs_as_detected(const FaceStore& store) {
+  std::vector<FaceInput> inputs;
+  inputs.reserve(store.faces.size());
+  for (std::size_t i = 0; i < store.faces.size(); ++i) {
+    const FaceFrame seen = frame_as_detected(store, i);
+    const Rect box = square_around(seen.center, seen.side);
+    inputs.push_back({&store.faces[i].picture, box, seen.angle});
+  }
+  return inputs;
+}
+
 Picture no_face_crop(const FaceStore& store, int size, bool grey, Random& random) {
   const bool part = store.backgrounds.empty() || random.chance(0.35);
   const Picture* picture = nullptr;

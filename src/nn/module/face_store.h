@@ -7,6 +7,7 @@
 
 #include "base/job.h"
 #include "nn/module/augment.h"
+#include "nn/predictor.h"
 #include "nn/training.h"
 
 namespace facepoint::nn {
@@ -36,6 +37,12 @@ struct FaceReading {
 // Decodes every picture once, also when it holds several faces.
 FaceStore read_faces(const std::vector<TrainingExample>& examples, const FaceReading& reading,
                      const std::string& stage, JobContext& job);
+
+// The frame of face `index` as the shipped detector would give it (mean overlap of its boxes with
+// the labels': 0.9). The same whenever it is asked for.
+FaceFrame frame_as_detected(const FaceStore& store, std::size_t index);
+// All faces so; their pictures stay the store's.
+std::vector<FaceInput> inputs_as_detected(const FaceStore& store);
 
 // A crop that shows no face: background, or a small part of a face as detectors mistake it.
 Picture no_face_crop(const FaceStore& store, int size, bool grey, Random& random);

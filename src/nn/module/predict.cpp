@@ -21,7 +21,11 @@ constexpr std::size_t kBatch = 16;
 
 class NetworkPredictor : public Predictor {
  public:
-  NetworkPredictor(LoadedModel model, int threads) : model_(std::move(model)), threads_(threads) {}
+  NetworkPredictor(LoadedModel model, int threads)
+      : model_(std::move(model)),
+        mirror_(torch::tensor(std::vector<std::int64_t>(model_.network->spec().mirror.begin(),
+                                                        model_.network->spec().mirror.end()))),
+        threads_(threads) {}
 
   const ModelInfo& info() const override { return model_.info; }
   double crop_seconds() const override { return crop_seconds_; }
@@ -58,21 +62,40 @@ class NetworkPredictor : public Predictor {
       better.push_back(frame);
     }
     std::vector<FacePrediction> second = pass(again, better);
+    // The second look saw the face better than the first and counts for more.
     for (std::size_t i = 0; i < second.size(); ++i) {
       FacePrediction& face = found[unsettled[i]];
-      mix_in(face.points, second[i].points);
+      mix_in(1.0 / 3, face.points, second[i].points);
       face = std::move(second[i]);
     }
+    close(faces, found);
     return found;
   }
 
-  // The two looks saw different crops, so a part of their errors cancels out; the second, which saw
-  // the face better, counts for more.
-  static void mix_in(const Keypoints& first, Keypoints& second) {
-    constexpr double kFirst = 1.0 / 3;
-    for (std::size_t p = 0; p < second.size(); ++p) {
-      Point& at = second[p].position;
-      at = first[p].position * kFirst + at * (1 - kFirst);
+  // A last look, at the mirror image and a little nearer: what a crop makes the network err,
+  // another crop of the same face makes it err otherwise, so a part cancels out.
+  void close(const std::vector<FaceInput>& faces, std::vector<FacePrediction>& found) {
+    constexpr double kNearer = 0.95;
+    constexpr double kShare = 0.5;
+    std::vector<FaceFrame> frames;
+    for (const FacePrediction& face : found) {
+      frames.push_back(frame_of(face.points, turned_by(model_.mean_shape, face.points)));
+      frames.back().side *= kNearer;
+    }
+    const std::vector<FacePrediction> last = pass(faces, frames, true);
+    for (std::size_t i = 0; i < last.size(); ++i) {
+      mix_in(kShare, last[i].points, found[i].points);
+      for (std::size_t p = 0; p < found[i].error.size(); ++p) {
+        found[i].error[p] += (last[i].error[p] - found[i].error[p]) * kShare;
+      }
+    }
+  }
+
+  // `share` of `into` becomes those of `points`.
+  static void mix_in(double share, const Keypoints& points, Keypoints& into) {
+    for (std::size_t p = 0; p < into.size(); ++p) {
+      Point& at = into[p].position;
+      at = points[p].position * share + at * (1 - share);
     }
   }
 
@@ -90,7 +113,7 @@ class NetworkPredictor : public Predictor {
   }
 
   std::vector<FacePrediction> pass(const std::vector<FaceInput>& faces,
-                                   const std::vector<FaceFrame>& frames) {
+                                   const std::vector<FaceFrame>& frames, bool mirrored = false) {
     if (faces.empty()) return {};
     const torch::InferenceMode inference;
     const NetworkSpec& spec = model_.network->spec();
@@ -100,16 +123,17 @@ class NetworkPredictor : public Predictor {
     const double began = thread_cpu_seconds();
     for (std::size_t i = 0; i < faces.size(); ++i) {
       crops.push_back(crop_from_frame(frames[i], size));
-      const Picture crop = cut(*faces[i].picture, crops.back(), size, spec.grey());
+      Picture crop = cut(*faces[i].picture, crops.back(), size, spec.grey());
+      if (mirrored) crop = mirror_horizontally(crop);
       pixels.insert(pixels.end(), crop.pixels.begin(), crop.pixels.end());
     }
     crop_seconds_ += thread_cpu_seconds() - began;
     const auto n = static_cast<std::int64_t>(faces.size());
-    return read_out(model_.network->predict(pixels.data(), n), crops);
+    return read_out(model_.network->predict(pixels.data(), n), crops, mirrored);
   }
 
   std::vector<FacePrediction> read_out(const NetworkOutput& output,
-                                       const std::vector<Similarity>& crops) const {
+                                       const std::vector<Similarity>& crops, bool mirrored) const {
     const auto n = static_cast<std::int64_t>(crops.size());
     Tensor points = output.points;
     const Tensor sides = std::get<0>(points.amax(1).sub(points.amin(1)).max(1));
@@ -117,11 +141,17 @@ class NetworkPredictor : public Predictor {
       // The crop is as upright as is known, so the face's frame is the crop's.
       const Tensor frames = torch::stack({sides, torch::zeros_like(sides)}, 1);
       const Tensor sources = torch::softmax(output.source_logits, 1);
-      points = points + model_.network->source_offset(sources, frames, torch::zeros({n}));
+      points = points + model_.network->source_offset(sources, frames,
+                                                      torch::full({n}, mirrored ? 1.0F : 0.0F));
     }
-    const Tensor log_errors = output.log_errors.defined()
-                                  ? output.log_errors
-                                  : torch::full({n, points.size(1)}, std::log(kUnknownError));
+    if (mirrored) {
+      points = points.index_select(1, mirror_);
+      points = torch::stack({1 - points.select(2, 0), points.select(2, 1)}, 2);
+    }
+    Tensor log_errors = output.log_errors.defined()
+                            ? output.log_errors
+                            : torch::full({n, points.size(1)}, std::log(kUnknownError));
+    if (mirrored) log_errors = log_errors.index_select(1, mirror_);
     const Tensor scores =
         output.face_logits.defined() ? torch::sigmoid(output.face_logits) : torch::ones({n});
     return in_images(points.contiguous(), log_errors.contiguous(), sides.contiguous(),
@@ -155,6 +185,7 @@ class NetworkPredictor : public Predictor {
   static constexpr double kUnknownError = 0.03;
 
   LoadedModel model_;
+  Tensor mirror_;  // int64, see Scheme::mirror
   int threads_;
   double crop_seconds_ = 0;
 };

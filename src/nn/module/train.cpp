@@ -105,18 +105,6 @@ void check(const TrainingSet& set, const TrainingOptions& options) {
   }
 }
 
-// The frame of validation face `index` as the shipped detector would give it (mean overlap of its
-// boxes with the labels': 0.9). The same in each epoch.
-FaceFrame as_detected(const FaceFrame& frame, std::size_t index) {
-  Random random(0, 0, index);
-  constexpr double kShift = 0.05;  // of the side
-  constexpr double kZoom = 0.08;
-  constexpr double kTurn = 0.1;  // radians
-  const Point shift{random.uniform(-kShift, kShift), random.uniform(-kShift, kShift)};
-  return {frame.center + shift * frame.side, frame.side * std::exp(random.uniform(-kZoom, kZoom)),
-          frame.angle + random.uniform(-kTurn, kTurn)};
-}
-
 void keep_largest(std::vector<ValidationMiss>& misses) {
   std::stable_sort(misses.begin(), misses.end(),
                    [](const ValidationMiss& a, const ValidationMiss& b) { return a.nme > b.nme; });
@@ -269,17 +257,10 @@ class Trainer {
   // Mean NME by inter-ocular distance, each face placed about as by a detector; the worst
   // faces; and what the expected errors are worth, and how errors hang together.
   double validate(std::vector<ValidationMiss>& worst) {
-    std::vector<FaceInput> inputs;
-    inputs.reserve(validation_.faces.size());
-    for (std::size_t i = 0; i < validation_.faces.size(); ++i) {
-      const StoredFace& face = validation_.faces[i];
-      const FaceFrame seen = as_detected(face.frame, i);
-      const Point corner = seen.center - Point{seen.side / 2, seen.side / 2};
-      inputs.push_back({&face.picture, {corner.x, corner.y, seen.side, seen.side}, seen.angle});
-    }
     calibration_ = {};
     measure_ranges();
-    const auto found = make_predictor(averaged_model(), options_.threads)->predict(inputs, true);
+    const auto found = make_predictor(averaged_model(), options_.threads)
+                           ->predict(inputs_as_detected(validation_), true);
     std::vector<std::optional<FaceError>> errors;
     std::vector<std::pair<double, double>> doubts;
     Residuals residuals(set_.scheme.size());
@@ -314,9 +295,10 @@ class Trainer {
     std::vector<std::uint8_t> pixels;
     const std::size_t count = std::min(kMeasured, validation_.faces.size());
     for (std::size_t i = 0; i < count; ++i) {
-      const StoredFace& face = validation_.faces[i];
-      const Similarity crop = crop_from_frame(as_detected(face.frame, i), spec_.input_size());
-      const Picture cut_out = cut(face.picture, crop, spec_.input_size(), spec_.grey());
+      const Similarity crop =
+          crop_from_frame(frame_as_detected(validation_, i), spec_.input_size());
+      const Picture cut_out =
+          cut(validation_.faces[i].picture, crop, spec_.input_size(), spec_.grey());
       pixels.insert(pixels.end(), cut_out.pixels.begin(), cut_out.pixels.end());
     }
     average_->eval();

@@ -9,7 +9,7 @@
 namespace facepoint {
 namespace {
 
-using test::follows;
+using test::followed_by_tied_model;
 using test::spiral_points;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -45,8 +45,10 @@ TEST_F(EditorFollowingTest, DraggingAPointOfAProposalTakesThoseAlongThatErrLikeI
   drag(8, {10, -4});
   const Keypoints after = stored();
   EXPECT_EQ(after[8].position, proposed[8].position + (Point{10, -4}));
-  expect_near(after[9].position, proposed[9].position + Point{10, -4} * follows(9, 8));
-  expect_near(after[4].position, proposed[4].position + Point{10, -4} * follows(4, 8));
+  const Keypoints expected = followed_by_tied_model(proposed, 8, {10, -4});
+  for (const int i : {4, 7, 9, 16}) expect_near(after[i].position, expected[i].position);
+  EXPECT_GT(after[9].position.x, proposed[9].position.x + 8) << "it errs nearly as 8 does";
+  EXPECT_LT(after[4].position.x, after[7].position.x);
   for (int i = 17; i < 68; ++i) EXPECT_EQ(after[i], proposed[i]) << i;
   EXPECT_EQ(files.stored_changes(), 1);
   EXPECT_THAT(stored_set(files.face_c), ElementsAre(8));
@@ -75,14 +77,14 @@ TEST_F(EditorFollowingTest, PointsThatWereSetHoldWhenOthersAreMovedLater) {
   EXPECT_GT(stored()[7].position.y, beside.y) << "between the two";
   EXPECT_THAT(stored_set(files.face_c), ElementsAre(5, 8));
   EXPECT_THAT(editor.status().text, HasSubstr("Moved point 5"));
-  EXPECT_THAT(editor.status().text, HasSubstr("; 15 points followed."));
+  EXPECT_THAT(editor.status().text, HasSubstr("; 13 points followed."));
 }
 
 TEST_F(EditorFollowingTest, AfterTheProposalWasAcceptedPointsFollowToo) {
   editor.perform(ActionId::kAcceptProposal);
   EXPECT_THAT(stored_set(files.face_c), IsEmpty());
   drag(8, {10, 0});
-  expect_near(stored()[9].position, proposed[9].position + Point{10, 0} * follows(9, 8));
+  expect_near(stored()[9].position, followed_by_tied_model(proposed, 8, {10, 0})[9].position);
 }
 
 TEST_F(EditorFollowingTest, ALabelOfTheDatasetIsCorrectedPointByPoint) {
@@ -162,8 +164,8 @@ TEST_F(EditorFollowingTest, EscTakesTheWholeGestureBack) {
 TEST_F(EditorFollowingTest, NudgesGroupsHandlesAndStrokesAreFollowed) {
   editor.perform(SelectPoints{{8}});
   editor.perform(ActionId::kNudgeRightFar);
-  expect_near(stored()[9].position, proposed[9].position + Point{5, 0} * follows(9, 8));
-  EXPECT_EQ(session().undoable()->label, "Accept proposal and nudge 1 point; 16 points followed");
+  expect_near(stored()[9].position, followed_by_tied_model(proposed, 8, {5, 0})[9].position);
+  EXPECT_EQ(session().undoable()->label, "Accept proposal and nudge 1 point; 10 points followed");
   editor.perform(ActionId::kUndo);
 
   editor.perform(SelectPoints{{7, 8, 9}});
@@ -219,6 +221,39 @@ TEST_F(EditorFollowingTest, PinnedPointsHoldUntilTheyAreLetGo) {
   editor.perform(ActionId::kUnpinPoints);
   EXPECT_THAT(stored_set(files.face_c), IsEmpty());
   EXPECT_FALSE(editor.enabled(ActionId::kUnpinPoints));
+}
+
+TEST_F(EditorFollowingTest, EachSetPointIsKnownWithTheGestureThatSetItLast) {
+  drag(8, {10, 0});
+  drag(4, {0, 5});
+  editor.perform(SelectPoints{{20}});
+  editor.perform(ActionId::kPinPoints);
+  drag(8, {0, -3});
+  const auto& set = session().corrections()->set_points;
+  ASSERT_EQ(set.size(), 3U);
+  const auto expect = [&](const SetPoint& each, int point, int gesture, double way) {
+    EXPECT_EQ(each.point, point);
+    EXPECT_EQ(each.position, stored()[point].position);
+    EXPECT_EQ(each.gesture, gesture);
+    EXPECT_NEAR(each.way, way, 1e-9);
+  };
+  expect(set[0], 4, 2, 5);
+  expect(set[1], 20, 3, 0);
+  expect(set[2], 8, 4, 3);
+  editor.perform(ActionId::kUndo);
+  EXPECT_EQ(session().corrections()->set_points.front().point, 8);
+  EXPECT_EQ(session().corrections()->set_points.front().gesture, 1);
+}
+
+// What one gesture left alone holds the better, the finer the gesture.
+TEST_F(EditorFollowingTest, AFineCorrectionAfterACoarseOneMovesTheRestLess) {
+  drag(8, {10, 0});
+  const Keypoints coarse = stored();
+  drag(11, {0, 2});
+  const double fine = distance(stored()[13].position, coarse[13].position) / 2;
+  editor.perform(ActionId::kUndo);
+  drag(11, {0, 20});
+  EXPECT_LT(fine, distance(stored()[13].position, coarse[13].position) / 20 * 0.9);
 }
 
 TEST_F(EditorFollowingTest, PinningChangesNoDecisionAboutTheFace) {

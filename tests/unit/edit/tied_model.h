@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/files.h"
+#include "landmark/correction_model.h"
 #include "nn/weights_file.h"
 #include "tasks/models.h"
 #include "unit/edit/edit_project.h"
@@ -19,10 +20,7 @@ inline double tie(int a, int b) {
   if (a > 16 || b > 16) return a == b ? 1 : 0;
   return std::exp(-(a - b) * (a - b) / 32.0);
 }
-// What a point goes by when another one alone was set: of that one's way.
-inline double follows(int point, int set) { return tie(point, set) / 1.4; }  // noise 0.4
-
-inline void write_tied_model(const std::filesystem::path& file) {
+inline std::vector<float> tied_covariance() {
   constexpr int kSize = 68 * 2;
   std::vector<float> covariance(kSize * kSize, 0);
   for (int a = 0; a < 68; ++a) {
@@ -32,6 +30,17 @@ inline void write_tied_model(const std::filesystem::path& file) {
       }
     }
   }
+  return covariance;
+}
+// Where a face that is begun with `start` is once one gesture has moved this point.
+inline Keypoints followed_by_tied_model(const Keypoints& start, int point, Point by) {
+  const SetPoint set{point, start[point].position + by, 1, length(by)};
+  return CorrectionModel(spiral_points({0, 0}), tied_covariance()).followed(start, {&set, 1});
+}
+
+inline void write_tied_model(const std::filesystem::path& file) {
+  constexpr int kSize = 68 * 2;
+  const std::vector<float> covariance = tied_covariance();
   const nlohmann::json header{
       {"arch", "heatmap"},
       {"scheme", "ibug68"},

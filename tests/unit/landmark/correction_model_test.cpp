@@ -39,10 +39,10 @@ Point moved(const Keypoints& after, const Keypoints& before, int point) {
 TEST(CorrectionModel, PointsFollowAsFarAsTheirErrorsHangTogether) {
   const CorrectionModel model(kMean, covariance());
   const Keypoints start = square(100, 0);
-  const SetPoint set{0, start[0].position + Point{14, -7}};
+  const SetPoint set{0, start[0].position + Point{10.5, -5.25}};
   const Keypoints after = model.followed(start, {&set, 1});
   EXPECT_EQ(after[0].position, set.position) << "a set point is where it was set";
-  // 14 / (1 + noise), noise 0.4 of the variance.
+  // 10.5 / (1 + noise), noise 0.05 of the variance.
   EXPECT_NEAR(moved(after, start, 1).x, 10, 1e-4);
   EXPECT_NEAR(moved(after, start, 1).y, -5, 1e-4);
   EXPECT_NEAR(moved(after, start, 2).x, 5, 1e-4);
@@ -55,7 +55,7 @@ TEST(CorrectionModel, ATurnedFaceIsCorrectedAsAnUprightOne) {
   const Keypoints start = square(80, angle);
   // To the right of the face, that is along its own x axis.
   const Point right{std::cos(angle), std::sin(angle)};
-  const SetPoint set{0, start[0].position + right * 14};
+  const SetPoint set{0, start[0].position + right * 10.5};
   const Keypoints after = model.followed(start, {&set, 1});
   EXPECT_NEAR(moved(after, start, 2).x, right.x * 5, 1e-4);
   EXPECT_NEAR(moved(after, start, 2).y, right.y * 5, 1e-4);
@@ -64,7 +64,7 @@ TEST(CorrectionModel, ATurnedFaceIsCorrectedAsAnUprightOne) {
 TEST(CorrectionModel, PinnedPointsHoldAndHoldOthers) {
   const CorrectionModel model(kMean, covariance());
   const Keypoints start = square(100, 0);
-  const std::vector<SetPoint> free{{0, start[0].position + Point{14, 0}}};
+  const std::vector<SetPoint> free{{0, start[0].position + Point{10.5, 0}}};
   const std::vector<SetPoint> pinned{free[0], {1, start[1].position}};
   const Keypoints after = model.followed(start, pinned);
   EXPECT_EQ(after[1].position, start[1].position);
@@ -74,7 +74,7 @@ TEST(CorrectionModel, PinnedPointsHoldAndHoldOthers) {
 TEST(CorrectionModel, AShortReachLeavesFarPointsAlone) {
   const CorrectionModel model(kMean, covariance());
   const Keypoints start = square(100, 0);
-  const SetPoint set{0, start[0].position + Point{14, 0}};
+  const SetPoint set{0, start[0].position + Point{10.5, 0}};
   const Keypoints near = model.followed(start, {&set, 1}, 0.2);
   EXPECT_LT(std::abs(moved(near, start, 1).x), 0.01);
   const Keypoints wide = model.followed(start, {&set, 1}, 1);
@@ -86,9 +86,9 @@ TEST(CorrectionModel, AbsentPointsNeitherTellNorFollow) {
   const CorrectionModel model(kMean, covariance());
   Keypoints start = square(100, 0);
   start[1].visibility = Visibility::kAbsent;
-  const SetPoint set{0, start[0].position + Point{14, 0}};
+  const SetPoint set{0, start[0].position + Point{10.5, 0}};
   EXPECT_EQ(model.followed(start, {&set, 1})[1], start[1]);
-  const SetPoint placed{1, start[1].position + Point{14, 0}};
+  const SetPoint placed{1, start[1].position + Point{10.5, 0}};
   const Keypoints after = model.followed(start, {&placed, 1});
   EXPECT_EQ(after[1].position, placed.position);
   EXPECT_EQ(after[0], start[0]);
@@ -109,12 +109,57 @@ TEST(CorrectionModel, WhatIsSetLeavesLessDeviationToThoseThatErrAlike) {
   const SetPoint set{0, start[0].position};
   const std::vector<double> left = model.deviation_left(start, {&set, 1});
   EXPECT_EQ(left[0], 0);
-  // 1 - 1 / (1 + noise) of the variance is left of a point that errs as 0 does, noise 0.4.
-  EXPECT_NEAR(left[1], std::sqrt(1 - 1 / 1.4), 1e-4);
-  EXPECT_NEAR(left[2], std::sqrt(1 - 0.25 / 1.4), 1e-4);
+  // 1 - 1 / (1 + noise) of the variance is left of a point that errs as 0 does, noise 0.05.
+  EXPECT_NEAR(left[1], std::sqrt(1 - 1 / 1.05), 1e-4);
+  EXPECT_NEAR(left[2], std::sqrt(1 - 0.25 / 1.05), 1e-4);
   EXPECT_NEAR(left[3], 1, 1e-9);
   const std::vector<double> near = model.deviation_left(start, {&set, 1}, 0.2);
   EXPECT_GT(near[1], 0.99) << "out of reach";
+}
+
+TEST(CorrectionModel, AGestureSaysThatWhatItLeftAloneIsNotMuchFartherOff) {
+  const CorrectionModel model(kMean, covariance());
+  const Keypoints start = square(100, 0);
+  const Point end = start[0].position + Point{10.5, 0};
+  const auto way_of_1 = [&](double way) {
+    const SetPoint set{0, end, 1, way};
+    return moved(model.followed(start, {&set, 1}), start, 1).x;
+  };
+  EXPECT_NEAR(way_of_1(0), 10, 1e-4) << "nothing was left alone";
+  // Points 0 and 1 err as one, with twice the variance v = 0.001; observed both with a variance of
+  // w = 2 * 0.105^2 = 0.02205, that becomes 2 v w / (2 v + w), half of it the variance of each.
+  const double left = 0.02205 / (0.002 + 0.02205);
+  EXPECT_GT(way_of_1(10.5), 10.5 * left / (left + 0.05) - 0.2);
+  EXPECT_LT(way_of_1(10.5), 10);
+  EXPECT_LT(way_of_1(5), way_of_1(10.5)) << "a finer hand, likelier right points";
+  EXPECT_NEAR(way_of_1(1), way_of_1(3), 1e-9) << "people leave 3 % of the side alone anyway";
+}
+
+TEST(CorrectionModel, GesturesAreLearnedFromOneAfterTheOther) {
+  const CorrectionModel model(kMean, covariance());
+  const Keypoints start = square(100, 0);
+  const SetPoint first{0, start[0].position + Point{10, 0}, 1, 10};
+  const SetPoint second{2, start[2].position + Point{0, 4}, 2, 4};
+  const std::vector<SetPoint> in_order{first, second};
+  const std::vector<SetPoint> given_otherwise{second, first};
+  const Keypoints after = model.followed(start, in_order);
+  EXPECT_EQ(after, model.followed(start, given_otherwise));
+  SetPoint sooner = second;
+  sooner.gesture = 0;
+  EXPECT_NE(after, model.followed(start, std::vector<SetPoint>{sooner, first}));
+  // The second was finer, so the first's followers hold to where they were seen.
+  SetPoint coarse = second;
+  coarse.way = 30;
+  const Keypoints between = model.followed(start, {&first, 1});
+  const auto change = [&](const SetPoint& last) {
+    return length(moved(model.followed(start, std::vector<SetPoint>{first, last}), between, 1));
+  };
+  EXPECT_LT(change(second), change(coarse));
+  const std::vector<double> left = model.deviation_left(start, in_order);
+  const std::vector<double> left_coarse =
+      model.deviation_left(start, std::vector<SetPoint>{first, coarse});
+  EXPECT_LT(left[3], left_coarse[3]);
+  EXPECT_LT(left_coarse[3], 1);
 }
 
 TEST(CorrectionModel, WithoutSetPointsOrKnowledgeAllDeviationIsLeft) {

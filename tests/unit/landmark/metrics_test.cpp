@@ -20,6 +20,20 @@ Keypoints shifted(Keypoints points, double dx) {
   return points;
 }
 
+TEST(WorstPoint, IsTheOneFarthestFromTheTruthOfThoseThatDoNotPass) {
+  const Keypoints truth = make_keypoints({{0, 0}, {10, 0}, {20, 0}, {30, 0}});
+  Keypoints points = truth;
+  EXPECT_EQ(worst_point(points, truth), std::nullopt);
+  points[1].position.y = 3;
+  points[2].position.y = -5;
+  EXPECT_EQ(worst_point(points, truth), 2);
+  EXPECT_EQ(worst_point(points, truth, 4.9), 2);
+  EXPECT_EQ(worst_point(points, truth, 5), std::nullopt) << "just as far off passes";
+  Keypoints partly = truth;
+  partly[2].visibility = Visibility::kAbsent;
+  EXPECT_EQ(worst_point(points, partly), 1) << "nobody knows where 2 is";
+}
+
 TEST(Metrics, NmeOfAShiftIsTheShiftOverTheEyeDistanceAndTheBoxSide) {
   const Keypoints truth = face_on_a_grid();
   const double eyes = distance(truth[36].position, truth[45].position);

@@ -198,5 +198,19 @@ TEST_F(ShippedCorrector, LeavesARightLabelAsItIs) {
   EXPECT_LT(off(answer.points, 1e-9).size(), 4u);
 }
 
+// An editor's worker reads the next picture into the same place.
+TEST_F(ShippedCorrector, LooksAtAnotherPictureInTheSamePlaceAnew) {
+  const SetPoint dragged{57, face_.points[57].position + Point{0, 0.1 * side_}};
+  const auto answer = [&](Corrector& corrector) {
+    return corrector.correct(picture_, face_.points, true, {&dragged, 1}).points;
+  };
+  const Keypoints of_first = answer(*corrector_);
+  picture_ = load_picture(drawn_training_set(10, 0).train[7].image);
+  const Keypoints of_second = answer(*corrector_);
+  EXPECT_NE(of_second, of_first);
+  const auto fresh = runtime().load_corrector(shipped(kCorrectorFolder), 1);
+  EXPECT_EQ(of_second, answer(*fresh));
+}
+
 }  // namespace
 }  // namespace facepoint::nn
