@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "nn/runtime.h"
 #include "store/models.h"
 #include "tasks/correction_models.h"
 #include "tasks/models.h"
@@ -115,7 +114,7 @@ const CorrectionModel& CorrectionModels::of(Project& project, ModelId model) {
     weights = weights_of(project, model);
     const auto known = known_.find(weights);
     if (known != known_.end()) return known->second;
-    return known_[weights] = correction_model_of(weights, nn::default_corrector());
+    return known_[weights] = correction_model_of(weights);
   } catch (const Error&) {
     // Points can be corrected one by one.
     return weights.empty() ? kNoCorrectionModel : known_[weights];

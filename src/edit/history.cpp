@@ -6,7 +6,6 @@
 #include <iterator>
 
 #include "base/text.h"
-#include "edit/following.h"
 #include "store/faces.h"
 #include "store/journal.h"
 
@@ -37,8 +36,10 @@ std::string points_summary(const EditPreview& preview) {
   if (moved.largest_point < 0) return count_of(moved.moved, "point") + " hidden or shown";
   if (moved.moved == 1) return "1 point moved by " + pixels(moved.largest) + point;
   std::string text = std::to_string(moved.moved) + " points moved";
-  const int followed =
-      preview.set.empty() ? 0 : followers(*preview.before, *preview.after, preview.set);
+  int followed = preview.set.empty() ? 0 : moved.moved;
+  for (const int i : preview.set) {
+    if (preview.before->at(i) != preview.after->at(i)) --followed;
+  }
   if (followed > 0) text += ", " + std::to_string(followed) + " of them followed";
   return text + ", mean " + pixels(moved.mean) + ", largest " + pixels(moved.largest) + point;
 }

@@ -45,54 +45,71 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-// The two rows of each of these points.
-MatrixXd rows_of(const Eigen::Ref<const MatrixXd>& matrix, const std::vector<int>& points) {
-  MatrixXd rows(2 * std::ssize(points), matrix.cols());
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    rows.middleRows<2>(static_cast<Index>(2 * i)) = matrix.middleRows<2>(Index{2} * points[i]);
-  }
-  return rows;
-}
-
 // What is known of a face's errors while its points are set, gesture by gesture. What was left
 // alone is observed with one variance for all points, so it only shrinks the covariance's
 // eigenvalues: the filter's covariance is that of a Gaussian with these, given all set points so
-// far.
+// far. All errors are sums of its columns at set points, so only set points are looked at until the
+// end.
 class Belief {
  public:
+  // `set`: the points that will be learned of, in that order. `reach`: in sides of the face.
   Belief(std::span<const double> modes, std::span<const double> variances, double noise,
-         const Keypoints& start, const Frame& frame, double reach)
+         std::vector<Point> places, const std::vector<int>& set, double reach)
       : modes_(modes.data(), std::ssize(variances), std::ssize(variances)),
         variances_(variances.data(), std::ssize(variances)),
         noise_(noise),
-        start_(start),
-        frame_(frame),
+        places_(std::move(places)),
+        set_(set),
         reach_(reach),
-        errors_(VectorXd::Zero(std::ssize(variances))) {}
-
-  bool empty() const { return told_.empty(); }
-
-  // `points` were set `wanted` (two a point) from where they were at the start, the farthest by
-  // `way`; all in sides of the face.
-  void learn(const std::vector<int>& points, const VectorXd& wanted, double way) {
-    if (way > 0) settled_ += 1 / (kLeftAlone * std::pow(std::max(way, kPasses), 2));
-    MatrixXd with = columns(points);
-    if (!told_.empty()) {
-      const MatrixXd before = columns(told_);
-      with -= before * among(before).solve(rows_of(with, told_));
+        rows_(2 * std::ssize(set), std::ssize(variances)),
+        sums_(MatrixXd::Zero(std::ssize(variances), std::ssize(set))) {
+    for (std::size_t i = 0; i < set.size(); ++i) {
+      rows_.middleRows<2>(2 * static_cast<Index>(i)) = modes_.middleRows<2>(Index{2} * set[i]);
     }
-    MatrixXd together = rows_of(with, points);
-    together.diagonal().array() += noise_;
-    errors_ += with * together.llt().solve(wanted - rows_of(errors_, points));
-    told_.insert(told_.end(), points.begin(), points.end());
   }
 
-  Point error(int point) const { return {errors_[2 * point], errors_[2 * point + 1]}; }
+  // The next points were set by one gesture, where these errors (two a point) are mended; it moved
+  // the farthest by `way`. All in sides of the face.
+  void learn(const VectorXd& wanted, double way) {
+    if (way > 0) settled_ += 1 / (kLeftAlone * std::pow(std::max(way, kPasses), 2));
+    const Index told = told_;
+    const Index more = wanted.size();
+    const MatrixXd known = covariance(told + more);
+    const auto across = known.topRightCorner(told, more);
+    MatrixXd weighed(told, more);
+    if (told > 0) weighed = among(known.topLeftCorner(told, told)).solve(across);
+    const MatrixXd left = known.bottomRightCorner(more, more) - across.transpose() * weighed;
+    VectorXd weights(told + more);
+    weights.tail(more) = among(left).solve(wanted - errors(told, more));
+    weights.head(told) = -weighed * weights.tail(more);
+    const VectorXd variances = remaining();
+    told_ += more;
+    for (Index i = 0; i < told_ / 2; ++i) {
+      sums_.col(i) += variances.cwiseProduct(rows_.middleRows<2>(2 * i).transpose() *
+                                             weights.segment<2>(2 * i));
+    }
+  }
+
+  // Two a point of the scheme.
+  VectorXd errors() const {
+    MatrixXd all = modes_ * sums_;
+    for (Index p = 0; p < all.rows() / 2; ++p) {
+      for (Index i = 0; i < all.cols(); ++i) {
+        all.block<2, 1>(2 * p, i) *= taper(static_cast<int>(p), set_[i]);
+      }
+    }
+    return all.rowwise().sum();
+  }
 
   // One a point, see CorrectionModel::deviation_left.
   std::vector<double> deviation_left() const {
-    const MatrixXd with = columns(told_);
-    const MatrixXd weighed = among(with).solve(with.transpose());
+    MatrixXd with = modes_ * (remaining().asDiagonal() * rows_.transpose());
+    for (Index p = 0; p < with.rows() / 2; ++p) {
+      for (Index i = 0; i < with.cols() / 2; ++i) {
+        with.block<2, 2>(2 * p, 2 * i) *= taper(static_cast<int>(p), set_[i]);
+      }
+    }
+    const MatrixXd weighed = among(covariance(told_)).solve(with.transpose());
     const VectorXd first = modes_.array().square().matrix() * variances_;
     const VectorXd now = modes_.array().square().matrix() * remaining();
     std::vector<double> left;
@@ -110,62 +127,65 @@ class Belief {
   VectorXd remaining() const {
     return variances_.cwiseQuotient((1 + settled_ * variances_.array()).matrix());
   }
-  // Of the covariance of all points as far as it isn't settled, before any was set. Tapering by a
-  // positive definite function keeps it a covariance (Schur's product).
-  MatrixXd columns(const std::vector<int>& points) const {
-    const MatrixXd rows = rows_of(modes_, points);
-    MatrixXd out = modes_ * (remaining().asDiagonal() * rows.transpose());
-    if (reach_ >= CorrectionModel::kFarthest) return out;
-    for (std::size_t i = 0; i < points.size(); ++i) {
-      for (std::size_t p = 0; p < start_.size(); ++p) {
-        const double apart = distance(start_[points[i]].position, start_[p].position);
-        const double sides = apart / frame_.side / reach_;
-        out.block<2, 2>(static_cast<Index>(2 * p), static_cast<Index>(2 * i)) *=
-            std::exp(-0.5 * sides * sides);
+  // Tapering by a positive definite function keeps a covariance one (Schur's product).
+  double taper(int a, int b) const {
+    if (reach_ >= CorrectionModel::kFarthest) return 1;
+    const double apart = distance(places_[a], places_[b]) / reach_;
+    return std::exp(-0.5 * apart * apart);
+  }
+  // Of the first `size` coordinates of set points, as far as they aren't settled, before any was
+  // set.
+  MatrixXd covariance(Index size) const {
+    const auto rows = rows_.topRows(size);
+    MatrixXd known = rows * (remaining().asDiagonal() * rows.transpose());
+    for (Index a = 0; a < size / 2; ++a) {
+      for (Index b = 0; b < size / 2; ++b) {
+        known.block<2, 2>(2 * a, 2 * b) *= taper(set_[a], set_[b]);
       }
     }
-    return out;
+    return known;
   }
-  // Of set points whose columns these are.
-  Eigen::LLT<MatrixXd> among(const MatrixXd& told_columns) const {
-    MatrixXd together = rows_of(told_columns, told_);
-    together.diagonal().array() += noise_;
-    return together.llt();
+  Eigen::LLT<MatrixXd> among(MatrixXd known) const {
+    known.diagonal().array() += noise_;
+    return known.llt();
+  }
+  // Of set points, as far as is known: `count` coordinates from `first` on.
+  VectorXd errors(Index first, Index count) const {
+    MatrixXd all = rows_.middleRows(first, count) * sums_.leftCols(first / 2);
+    for (Index p = 0; p < count / 2; ++p) {
+      for (Index i = 0; i < all.cols(); ++i) {
+        all.block<2, 1>(2 * p, i) *= taper(set_[first / 2 + p], set_[i]);
+      }
+    }
+    return all.rowwise().sum();
   }
 
   Eigen::Map<const MatrixXd> modes_;
   Eigen::Map<const VectorXd> variances_;
   double noise_;
-  const Keypoints& start_;
-  const Frame& frame_;
-  double reach_;  // sides of the face
-  VectorXd errors_;
-  std::vector<int> told_;
+  std::vector<Point> places_;  // of the scheme's points, in sides of the face
+  const std::vector<int>& set_;
+  double reach_;
+  MatrixXd rows_;       // of the modes, two a set point
+  MatrixXd sums_;       // a set point's column of the covariance times its weight, as modes
+  Index told_ = 0;      // coordinates learned of so far
   double settled_ = 0;  // the precision with which points left alone were observed
 };
 
-// `set`: those that tell something, in any order.
+// `set`: those that tell something, by gesture.
 void learn(Belief& belief, const Frame& frame, const Keypoints& start,
            std::span<const SetPoint> set) {
-  std::vector<SetPoint> telling;
-  for (const SetPoint& each : set) {
-    if (start[each.point].present()) telling.push_back(each);
-  }
-  std::stable_sort(telling.begin(), telling.end(),
-                   [](const SetPoint& a, const SetPoint& b) { return a.gesture < b.gesture; });
-  for (auto first = telling.begin(); first != telling.end();) {
-    const auto last = std::find_if(
-        first, telling.end(), [&](const SetPoint& each) { return each.gesture != first->gesture; });
-    std::vector<int> points;
-    VectorXd wanted(2 * (last - first));
+  for (std::size_t first = 0; first < set.size();) {
+    std::size_t last = first;
+    while (last < set.size() && set[last].gesture == set[first].gesture) ++last;
+    VectorXd wanted(2 * static_cast<Index>(last - first));
     double way = 0;
-    for (auto each = first; each != last; ++each) {
-      const Point error = frame.error_of(each->position - start[each->point].position);
-      wanted.segment<2>(2 * (each - first)) = Eigen::Vector2d(error.x, error.y);
-      points.push_back(each->point);
-      way = std::max(way, each->way / frame.side);
+    for (std::size_t i = first; i < last; ++i) {
+      const Point error = frame.error_of(set[i].position - start[set[i].point].position);
+      wanted.segment<2>(2 * static_cast<Index>(i - first)) = Eigen::Vector2d(error.x, error.y);
+      way = std::max(way, set[i].way / frame.side);
     }
-    belief.learn(points, wanted, way);
+    belief.learn(wanted, way);
     first = last;
   }
 }
@@ -191,18 +211,38 @@ CorrectionModel::CorrectionModel(Keypoints mean_shape, std::span<const float> co
   variances_.assign(variances.data(), variances.data() + size);
 }
 
+template <class Use>
+void CorrectionModel::with_belief(const Keypoints& start, std::span<const SetPoint> set,
+                                  double reach, const Use& use) const {
+  if (empty() || start.size() != mean_shape_.size()) return;
+  std::vector<SetPoint> telling;
+  for (const SetPoint& each : set) {
+    if (start[each.point].present()) telling.push_back(each);
+  }
+  if (telling.empty()) return;
+  std::stable_sort(telling.begin(), telling.end(),
+                   [](const SetPoint& a, const SetPoint& b) { return a.gesture < b.gesture; });
+  std::vector<int> points;
+  for (const SetPoint& each : telling) points.push_back(each.point);
+  const Frame frame = frame_of(mean_shape_, start);
+  std::vector<Point> places;
+  for (const Landmark& point : start) places.push_back(point.position * (1 / frame.side));
+  Belief belief(modes_, variances_, noise_, std::move(places), points, reach);
+  learn(belief, frame, start, telling);
+  use(belief, frame);
+}
+
 Keypoints CorrectionModel::followed(const Keypoints& start, std::span<const SetPoint> set,
                                     double reach) const {
   Keypoints points = start;
-  if (!empty() && start.size() == mean_shape_.size()) {
-    const Frame frame = frame_of(mean_shape_, start);
-    Belief belief(modes_, variances_, noise_, start, frame, reach);
-    learn(belief, frame, start, set);
-    for (std::size_t p = 0; p < points.size() && !belief.empty(); ++p) {
+  with_belief(start, set, reach, [&](const Belief& belief, const Frame& frame) {
+    const VectorXd errors = belief.errors();
+    for (std::size_t p = 0; p < points.size(); ++p) {
       if (!points[p].present()) continue;
-      points[p].position = points[p].position + frame.image_of(belief.error(static_cast<int>(p)));
+      const auto at = static_cast<Index>(2 * p);
+      points[p].position = points[p].position + frame.image_of({errors[at], errors[at + 1]});
     }
-  }
+  });
   for (const SetPoint& each : set) points[each.point].position = each.position;
   return points;
 }
@@ -211,15 +251,12 @@ std::vector<double> CorrectionModel::deviation_left(const Keypoints& start,
                                                     std::span<const SetPoint> set,
                                                     double reach) const {
   std::vector<double> left(start.size(), 1);
-  if (!empty() && start.size() == mean_shape_.size()) {
-    const Frame frame = frame_of(mean_shape_, start);
-    Belief belief(modes_, variances_, noise_, start, frame, reach);
-    learn(belief, frame, start, set);
-    if (!belief.empty()) left = belief.deviation_left();
+  with_belief(start, set, reach, [&](const Belief& belief, const Frame&) {
+    left = belief.deviation_left();
     for (std::size_t p = 0; p < start.size(); ++p) {
       if (!start[p].present()) left[p] = 1;
     }
-  }
+  });
   for (const SetPoint& each : set) left[each.point] = 0;
   return left;
 }

@@ -60,6 +60,11 @@ class CorrectionModel {
   static constexpr double kFarthest = 1e9;
 
  private:
+  // Calls `use` with what is known once `set` is; not where nothing is.
+  template <class Use>
+  void with_belief(const Keypoints& start, std::span<const SetPoint> set, double reach,
+                   const Use& use) const;
+
   Keypoints mean_shape_;
   std::vector<double> modes_;      // the covariance's eigenvectors, one a column, column by column
   std::vector<double> variances_;  // its eigenvalues

@@ -56,7 +56,7 @@ struct BenchCorrectionsReport {
   // proposals, and after each correction by "both" on the way to 4 %, of points that nobody set.
   std::vector<ReliabilityBin> reliability_start;
   std::vector<ReliabilityBin> reliability_corrected;
-  double linear_ms = 0;   // of one thread, a correction by covariance
+  double linear_ms = 0;   // of one thread, a correction of a proposal by covariance
   double network_ms = 0;  // likewise, by both
   std::int64_t faces = 0;
   std::int64_t missed = 0;  // by the detector: they start from the mean shape in the label's box

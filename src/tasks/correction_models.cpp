@@ -11,7 +11,8 @@ CorrectionModel correction_model_of(const std::filesystem::path& weights,
                                     const std::filesystem::path& corrector_weights) {
   const nn::ModelSummary summary = nn::read_model_summary(weights);
   try {
-    const nn::CorrectorSummary corrector = nn::read_corrector_summary(corrector_weights);
+    const nn::CorrectorSummary corrector = nn::read_corrector_summary(
+        corrector_weights.empty() ? nn::default_corrector() : corrector_weights);
     if (corrector.base_digest == summary.info.digest && !corrector.residual_covariance.empty()) {
       return {corrector.mean_shape, corrector.residual_covariance};
     }

@@ -304,6 +304,7 @@ class EditorDoubtsTest : public EditorFollowingTest {
     proposal.confidence[60] = 0.4;
     proposal.confidence[8] = 0.5;
     proposal.confidence[9] = 0.6;
+    proposal.confidence[40] = 0.6;
     add_proposal(project, proposal);
     editor.poll();
   }
@@ -317,7 +318,7 @@ TEST_F(EditorDoubtsTest, TheKeyGoesFromTheMostDoubtfulPointToTheNext) {
   EXPECT_EQ(next(), 60);
   EXPECT_THAT(editor.status().text, HasSubstr("px off"));
   EXPECT_EQ(next(), 8);
-  EXPECT_EQ(next(), 9);
+  EXPECT_EQ(next(), 40) << "9 errs as 8 does, which was seen";
   EXPECT_EQ(files.stored_changes(), 0);
 }
 
