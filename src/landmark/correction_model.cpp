@@ -226,6 +226,7 @@ void CorrectionModel::with_belief(const Keypoints& start, std::span<const SetPoi
   for (const SetPoint& each : telling) points.push_back(each.point);
   const Frame frame = frame_of(mean_shape_, start);
   std::vector<Point> places;
+  places.reserve(start.size());
   for (const Landmark& point : start) places.push_back(point.position * (1 / frame.side));
   Belief belief(modes_, variances_, noise_, std::move(places), points, reach);
   learn(belief, frame, start, telling);

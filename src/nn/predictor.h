@@ -41,9 +41,8 @@ class Predictor {
   virtual ~Predictor() = default;
   virtual const ModelInfo& info() const = 0;
   // One result an input, in order. When `refine`, the points of a first look say where the face is
-  // and how it is turned; where that is not where it looked, or it is unsure of its points, it
-  // looks again there and takes the weighted mean of both; half of what that says is then made of a
-  // last look, at the mirror image.
+  // and how it is turned; it looks again there, at the mirror image, and takes the weighted mean of
+  // both.
   virtual std::vector<FacePrediction> predict(const std::vector<FaceInput>& faces, bool refine) = 0;
   // Of what predict() took so far, the processor time spent on cutting faces out of pictures.
   virtual double crop_seconds() const { return 0; }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <numbers>
 
 #include "base/cpu_clock.h"
 #include "image/process.h"
@@ -50,45 +49,20 @@ class NetworkPredictor : public Predictor {
     for (const FaceInput& face : faces) frames.push_back(frame_of(face.box, face.angle));
     std::vector<FacePrediction> found = pass(faces, frames);
     if (!refine) return found;
-    std::vector<std::size_t> unsettled;
-    std::vector<FaceInput> again;
+    // What a crop makes the network err, a mirror image of the same face makes it err otherwise, so
+    // a part cancels out. The second look saw the face better than the first and counts for more.
     std::vector<FaceFrame> better;
-    for (std::size_t i = 0; i < faces.size(); ++i) {
-      const FaceFrame frame =
-          frame_of(found[i].points, turned_by(model_.mean_shape, found[i].points));
-      if (settled(found[i], frames[i], frame)) continue;
-      unsettled.push_back(i);
-      again.push_back(faces[i]);
-      better.push_back(frame);
-    }
-    std::vector<FacePrediction> second = pass(again, better);
-    // The second look saw the face better than the first and counts for more.
-    for (std::size_t i = 0; i < second.size(); ++i) {
-      FacePrediction& face = found[unsettled[i]];
-      mix_in(1.0 / 3, face.points, second[i].points);
-      face = std::move(second[i]);
-    }
-    close(faces, found);
-    return found;
-  }
-
-  // A last look, at the mirror image and a little nearer: what a crop makes the network err,
-  // another crop of the same face makes it err otherwise, so a part cancels out.
-  void close(const std::vector<FaceInput>& faces, std::vector<FacePrediction>& found) {
-    constexpr double kNearer = 0.95;
-    constexpr double kShare = 0.5;
-    std::vector<FaceFrame> frames;
+    better.reserve(faces.size());
     for (const FacePrediction& face : found) {
-      frames.push_back(frame_of(face.points, turned_by(model_.mean_shape, face.points)));
-      frames.back().side *= kNearer;
+      better.push_back(frame_of(face.points, turned_by(model_.mean_shape, face.points)));
+      better.back().side *= kNearer;
     }
-    const std::vector<FacePrediction> last = pass(faces, frames, true);
-    for (std::size_t i = 0; i < last.size(); ++i) {
-      mix_in(kShare, last[i].points, found[i].points);
-      for (std::size_t p = 0; p < found[i].error.size(); ++p) {
-        found[i].error[p] += (last[i].error[p] - found[i].error[p]) * kShare;
-      }
+    std::vector<FacePrediction> second = pass(faces, better, true);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      mix_in(kFirst, found[i].points, second[i].points);
+      found[i] = std::move(second[i]);
     }
+    return found;
   }
 
   // `share` of `into` becomes those of `points`.
@@ -97,19 +71,6 @@ class NetworkPredictor : public Predictor {
       Point& at = into[p].position;
       at = points[p].position * share + at * (1 - share);
     }
-  }
-
-  // Whether a second look would hardly change what the first one found: it saw the face where the
-  // face is, and is sure of its points.
-  static bool settled(const FacePrediction& found, const FaceFrame& seen, const FaceFrame& is) {
-    constexpr double kMoved = 0.1;   // of the side, or radians
-    constexpr double kError = 0.03;  // of the side
-    const double moved = std::max(
-        {distance(is.center, seen.center) / is.side, std::abs(std::log(is.side / seen.side)),
-         std::abs(std::remainder(is.angle - seen.angle, 2 * std::numbers::pi))});
-    double error = 0;
-    for (const double each : found.error) error += each / static_cast<double>(found.error.size());
-    return moved < kMoved && error < kError * is.side;
   }
 
   std::vector<FacePrediction> pass(const std::vector<FaceInput>& faces,
@@ -183,6 +144,10 @@ class NetworkPredictor : public Predictor {
 
   // An architecture that cannot tell where it is unsure.
   static constexpr double kUnknownError = 0.03;
+
+  // The second look sees the face where it is, a little nearer.
+  static constexpr double kNearer = 0.95;
+  static constexpr double kFirst = 0.4;
 
   LoadedModel model_;
   Tensor mirror_;  // int64, see Scheme::mirror
