@@ -6,6 +6,7 @@
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/drag_plot.h"
+#include "cli/reliability_text.h"
 #include "cli/terminal.h"
 #include "tasks/bench_corrections.h"
 
@@ -13,23 +14,6 @@ namespace facepoint::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json reliability_json(const std::vector<ReliabilityBin>& bins) {
-  Json json = Json::array();
-  for (const ReliabilityBin& bin : bins) {
-    json.push_back({{"expected", bin.expected}, {"observed", bin.observed}, {"points", bin.count}});
-  }
-  return json;
-}
-
-void print_reliability(const std::string& title, const std::vector<ReliabilityBin>& bins) {
-  std::vector<std::vector<std::string>> rows = {{"points", "expected error", "true error"}};
-  for (const ReliabilityBin& bin : bins) {
-    rows.push_back({with_thousands(bin.count), fixed(bin.expected * 100, 2) + " %",
-                    fixed(bin.observed * 100, 2) + " %"});
-  }
-  std::cout << "\n" << title << "\n" << text_table(rows);
-}
 
 void print_json(const BenchCorrectionsReport& report) {
   const BenchCorrectionsReport::LookFirst& look = report.look_first;
@@ -85,10 +69,10 @@ void print_table(const BenchCorrectionsReport& report) {
             << with_thousands(look.looks) << "\nA correction takes " << fixed(report.linear_ms, 2)
             << " ms of one thread by covariance, " << fixed(report.network_ms, 1)
             << " ms by both\n";
-  print_reliability("What expected errors are worth, of proposals (parts of the box side)",
-                    report.reliability_start);
-  print_reliability("The same after corrections by both, of points that nobody set",
-                    report.reliability_corrected);
+  std::cout << "\nWhat expected errors are worth, of proposals (parts of the box side)\n"
+            << reliability_table(report.reliability_start)
+            << "\nThe same after corrections by both, of points that nobody set\n"
+            << reliability_table(report.reliability_corrected);
 }
 
 }  // namespace

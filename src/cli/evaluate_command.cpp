@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/reliability_text.h"
 #include "cli/terminal.h"
 #include "image/disturb.h"
 #include "tasks/compare_models.h"
@@ -87,13 +88,9 @@ void print_table(const EvaluateReport& report) {
 // Expected against true error, both in parts of the box side.
 void print_reliability(const EvaluateReport& report) {
   for (const ModelEvaluation& model : report.models) {
-    std::vector<std::vector<std::string>> rows = {{"points", "expected error", "true error"}};
-    for (const ReliabilityBin& bin : model.reliability) {
-      rows.push_back({with_thousands(bin.count), percent(bin.expected), percent(bin.observed)});
-    }
     std::cout << "\n"
               << model.model.name << ", what its expected errors are worth\n"
-              << text_table(rows);
+              << reliability_table(model.reliability);
   }
 }
 
@@ -144,10 +141,7 @@ void print_json(const EvaluateReport& report) {
       entry["by_dataset"][dataset] = summary_json(summary, report.regions);
     }
     entry["failures_in_worst_tenth"] = model.failures_in_worst_tenth;
-    for (const ReliabilityBin& bin : model.reliability) {
-      entry["reliability"].push_back(
-          {{"expected", bin.expected}, {"observed", bin.observed}, {"points", bin.count}});
-    }
+    entry["reliability"] = reliability_json(model.reliability);
     for (const JudgedFace& face : model.faces) {
       const bool judged = face.error && face.error->nme_inter_ocular;
       entry["faces_by_image"].push_back(

@@ -109,9 +109,9 @@ void add_export(CLI::App& models) {
       "with c and s the box's middle and longer side in pixels, and a the face's turn.\n"
       "It gives `points` (n x 68 x 2: x, y in pixels of the crop, pixel centres are integers),\n"
       "`expected_error` (n x 68, in the same pixels, calibrated) and `face_score` (n, 0 to 1);\n"
-      "naimish gives points only. These are one look's: `facepoint predict` looks again where "
-      "that\n"
-      "pays. A TorchScript module returns them in a dictionary.");
+      "naimish gives points only. These are one look's: `facepoint predict` looks twice and "
+      "takes\n"
+      "the mean. A TorchScript module returns them in a dictionary.");
   auto options = std::make_shared<ExportModelOptions>();
   command->add_option("file", options->model, "A weights file")->required();
   command->add_option("--out", options->out, "NAME.pt for TorchScript, NAME.onnx for ONNX")

@@ -21,8 +21,8 @@ Corrections begun_with(const Proposal& proposal) {
 }
 
 // Each revision is a gesture. `revisions`: one after the other, from the first since `start`.
-std::vector<SetPoint> set_points_of(const Keypoints& start,
-                                    const std::vector<const Revision*>& revisions) {
+std::vector<SetPoint> last_set_of(const Keypoints& start,
+                                  const std::vector<const Revision*>& revisions) {
   std::vector<SetPoint> all;
   const Keypoints* shown = &start;
   for (std::size_t i = 0; i < revisions.size(); ++i) {
@@ -104,7 +104,7 @@ std::optional<Corrections> corrections_of(Project& project, const Face& face,
     corrections = begun_with(proposal);
     corrections.set = current->set_points;
   }
-  corrections.set_points = set_points_of(corrections.start, since);
+  corrections.last_set = last_set_of(corrections.start, since);
   return corrections;
 }
 

@@ -14,12 +14,12 @@
 namespace facepoint {
 
 struct Corrections {
-  Keypoints start;                   // before anything was set, in image pixels
-  bool from_label = false;           // no model's proposal is behind these points
-  ModelId model;                     // whose proposal it was; none: not known
-  std::vector<double> confidence;    // of `start`, one a point; empty: not known
-  std::vector<int> set;              // in order
-  std::vector<SetPoint> set_points;  // these, with the gesture that set each last
+  Keypoints start;                 // before anything was set, in image pixels
+  bool from_label = false;         // no model's proposal is behind these points
+  ModelId model;                   // whose proposal it was; none: not known
+  std::vector<double> confidence;  // of `start`, one a point; empty: not known
+  std::vector<int> set;            // in order
+  std::vector<SetPoint> last_set;  // each of these as it was set last, by gesture
 
   bool is_set(int point) const;
   std::vector<int> set_with(const std::vector<int>& more) const;     // in order, each once

@@ -173,7 +173,7 @@ void Editor::refresh_corrections() {
   if (!corrections->from_label) {
     correction_model_ = &correction_models_.of(session_.project(), corrections->model);
   }
-  const std::vector<SetPoint> set = present_ones(corrections->set_points, shown);
+  const std::vector<SetPoint> set = present_ones(corrections->last_set, shown);
   if (corrections->confidence.size() == shown.size()) {
     std::vector<double> errors =
         expected_errors(session_.scheme(), corrections->start, corrections->confidence);
@@ -183,9 +183,9 @@ void Editor::refresh_corrections() {
   }
   if (!corrector_.available()) return;
   // A proposal knows best what it is worth; it is asked all the same, to be ready for a gesture.
-  const bool expects = set.empty() && !doubts_.empty();
+  const bool proposal_tells = set.empty() && !doubts_.empty();
   ++questions_;
-  doubt_question_ = expects ? 0 : questions_;
+  doubt_question_ = proposal_tells ? 0 : questions_;
   corrector_.ask(
       {questions_, session_.current()->file, corrections->start, corrections->from_label, set});
 }

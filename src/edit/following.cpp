@@ -49,7 +49,7 @@ std::vector<SetPoint> Following::set(const Keypoints& moved) const { return set_
 std::vector<SetPoint> Following::set_at(const Keypoints& at, const Keypoints& moved) const {
   std::vector<SetPoint> all;
   int gesture = 1;
-  for (const SetPoint& each : corrections_.set_points) {
+  for (const SetPoint& each : corrections_.last_set) {
     gesture = std::max(gesture, each.gesture + 1);
     const bool again = std::find(by_hand_.begin(), by_hand_.end(), each.point) != by_hand_.end();
     if (!again && moved[each.point].present()) all.push_back(each);

@@ -14,11 +14,11 @@ namespace {
 
 // Of the mean variance of a coordinate: a person's hand and the Gaussian are both a little wrong.
 constexpr double kNoise = 0.05;
-// The variance of a point that a gesture left alone, of the gesture's way squared. Drags of 421
-// held-out faces to 4 % of the box (share that takes more than without following): nothing learned
-// of points left alone 2.85 (4.3 %), 2.77 (3.1 %) with a noise of 0.4, its best; with 4 2.71 (2.4
-// %), 2 2.69 (1.9 %), 1 2.77 (1.9 %). Somebody who moves just any wrong point, not the worst,
-// takes 3.40 with 2 and 3.50 without.
+// The variance of a point that a gesture left alone, of the gesture's way squared. Where nothing is
+// learned of such points, 421 held-out faces take 2.77 drags to 4 % of the box (3.1 % of them more
+// than without following) with a noise of 0.4, the best; with 2 here, 2.68 (2.1 %). With a noise of
+// 0.1: 2.85 (4.3 %); with 4 here 2.71 (2.4 %), 2 2.69 (1.9 %), 1 2.77 (1.9 %). Somebody who moves
+// any wrong point, not the worst: 3.50 without, 3.40 with.
 constexpr double kLeftAlone = 2;
 constexpr double kPasses = 0.03;  // of the face's side: what people leave alone anyway
 

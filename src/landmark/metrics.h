@@ -39,8 +39,8 @@ struct CedPoint {
 std::vector<CedPoint> cumulative_error_distribution(std::span<const double> errors, double limit,
                                                     int steps);
 
-// The point that lies farthest from the truth, of those that the truth has and that lie farther than
-// `passes` (unit of the points); none: all are right.
+// The point that lies farthest from the truth, of those that the truth has and that lie farther
+// than `passes` (unit of the points); none: all are right.
 std::optional<int> worst_point(const Keypoints& points, const Keypoints& truth, double passes = 0);
 
 // Chance that a point lies at most `limit` off when its expected distance is `expected` (same

@@ -145,9 +145,8 @@ class NetworkPredictor : public Predictor {
   // An architecture that cannot tell where it is unsure.
   static constexpr double kUnknownError = 0.03;
 
-  // The second look sees the face where it is, a little nearer.
-  static constexpr double kNearer = 0.95;
-  static constexpr double kFirst = 0.4;
+  static constexpr double kNearer = 0.95;  // side of the second look's frame, of the face's
+  static constexpr double kFirst = 0.4;    // share of the first look's points in the mean
 
   LoadedModel model_;
   Tensor mirror_;  // int64, see Scheme::mirror

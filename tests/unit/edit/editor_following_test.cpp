@@ -229,7 +229,7 @@ TEST_F(EditorFollowingTest, EachSetPointIsKnownWithTheGestureThatSetItLast) {
   editor.perform(SelectPoints{{20}});
   editor.perform(ActionId::kPinPoints);
   drag(8, {0, -3});
-  const auto& set = session().corrections()->set_points;
+  const auto& set = session().corrections()->last_set;
   ASSERT_EQ(set.size(), 3U);
   const auto expect = [&](const SetPoint& each, int point, int gesture, double way) {
     EXPECT_EQ(each.point, point);
@@ -241,8 +241,8 @@ TEST_F(EditorFollowingTest, EachSetPointIsKnownWithTheGestureThatSetItLast) {
   expect(set[1], 20, 3, 0);
   expect(set[2], 8, 4, 3);
   editor.perform(ActionId::kUndo);
-  EXPECT_EQ(session().corrections()->set_points.front().point, 8);
-  EXPECT_EQ(session().corrections()->set_points.front().gesture, 1);
+  EXPECT_EQ(session().corrections()->last_set.front().point, 8);
+  EXPECT_EQ(session().corrections()->last_set.front().gesture, 1);
 }
 
 // What one gesture left alone holds the better, the finer the gesture.
