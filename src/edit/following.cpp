@@ -96,9 +96,13 @@ Keypoints Following::after(const Keypoints& moved) const {
   return result;
 }
 
+double least_seen_way(const Keypoints& face) {
+  const Rect box = bounding_box(face);
+  return kSeen * std::max(box.width, box.height);
+}
+
 int followers(const Keypoints& before, const Keypoints& after, const std::vector<int>& by_hand) {
-  const Rect box = bounding_box(before);
-  const double seen = kSeen * std::max(box.width, box.height);
+  const double seen = least_seen_way(before);
   int count = 0;
   for (std::size_t i = 0; i < std::min(before.size(), after.size()); ++i) {
     const bool own =

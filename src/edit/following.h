@@ -54,6 +54,8 @@ class Following {
   std::optional<Corrected> answer_;
 };
 
+// How far a point of this face must move for anybody to see it, in image pixels.
+double least_seen_way(const Keypoints& face);
 // Points that lie elsewhere, as far as anybody can see it, and are none of `by_hand`.
 int followers(const Keypoints& before, const Keypoints& after, const std::vector<int>& by_hand);
 

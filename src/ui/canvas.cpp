@@ -258,7 +258,10 @@ void draw_faces(Frame& frame, ImDrawList& list) {
   style.selected = session.selection().points();
   const std::vector<int> pinned = pinned_on_screen(frame);
   style.pinned = pinned;
-  if (session.preview() != nullptr) style.before = face->shown();
+  if (session.preview() != nullptr) {
+    style.before = face->shown();
+    style.least_way = least_seen_way(*face->shown());
+  }
   if (show.doubts) style.expected = frame.editor.doubts().errors();
   style.pointer = {ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y};
   draw_face(list, frame.theme, session.viewport(), scheme, *points, style);

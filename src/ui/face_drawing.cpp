@@ -115,7 +115,7 @@ struct Painter {
   }
   bool followed(int i) const {
     return style.before != nullptr && !pinned(i) && i < std::ssize(*style.before) &&
-           style.before->at(i).position != points[i].position;
+           distance(style.before->at(i).position, points[i].position) > style.least_way;
   }
 
   // From where it was.

@@ -19,8 +19,11 @@ struct FaceStyle {
   NumberMode numbers = NumberMode::kAll;
   int hovered = -1;  // point, -1: none
   std::span<const int> selected;
-  std::span<const int> pinned;        // in order
-  const Keypoints* before = nullptr;  // of a gesture: what moved and isn't pinned followed
+  std::span<const int> pinned;  // in order
+  // Of a gesture: what moved farther from here than `least_way` (image pixels) and isn't pinned
+  // followed.
+  const Keypoints* before = nullptr;
+  double least_way = 0;
   // The error to expect, one a point, in image pixels: drawn as a ring that the right place lies
   // in, nine times of ten.
   std::span<const double> expected = {};

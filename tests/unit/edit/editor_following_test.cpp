@@ -245,6 +245,16 @@ TEST_F(EditorFollowingTest, EachSetPointIsKnownWithTheGestureThatSetItLast) {
   EXPECT_EQ(session().corrections()->last_set.front().gesture, 1);
 }
 
+TEST(Followers, AreThoseThatAnybodySeesMoveAndNobodyMovedByHand) {
+  const Keypoints before = make_keypoints({{0, 0}, {100, 0}, {200, 0}, {0, 300}});
+  Keypoints after = before;
+  after[0].position.x += 5;
+  after[1].position.y += 0.8;
+  after[2].position.y += 1;
+  EXPECT_DOUBLE_EQ(least_seen_way(before), 0.9);
+  EXPECT_EQ(followers(before, after, {0}), 1) << "1 moved, but by less than 0.3 % of the face";
+}
+
 // What one gesture left alone holds the better, the finer the gesture.
 TEST_F(EditorFollowingTest, AFineCorrectionAfterACoarseOneMovesTheRestLess) {
   drag(8, {10, 0});
