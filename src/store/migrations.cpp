@@ -237,11 +237,66 @@ const Migration kSetPoints{
     "ALTER TABLE revision ADD COLUMN set_points TEXT NOT NULL DEFAULT '[]'",
 };
 
+// What looks wrong, see store/findings.h; points, reasons and remedies are of one check, so that
+// a new check replaces them all. A dismissal is of the label it was said of: it ends when that is
+// no longer the face's.
+const Migration kFindings{
+    R"(CREATE TABLE finding (
+      id INTEGER PRIMARY KEY,
+      image_id INTEGER NOT NULL REFERENCES image,
+      face_id INTEGER REFERENCES face,
+      revision_id INTEGER REFERENCES revision,
+      rule TEXT NOT NULL,
+      score REAL NOT NULL,
+      points TEXT NOT NULL,
+      reason TEXT NOT NULL,
+      remedy TEXT NOT NULL,
+      created TEXT NOT NULL) STRICT)",
+    "CREATE INDEX finding_by_image ON finding (image_id)",
+    "CREATE INDEX finding_by_face ON finding (face_id)",
+    R"(CREATE TABLE suspicion (
+      face_id INTEGER PRIMARY KEY REFERENCES face,
+      revision_id INTEGER NOT NULL REFERENCES revision,
+      value REAL NOT NULL,
+      points TEXT NOT NULL,
+      features TEXT NOT NULL) STRICT)",
+    // The journal's, as tags are: what a person said of a label that looked wrong.
+    R"(CREATE TABLE verdict (
+      face_id INTEGER PRIMARY KEY REFERENCES face,
+      revision_id INTEGER REFERENCES revision,
+      verdict TEXT NOT NULL,
+      suspicion REAL NOT NULL,
+      created TEXT NOT NULL) STRICT)",
+};
+
+// Parts of a plan that may never change, what else its groups are told from, and what its members
+// were kept out for.
+const Migration kSplitLocks{
+    "ALTER TABLE split_plan ADD COLUMN locked TEXT NOT NULL DEFAULT '[]'",
+};
+
+// Versions of the data set, and who made a revision.
+const Migration kSnapshots{
+    R"(CREATE TABLE snapshot (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+      note TEXT NOT NULL,
+      created TEXT NOT NULL) STRICT)",
+    R"(CREATE TABLE snapshot_face (
+      snapshot_id INTEGER NOT NULL REFERENCES snapshot,
+      face_id INTEGER NOT NULL REFERENCES face,
+      revision_id INTEGER REFERENCES revision,
+      status TEXT NOT NULL,
+      PRIMARY KEY (snapshot_id, face_id)) STRICT)",
+    "ALTER TABLE training_run ADD COLUMN snapshot TEXT NOT NULL DEFAULT ''",
+};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> steps{kFirst, kSettings, kFoldPredictions, kTrainings,
-                                            kPace,  kTags,     kFaceMetrics,     kSetPoints};
+  static const std::vector<Migration> steps{kFirst,    kSettings,   kFoldPredictions, kTrainings,
+                                            kPace,     kTags,       kFaceMetrics,     kSetPoints,
+                                            kFindings, kSplitLocks, kSnapshots};
   return steps;
 }
 
