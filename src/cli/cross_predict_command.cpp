@@ -34,7 +34,7 @@ void add_cross_predict_command(CLI::App& app, Program& program) {
       "cross-predict", "Predicts each labelled face by a network that never saw its person");
   command->footer(
       "Trains one network a fold on the other folds and keeps in the project what it says of the\n"
-      "fold's faces, at their labels' boxes. Interrupt at any time and go on with --resume.");
+      "fold's faces, shown the whole pictures. Interrupt at any time and go on with --resume.");
   auto arguments = std::make_shared<Arguments>();
   CrossPredictOptions& options = arguments->options;
   command->add_option("project", arguments->project, "The project file")->required();

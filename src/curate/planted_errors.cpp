@@ -7,11 +7,41 @@
 #include <vector>
 
 #include "landmark/metrics.h"
+#include "landmark/numbering.h"
 
 namespace facepoint {
+namespace {
+
+// Centre and side of its box become those of `place`.
+Keypoints brought_to(const Keypoints& face, const Keypoints& place) {
+  const double from = box_side(face).value_or(0);
+  const double scale = from > 0 ? box_side(place).value_or(0) / from : 1;
+  const Point by = bounding_box(place).center() - bounding_box(face).center() * scale;
+  return transformed({scale, 0, by.x, by.y}, face);
+}
+
+}  // namespace
+
+std::string to_text(PlantedError kind) {
+  switch (kind) {
+    case PlantedError::kPoint:
+      return "point";
+    case PlantedError::kRegion:
+      return "region";
+    case PlantedError::kShift:
+      return "shift";
+    case PlantedError::kSwap:
+      return "swap";
+    case PlantedError::kOtherFace:
+      return "other face";
+  }
+  return {};
+}
 
 Keypoints with_planted_error(const Scheme& scheme, const Keypoints& label, PlantedError kind,
-                             std::uint64_t seed) {
+                             std::uint64_t seed, const Keypoints& other) {
+  if (kind == PlantedError::kSwap) return renumbered(scheme, label);
+  if (kind == PlantedError::kOtherFace) return brought_to(other, label);
   std::mt19937_64 engine(seed);
   const auto uniform = [&](double low, double high) {
     return low + (high - low) * (static_cast<double>(engine() >> 11) * 0x1.0p-53);

@@ -39,6 +39,12 @@ inline void into(Statement& statement, Revision& revision) {
                  revision.detail, revision.created, revision.proposal, revision.set_points);
 }
 
+// An edit stands unless the newest change about it is an undo. `edit`: SQL of its id.
+inline std::string edit_stands(const std::string& edit) {
+  return "coalesce((SELECT u.kind FROM change u WHERE u.target_id = " + edit +
+         " ORDER BY u.id DESC LIMIT 1), 'redo') = 'redo'";
+}
+
 // Every row of a SELECT over the record's columns.
 template <class Record>
 std::vector<Record> all(Statement& statement) {

@@ -1,16 +1,18 @@
-// What networks that never saw a face's person say of its points: the ground for finding wrong
-// labels and for correcting. One a face, of the newest cross-prediction. See project.h for threads
-// and errors.
+// What networks say of labelled faces: the ground for finding wrong labels. Those of a
+// cross-prediction never saw a face's person; else it is what the model said at the last check. One
+// a face. See project.h for threads and errors.
 #pragma once
 
 #include "store/project.h"
 
 namespace facepoint {
 
+inline constexpr int kNoFold = -1;
+
 struct FoldPrediction {
   FaceId face;
   RevisionId revision;        // the label that it was made beside
-  int fold = 0;               // 0-based
+  int fold = 0;               // 0-based; kNoFold: by a model that wasn't trained for it
   std::string model;          // digest of the weights
   Keypoints points;           // in image pixels
   std::vector<double> error;  // one a point: its expected distance from the label, in pixels

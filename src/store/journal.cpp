@@ -22,12 +22,6 @@ const std::string kSelectChanges =
     "SELECT c.id, c.kind, c.label, c.target_id, c.created, "
     "(SELECT count(*) FROM change_face x WHERE x.change_id = c.id) FROM change c ";
 
-// An edit stands unless the newest change about it is an undo.
-std::string stands(const std::string& edit) {
-  return "coalesce((SELECT u.kind FROM change u WHERE u.target_id = " + edit +
-         " ORDER BY u.id DESC LIMIT 1), 'redo') = 'redo'";
-}
-
 ChangeId insert_change(Database& database, ChangeKind kind, const std::string& label,
                        ChangeId target) {
   Statement insert(database,
@@ -181,6 +175,16 @@ void write_tags(Database& database, ChangeId change) {
       .run();
 }
 
+// Of a label: without one there is nothing to judge.
+void insert_verdict(Database& database, ChangeId change, const FaceEdit& edit, RevisionId label) {
+  if (!edit.verdict || !label) return;
+  Statement(database,
+            "INSERT INTO verdict (change_id, face_id, revision_id, wrong) VALUES "
+            "(:change, :face, :revision, :wrong)")
+      .use(change, edit.face, label, *edit.verdict == Verdict::kWrong)
+      .run();
+}
+
 void check_edits(const Database& database, const std::vector<FaceEdit>& edits,
                  const std::vector<RevisionId>& expected) {
   const auto refuse = [&](const std::string& message) {
@@ -195,7 +199,7 @@ void check_edits(const Database& database, const std::vector<FaceEdit>& edits,
     const std::string face = "face " + std::to_string(edit.face.value);
     if (!faces.insert(edit.face).second) refuse("A change that edits " + face + " twice.");
     const bool tags = !edit.adds_tags.empty() || !edit.removes_tags.empty();
-    if (!edit.points && !edit.status && !edit.accepts && !edit.rejects && !tags) {
+    if (!edit.points && !edit.status && !edit.accepts && !edit.rejects && !tags && !edit.verdict) {
       refuse("A change that does nothing to " + face + ".");
     }
   }
@@ -310,6 +314,7 @@ ChangeId apply_change(Project& project, const std::string& label,
     set_face_state(database, edits[i].face, after);
     insert_change_face(database, gesture.change, edits[i].face, before.state, after);
     change_tags(database, gesture.change, edits[i]);
+    insert_verdict(database, gesture.change, edits[i], before.state.revision);
   }
   write_tags(database, gesture.change);
   transaction.commit();
@@ -325,11 +330,11 @@ std::optional<Change> undoable(Project& project) {
           "WHERE c.id = (SELECT edit FROM "
           "(SELECT edit, at FROM (SELECT e.id AS edit, e.id AS at FROM change e WHERE "
           "e.kind = 'edit' AND " +
-          stands("e.id") +
+          edit_stands("e.id") +
           " ORDER BY e.id DESC LIMIT 1) UNION ALL "
           "SELECT edit, at FROM (SELECT d.target_id AS edit, d.id AS at FROM change d WHERE "
           "d.kind = 'redo' AND " +
-          stands("d.target_id") + " ORDER BY d.id DESC LIMIT 1)) ORDER BY at DESC LIMIT 1)");
+          edit_stands("d.target_id") + " ORDER BY d.id DESC LIMIT 1)) ORDER BY at DESC LIMIT 1)");
   return only<Change>(select);
 }
 
@@ -365,7 +370,7 @@ std::string why_not_revert(Project& project, ChangeId change) {
   Database& database = project.database();
   const Change target = get_change(database, change);
   if (target.kind != ChangeKind::kEdit) return "This only took back or repeated another change.";
-  if (database.number("SELECT " + stands(std::to_string(change.value))) == 0) {
+  if (database.number("SELECT " + edit_stands(std::to_string(change.value))) == 0) {
     return "'" + target.label + "' is taken back already.";
   }
   FaceId face;
@@ -379,7 +384,7 @@ std::string why_not_revert(Project& project, ChangeId change) {
                                  "f.image_id WHERE y.change_id > :change AND EXISTS (SELECT 1 FROM "
                                  "change_face x WHERE x.change_id = :target AND x.face_id = "
                                  "y.face_id) AND e.kind = 'edit' AND " +
-                                     stands("e.id") + " ORDER BY f.id, e.id LIMIT 1")
+                                     edit_stands("e.id") + " ORDER BY f.id, e.id LIMIT 1")
                            .use(change, change)
                            .into(face, path, later)
                            .single();

@@ -237,9 +237,8 @@ const Migration kSetPoints{
     "ALTER TABLE revision ADD COLUMN set_points TEXT NOT NULL DEFAULT '[]'",
 };
 
-// What looks wrong, see store/findings.h; points, reasons and remedies are of one check, so that
-// a new check replaces them all. A dismissal is of the label it was said of: it ends when that is
-// no longer the face's.
+// What looks wrong, see store/findings.h. A check replaces what the former one found. A verdict is
+// the journal's: it holds while its change stands, of the label that it was said of.
 const Migration kFindings{
     R"(CREATE TABLE finding (
       id INTEGER PRIMARY KEY,
@@ -250,8 +249,7 @@ const Migration kFindings{
       score REAL NOT NULL,
       points TEXT NOT NULL,
       reason TEXT NOT NULL,
-      remedy TEXT NOT NULL,
-      created TEXT NOT NULL) STRICT)",
+      remedy TEXT NOT NULL) STRICT)",
     "CREATE INDEX finding_by_image ON finding (image_id)",
     "CREATE INDEX finding_by_face ON finding (face_id)",
     R"(CREATE TABLE suspicion (
@@ -260,13 +258,13 @@ const Migration kFindings{
       value REAL NOT NULL,
       points TEXT NOT NULL,
       features TEXT NOT NULL) STRICT)",
-    // The journal's, as tags are: what a person said of a label that looked wrong.
     R"(CREATE TABLE verdict (
-      face_id INTEGER PRIMARY KEY REFERENCES face,
-      revision_id INTEGER REFERENCES revision,
-      verdict TEXT NOT NULL,
-      suspicion REAL NOT NULL,
-      created TEXT NOT NULL) STRICT)",
+      change_id INTEGER NOT NULL REFERENCES change,
+      face_id INTEGER NOT NULL REFERENCES face,
+      revision_id INTEGER NOT NULL REFERENCES revision,
+      wrong INTEGER NOT NULL,
+      PRIMARY KEY (change_id, face_id)) STRICT)",
+    "CREATE INDEX verdict_by_face ON verdict (face_id)",
 };
 
 // Parts of a plan that may never change, what else its groups are told from, and what its members

@@ -110,6 +110,9 @@ struct Proposal {
   std::string created;
 };
 
+// What a person says of a label that looked suspicious.
+enum class Verdict : std::uint8_t { kRight, kWrong };
+
 // What one gesture or batch does to one face.
 struct FaceEdit {
   FaceId face;
@@ -121,7 +124,8 @@ struct FaceEdit {
   ProposalId rejects;                // this open proposal
   std::vector<std::string> adds_tags = {};  // see store/tags.h
   std::vector<std::string> removes_tags = {};
-  std::vector<int> set_points = {};  // of the new revision
+  std::vector<int> set_points = {};     // of the new revision
+  std::optional<Verdict> verdict = {};  // of the label that the face has before this edit
 };
 
 enum class ChangeKind : std::uint8_t { kEdit, kUndo, kRedo };

@@ -140,7 +140,7 @@ class Bench {
       correct("proposal", picture, {start, labels[i]});
       look_first(picture, {start, labels[i]},
                  match[i] >= 0 ? found[match[i]].error : std::vector<double>{});
-      const PlantedError kind = kPlantedErrors[report_.faces % std::size(kPlantedErrors)];
+      const PlantedError kind = kPlantedMoves[report_.faces % std::size(kPlantedMoves)];
       correct("planted", picture,
               {with_planted_error(faces_.scheme, labels[i], kind, seed()), labels[i]});
       ++report_.faces;

@@ -1,7 +1,6 @@
 #include "tasks/cross_predict.h"
 
 #include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -10,7 +9,7 @@
 #include "nn/runtime.h"
 #include "store/face_metrics.h"
 #include "store/fold_predictions.h"
-#include "tasks/face_pipeline.h"
+#include "tasks/label_predictions.h"
 #include "tasks/split.h"
 #include "tasks/training_set.h"
 
@@ -124,44 +123,30 @@ class CrossPrediction {
   }
 
   void predict(int fold, std::vector<FoldPrediction>& predictions) {
-    std::map<std::filesystem::path, std::vector<const PlanFace*>> held_out;
+    std::vector<const PlanFace*> held_out;
     const std::vector<PlanFace>& all = folds_.faces.by_part.at("all");
     for (std::size_t i = 0; i < all.size(); ++i) {
-      if (folds_.fold[i] == fold) held_out[all[i].image].push_back(&all[i]);
+      if (folds_.fold[i] == fold) held_out.push_back(&all[i]);
     }
-    std::vector<FacePipeline::Item> items;
-    std::vector<const std::vector<const PlanFace*>*> faces_of_item;
-    for (const auto& [file, faces] : held_out) {
-      items.push_back({file, {}});
-      for (const PlanFace* face : faces) {
-        items.back().boxes.push_back(bounding_box(face->labelled.revision.points));
-      }
-      faces_of_item.push_back(&faces);
-    }
-    const auto total = static_cast<std::int64_t>(items.size());
-    job_.begin_stage("Predicting fold " + std::to_string(fold + 1), total);
-    FacePipeline pictures(items, load_face_tools(weights(fold), "haar", options_.threads), 0);
     CrossPredictReport::Fold& report = report_.folds[static_cast<std::size_t>(fold)];
     std::vector<std::optional<FaceError>> errors;
-    std::int64_t done = 0;
-    while (auto picture = pictures.next()) {
-      job_.progress(++done, total);
-      if (!picture->error.empty()) {
-        report_.skipped.push_back(items[picture->index].file.string() + ": " + picture->error);
-        continue;
-      }
-      const auto& faces = *faces_of_item[picture->index];
-      for (std::size_t i = 0; i < faces.size(); ++i) {
-        const LabelledFace& labelled = faces[i]->labelled;
-        FoundFace& found = picture->faces[i];
-        errors.push_back(face_error(folds_.faces.scheme, found.points, labelled.revision.points));
-        predictions.push_back({labelled.face.id, labelled.revision.id, fold, report.digest,
-                               std::move(found.points), std::move(found.error), found.score});
-        ++report.faces;
-      }
+    const auto unreadable = predict_labelled(
+        held_out, weights(fold), options_.threads, "Predicting fold " + std::to_string(fold + 1),
+        job_, [&](PredictedPicture picture) {
+          for (std::size_t i = 0; i < picture.faces.size(); ++i) {
+            const LabelledFace& labelled = picture.faces[i]->labelled;
+            FoundFace& found = picture.predictions[i].face;
+            errors.push_back(
+                face_error(folds_.faces.scheme, found.points, labelled.revision.points));
+            predictions.push_back({labelled.face.id, labelled.revision.id, fold, report.digest,
+                                   std::move(found.points), std::move(found.error), found.score});
+            ++report.faces;
+          }
+        });
+    for (const UnreadablePicture& each : unreadable) {
+      report_.skipped.push_back(each.image.string() + ": " + each.why);
     }
     report.mean_nme = summarise(folds_.faces.scheme, errors).mean_nme;
-    job_.finish_stage();
   }
 
   Project& project_;

@@ -29,7 +29,7 @@ struct CrossPredictReport {
   struct Fold {
     std::int64_t faces = 0;  // held out and predicted
     std::string digest;      // of the weights
-    double mean_nme = 0;     // by inter-ocular distance, at the labels' boxes
+    double mean_nme = 0;     // by inter-ocular distance, whole picture in
   };
   std::vector<Fold> folds;
   std::vector<std::string> skipped;  // "path: why", pictures that could not be read

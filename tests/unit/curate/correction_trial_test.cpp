@@ -113,7 +113,7 @@ TEST_P(PlantedErrors, MoveWhatTheySayByAsMuchAsTheySay) {
     EXPECT_EQ(moved.size(), wanted);
   }
 }
-INSTANTIATE_TEST_SUITE_P(Kinds, PlantedErrors, testing::ValuesIn(kPlantedErrors));
+INSTANTIATE_TEST_SUITE_P(Kinds, PlantedErrors, testing::ValuesIn(kPlantedMoves));
 
 }  // namespace
 }  // namespace facepoint

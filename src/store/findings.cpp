@@ -1,0 +1,124 @@
+#include "store/findings.h"
+
+#include "store/columns.h"
+#include "store/database.h"
+
+namespace facepoint {
+
+// Not in the unnamed namespace: all() and only() find them by their argument.
+static void into(Statement& statement, Finding& finding) {
+  statement.into(finding.image, finding.face, finding.revision, finding.rule, finding.score,
+                 finding.points, finding.reason, finding.remedy);
+}
+
+static void into(Statement& statement, Suspicion& suspicion) {
+  statement.into(suspicion.face, suspicion.revision, suspicion.value, suspicion.points,
+                 suspicion.features);
+}
+
+static void into(Statement& statement, SuspectFace& face) {
+  statement.into(face.face, face.image, face.revision, face.path, face.suspicion, face.rule,
+                 face.remedy);
+}
+
+namespace {
+
+const std::string kSelectFindings =
+    "SELECT x.image_id, x.face_id, x.revision_id, x.rule, x.score, x.points, x.reason, x.remedy "
+    "FROM finding x LEFT JOIN face f ON f.id = x.face_id WHERE (x.revision_id IS NULL OR "
+    "f.current_revision_id = x.revision_id) AND (f.id IS NULL OR f.status <> 'deleted') ";
+const std::string kSelectSuspicions =
+    "SELECT s.face_id, s.revision_id, s.value, s.points, s.features FROM suspicion s "
+    "JOIN face f ON f.id = s.face_id WHERE f.current_revision_id = s.revision_id ";
+
+}  // namespace
+
+void replace_findings(Project& project, const std::vector<Finding>& findings,
+                      const std::vector<Suspicion>& suspicions) {
+  project.transaction([&] {
+    Database& database = project.database();
+    database.run("DELETE FROM finding");
+    database.run("DELETE FROM suspicion");
+    for (const Finding& each : findings) {
+      Statement(database,
+                "INSERT INTO finding (image_id, face_id, revision_id, rule, score, points, reason, "
+                "remedy) VALUES (:image, :face, :revision, :rule, :score, :points, :reason, "
+                ":remedy)")
+          .use(each.image, each.face, each.revision, each.rule, each.score, each.points,
+               each.reason, each.remedy)
+          .run();
+    }
+    for (const Suspicion& each : suspicions) {
+      Statement(database,
+                "INSERT INTO suspicion (face_id, revision_id, value, points, features) VALUES "
+                "(:face, :revision, :value, :points, :features)")
+          .use(each.face, each.revision, each.value, each.points, each.features)
+          .run();
+    }
+  });
+}
+
+void update_suspicions(Project& project, const std::vector<Suspicion>& suspicions) {
+  project.transaction([&] {
+    for (const Suspicion& each : suspicions) {
+      Statement(project.database(),
+                "UPDATE suspicion SET value = :value WHERE face_id = :face AND revision_id = "
+                ":revision")
+          .use(each.value, each.face, each.revision)
+          .run();
+    }
+  });
+}
+
+std::vector<Finding> findings(Project& project) {
+  Statement select(project.database(), kSelectFindings + "ORDER BY x.score DESC, x.id");
+  return all<Finding>(select);
+}
+
+std::vector<Finding> findings_of(Project& project, FaceId face) {
+  Statement select(project.database(),
+                   kSelectFindings + "AND x.face_id = :face ORDER BY x.score DESC, x.id");
+  return all<Finding>(select.use(face));
+}
+
+std::vector<Suspicion> suspicions(Project& project) {
+  Statement select(project.database(), kSelectSuspicions + "ORDER BY s.face_id");
+  return all<Suspicion>(select);
+}
+
+std::optional<Suspicion> suspicion_of(Project& project, FaceId face) {
+  Statement select(project.database(), kSelectSuspicions + "AND s.face_id = :face");
+  return only<Suspicion>(select.use(face));
+}
+
+std::vector<SuspectFace> suspect_faces(Project& project) {
+  Statement select(
+      project.database(),
+      "SELECT f.id, i.id, s.revision_id, i.path, s.value, coalesce(x.rule, ''), "
+      "coalesce(x.remedy, '') FROM suspicion s JOIN face f ON f.id = s.face_id "
+      "JOIN image i ON i.id = f.image_id LEFT JOIN finding x ON x.id = (SELECT w.id FROM finding w "
+      "WHERE w.face_id = f.id ORDER BY w.score DESC, w.id LIMIT 1) "
+      "WHERE f.current_revision_id = s.revision_id "
+      "AND f.status NOT IN ('approved', 'rejected', 'deleted') "
+      "AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.face_id = f.id AND v.revision_id = "
+      "s.revision_id AND " +
+          edit_stands("v.change_id") + ") ORDER BY s.value DESC, f.id");
+  return all<SuspectFace>(select);
+}
+
+std::vector<FaceVerdict> verdicts(Project& project) {
+  Statement select(project.database(),
+                   "SELECT v.face_id, v.revision_id, v.wrong FROM verdict v WHERE " +
+                       edit_stands("v.change_id") + " ORDER BY v.change_id, v.face_id");
+  std::vector<FaceVerdict> given;
+  FaceVerdict verdict;
+  bool wrong = false;
+  select.into(verdict.face, verdict.revision, wrong);
+  while (select.next()) {
+    verdict.verdict = wrong ? Verdict::kWrong : Verdict::kRight;
+    given.push_back(verdict);
+  }
+  return given;
+}
+
+}  // namespace facepoint

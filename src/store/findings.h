@@ -1,0 +1,63 @@
+// What the last check found suspicious, and what people have said of it since. A check's findings
+// and suspicions are of the labels that it saw: of a face whose label has changed they say nothing
+// any more, and neither do verdicts. Verdicts are given through store/journal.h (FaceEdit), so that
+// undo takes them back. See project.h for threads and errors.
+#pragma once
+
+#include "store/project.h"
+
+namespace facepoint {
+
+struct Finding {
+  ImageId image;
+  FaceId face;              // none: about the image
+  RevisionId revision;      // the label that was looked at; none: about the image
+  std::string rule;         // "swapped", "disagrees", ...: see curate/label_rules.h
+  double score = 0;         // 0 to 1; what is certain has 1
+  std::vector<int> points;  // those concerned; none: all
+  std::string reason;       // a sentence for a person
+  std::string remedy;       // "renumber", ...: see curate/remedies.h; empty: none is known
+};
+
+struct Suspicion {
+  FaceId face;
+  RevisionId revision;
+  double value = 0;                   // chance that the label is wrong, 0 to 1
+  std::vector<double> points = {};    // one a point: the chance that it is
+  std::vector<double> features = {};  // what `value` was told from, see curate/suspicion.h
+};
+
+// Replaces all of both, in one transaction.
+void replace_findings(Project& project, const std::vector<Finding>& findings,
+                      const std::vector<Suspicion>& suspicions);
+// Replaces the values alone, of the faces given: after verdicts have taught something.
+void update_suspicions(Project& project, const std::vector<Suspicion>& suspicions);
+
+// Those that still hold, the highest score first.
+std::vector<Finding> findings(Project& project);
+std::vector<Finding> findings_of(Project& project, FaceId face);
+std::vector<Suspicion> suspicions(Project& project);  // that still hold, by face
+std::optional<Suspicion> suspicion_of(Project& project, FaceId face);
+
+// A face to look at, light enough for 100,000 of them.
+struct SuspectFace {
+  FaceId face;
+  ImageId image;
+  RevisionId revision;
+  std::string path;
+  double suspicion = 0;
+  std::string rule;    // of its first finding; empty: none
+  std::string remedy;  // likewise
+};
+// Those that hold and nobody has judged, the most suspicious first. Approved, rejected and deleted
+// faces are not among them.
+std::vector<SuspectFace> suspect_faces(Project& project);
+
+struct FaceVerdict {
+  FaceId face;
+  RevisionId revision;  // the label that it was said of
+  Verdict verdict = Verdict::kRight;
+};
+std::vector<FaceVerdict> verdicts(Project& project);  // that stand, in the order they were given
+
+}  // namespace facepoint
