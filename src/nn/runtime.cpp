@@ -56,7 +56,7 @@ Runtime& runtime() {
 
 bool holds_landmark_model(const fs::path& folder) {
   const fs::path name = folder.filename();
-  return name != kDetectorFolder && name != kCorrectorFolder;
+  return name != kDetectorFolder && name != kCorrectorFolder && name != kSuspicionFolder;
 }
 
 fs::path default_model() {

@@ -58,6 +58,7 @@ std::filesystem::path default_model();
 // Of share_dir()/models: what lies in these is no landmark model.
 inline constexpr const char* kDetectorFolder = "detector";
 inline constexpr const char* kCorrectorFolder = "corrector68";
+inline constexpr const char* kSuspicionFolder = "suspicion68";
 bool holds_landmark_model(const std::filesystem::path& folder);
 // The shipped detector: share_dir()/models/detector/weights.fpm. Throws Error(kNotFound).
 std::filesystem::path default_detector();

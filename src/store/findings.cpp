@@ -18,7 +18,7 @@ static void into(Statement& statement, Suspicion& suspicion) {
 
 static void into(Statement& statement, SuspectFace& face) {
   statement.into(face.face, face.image, face.revision, face.path, face.suspicion, face.rule,
-                 face.remedy);
+                 face.remedy, face.features);
 }
 
 namespace {
@@ -58,18 +58,6 @@ void replace_findings(Project& project, const std::vector<Finding>& findings,
   });
 }
 
-void update_suspicions(Project& project, const std::vector<Suspicion>& suspicions) {
-  project.transaction([&] {
-    for (const Suspicion& each : suspicions) {
-      Statement(project.database(),
-                "UPDATE suspicion SET value = :value WHERE face_id = :face AND revision_id = "
-                ":revision")
-          .use(each.value, each.face, each.revision)
-          .run();
-    }
-  });
-}
-
 std::vector<Finding> findings(Project& project) {
   Statement select(project.database(), kSelectFindings + "ORDER BY x.score DESC, x.id");
   return all<Finding>(select);
@@ -95,7 +83,7 @@ std::vector<SuspectFace> suspect_faces(Project& project) {
   Statement select(
       project.database(),
       "SELECT f.id, i.id, s.revision_id, i.path, s.value, coalesce(x.rule, ''), "
-      "coalesce(x.remedy, '') FROM suspicion s JOIN face f ON f.id = s.face_id "
+      "coalesce(x.remedy, ''), s.features FROM suspicion s JOIN face f ON f.id = s.face_id "
       "JOIN image i ON i.id = f.image_id LEFT JOIN finding x ON x.id = (SELECT w.id FROM finding w "
       "WHERE w.face_id = f.id ORDER BY w.score DESC, w.id LIMIT 1) "
       "WHERE f.current_revision_id = s.revision_id "
@@ -108,12 +96,12 @@ std::vector<SuspectFace> suspect_faces(Project& project) {
 
 std::vector<FaceVerdict> verdicts(Project& project) {
   Statement select(project.database(),
-                   "SELECT v.face_id, v.revision_id, v.wrong FROM verdict v WHERE " +
+                   "SELECT v.face_id, v.revision_id, v.wrong, v.features FROM verdict v WHERE " +
                        edit_stands("v.change_id") + " ORDER BY v.change_id, v.face_id");
   std::vector<FaceVerdict> given;
   FaceVerdict verdict;
   bool wrong = false;
-  select.into(verdict.face, verdict.revision, wrong);
+  select.into(verdict.face, verdict.revision, wrong, verdict.features);
   while (select.next()) {
     verdict.verdict = wrong ? Verdict::kWrong : Verdict::kRight;
     given.push_back(verdict);

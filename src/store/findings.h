@@ -30,9 +30,6 @@ struct Suspicion {
 // Replaces all of both, in one transaction.
 void replace_findings(Project& project, const std::vector<Finding>& findings,
                       const std::vector<Suspicion>& suspicions);
-// Replaces the values alone, of the faces given: after verdicts have taught something.
-void update_suspicions(Project& project, const std::vector<Suspicion>& suspicions);
-
 // Those that still hold, the highest score first.
 std::vector<Finding> findings(Project& project);
 std::vector<Finding> findings_of(Project& project, FaceId face);
@@ -48,6 +45,7 @@ struct SuspectFace {
   double suspicion = 0;
   std::string rule;    // of its first finding; empty: none
   std::string remedy;  // likewise
+  std::vector<double> features = {};
 };
 // Those that hold and nobody has judged, the most suspicious first. Approved, rejected and deleted
 // faces are not among them.
@@ -57,6 +55,7 @@ struct FaceVerdict {
   FaceId face;
   RevisionId revision;  // the label that it was said of
   Verdict verdict = Verdict::kRight;
+  std::vector<double> features = {};  // of the suspicion at that time; none: it was not checked
 };
 std::vector<FaceVerdict> verdicts(Project& project);  // that stand, in the order they were given
 

@@ -8,7 +8,8 @@ namespace facepoint {
 // Not in the unnamed namespace: all() finds them by their argument.
 static void into(Statement& statement, FoldPrediction& prediction) {
   statement.into(prediction.face, prediction.revision, prediction.fold, prediction.model,
-                 prediction.points, prediction.error, prediction.score);
+                 prediction.points, prediction.error, prediction.score, prediction.found,
+                 prediction.unlabelled);
 }
 
 static void into(Statement& statement, PredictedPoints& predicted) {
@@ -18,9 +19,11 @@ static void into(Statement& statement, PredictedPoints& predicted) {
 void put_fold_prediction(Project& project, const FoldPrediction& prediction) {
   Statement(project.database(),
             "INSERT OR REPLACE INTO fold_prediction (face_id, revision_id, fold, model, points, "
-            "error, score) VALUES (:face, :revision, :fold, :model, :points, :error, :score)")
+            "error, score, found, unlabelled) VALUES (:face, :revision, :fold, :model, :points, "
+            ":error, :score, :found, :unlabelled)")
       .use(prediction.face, prediction.revision, prediction.fold, prediction.model,
-           prediction.points, prediction.error, prediction.score)
+           prediction.points, prediction.error, prediction.score, prediction.found,
+           prediction.unlabelled)
       .run();
 }
 
@@ -30,7 +33,8 @@ void clear_fold_predictions(Project& project) {
 
 std::vector<FoldPrediction> fold_predictions(Project& project) {
   Statement select(project.database(),
-                   "SELECT face_id, revision_id, fold, model, points, error, score FROM "
+                   "SELECT face_id, revision_id, fold, model, points, error, score, found, "
+                   "unlabelled FROM "
                    "fold_prediction ORDER BY face_id");
   return all<FoldPrediction>(select);
 }

@@ -17,6 +17,8 @@ struct FoldPrediction {
   Keypoints points;           // in image pixels
   std::vector<double> error;  // one a point: its expected distance from the label, in pixels
   double score = 0;           // that this is a face whose points can be trusted, 0 to 1
+  bool found = true;          // by the detector; else the network looked where the label lies
+  int unlabelled = 0;         // further faces found in the picture, at none of its labels
 };
 
 void put_fold_prediction(Project& project,

@@ -175,13 +175,20 @@ void write_tags(Database& database, ChangeId change) {
       .run();
 }
 
-// Of a label: without one there is nothing to judge.
+// Of a label: without one there is nothing to judge. What it looked like is kept with the verdict,
+// since the next check will see another label.
 void insert_verdict(Database& database, ChangeId change, const FaceEdit& edit, RevisionId label) {
   if (!edit.verdict || !label) return;
+  std::vector<double> features;
   Statement(database,
-            "INSERT INTO verdict (change_id, face_id, revision_id, wrong) VALUES "
-            "(:change, :face, :revision, :wrong)")
-      .use(change, edit.face, label, *edit.verdict == Verdict::kWrong)
+            "SELECT features FROM suspicion WHERE face_id = :face AND revision_id = :label")
+      .use(edit.face, label)
+      .into(features)
+      .single();
+  Statement(database,
+            "INSERT INTO verdict (change_id, face_id, revision_id, wrong, features) VALUES "
+            "(:change, :face, :revision, :wrong, :features)")
+      .use(change, edit.face, label, *edit.verdict == Verdict::kWrong, features)
       .run();
 }
 

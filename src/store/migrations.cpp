@@ -263,8 +263,11 @@ const Migration kFindings{
       face_id INTEGER NOT NULL REFERENCES face,
       revision_id INTEGER NOT NULL REFERENCES revision,
       wrong INTEGER NOT NULL,
+      features TEXT NOT NULL,
       PRIMARY KEY (change_id, face_id)) STRICT)",
     "CREATE INDEX verdict_by_face ON verdict (face_id)",
+    "ALTER TABLE fold_prediction ADD COLUMN found INTEGER NOT NULL DEFAULT 1",
+    "ALTER TABLE fold_prediction ADD COLUMN unlabelled INTEGER NOT NULL DEFAULT 0",
 };
 
 // Parts of a plan that may never change, what else its groups are told from, and what its members
