@@ -15,8 +15,8 @@ namespace {
 constexpr int kRoundsOfErrors = 8;
 constexpr double kPlanted = 0.05;  // of the faces
 constexpr double kLeftOut = 0.05;  // the most suspicious ones: some are really wrong
-constexpr double kResidualStrength = 200;
-constexpr double kShapeStrength = 1000;
+constexpr double kResidualStrength = 1000;
+constexpr double kShapeStrength = 3000;
 
 double logistic(double x) { return 1 / (1 + std::exp(-x)); }
 double logit(double chance) {
@@ -57,10 +57,11 @@ std::pair<double, double> fit_logistic(const std::vector<std::pair<double, bool>
 using Samples = std::vector<std::pair<double, bool>>;
 
 // What a round of planted errors says: how strong signs are where something is wrong, and where
-// not.
+// not. Of the faces that were suspicious before, half are taken for wrong, since nobody knows.
 void add_round(const Scheme& scheme, std::span<const LabelToJudge> labels,
                const SuspicionPrior& prior, const std::vector<std::size_t>& clean,
-               std::uint64_t seed, Samples& faces, Samples& points) {
+               const std::vector<std::size_t>& suspicious, std::uint64_t seed, Samples& faces,
+               Samples& points) {
   std::mt19937_64 engine(seed);
   std::vector<Keypoints> spoiled;
   std::vector<std::size_t> which;
@@ -78,8 +79,13 @@ void add_round(const Scheme& scheme, std::span<const LabelToJudge> labels,
     judged[face].label = &spoiled.back();
   }
   const std::vector<LabelSuspicion> suspicions = judge_labels(scheme, judged, prior);
+  for (const std::size_t face : suspicious) {
+    for (const bool wrong : {false, true}) {
+      faces.emplace_back(strongest_sign(suspicions[face].signs), wrong);
+    }
+  }
   for (const std::size_t face : clean) {
-    faces.emplace_back(strongest_sign(suspicions[face].signs), is_planted[face]);
+    faces.insert(faces.end(), 2, {strongest_sign(suspicions[face].signs), is_planted[face]});
     const Keypoints& truth = *labels[face].label;
     const Keypoints& label = *judged[face].label;
     // One face in ten tells enough of points that are right.
@@ -114,14 +120,15 @@ SuspicionPrior learn_suspicion(const Scheme& scheme, std::span<const LabelToJudg
   std::stable_sort(clean.begin(), clean.end(), [&](std::size_t a, std::size_t b) {
     return suspicions[a].value < suspicions[b].value;
   });
-  clean.resize(clean.size() -
-               static_cast<std::size_t>(kLeftOut * static_cast<double>(clean.size())));
+  const auto kept = static_cast<std::ptrdiff_t>((1 - kLeftOut) * static_cast<double>(clean.size()));
+  const std::vector<std::size_t> suspicious(clean.begin() + kept, clean.end());
+  clean.resize(static_cast<std::size_t>(kept));
   if (clean.size() < 100) return prior;  // too few to tell chances from
   Samples faces;
   Samples points;
   for (int round = 0; round < kRoundsOfErrors; ++round) {
-    add_round(scheme, labels, prior, clean, seed * 1000 + static_cast<std::uint64_t>(round), faces,
-              points);
+    add_round(scheme, labels, prior, clean, suspicious,
+              seed * 1000 + static_cast<std::uint64_t>(round), faces, points);
   }
   std::tie(prior.offset, prior.slope) = fit_logistic(faces);
   std::tie(prior.point_offset, prior.point_slope) = fit_logistic(points);
