@@ -20,7 +20,8 @@ constexpr AddCommand kCommands[] = {
     add_train_command,    add_runs_command,
     add_models_command,   add_cross_predict_command,
     add_evaluate_command, add_learn_suspicion_command,
-    add_edit_command,     add_bench_command,
+    add_report_command,   add_edit_command,
+    add_bench_command,
 };
 
 int run(int argc, char** argv) {

@@ -236,7 +236,7 @@ void save_picture(const std::filesystem::path& path, const Picture& picture) {
   if (extension == ".png") {
     write_file_atomically(path, encode_png(picture));
   } else if (extension == ".jpg" || extension == ".jpeg") {
-    write_file_atomically(path, encode(picture, ".jpg", {cv::IMWRITE_JPEG_QUALITY, kJpegQuality}));
+    write_file_atomically(path, encode_jpeg(picture, kJpegQuality));
   } else if (extension == ".ppm") {
     write_file_atomically(path, encode(picture, ".ppm", {}));
   } else {
@@ -248,8 +248,12 @@ void save_picture(const std::filesystem::path& path, const Picture& picture) {
 
 std::string encode_png(const Picture& picture) { return encode(picture, ".png", {}); }
 
+std::string encode_jpeg(const Picture& picture, int quality) {
+  return encode(picture, ".jpg", {cv::IMWRITE_JPEG_QUALITY, quality});
+}
+
 Picture as_jpeg(const Picture& picture, int quality) {
-  return decode_picture(encode(picture, ".jpg", {cv::IMWRITE_JPEG_QUALITY, quality}), {});
+  return decode_picture(encode_jpeg(picture, quality), {});
 }
 
 }  // namespace facepoint
