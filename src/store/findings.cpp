@@ -7,8 +7,8 @@ namespace facepoint {
 
 // Not in the unnamed namespace: all() and only() find them by their argument.
 static void into(Statement& statement, Finding& finding) {
-  statement.into(finding.image, finding.face, finding.revision, finding.rule, finding.score,
-                 finding.points, finding.reason, finding.remedy);
+  statement.into(finding.dataset, finding.image, finding.face, finding.revision, finding.rule,
+                 finding.score, finding.points, finding.reason, finding.remedy);
 }
 
 static void into(Statement& statement, Suspicion& suspicion) {
@@ -24,7 +24,8 @@ static void into(Statement& statement, SuspectFace& face) {
 namespace {
 
 const std::string kSelectFindings =
-    "SELECT x.image_id, x.face_id, x.revision_id, x.rule, x.score, x.points, x.reason, x.remedy "
+    "SELECT x.dataset_id, x.image_id, x.face_id, x.revision_id, x.rule, x.score, x.points, "
+    "x.reason, x.remedy "
     "FROM finding x LEFT JOIN face f ON f.id = x.face_id WHERE (x.revision_id IS NULL OR "
     "f.current_revision_id = x.revision_id) AND (f.id IS NULL OR f.status <> 'deleted') ";
 const std::string kSelectSuspicions =
@@ -40,12 +41,14 @@ void replace_findings(Project& project, const std::vector<Finding>& findings,
     database.run("DELETE FROM finding");
     database.run("DELETE FROM suspicion");
     for (const Finding& each : findings) {
-      Statement(database,
-                "INSERT INTO finding (image_id, face_id, revision_id, rule, score, points, reason, "
-                "remedy) VALUES (:image, :face, :revision, :rule, :score, :points, :reason, "
-                ":remedy)")
-          .use(each.image, each.face, each.revision, each.rule, each.score, each.points,
-               each.reason, each.remedy)
+      Statement(
+          database,
+          "INSERT INTO finding (dataset_id, image_id, face_id, revision_id, rule, score, points, "
+          "reason, "
+          "remedy) VALUES (:dataset, :image, :face, :revision, :rule, :score, :points, :reason, "
+          ":remedy)")
+          .use(each.dataset, each.image, each.face, each.revision, each.rule, each.score,
+               each.points, each.reason, each.remedy)
           .run();
     }
     for (const Suspicion& each : suspicions) {

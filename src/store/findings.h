@@ -9,7 +9,8 @@
 namespace facepoint {
 
 struct Finding {
-  ImageId image;
+  DatasetId dataset;        // only where all of its labels are concerned
+  ImageId image;            // none: about the dataset
   FaceId face;              // none: about the image
   RevisionId revision;      // the label that was looked at; none: about the image
   std::string rule;         // "swapped", "disagrees", ...: see curate/label_rules.h
