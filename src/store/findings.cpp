@@ -18,7 +18,7 @@ static void into(Statement& statement, Suspicion& suspicion) {
 
 static void into(Statement& statement, SuspectFace& face) {
   statement.into(face.face, face.image, face.revision, face.path, face.suspicion, face.rule,
-                 face.remedy, face.features);
+                 face.rule_score, face.features);
 }
 
 namespace {
@@ -82,19 +82,23 @@ std::optional<Suspicion> suspicion_of(Project& project, FaceId face) {
   return only<Suspicion>(select.use(face));
 }
 
-std::vector<SuspectFace> suspect_faces(Project& project) {
+std::vector<SuspectFace> suspect_faces(Project& project, double least) {
   Statement select(
       project.database(),
       "SELECT f.id, i.id, s.revision_id, i.path, s.value, coalesce(x.rule, ''), "
-      "coalesce(x.remedy, ''), s.features FROM suspicion s JOIN face f ON f.id = s.face_id "
+      "coalesce(x.score, 0.0), s.features FROM suspicion s JOIN face f ON f.id = s.face_id "
       "JOIN image i ON i.id = f.image_id LEFT JOIN finding x ON x.id = (SELECT w.id FROM finding w "
       "WHERE w.face_id = f.id ORDER BY w.score DESC, w.id LIMIT 1) "
-      "WHERE f.current_revision_id = s.revision_id "
+      "WHERE s.value >= :least AND f.current_revision_id = s.revision_id "
       "AND f.status NOT IN ('approved', 'rejected', 'deleted') "
       "AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.face_id = f.id AND v.revision_id = "
       "s.revision_id AND " +
           edit_stands("v.change_id") + ") ORDER BY s.value DESC, f.id");
-  return all<SuspectFace>(select);
+  return all<SuspectFace>(select.use(least));
+}
+
+bool was_ever_checked(Project& project) {
+  return project.database().number("SELECT EXISTS (SELECT 1 FROM suspicion)") != 0;
 }
 
 std::vector<FaceVerdict> verdicts(Project& project) {

@@ -44,13 +44,14 @@ struct SuspectFace {
   RevisionId revision;
   std::string path;
   double suspicion = 0;
-  std::string rule;    // of its first finding; empty: none
-  std::string remedy;  // likewise
+  std::string rule;       // of its first finding; empty: none
+  double rule_score = 0;  // likewise
   std::vector<double> features = {};
 };
-// Those that hold and nobody has judged, the most suspicious first. Approved, rejected and deleted
-// faces are not among them.
-std::vector<SuspectFace> suspect_faces(Project& project);
+// Those that hold and nobody has judged, the most suspicious first, as far as they are by at least
+// `least`. Approved, rejected and deleted faces are not among them.
+std::vector<SuspectFace> suspect_faces(Project& project, double least = 0);
+bool was_ever_checked(Project& project);
 
 struct FaceVerdict {
   FaceId face;
