@@ -1,21 +1,145 @@
 // facepoint check PROJECT
+#include <algorithm>
+#include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
 #include "cli/terminal.h"
+#include "cli/training_text.h"
+#include "store/datasets.h"
 #include "tasks/check.h"
 
 namespace facepoint::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Arguments {
+  std::string project;
+  CheckOptions options;
+  int top = 20;
+  bool no_network = false;
+  bool json = false;
+};
+
+std::string dataset_name(Project& project, DatasetId id) {
+  for (const Dataset& dataset : datasets(project)) {
+    if (dataset.id == id) return dataset.name;
+  }
+  return {};
+}
+
+void print_json(Project& project, const CheckReport& report) {
+  Json json{{"faces", report.faces},
+            {"with_prediction", report.with_prediction},
+            {"out_of_fold", report.out_of_fold},
+            {"model", report.model},
+            {"expected_wrong", report.expected_wrong},
+            {"judged", report.judged},
+            {"by_rule", report.by_rule}};
+  Json& faces = json["suspects"] = Json::array();
+  for (const SuspectFace& suspect : suspect_faces(project)) {
+    Json findings = Json::array();
+    for (const Finding& finding : findings_of(project, suspect.face)) {
+      findings.push_back({{"rule", finding.rule},
+                          {"score", finding.score},
+                          {"points", finding.points},
+                          {"reason", finding.reason},
+                          {"remedy", finding.remedy}});
+    }
+    if (findings.empty()) continue;
+    faces.push_back({{"face", suspect.face.value},
+                     {"image", suspect.path},
+                     {"suspicion", suspect.suspicion},
+                     {"findings", findings}});
+  }
+  Json& others = json["others"] = Json::array();
+  for (const Finding& finding : findings(project)) {
+    if (finding.face) continue;
+    others.push_back({{"rule", finding.rule},
+                      {"dataset", dataset_name(project, finding.dataset)},
+                      {"image", finding.image.value},
+                      {"reason", finding.reason},
+                      {"remedy", finding.remedy}});
+  }
+  std::cout << json.dump(2) << "\n";
+}
+
+void print_counts(const CheckReport& report) {
+  std::cout << with_thousands(report.faces) << " labels judged, "
+            << with_thousands(report.with_prediction) << " of them beside the CNN's points";
+  if (!report.model.empty()) std::cout << " (" << report.model << ")";
+  if (report.out_of_fold > 0) {
+    std::cout << ", " << with_thousands(report.out_of_fold)
+              << " by a network that never saw the person";
+  }
+  std::cout << "\nAbout " << fixed(report.expected_wrong, 0)
+            << " labels that nobody has judged are expected to be wrong";
+  if (report.judged > 0) {
+    std::cout << "; " << with_thousands(report.judged) << " suspicious ones were said to be right";
+  }
+  std::cout << "\n";
+  std::vector<std::pair<std::string, std::int64_t>> rows(report.by_rule.begin(),
+                                                         report.by_rule.end());
+  std::cout << table_of_counts(rows);
+}
+
+void print_suspects(Project& project, int top) {
+  for (const Finding& finding : findings(project)) {
+    if (finding.dataset) {
+      std::cout << "\n" << dataset_name(project, finding.dataset) << ": " << finding.reason << "\n";
+    }
+  }
+  std::cout << "\nMost suspicious\n";
+  int shown = 0;
+  for (const SuspectFace& suspect : suspect_faces(project)) {
+    if (shown == top) break;
+    const std::vector<Finding> reasons = findings_of(project, suspect.face);
+    if (reasons.empty()) continue;
+    ++shown;
+    std::cout << "  " << fixed(suspect.suspicion * 100, 0) << " %  " << suspect.path << "  "
+              << reasons.front().reason << "\n";
+  }
+  if (shown == 0) std::cout << "  none\n";
+}
+
+}  // namespace
 
 void add_check_command(CLI::App& app, Program& program) {
-  CLI::App* command = app.add_subcommand("check", "Looks for wrong labels");
-  auto project_file = std::make_shared<std::string>();
-  auto options = std::make_shared<CheckOptions>();
-  command->add_option("project", *project_file, "The project file")->required();
-  command->callback([project_file, options, &program] {
-    check_usage(*options);
-    Project project = Project::open(*project_file);
-    run_check(project, *options, program.job);
+  CLI::App* command = app.add_subcommand("check", "Looks for wrong labels and says why");
+  command->footer(
+      "Every label is compared with what the CNN sees in the whole picture, with the shapes that\n"
+      "faces have and with its neighbours in a clip, and examined for exchanged sides, other "
+      "units\n"
+      "and origins, and for what is wrong with its picture. What is found is kept in the project,\n"
+      "for the Review workspace of the editor. Where `facepoint cross-predict` was run, faces are\n"
+      "judged by networks that never saw their person. Labels that somebody has said to be right\n"
+      "stay quiet until they change.");
+  auto arguments = std::make_shared<Arguments>();
+  CheckOptions& options = arguments->options;
+  command->add_option("project", arguments->project, "The project file")->required();
+  command->add_option("--model", options.model, "A model's weights file (default: the project's)");
+  command->add_flag("--no-network", arguments->no_network,
+                    "Don't ask the CNN; what it said before counts");
+  command->add_option("--threads", options.threads, "Processor threads to use")
+      ->capture_default_str();
+  command->add_option("--top", arguments->top, "Print so many of the most suspicious faces")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  command->add_flag("--json", arguments->json, "Print one JSON object, with every finding");
+  command->callback([arguments, &program] {
+    arguments->options.network = !arguments->no_network;
+    check_usage(arguments->options);
+    Project project = Project::open(arguments->project);
+    const CheckReport report = run_check(project, arguments->options, program.job);
+    if (arguments->json) {
+      print_json(project, report);
+    } else {
+      print_counts(report);
+      print_suspects(project, arguments->top);
+    }
+    print_skipped(report.skipped, program);
   });
 }
 

@@ -17,6 +17,7 @@ namespace {
 constexpr double kApart = 0.08;     // at least, before a remedy for the whole face is tried
 constexpr double kTogether = 0.05;  // at most, once it was applied
 constexpr double kRegionApart = 0.035;
+constexpr double kOriginNear = 0.5;  // pixels
 constexpr double kMuchBetter = 0.5;  // a remedy leaves less than this part of the distance
 
 std::string percent(double share) {
@@ -252,6 +253,57 @@ class Rules {
 
 std::vector<BrokenRule> broken_rules(const Scheme& scheme, const LabelView& view) {
   return Rules(scheme, view).run();
+}
+
+// The offset is told apart from a network's habits by its size: the same number of pixels both
+// ways, on small faces as on large ones.
+std::optional<BrokenRule> broken_source(const Scheme& scheme, std::span<const LabelView> labels) {
+  struct Offset {
+    double side;
+    Point off;
+  };
+  std::vector<Offset> offsets;
+  for (const LabelView& view : labels) {
+    if (!view.predicted || view.label->size() != scheme.point_names.size()) continue;
+    if (apart(*view.label, *view.predicted) > kApart) continue;
+    std::vector<double> x;
+    std::vector<double> y;
+    for (std::size_t p = 0; p < view.label->size(); ++p) {
+      if (!(*view.label)[p].present()) continue;
+      x.push_back((*view.label)[p].position.x - (*view.predicted)[p].position.x);
+      y.push_back((*view.label)[p].position.y - (*view.predicted)[p].position.y);
+    }
+    offsets.push_back({box_side(*view.predicted).value_or(0), {median(x), median(y)}});
+  }
+  if (std::ssize(offsets) < kLeastForSource) return std::nullopt;
+  std::sort(offsets.begin(), offsets.end(),
+            [](const Offset& a, const Offset& b) { return a.side < b.side; });
+  const auto middle = [&](std::size_t first, std::size_t last) {
+    std::vector<double> x;
+    std::vector<double> y;
+    for (std::size_t i = first; i < last; ++i) {
+      x.push_back(offsets[i].off.x);
+      y.push_back(offsets[i].off.y);
+    }
+    return Point{median(std::move(x)), median(std::move(y))};
+  };
+  const Point small = middle(0, offsets.size() / 2);
+  const Point large = middle(offsets.size() / 2, offsets.size());
+  const Point all = middle(0, offsets.size());
+  for (const double wanted : {1.0, -1.0}) {
+    const auto near_enough = [&](Point at) {
+      return std::abs(at.x - wanted) < kOriginNear && std::abs(at.y - wanted) < kOriginNear;
+    };
+    if (!near_enough(all) || !near_enough(small) || !near_enough(large)) continue;
+    return BrokenRule{"origin",
+                      0.9,
+                      {},
+                      "All labels lie one pixel " +
+                          std::string(wanted > 0 ? "right of and below" : "left of and above") +
+                          " what the CNN sees, as if pixels had been counted from another number.",
+                      move_remedy({-wanted, -wanted})};
+  }
+  return std::nullopt;
 }
 
 }  // namespace facepoint

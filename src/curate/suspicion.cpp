@@ -24,6 +24,8 @@ Signs signs_of(const Measured& face, const Ranges& ranges) {
   signs.fill(kNoSign);
   if (!face.whole) return signs;
   for (std::size_t sign = 0; sign < kSigns; ++sign) {
+    // A head bent far down has a rare shape, and the right one where the CNN sees it there.
+    if (face.predicted && (sign == at(Sign::kShape) || sign == at(Sign::kShapeRegion))) continue;
     if (face.predicted || is_of_shape(sign)) {
       signs[sign] = beyond(face.signs[sign], ranges.signs[sign]);
     }

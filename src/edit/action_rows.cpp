@@ -10,7 +10,7 @@ bool can_work_on_images(const Editor& editor) {
 
 bool has_faces_to_tag(const Editor& editor) {
   if (editor.workspace() == Workspace::kLibrary) return editor.library().size() > 0;
-  return editor.workspace() == Workspace::kEdit && has_face(editor);
+  return shows_a_face(editor.workspace()) && has_face(editor);
 }
 
 }  // namespace
@@ -31,6 +31,9 @@ std::vector<ActionInfo> general() {
        kNoKey, always},
       {Id::kShowTrain, Group::kWorkspace, "show_train", "Train",
        "Train a network on the labels, watch it, and compare models.", key(Key::kF8), kNoKey,
+       always},
+      {Id::kShowReview, Group::kWorkspace, "show_review", "Review",
+       "Go through the labels that look wrong, the most suspicious first.", key(Key::kF10), kNoKey,
        always},
       {Id::kToggleTheme, Group::kWorkspace, "toggle_theme", "Light or dark",
        "Change between the dark and the light theme, for all projects.", ctrl_shift('L'), kNoKey,

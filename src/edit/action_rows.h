@@ -50,6 +50,7 @@ std::vector<ActionInfo> general();
 std::vector<ActionInfo> of_edit();
 std::vector<ActionInfo> of_following();
 std::vector<ActionInfo> of_library();
+std::vector<ActionInfo> of_findings();
 std::vector<ActionInfo> of_other_workspaces();
 std::vector<ActionInfo> of_training();
 

@@ -9,8 +9,9 @@ namespace facepoint {
 
 const char* title_of(ActionGroup group) {
   constexpr std::array<const char*, kActionGroups> kTitles{
-      "File",    "Edit",   "List",    "Review",  "Points",  "Follow", "Go",        "View",
-      "Library", "Select", "Patches", "History", "Compare", "Train",  "Workspace", "Help"};
+      "File",    "Edit",  "List",     "Review",    "Points",  "Follow",
+      "Go",      "View",  "Library",  "Select",    "Patches", "History",
+      "Compare", "Train", "Findings", "Workspace", "Help"};
   return kTitles.at(static_cast<std::size_t>(group));
 }
 
@@ -33,9 +34,19 @@ std::optional<Workspace> workspace_of(ActionGroup group) {
       return Workspace::kCompare;
     case ActionGroup::kTrain:
       return Workspace::kTrain;
+    case ActionGroup::kFindings:
+      return Workspace::kReview;
     default:
       return std::nullopt;
   }
+}
+
+bool usable_in(ActionGroup group, Workspace workspace) {
+  const auto only = workspace_of(group);
+  if (!only || *only == workspace) return true;
+  const bool corrects =
+      group == ActionGroup::kPoints || group == ActionGroup::kFollow || group == ActionGroup::kView;
+  return corrects && workspace == Workspace::kReview;
 }
 
 const std::vector<ActionInfo>& action_table() {
@@ -43,7 +54,7 @@ const std::vector<ActionInfo>& action_table() {
     std::vector<ActionInfo> all;
     for (const auto& part :
          {rows::general(), rows::of_edit(), rows::of_following(), rows::of_library(),
-          rows::of_other_workspaces(), rows::of_training()}) {
+          rows::of_other_workspaces(), rows::of_findings(), rows::of_training()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     std::sort(all.begin(), all.end(),

@@ -35,6 +35,7 @@ enum class ActionId : std::uint8_t {
   kShowHistory,
   kShowCompare,
   kShowTrain,
+  kShowReview,
   kToggleTheme,
   kOpenProject,
   kImport,
@@ -101,6 +102,7 @@ enum class ActionId : std::uint8_t {
   kFocusFilter,
   kClearFilter,
   kReload,
+  kCheckLabels,
   kCompareNextLeft,
   kCompareNextRight,
   kCompareSwap,
@@ -181,6 +183,13 @@ enum class ActionId : std::uint8_t {
   kHistoryRevert,
   kHistoryOpen,
   kHistoryClear,
+  kFindingsMend,
+  kFindingsRight,
+  kFindingsNext,
+  kFindingsReject,
+  kFindingsPreview,
+  kFindingsDown,
+  kFindingsUp,
   kTrainRuns,
   kTrainNew,
   kTrainStart,
@@ -203,7 +212,20 @@ enum class ActionId : std::uint8_t {
 };
 
 // What the window is arranged for.
-enum class Workspace : std::uint8_t { kEdit, kLibrary, kPatches, kHistory, kCompare, kTrain };
+enum class Workspace : std::uint8_t {
+  kEdit,
+  kLibrary,
+  kPatches,
+  kHistory,
+  kCompare,
+  kTrain,
+  kReview
+};
+
+// Those with the canvas, where points are corrected.
+inline bool shows_a_face(Workspace workspace) {
+  return workspace == Workspace::kEdit || workspace == Workspace::kReview;
+}
 
 // In the order of the menus.
 enum class ActionGroup : std::uint8_t {
@@ -221,16 +243,16 @@ enum class ActionGroup : std::uint8_t {
   kHistory,
   kCompare,
   kTrain,
+  kFindings,
   kWorkspace,
   kHelp,
 };
-inline constexpr int kActionGroups = 16;
+inline constexpr int kActionGroups = 17;
 const char* title_of(ActionGroup group);
 // Where a group's actions can be used; none: everywhere.
 std::optional<Workspace> workspace_of(ActionGroup group);
-inline bool usable_in(ActionGroup group, Workspace workspace) {
-  return workspace_of(group).value_or(workspace) == workspace;
-}
+// Review shows a face as Edit does: points are corrected there in the same way.
+bool usable_in(ActionGroup group, Workspace workspace);
 
 struct ActionInfo {
   ActionId id;
@@ -371,6 +393,11 @@ struct SearchHistory {
   std::string text;
 };
 
+// In the Review workspace.
+struct SelectSuspect {
+  std::size_t position = 0;  // in its list
+};
+
 // In the Train workspace.
 struct FillTrainForm {
   TrainForm form;
@@ -432,8 +459,8 @@ using Action =
                  DragTo, EndDrag, SetReach, PickFace, SortFaces, SetTileSize, SetGrid, ReadPoints,
                  MeasureFaces, TagFaces, KeepQuery, ShowLandmark, SelectPatch, SetPatchColumns,
                  BeginPatchDrag, DragPatchTo, EndPatchDrag, SelectEdit, SelectEditFace,
-                 SearchHistory, FillTrainForm, SelectRun, OpenMiss, SelectModel, ChooseModel,
-                 AddModelFile, ChooseComparison, StartImport, StartAnnotate, StartSplit,
-                 StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
+                 SearchHistory, SelectSuspect, FillTrainForm, SelectRun, OpenMiss, SelectModel,
+                 ChooseModel, AddModelFile, ChooseComparison, StartImport, StartAnnotate,
+                 StartSplit, StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
 
 }  // namespace facepoint

@@ -118,7 +118,7 @@ void Editor::carry_out(ActionId id) {
   if (!enabled(id)) return;
   if (perform_on_points(id) || perform_on_comparison(id) || perform_on_faces(id)) return;
   if (perform_on_history(id) || perform_on_patches(id) || perform_on_light(id)) return;
-  if (perform_on_training(id) || perform_on_following(id)) return;
+  if (perform_on_training(id) || perform_on_following(id) || perform_on_findings(id)) return;
   switch (id) {
     case ActionId::kShowEdit:
       return show_workspace(Workspace::kEdit);
@@ -126,6 +126,8 @@ void Editor::carry_out(ActionId id) {
       return show_workspace(Workspace::kLibrary);
     case ActionId::kShowPatches:
       return show_workspace(Workspace::kPatches);
+    case ActionId::kShowReview:
+      return show_workspace(Workspace::kReview);
     case ActionId::kShowHistory:
       return show_workspace(Workspace::kHistory);
     case ActionId::kShowCompare:
@@ -299,6 +301,7 @@ void Editor::refresh_workspace() {
     patches_.refresh(session_.query(), session_.scheme(), session_.list_serial());
   }
   if (workspace_ == Workspace::kHistory) history_.refresh();
+  if (workspace_ == Workspace::kReview) refresh_review();
   if (workspace_ == Workspace::kTrain) {
     training_.refresh(session_.list_serial(), jobs_.running());
   }

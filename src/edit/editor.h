@@ -22,6 +22,7 @@
 #include "edit/library.h"
 #include "edit/patches.h"
 #include "edit/preferences.h"
+#include "edit/review.h"
 #include "edit/session.h"
 #include "edit/stopwatch.h"
 #include "edit/toasts.h"
@@ -69,6 +70,7 @@ class Editor {
   const Library& library() const { return library_; }  // up to date while its workspace is shown
   const History& history() const { return history_; }
   const Patches& patches() const { return patches_; }
+  const Review& review() const { return review_; }        // up to date while its workspace is shown
   const Training& training() const { return training_; }  // likewise
   const JobRunner& jobs() const { return jobs_; }
   bool training_here() const;  // a training is the running job
@@ -161,6 +163,7 @@ class Editor {
   void carry_out(const SelectEdit& action);
   void carry_out(const SelectEditFace& action);
   void carry_out(const SearchHistory& action);
+  void carry_out(const SelectSuspect& action);
   void carry_out(const FillTrainForm& action);
   void carry_out(const SelectRun& action);
   void carry_out(const OpenMiss& action);
@@ -182,6 +185,12 @@ class Editor {
   bool perform_on_patches(ActionId id);   // false: not one of them
   bool perform_on_history(ActionId id);   // false: not one of them
   bool perform_on_training(ActionId id);  // false: not one of them
+  // Of editor_findings.cpp.
+  bool perform_on_findings(ActionId id);  // false: not one of them
+  void show_suspect(std::size_t position);
+  void next_suspect();
+  void refresh_review();
+  void judge_suspect(const std::string& label, FaceEdit edit, const std::string& said);
   void train(const TrainOptions& options);
   void measure_models();
   void use_model();
@@ -275,6 +284,7 @@ class Editor {
   std::int64_t library_shows_ = -1;  // Session::list_serial it was read at
   Patches patches_{session_.project()};
   History history_{session_.project()};
+  Review review_{session_.project()};
   Training training_;
   // Of the current face, as long as it, its revision and its proposal stay these.
   struct FaceState {

@@ -153,7 +153,7 @@ void Editor::receive(CorrectionAnswer answer) {
 // By the chances that the proposal came with, and what the set points tell about them; better, once
 // something is set and it answers, by the network that corrects.
 void Editor::refresh_corrections() {
-  if (workspace_ != Workspace::kEdit) return;
+  if (!shows_a_face(workspace_)) return;
   const FaceView* face = session_.face();
   FaceState now;
   if (face != nullptr) {

@@ -5,10 +5,10 @@ namespace facepoint {
 
 void Editor::sign_of_life() { stopwatch_.sign_of_life(std::chrono::steady_clock::now()); }
 
-// The face that is worked at is the one that the Edit workspace shows.
+// The face that is worked at is the one on the canvas.
 void Editor::watch_face() {
   sign_of_life();
-  const FaceView* face = workspace_ == Workspace::kEdit ? session_.face() : nullptr;
+  const FaceView* face = shows_a_face(workspace_) ? session_.face() : nullptr;
   const FaceId id = face != nullptr ? face->face.id : FaceId{};
   if (id == stopwatch_.face()) return;
   note_work();

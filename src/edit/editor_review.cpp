@@ -7,8 +7,13 @@ void Editor::apply(const std::string& label, const FaceEdit& edit, const std::st
                    Telling telling) {
   session_.mutable_gesture().reset();
   const RevisionId seen = session_.face()->face.current;
+  FaceEdit judged = edit;
+  // Whoever corrects a label under review says that it was wrong.
+  if (workspace_ == Workspace::kReview && edit.points && review_.judges(edit.face, seen)) {
+    judged.verdict = Verdict::kWrong;
+  }
   const ChangeId change =
-      apply_change(session_.project(), label, {edit}, Author::kPerson, {}, {seen});
+      apply_change(session_.project(), label, {judged}, Author::kPerson, {}, {seen});
   faces_changed({edit.face});
   const FaceView* now = session_.face();  // another or none once it is deleted
   if (now != nullptr && now->face.id == edit.face && stopwatch_.face() == edit.face &&

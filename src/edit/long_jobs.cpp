@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "tasks/check.h"
 #include "tasks/compare_models.h"
 #include "tasks/training_split.h"
 
@@ -118,6 +120,21 @@ JobRunner::Outcome outcome_of(const AnnotateReport& report) {
   return outcome;
 }
 
+JobRunner::Outcome outcome_of(const CheckReport& report) {
+  JobRunner::Outcome outcome;
+  outcome.summary = count_of(report.faces, "label") + " judged; about " +
+                    std::to_string(std::lround(report.expected_wrong)) +
+                    " that nobody has judged are expected to be wrong.";
+  for (const auto& [rule, findings] : report.by_rule) {
+    outcome.details += rule + ": " + std::to_string(findings) + "\n";
+  }
+  for (const std::string& skipped : report.skipped) {
+    outcome.details += "Could not be read: " + skipped + "\n";
+  }
+  outcome.problems = !report.skipped.empty();
+  return outcome;
+}
+
 JobRunner::Outcome outcome_of(const TrainReport& report, const TrainOptions& options) {
   const auto& epochs = report.result.epochs;
   const auto best = std::find_if(epochs.rbegin(), epochs.rend(),
@@ -201,6 +218,13 @@ JobRunner::Work annotate_job(const std::filesystem::path& project, const StartAn
   return [project, options = action.options](JobContext& job) {
     Project connection = Project::open(project);
     return outcome_of(run_annotate(connection, options, job));
+  };
+}
+
+JobRunner::Work check_job(const std::filesystem::path& project) {
+  return [project](JobContext& job) {
+    Project connection = Project::open(project);
+    return outcome_of(run_check(connection, {}, job));
   };
 }
 

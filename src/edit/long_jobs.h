@@ -16,6 +16,7 @@ namespace facepoint {
 JobRunner::Work import_job(const std::filesystem::path& project, const StartImport& action);
 JobRunner::Work annotate_job(const std::filesystem::path& project, const StartAnnotate& action);
 JobRunner::Work propose_job(const std::filesystem::path& project, const ProposeOptions& options);
+JobRunner::Work check_job(const std::filesystem::path& project);
 JobRunner::Work split_job(const std::filesystem::path& project, const StartSplit& action);
 JobRunner::Work export_job(const std::filesystem::path& project, const StartExport& action);
 

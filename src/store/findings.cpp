@@ -7,8 +7,8 @@ namespace facepoint {
 
 // Not in the unnamed namespace: all() and only() find them by their argument.
 static void into(Statement& statement, Finding& finding) {
-  statement.into(finding.image, finding.face, finding.revision, finding.rule, finding.score,
-                 finding.points, finding.reason, finding.remedy);
+  statement.into(finding.dataset, finding.image, finding.face, finding.revision, finding.rule,
+                 finding.score, finding.points, finding.reason, finding.remedy);
 }
 
 static void into(Statement& statement, Suspicion& suspicion) {
@@ -18,13 +18,14 @@ static void into(Statement& statement, Suspicion& suspicion) {
 
 static void into(Statement& statement, SuspectFace& face) {
   statement.into(face.face, face.image, face.revision, face.path, face.suspicion, face.rule,
-                 face.remedy, face.features);
+                 face.rule_score, face.features);
 }
 
 namespace {
 
 const std::string kSelectFindings =
-    "SELECT x.image_id, x.face_id, x.revision_id, x.rule, x.score, x.points, x.reason, x.remedy "
+    "SELECT x.dataset_id, x.image_id, x.face_id, x.revision_id, x.rule, x.score, x.points, "
+    "x.reason, x.remedy "
     "FROM finding x LEFT JOIN face f ON f.id = x.face_id WHERE (x.revision_id IS NULL OR "
     "f.current_revision_id = x.revision_id) AND (f.id IS NULL OR f.status <> 'deleted') ";
 const std::string kSelectSuspicions =
@@ -40,12 +41,14 @@ void replace_findings(Project& project, const std::vector<Finding>& findings,
     database.run("DELETE FROM finding");
     database.run("DELETE FROM suspicion");
     for (const Finding& each : findings) {
-      Statement(database,
-                "INSERT INTO finding (image_id, face_id, revision_id, rule, score, points, reason, "
-                "remedy) VALUES (:image, :face, :revision, :rule, :score, :points, :reason, "
-                ":remedy)")
-          .use(each.image, each.face, each.revision, each.rule, each.score, each.points,
-               each.reason, each.remedy)
+      Statement(
+          database,
+          "INSERT INTO finding (dataset_id, image_id, face_id, revision_id, rule, score, points, "
+          "reason, "
+          "remedy) VALUES (:dataset, :image, :face, :revision, :rule, :score, :points, :reason, "
+          ":remedy)")
+          .use(each.dataset, each.image, each.face, each.revision, each.rule, each.score,
+               each.points, each.reason, each.remedy)
           .run();
     }
     for (const Suspicion& each : suspicions) {
@@ -79,19 +82,23 @@ std::optional<Suspicion> suspicion_of(Project& project, FaceId face) {
   return only<Suspicion>(select.use(face));
 }
 
-std::vector<SuspectFace> suspect_faces(Project& project) {
+std::vector<SuspectFace> suspect_faces(Project& project, double least) {
   Statement select(
       project.database(),
       "SELECT f.id, i.id, s.revision_id, i.path, s.value, coalesce(x.rule, ''), "
-      "coalesce(x.remedy, ''), s.features FROM suspicion s JOIN face f ON f.id = s.face_id "
+      "coalesce(x.score, 0.0), s.features FROM suspicion s JOIN face f ON f.id = s.face_id "
       "JOIN image i ON i.id = f.image_id LEFT JOIN finding x ON x.id = (SELECT w.id FROM finding w "
       "WHERE w.face_id = f.id ORDER BY w.score DESC, w.id LIMIT 1) "
-      "WHERE f.current_revision_id = s.revision_id "
+      "WHERE s.value >= :least AND f.current_revision_id = s.revision_id "
       "AND f.status NOT IN ('approved', 'rejected', 'deleted') "
       "AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.face_id = f.id AND v.revision_id = "
       "s.revision_id AND " +
           edit_stands("v.change_id") + ") ORDER BY s.value DESC, f.id");
-  return all<SuspectFace>(select);
+  return all<SuspectFace>(select.use(least));
+}
+
+bool was_ever_checked(Project& project) {
+  return project.database().number("SELECT EXISTS (SELECT 1 FROM suspicion)") != 0;
 }
 
 std::vector<FaceVerdict> verdicts(Project& project) {

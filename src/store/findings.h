@@ -9,7 +9,8 @@
 namespace facepoint {
 
 struct Finding {
-  ImageId image;
+  DatasetId dataset;        // only where all of its labels are concerned
+  ImageId image;            // none: about the dataset
   FaceId face;              // none: about the image
   RevisionId revision;      // the label that was looked at; none: about the image
   std::string rule;         // "swapped", "disagrees", ...: see curate/label_rules.h
@@ -43,13 +44,14 @@ struct SuspectFace {
   RevisionId revision;
   std::string path;
   double suspicion = 0;
-  std::string rule;    // of its first finding; empty: none
-  std::string remedy;  // likewise
+  std::string rule;       // of its first finding; empty: none
+  double rule_score = 0;  // likewise
   std::vector<double> features = {};
 };
-// Those that hold and nobody has judged, the most suspicious first. Approved, rejected and deleted
-// faces are not among them.
-std::vector<SuspectFace> suspect_faces(Project& project);
+// Those that hold and nobody has judged, the most suspicious first, as far as they are by at least
+// `least`. Approved, rejected and deleted faces are not among them.
+std::vector<SuspectFace> suspect_faces(Project& project, double least = 0);
+bool was_ever_checked(Project& project);
 
 struct FaceVerdict {
   FaceId face;

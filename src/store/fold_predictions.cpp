@@ -17,6 +17,10 @@ static void into(Statement& statement, PredictedPoints& predicted) {
   statement.into(predicted.face, predicted.points, predicted.proposed);
 }
 
+static const std::string kSelect =
+    "SELECT face_id, revision_id, fold, model, points, error, score, found, unlabelled FROM "
+    "fold_prediction ";
+
 void put_fold_prediction(Project& project, const FoldPrediction& prediction) {
   Statement(project.database(),
             "INSERT OR REPLACE INTO fold_prediction (face_id, revision_id, fold, model, points, "
@@ -33,11 +37,13 @@ void clear_fold_predictions(Project& project) {
 }
 
 std::vector<FoldPrediction> fold_predictions(Project& project) {
-  Statement select(project.database(),
-                   "SELECT face_id, revision_id, fold, model, points, error, score, found, "
-                   "unlabelled FROM "
-                   "fold_prediction ORDER BY face_id");
+  Statement select(project.database(), kSelect + "ORDER BY face_id");
   return all<FoldPrediction>(select);
+}
+
+std::optional<FoldPrediction> fold_prediction_of(Project& project, FaceId face) {
+  Statement select(project.database(), kSelect + "WHERE face_id = :face");
+  return only<FoldPrediction>(select.use(face));
 }
 
 std::vector<PredictedPoints> predicted_points(Project& project) {

@@ -29,6 +29,8 @@ void put_fold_prediction(Project& project,
 void clear_fold_predictions(Project& project);
 std::vector<FoldPrediction> fold_predictions(Project& project);  // by face
 
+std::optional<FoldPrediction> fold_prediction_of(Project& project, FaceId face);
+
 // The CNN's points of each face that it has said something of: its open proposal, else its fold
 // prediction. Without what else these hold, which takes longer to read than the points.
 struct PredictedPoints {

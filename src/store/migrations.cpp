@@ -242,7 +242,8 @@ const Migration kSetPoints{
 const Migration kFindings{
     R"(CREATE TABLE finding (
       id INTEGER PRIMARY KEY,
-      image_id INTEGER NOT NULL REFERENCES image,
+      dataset_id INTEGER REFERENCES dataset,
+      image_id INTEGER REFERENCES image,
       face_id INTEGER REFERENCES face,
       revision_id INTEGER REFERENCES revision,
       rule TEXT NOT NULL,

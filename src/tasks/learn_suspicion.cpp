@@ -22,18 +22,14 @@ LearnSuspicionReport run_learn_suspicion(Project& project, const LearnSuspicionO
                                          JobContext& job) {
   options.check();
   PlanFaces faces = faces_of_plan(project, options.split, options.where);
-  const LabelSet set =
-      label_set(project, faces.scheme, std::move(faces.by_part[options.part]),
-                {true, options.model, options.threads, false}, job);
+  const LabelSet set = label_set(project, faces.scheme, std::move(faces.by_part[options.part]),
+                                 {true, options.model, options.threads, false}, job);
   job.begin_stage("Learning how labels deviate");
   const SuspicionPrior prior = learn_suspicion(set.scheme, set.to_judge(), options.seed);
   job.throw_if_cancelled();
-  const nlohmann::ordered_json card{{"faces", set.faces.size()},
-                                    {"split", options.split},
-                                    {"part", options.part},
-                                    {"where", options.where},
-                                    {"seed", options.seed},
-                                    {"model", set.model}};
+  const nlohmann::ordered_json card{{"faces", set.faces.size()}, {"split", options.split},
+                                    {"part", options.part},      {"where", options.where},
+                                    {"seed", options.seed},      {"model", set.model}};
   write_suspicion_prior(options.out, set.scheme.name, prior, card.dump());
   job.finish_stage();
   return {std::ssize(set.faces), set.model, digest_of(read_file(options.out)), prior.offset,

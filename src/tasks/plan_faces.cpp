@@ -60,4 +60,22 @@ PlanFaces faces_of_project(Project& project, const std::string& where) {
   return faces_by(project, where, where, [](ImageId) { return std::string("all"); });
 }
 
+std::vector<PlanFaces> faces_by_scheme(Project& project) {
+  std::unordered_map<DatasetId, Dataset> dataset_of;
+  for (Dataset& dataset : datasets(project)) dataset_of.emplace(dataset.id, std::move(dataset));
+  std::map<std::string, PlanFaces> by_scheme;
+  for (LabelledFace& face : labelled_faces(project)) {
+    if (face.face.status == FaceStatus::kRejected || !face.image.decode_error.empty()) continue;
+    const Dataset& dataset = dataset_of.at(face.image.dataset);
+    by_scheme[face.face.scheme].by_part["all"].push_back(
+        {std::filesystem::path(dataset.root) / face.image.path, dataset.name, std::move(face)});
+  }
+  std::vector<PlanFaces> schemes;
+  for (auto& [scheme, faces] : by_scheme) {
+    faces.scheme = SchemeLibrary::standard().get(scheme);
+    schemes.push_back(std::move(faces));
+  }
+  return schemes;
+}
+
 }  // namespace facepoint

@@ -29,4 +29,7 @@ PlanFaces faces_of_plan(Project& project, const std::string& plan, const std::st
 // The same of every image, as one part "all".
 PlanFaces faces_of_project(Project& project, const std::string& where);
 
+// Every labelled face, each scheme's by itself, as one part "all".
+std::vector<PlanFaces> faces_by_scheme(Project& project);
+
 }  // namespace facepoint

@@ -115,7 +115,7 @@ void draw_pace(Frame& frame, float right) {
 
 void draw_view_facts(Frame& frame) {
   const Session& session = frame.session;
-  if (!session.current() || frame.editor.workspace() != Workspace::kEdit) return;
+  if (!session.current() || !shows_a_face(frame.editor.workspace())) return;
   std::array<char, 96> text{};
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const Viewport& viewport = session.viewport();
@@ -139,12 +139,13 @@ void draw_workspace_tabs(Frame& frame) {
     ActionId id;
     Workspace workspace;
   };
-  constexpr std::array<Tab, 6> kTabs{{{ActionId::kShowEdit, Workspace::kEdit},
+  constexpr std::array<Tab, 7> kTabs{{{ActionId::kShowEdit, Workspace::kEdit},
                                       {ActionId::kShowLibrary, Workspace::kLibrary},
                                       {ActionId::kShowPatches, Workspace::kPatches},
                                       {ActionId::kShowHistory, Workspace::kHistory},
                                       {ActionId::kShowCompare, Workspace::kCompare},
-                                      {ActionId::kShowTrain, Workspace::kTrain}}};
+                                      {ActionId::kShowTrain, Workspace::kTrain},
+                                      {ActionId::kShowReview, Workspace::kReview}}};
   const float gap = theme.px(20);
   float width = gap;
   for (const Tab& tab : kTabs) width += ImGui::CalcTextSize(info_of(tab.id).title).x + gap;
@@ -293,7 +294,7 @@ void draw_status_bar(Frame& frame) {
     return each.toast.serial == status.serial;
   });
   if (status.text.empty() || in_toast) {
-    muted_text(frame, frame.editor.workspace() == Workspace::kEdit
+    muted_text(frame, shows_a_face(frame.editor.workspace())
                           ? keys.text(ActionId::kHelp) +
                                 " shows the keys. Drag a point to correct it; wheel zooms, middle "
                                 "button or Space pans."

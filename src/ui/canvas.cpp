@@ -10,6 +10,7 @@
 #include "ui/canvas_picture.h"
 #include "ui/face_drawing.h"
 #include "ui/icons.h"
+#include "ui/review.h"
 #include "ui/widgets.h"
 
 namespace facepoint {
@@ -248,6 +249,7 @@ void draw_faces(Frame& frame, ImDrawList& list) {
     ghost.edges = show.edges;
     draw_face(list, frame.theme, session.viewport(), scheme, *session.previous_points(), ghost);
   }
+  if (frame.editor.workspace() == Workspace::kReview) draw_remedy(frame, list);
   const Keypoints* points = points_on_screen(session, session.face_index());
   if (points == nullptr) return;
   FaceStyle style;

@@ -65,6 +65,7 @@ struct UiState {
   bool patch_dragging = false;  // until the release, also where Esc has ended the drag
   std::string history_search;   // as typed
   std::optional<std::int64_t> history_shown;  // scrolled to
+  std::optional<std::size_t> review_shown;    // likewise
   float outlook_height = 200;                 // of what a training would do, as it was drawn last
   std::string model_path;                     // to add to the compared models, as typed
   DialogInputs dialog;

@@ -32,7 +32,7 @@ std::vector<Line> lines_for(const KeyMap& keys, Workspace workspace) {
       lines.push_back({keys.both(row.id), row.title, &row});
     }
   }
-  if (workspace == Workspace::kEdit) {
+  if (shows_a_face(workspace)) {
     lines.push_back({"", "Mouse"});
     lines.push_back({"Drag a point", "Correct it; others may follow"});
     lines.push_back({"Ctrl + drag", "Move nothing else"});

@@ -18,6 +18,7 @@
 #include "ui/library.h"
 #include "ui/light_panel.h"
 #include "ui/patches.h"
+#include "ui/review.h"
 #include "ui/tag_line.h"
 #include "ui/toasts.h"
 #include "ui/training.h"
@@ -71,6 +72,7 @@ struct Layout {
   }
 };
 
+// Edit and Review.
 void draw_edit_workspace(Frame& frame, const Layout& layout) {
   const Theme& theme = frame.theme;
   // The canvas first: what is asked for first is decoded first.
@@ -82,12 +84,13 @@ void draw_edit_workspace(Frame& frame, const Layout& layout) {
               ImGuiWindowFlags_NoScrollbar);
   draw_tool_bar(frame);
   ImGui::End();
+  const bool review = frame.editor.workspace() == Workspace::kReview;
   begin_panel("list_panel", layout.list, {theme.grid(1), theme.grid(1)}, theme.colors.panel,
               ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
-  draw_image_list(frame);
+  review ? draw_review_queue(frame) : draw_image_list(frame);
   ImGui::End();
   begin_panel("face_panel", layout.face, {theme.grid(2), theme.grid(0.5F)}, theme.colors.panel);
-  draw_face_panel(frame);
+  review ? draw_review_panel(frame) : draw_face_panel(frame);
   ImGui::End();
   draw_light_panel(frame, layout.canvas);
   prefetch_neighbours(frame);
@@ -165,6 +168,7 @@ void draw_training_workspace(Frame& frame, const Layout& layout) {
 void draw_workspace(Frame& frame, const Layout& layout) {
   switch (frame.editor.workspace()) {
     case Workspace::kEdit:
+    case Workspace::kReview:
       return draw_edit_workspace(frame, layout);
     case Workspace::kCompare:
       begin_panel("compare_panel", layout.main, {0, 0}, frame.theme.colors.canvas,

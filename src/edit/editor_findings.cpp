@@ -1,0 +1,103 @@
+// Editor: the Review workspace.
+#include "curate/remedies.h"
+#include "edit/editor.h"
+#include "edit/long_jobs.h"
+
+namespace facepoint {
+namespace {
+
+// More are no place to look at.
+constexpr std::size_t kMostMarked = 24;
+
+}  // namespace
+
+void Editor::carry_out(const SelectSuspect& action) { show_suspect(action.position); }
+
+// On the canvas, with the points that are concerned selected, so that they are seen and moved at
+// once.
+void Editor::show_suspect(std::size_t position) {
+  review_.move_to(position);
+  const ReviewEntry* entry = review_.current();
+  if (entry == nullptr) return;
+  session_.show_image(entry->face.image);
+  session_.select_face(entry->face.face);
+  if (session_.face() == nullptr) return;
+  session_.select_points({}, SelectMode::kReplace);
+  if (!review_.findings().empty() && !entry->judged()) {
+    const std::vector<int>& points = review_.findings().front().points;
+    if (!points.empty() && points.size() <= kMostMarked) {
+      session_.select_points(points, SelectMode::kReplace);
+    }
+  }
+  session_.fit_face();
+}
+
+// The canvas shows the current one from the beginning.
+void Editor::refresh_review() {
+  const ReviewEntry* before = review_.current();
+  review_.refresh();
+  const ReviewEntry* now = review_.current();
+  if (before == nullptr && now != nullptr) show_suspect(*review_.position());
+}
+
+void Editor::next_suspect() {
+  review_.refresh();
+  const auto next = review_.next_open();
+  if (next) return show_suspect(*next);
+  say(StatusKind::kDone, "That was the last suspicious label; check again to look for more.");
+}
+
+void Editor::judge_suspect(const std::string& label, FaceEdit edit, const std::string& said) {
+  edit.face = review_.current()->face.face;
+  apply(label, edit, said);
+  next_suspect();
+}
+
+bool Editor::perform_on_findings(ActionId id) {
+  switch (id) {
+    case ActionId::kCheckLabels:
+      start_job("Checking labels", check_job(session_.project().path()),
+                [this] { review_.forget(); });
+      return true;
+    case ActionId::kFindingsMend: {
+      FaceEdit edit;
+      edit.points = review_.mended();
+      edit.status = FaceStatus::kCorrected;
+      edit.verdict = Verdict::kWrong;
+      const std::string title = remedy_title(session_.scheme(), review_.remedy());
+      judge_suspect("Mend: " + title, edit, "Mended: " + title + ".");
+      return true;
+    }
+    case ActionId::kFindingsRight: {
+      FaceEdit edit;
+      edit.verdict = Verdict::kRight;
+      judge_suspect("Say that the label is right", edit,
+                    "Said to be right; it stays quiet until it changes.");
+      return true;
+    }
+    case ActionId::kFindingsReject: {
+      FaceEdit edit;
+      edit.status = FaceStatus::kRejected;
+      edit.verdict = Verdict::kWrong;
+      judge_suspect("Reject face", edit, "Rejected this face; undo brings it back.");
+      return true;
+    }
+    case ActionId::kFindingsNext:
+      review_.skip();
+      next_suspect();
+      return true;
+    case ActionId::kFindingsDown:
+      show_suspect(*review_.position() + 1);
+      return true;
+    case ActionId::kFindingsUp:
+      if (*review_.position() > 0) show_suspect(*review_.position() - 1);
+      return true;
+    case ActionId::kFindingsPreview:
+      review_.toggle_mended();
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace facepoint

@@ -1,0 +1,159 @@
+#include "edit/review.h"
+
+#include <algorithm>
+
+#include "curate/remedies.h"
+#include "store/faces.h"
+#include "store/fold_predictions.h"
+#include "store/images.h"
+#include "tasks/check.h"
+
+namespace facepoint {
+namespace {
+
+// Below it a face is not worth a person's look; most faces of a large project are.
+constexpr double kWorthALook = 0.01;
+
+}  // namespace
+
+std::int64_t Review::count(ReviewOutcome outcome) const {
+  return std::count_if(entries_.begin(), entries_.end(),
+                       [&](const ReviewEntry& entry) { return entry.outcome == outcome; });
+}
+
+double Review::expected_left() const { return expected_next(entries_.size()); }
+
+double Review::expected_next(std::size_t faces) const {
+  double sum = 0;
+  std::size_t seen = 0;
+  for (const ReviewEntry& entry : entries_) {
+    if (entry.judged()) continue;
+    sum += entry.chance;
+    if (++seen == faces) break;
+  }
+  return sum;
+}
+
+bool Review::judges(FaceId face, RevisionId revision) const {
+  const auto found = index_.find(face);
+  return found != index_.end() && entries_[found->second].face.revision == revision;
+}
+
+void Review::refresh() {
+  if (!loaded_) return load();
+  const ChangeId newest = newest_change(project_);
+  if (newest != seen_) update_changed();
+}
+
+void Review::load() {
+  loaded_ = true;
+  seen_ = newest_change(project_);
+  const FaceId kept = current() != nullptr ? current()->face.face : FaceId{};
+  entries_.clear();
+  index_.clear();
+  position_.reset();
+  checked_ = was_ever_checked(project_);
+  for (SuspectFace& face : suspect_faces(project_, kWorthALook)) {
+    const double chance = face.suspicion;
+    entries_.push_back({std::move(face), chance, ReviewOutcome::kOpen});
+  }
+  if (!entries_.empty()) scheme_ = get_face(project_, entries_.front().face.face).scheme;
+  for (std::size_t i = 0; i < entries_.size(); ++i) index_[entries_[i].face.face] = i;
+  const auto found = index_.find(kept);
+  if (!entries_.empty()) position_ = found != index_.end() ? found->second : 0;
+  shown_ = {};
+  load_current();
+}
+
+void Review::update_changed() {
+  const std::vector<FaceId> changed = faces_changed_since(project_, seen_);
+  seen_ = newest_change(project_);
+  std::unordered_map<FaceId, RevisionId> said_right;
+  for (const FaceVerdict& verdict : verdicts(project_)) {
+    if (verdict.verdict == Verdict::kRight) said_right[verdict.face] = verdict.revision;
+  }
+  for (const FaceId id : changed) {
+    const auto found = index_.find(id);
+    if (found == index_.end()) continue;
+    ReviewEntry& entry = entries_[found->second];
+    const Face face = get_face(project_, id);
+    const auto right = said_right.find(id);
+    if (face.current != entry.face.revision || face.status == FaceStatus::kRejected ||
+        face.status == FaceStatus::kDeleted) {
+      entry.outcome = ReviewOutcome::kMended;
+    } else if (face.status == FaceStatus::kApproved ||
+               (right != said_right.end() && right->second == entry.face.revision)) {
+      entry.outcome = ReviewOutcome::kRight;
+    } else if (entry.judged()) {
+      entry.outcome = ReviewOutcome::kOpen;  // taken back
+    }
+  }
+  rank();
+  shown_ = {};
+  load_current();
+}
+
+// What a rule has decided stays decided; the rest follows what the verdicts teach.
+void Review::rank() {
+  if (entries_.empty()) return;
+  const Lesson lesson = lesson_of(project_, scheme_);
+  for (ReviewEntry& entry : entries_) {
+    const auto signs = signs_of(entry.face.features);
+    const bool decided = entry.face.rule_score >= 1;
+    if (signs && !decided) entry.chance = lesson.chance(*signs);
+  }
+  const std::size_t first = position_ ? *position_ + 1 : 0;
+  std::stable_sort(entries_.begin() + static_cast<std::ptrdiff_t>(first), entries_.end(),
+                   [](const ReviewEntry& a, const ReviewEntry& b) {
+                     if (a.judged() != b.judged()) return a.judged();
+                     return a.chance > b.chance;
+                   });
+  for (std::size_t i = 0; i < entries_.size(); ++i) index_[entries_[i].face.face] = i;
+}
+
+void Review::move_to(std::size_t position) {
+  if (entries_.empty()) return;
+  position_ = std::min(position, entries_.size() - 1);
+  load_current();
+}
+
+void Review::skip() {
+  if (!position_) return;
+  ReviewEntry& entry = entries_[*position_];
+  if (!entry.judged()) entry.outcome = ReviewOutcome::kSkipped;
+}
+
+std::optional<std::size_t> Review::next_open() const {
+  for (std::size_t i = position_ ? *position_ + 1 : 0; i < entries_.size(); ++i) {
+    if (!entries_[i].judged()) return i;
+  }
+  return std::nullopt;
+}
+
+void Review::load_current() {
+  const ReviewEntry* entry = current();
+  if (entry == nullptr) {
+    findings_.clear();
+    remedy_.clear();
+    mended_.reset();
+    return;
+  }
+  if (entry->face.face == shown_) return;
+  shown_ = entry->face.face;
+  findings_ = findings_of(project_, shown_);
+  remedy_.clear();
+  mended_.reset();
+  const Face face = get_face(project_, shown_);
+  if (!face.current || face.current != entry->face.revision) return;
+  const auto with_remedy = std::find_if(findings_.begin(), findings_.end(),
+                                        [](const Finding& each) { return !each.remedy.empty(); });
+  if (with_remedy == findings_.end()) return;
+  const auto predicted = fold_prediction_of(project_, shown_);
+  mended_ =
+      remedied(SchemeLibrary::standard().get(face.scheme),
+               get_revision(project_, face.current).points, with_remedy->remedy,
+               {get_image(project_, face.image).width, predicted ? &predicted->points : nullptr});
+  if (mended_) remedy_ = with_remedy->remedy;
+}
+
+}  // namespace facepoint

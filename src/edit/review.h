@@ -1,0 +1,88 @@
+// The Review workspace without a screen: the faces whose labels the last check finds suspicious,
+// one after the other, each with why and what would mend it; what was said of them so far; and how
+// many wrong labels are to be expected in the rest. Each verdict moves the chances of all that
+// come after. Reads the store, never writes it; changed only by Editor. UI thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "curate/suspicion.h"
+#include "store/findings.h"
+#include "store/history.h"
+
+namespace facepoint {
+
+enum class ReviewOutcome : std::uint8_t { kOpen, kSkipped, kRight, kMended };
+
+struct ReviewEntry {
+  SuspectFace face;
+  double chance = 0;  // of being wrong, as far as is known now
+  ReviewOutcome outcome = ReviewOutcome::kOpen;
+  bool judged() const {
+    return outcome == ReviewOutcome::kRight || outcome == ReviewOutcome::kMended;
+  }
+};
+
+class Review {
+ public:
+  explicit Review(Project& project) : project_(project) {}
+
+  // The most suspicious first; those before the cursor keep their places.
+  const std::vector<ReviewEntry>& entries() const { return entries_; }
+  std::optional<std::size_t> position() const { return position_; }
+  const ReviewEntry* current() const { return position_ ? &entries_[*position_] : nullptr; }
+  const std::vector<Finding>& findings() const { return findings_; }  // of the current face
+  // The first remedy of the current face, and the points that it would give; none: none is known.
+  const std::string& remedy() const { return remedy_; }
+  const std::optional<Keypoints>& mended() const { return mended_; }
+  bool shows_mended() const { return shows_mended_; }
+  bool was_checked() const { return checked_; }
+
+  std::int64_t right() const { return count(ReviewOutcome::kRight); }
+  std::int64_t wrong() const { return count(ReviewOutcome::kMended); }
+  // Labels that are to be expected wrong among those that nobody has judged.
+  double expected_left() const;
+  // Likewise among the next `faces`.
+  double expected_next(std::size_t faces) const;
+  // Fewer than one among the next fifty.
+  static constexpr std::size_t kAhead = 50;
+  bool is_enough() const { return expected_next(kAhead) < 1; }
+
+  // --- for Editor only ---
+  void forget() { loaded_ = false; }  // another check was made
+  // Reads what changed since; everything at first and after forget().
+  void refresh();
+  void move_to(std::size_t position);  // clamped
+  void skip();                         // marks the current one as skipped, unless it is judged
+  // The first that nobody has judged, after the cursor; nullopt: none.
+  std::optional<std::size_t> next_open() const;
+  void toggle_mended() { shows_mended_ = !shows_mended_; }
+  bool judges(FaceId face, RevisionId revision) const;
+
+ private:
+  std::int64_t count(ReviewOutcome outcome) const;
+  void load();
+  void update_changed();
+  void rank();
+  void load_current();
+
+  Project& project_;
+  bool loaded_ = false;
+  bool checked_ = false;
+  ChangeId seen_;
+  std::string scheme_;
+  std::vector<ReviewEntry> entries_;
+  std::unordered_map<FaceId, std::size_t> index_;
+  std::optional<std::size_t> position_;
+  FaceId shown_;
+  std::vector<Finding> findings_;
+  std::string remedy_;
+  std::optional<Keypoints> mended_;
+  bool shows_mended_ = true;
+};
+
+}  // namespace facepoint
