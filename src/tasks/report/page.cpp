@@ -87,7 +87,7 @@ footer{color:var(--quiet);font-size:13px;padding:8px 0 40px}
 @media print{nav{display:none}body{font-size:11pt}section{padding:18px 0 8px}header{padding-top:0}
 main,header>div{max-width:none;padding:0}h2,h3{break-after:avoid}.tile,tr{break-inside:avoid}
 .cards{grid-template-columns:repeat(4,1fr)}.columns{grid-template-columns:1fr 1fr}
-.tiles{grid-template-columns:repeat(4,1fr)}@page{margin:16mm}}
+.tiles{grid-template-columns:repeat(3,1fr)}@page{margin:16mm}}
 )";
 
 std::string tile(const std::string& value, const std::string& what) {
