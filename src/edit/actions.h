@@ -41,6 +41,8 @@ enum class ActionId : std::uint8_t {
   kAnnotate,
   kSplit,
   kExport,
+  kTakeSnapshot,
+  kSetAuthor,
   kCancelJob,
   kReport,
   kScreenshot,
@@ -109,6 +111,9 @@ enum class ActionId : std::uint8_t {
   kCompareShrink,
   kCompareNextImage,
   kComparePreviousImage,
+  kCompareNextRegion,
+  kComparePreviousRegion,
+  kCompareTake,
   kFitImage,
   kFitFace,
   kActualSize,
@@ -181,6 +186,9 @@ enum class ActionId : std::uint8_t {
   kHistoryRevert,
   kHistoryOpen,
   kHistoryClear,
+  kHistoryPage,
+  kHistoryCompare,
+  kHistoryRestore,
   kTrainRuns,
   kTrainNew,
   kTrainStart,
@@ -370,6 +378,18 @@ struct SelectEditFace {
 struct SearchHistory {
   std::string text;
 };
+struct SelectSnapshot {
+  std::size_t position = 0;  // in the list
+};
+// Of the labels as they are now.
+struct TakeSnapshot {
+  std::string name;
+  std::string note;
+};
+// Who makes the changes from now on; empty: the login name.
+struct SetAuthor {
+  std::string name;
+};
 
 // In the Train workspace.
 struct FillTrainForm {
@@ -426,14 +446,13 @@ struct HoldToasts {
   bool held = false;
 };
 
-using Action =
-    std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter,
-                 SetCanvasArea, ZoomAt, PanBy, SetLight, BeginDrag, BeginTransform, BeginSweep,
-                 DragTo, EndDrag, SetReach, PickFace, SortFaces, SetTileSize, SetGrid, ReadPoints,
-                 MeasureFaces, TagFaces, KeepQuery, ShowLandmark, SelectPatch, SetPatchColumns,
-                 BeginPatchDrag, DragPatchTo, EndPatchDrag, SelectEdit, SelectEditFace,
-                 SearchHistory, FillTrainForm, SelectRun, OpenMiss, SelectModel, ChooseModel,
-                 AddModelFile, ChooseComparison, StartImport, StartAnnotate, StartSplit,
-                 StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
+using Action = std::variant<
+    ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter, SetCanvasArea, ZoomAt,
+    PanBy, SetLight, BeginDrag, BeginTransform, BeginSweep, DragTo, EndDrag, SetReach, PickFace,
+    SortFaces, SetTileSize, SetGrid, ReadPoints, MeasureFaces, TagFaces, KeepQuery, ShowLandmark,
+    SelectPatch, SetPatchColumns, BeginPatchDrag, DragPatchTo, EndPatchDrag, SelectEdit,
+    SelectEditFace, SearchHistory, SelectSnapshot, TakeSnapshot, SetAuthor, FillTrainForm,
+    SelectRun, OpenMiss, SelectModel, ChooseModel, AddModelFile, ChooseComparison, StartImport,
+    StartAnnotate, StartSplit, StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
 
 }  // namespace facepoint
