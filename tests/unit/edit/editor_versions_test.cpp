@@ -41,7 +41,7 @@ class EditorVersions : public testing::Test {
   void opinion_of(const std::string& person, Point middle) {
     Project project = files.open();
     add_opinion(project, files.face_a, person, spiral_points(middle));
-    editor.poll();
+    editor.perform(ActionId::kReload);
   }
   std::string chosen(bool right) const {
     const auto choices = compare_choices(editor.session());
@@ -113,7 +113,7 @@ TEST_F(EditorVersions, KeysGoThroughTheSnapshotsAndBackToTheChanges) {
   editor.perform(ActionId::kHistoryPage);
   EXPECT_EQ(editor.history().snapshot(), nullptr);
   ASSERT_TRUE(editor.history().preview());
-  EXPECT_EQ(editor.history().preview()->edit.change.label, "Move point 3");
+  EXPECT_EQ(editor.history().preview()->edit.change.label, "Nudge 1 point");
   EXPECT_FALSE(editor.enabled(ActionId::kHistoryRestore));
 }
 
@@ -133,7 +133,7 @@ TEST_F(EditorVersions, CompareOffersEachPersonsOpinionFirst) {
   editor.perform(ActionId::kCompareNextRight);
   EXPECT_EQ(chosen(true), "Mia's opinion");
   editor.perform(ActionId::kCompareNextRight);
-  EXPECT_EQ(chosen(true), "Revision 3: import, labels.csv");
+  EXPECT_EQ(chosen(true), "Revision 1: import, labels.csv");
 }
 
 TEST_F(EditorVersions, TakingTheRightSideMakesItTheLabelThatWasChosen) {
