@@ -42,6 +42,8 @@ enum class ActionId : std::uint8_t {
   kAnnotate,
   kSplit,
   kExport,
+  kTakeSnapshot,
+  kSetAuthor,
   kCancelJob,
   kReport,
   kScreenshot,
@@ -111,6 +113,9 @@ enum class ActionId : std::uint8_t {
   kCompareShrink,
   kCompareNextImage,
   kComparePreviousImage,
+  kCompareNextRegion,
+  kComparePreviousRegion,
+  kCompareTake,
   kFitImage,
   kFitFace,
   kActualSize,
@@ -183,6 +188,9 @@ enum class ActionId : std::uint8_t {
   kHistoryRevert,
   kHistoryOpen,
   kHistoryClear,
+  kHistoryPage,
+  kHistoryCompare,
+  kHistoryRestore,
   kFindingsMend,
   kFindingsRight,
   kFindingsNext,
@@ -392,6 +400,18 @@ struct SelectEditFace {
 struct SearchHistory {
   std::string text;
 };
+struct SelectSnapshot {
+  std::size_t position = 0;  // in the list
+};
+// Of the labels as they are now.
+struct TakeSnapshot {
+  std::string name;
+  std::string note;
+};
+// Who makes the changes from now on; empty: the login name.
+struct SetAuthor {
+  std::string name;
+};
 
 // In the Review workspace.
 struct SelectSuspect {
@@ -459,8 +479,9 @@ using Action =
                  DragTo, EndDrag, SetReach, PickFace, SortFaces, SetTileSize, SetGrid, ReadPoints,
                  MeasureFaces, TagFaces, KeepQuery, ShowLandmark, SelectPatch, SetPatchColumns,
                  BeginPatchDrag, DragPatchTo, EndPatchDrag, SelectEdit, SelectEditFace,
-                 SearchHistory, SelectSuspect, FillTrainForm, SelectRun, OpenMiss, SelectModel,
-                 ChooseModel, AddModelFile, ChooseComparison, StartImport, StartAnnotate,
-                 StartSplit, StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
+                 SearchHistory, SelectSuspect, SelectSnapshot, TakeSnapshot, SetAuthor,
+                 FillTrainForm, SelectRun, OpenMiss, SelectModel, ChooseModel, AddModelFile,
+                 ChooseComparison, StartImport, StartAnnotate, StartSplit, StartExport, DropFiles,
+                 TakeBack, DismissToast, HoldToasts>;
 
 }  // namespace facepoint

@@ -33,6 +33,7 @@ Editor::Editor(Project project, MainQueue& queue, Preferences preferences,
       corrector_(queue, std::move(corrector),
                  [this](CorrectionAnswer answer) { receive(std::move(answer)); }),
       jobs_(queue) {
+  if (!preferences_.author().empty()) session_.project().set_person(preferences_.author());
   seen_version_ = session_.project().data_version();
   reload_keys_if_changed();
   pace_ = facepoint::pace(session_.project());
@@ -149,6 +150,10 @@ void Editor::carry_out(ActionId id) {
     case ActionId::kExport:
       faces_to_export_.clear();
       return open_dialog(Dialog::kExport);
+    case ActionId::kTakeSnapshot:
+      return open_dialog(Dialog::kSnapshot);
+    case ActionId::kSetAuthor:
+      return open_dialog(Dialog::kAuthor);
     case ActionId::kPalette:
       return open_dialog(Dialog::kPalette);
     case ActionId::kEditKeys:
@@ -458,7 +463,8 @@ void Editor::propose(const ProposeOptions& options) {
       tell_done("Added a face; its points are a proposal.", session_.undoable()->id);
     }
   };
-  start_job("Proposal", propose_job(session_.project().path(), options), show);
+  start_job("Proposal",
+            propose_job(session_.project().path(), session_.project().person(), options), show);
 }
 
 void Editor::carry_out(const StartImport& action) {

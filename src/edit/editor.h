@@ -46,6 +46,8 @@ enum class Dialog : std::uint8_t {
   kAnnotate,
   kSplit,
   kExport,
+  kSnapshot,
+  kAuthor,
   kPalette,
   kHelp,
   kReport,
@@ -164,6 +166,9 @@ class Editor {
   void carry_out(const SelectEditFace& action);
   void carry_out(const SearchHistory& action);
   void carry_out(const SelectSuspect& action);
+  void carry_out(const SelectSnapshot& action);
+  void carry_out(const TakeSnapshot& action);
+  void carry_out(const SetAuthor& action);
   void carry_out(const FillTrainForm& action);
   void carry_out(const SelectRun& action);
   void carry_out(const OpenMiss& action);
@@ -195,6 +200,9 @@ class Editor {
   void measure_models();
   void use_model();
   void open_miss(std::size_t index);
+  void take_right_side();  // of Compare
+  void compare_snapshot();
+  void restore_snapshot();
   void revert_edit();
   void open_edit();
   void open_face(ImageId image, FaceId face, int point);  // in the Edit workspace

@@ -176,9 +176,51 @@ JobRunner::Work export_job(const std::filesystem::path& project, const StartExpo
   };
 }
 
-JobRunner::Work propose_job(const std::filesystem::path& project, const ProposeOptions& options) {
-  return [project, options](JobContext& job) {
+JobRunner::Work snapshot_job(const std::filesystem::path& project, const std::string& person,
+                             const TakeSnapshot& action) {
+  return [project, person, action](JobContext&) {
     Project connection = Project::open(project);
+    connection.set_person(person);
+    const Snapshot taken = take_snapshot(connection, action.name, action.note);
+    JobRunner::Outcome outcome;
+    outcome.summary = taken.name + " holds " + count_of(taken.faces, "face") + ", " +
+                      std::to_string(taken.labels) + " with a label.";
+    return outcome;
+  };
+}
+
+JobRunner::Work compare_job(const std::filesystem::path& project, const std::string& snapshot,
+                            const std::shared_ptr<DiffReport>& report) {
+  return [project, snapshot, report](JobContext& job) {
+    Project connection = Project::open(project);
+    DiffOptions options;
+    options.from = snapshot;
+    *report = run_diff(connection, options, job);
+    JobRunner::Outcome outcome;
+    outcome.summary =
+        count_of(std::ssize(report->faces), "face") + " differ between " + snapshot + " and now.";
+    return outcome;
+  };
+}
+
+JobRunner::Work restore_job(const std::filesystem::path& project, const std::string& person,
+                            const std::string& snapshot,
+                            const std::shared_ptr<RestoreReport>& report) {
+  return [project, person, snapshot, report](JobContext&) {
+    Project connection = Project::open(project);
+    connection.set_person(person);
+    *report = run_restore(connection, snapshot);
+    JobRunner::Outcome outcome;
+    outcome.summary = "the labels are those of " + snapshot + ".";
+    return outcome;
+  };
+}
+
+JobRunner::Work propose_job(const std::filesystem::path& project, const std::string& person,
+                            const ProposeOptions& options) {
+  return [project, person, options](JobContext& job) {
+    Project connection = Project::open(project);
+    connection.set_person(person);
     const ProposeReport report = run_propose(connection, options, job);
     JobRunner::Outcome outcome;
     outcome.summary = "its points are where " + report.model + " sees them (" +

@@ -116,6 +116,8 @@ struct ColumnType<FaceStatus> : WordColumn<FaceStatus, face_status> {};
 template <>
 struct ColumnType<Author> : WordColumn<Author, author> {};
 template <>
+struct ColumnType<RevisionRole> : WordColumn<RevisionRole, revision_role> {};
+template <>
 struct ColumnType<ChangeKind> : WordColumn<ChangeKind, change_kind> {};
 
 template <>

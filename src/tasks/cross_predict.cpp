@@ -61,7 +61,10 @@ class CrossPrediction {
       : project_(project), options_(options), watch_(watch), job_(job) {}
 
   CrossPredictReport run() {
-    folds_ = folds_of(project_, options_);
+    project_.transaction([&] {
+      folds_ = folds_of(project_, options_);
+      snapshot_ = snapshot_to_train(project_);
+    });
     std::vector<TrainingSet> sets;  // all are checked before the first is trained on
     for (int fold = 0; fold < options_.folds; ++fold) {
       sets.push_back(training_set_of(outside(folds_, fold)));
@@ -103,6 +106,7 @@ class CrossPrediction {
     TrainingRun run;
     run.arch = training.arch;
     run.options = described.dump();
+    run.snapshot = snapshot_;
     run.checkpoint = std::filesystem::absolute(training.checkpoint).string();
     if (watch_.start) {
       watch_.start({static_cast<std::int64_t>(set.train.size()),
@@ -154,6 +158,7 @@ class CrossPrediction {
   const TrainWatch& watch_;
   JobContext& job_;
   Folds folds_;
+  std::string snapshot_;  // with the labels
   CrossPredictReport report_;
 };
 

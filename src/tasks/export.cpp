@@ -7,9 +7,12 @@
 
 #include "base/digest.h"
 #include "base/error.h"
+#include "landmark/merge.h"
 #include "landmark/scheme.h"
 #include "store/datasets.h"
 #include "store/faces.h"
+#include "store/opinions.h"
+#include "store/snapshots.h"
 #include "store/splits.h"
 #include "tasks/export_files.h"
 #include "tasks/export_sources.h"
@@ -33,6 +36,7 @@ class Export {
   void choose_datasets();
   void keep_datasets_of(const std::vector<SplitMember>& members);
   void collect_faces();
+  void merge_opinions();
   void refuse_to_overwrite_sources() const;
   void make_sources();
   void add_new_faces(const Dataset& dataset, const Faces& faces, std::size_t first_file);
@@ -53,13 +57,15 @@ class Export {
   std::vector<Dataset> datasets_;
   std::vector<LabelledFace> faces_;  // that match, of these datasets
   std::vector<OutputFile> files_;
-  nlohmann::ordered_json parts_;  // of the manifest
+  nlohmann::ordered_json parts_;      // of the manifest
+  std::optional<Snapshot> snapshot_;  // none: the labels of now
   ExportReport report_;
 };
 
 void Export::choose_datasets() {
   std::string known;
-  for (const Dataset& dataset : datasets(project_)) {
+  for (const Dataset& dataset :
+       snapshot_ ? datasets(project_, snapshot_->id) : datasets(project_)) {
     known += (known.empty() ? "" : ", ") + dataset.name;
     if (options_.dataset.empty() || dataset.name == options_.dataset) datasets_.push_back(dataset);
   }
@@ -87,9 +93,30 @@ void Export::collect_faces() {
   std::set<DatasetId> chosen;
   for (const Dataset& dataset : datasets_) chosen.insert(dataset.id);
   const std::set<FaceId> named(options_.faces.begin(), options_.faces.end());
-  for (LabelledFace& face : labelled_faces(project_, parse_query(options_.where))) {
+  const Query query = parse_query(options_.where);
+  for (LabelledFace& face : snapshot_ ? labelled_faces(project_, snapshot_->id, query)
+                                      : labelled_faces(project_, query)) {
     const bool wanted = named.empty() || named.contains(face.face.id);
     if (wanted && chosen.contains(face.image.dataset)) faces_.push_back(std::move(face));
+  }
+}
+
+void Export::merge_opinions() {
+  std::map<FaceId, FaceOpinions> by_face;
+  for (FaceOpinions& opinions : face_opinions(project_)) {
+    if (opinions.adjudicated || opinions.opinions.size() < 2) continue;
+    by_face.emplace(opinions.face, std::move(opinions));
+  }
+  for (LabelledFace& face : faces_) {
+    const auto found = by_face.find(face.face.id);
+    if (found == by_face.end()) continue;
+    std::vector<Keypoints> labels;
+    for (const Opinion& opinion : found->second.opinions) {
+      labels.push_back(get_revision(project_, opinion.revision).points);
+    }
+    face.revision.id = {};  // these points are no revision's
+    face.revision.points = merged(labels);
+    ++report_.merged;
   }
 }
 
@@ -148,7 +175,7 @@ void Export::make_sources() {
     std::set<FaceId> written;
     const std::size_t first = files_.size();
     for (OutputFile& file :
-         rewrite_sources(project_, dataset, by_id, only_some, writer_, written)) {
+         rewrite_sources(project_, {dataset.id, snapshot_}, by_id, only_some, writer_, written)) {
       file.path = prefix_of(dataset.id) + file.path;
       files_.push_back(std::move(file));
     }
@@ -251,10 +278,12 @@ void Export::write_files() {
 }
 
 ExportReport Export::run() {
+  if (!options_.snapshot.empty()) snapshot_ = find_version(project_, options_.snapshot);
   choose_datasets();
   refuse_to_overwrite_sources();
   job_.begin_stage("Collecting labels");
   collect_faces();
+  if (!options_.merge.empty()) merge_opinions();
   if (options_.split.empty()) {
     make_sources();
   } else {
@@ -276,6 +305,13 @@ void ExportOptions::check() const {
   if (format != "udacity-csv" && format != "pts") {
     throw Error(ErrorCode::kInvalidInput,
                 "unknown format \"" + format + "\"; there are udacity-csv and pts");
+  }
+  if (!merge.empty() && merge != "median") {
+    throw Error(ErrorCode::kInvalidInput, "labels are merged by: median");
+  }
+  if (!merge.empty() && !snapshot.empty()) {
+    throw Error(ErrorCode::kInvalidInput,
+                "a snapshot keeps labels, not opinions; leave out --merge or --snapshot");
   }
   if (out.empty()) throw Error(ErrorCode::kInvalidInput, "no folder to write to was named");
   parse_query(where);

@@ -20,14 +20,19 @@ namespace facepoint {
 //   format) go to added_keypoints.csv (keypoints.csv in a dataset that has no CSV), images named by
 //   their path in the dataset; for pts to a file beside the image's place;
 // - several datasets get a folder each.
+// Of a snapshot the same bytes are written as on the day that it was taken.
 // With a split: NAME/train.csv, val.csv, test.csv (for pts NAME/train/IMAGE.pts, ...) and
 // NAME/manifest.json; rejected faces are left out.
 struct ExportOptions {
   std::string format = "udacity-csv";  // or "pts"
   std::filesystem::path out;
-  std::string where;               // a query; empty: everything
-  std::string split;               // a plan's name; empty: none
-  std::string dataset;             // only this one; empty: all
+  std::string where;     // a query; empty: everything
+  std::string split;     // a plan's name; empty: none
+  std::string dataset;   // only this one; empty: all
+  std::string snapshot;  // a snapshot's name: its labels, as an export then; empty: now
+  // "median": of faces that several people labelled (see store/opinions.h) the geometric median,
+  // point by point, unless the label was adjudicated; empty: the labels.
+  std::string merge;
   std::vector<FaceId> faces = {};  // only these and their rows; empty: all
 
   void check() const;  // throws Error(kInvalidInput)
@@ -47,6 +52,7 @@ struct ExportReport {
   };
   std::vector<File> files;
   std::vector<Loss> losses;
+  std::int64_t merged = 0;            // faces whose points come from several people
   std::vector<std::string> left_out;  // faces, and why
 };
 

@@ -74,8 +74,9 @@ struct TrainPreview {
 // Throws Error(kNotFound) for a plan that is not there, kInvalidInput where it has no labels.
 TrainPreview preview_train(Project& project, const TrainOptions& options);
 
-// A cancel or failure is recorded in the run and thrown on; the last checkpoint stands. Throws
-// Error(kInvalidInput) when the plan has too few faces or leaks.
+// The run names the snapshot that has its labels; see faces_to_train. A cancel or failure is
+// recorded in the run and thrown on; the last checkpoint stands. Throws Error(kInvalidInput) when
+// the plan has too few faces or leaks.
 TrainReport run_train(Project& project, const TrainOptions& options, const TrainWatch& watch,
                       JobContext& job);
 

@@ -7,6 +7,7 @@
 #include "base/job.h"
 #include "base/process.h"
 #include "base/text.h"
+#include "store/snapshots.h"
 #include "tasks/split.h"
 #include "tasks/train.h"
 
@@ -111,6 +112,23 @@ void refuse_leaks(Project& project, const std::string& plan) {
                   ", so that figures would be better than on new people; make one with `facepoint "
                   "split --group identity`, or say --allow-leaks",
               plan);
+}
+
+std::string snapshot_to_train(Project& project) {
+  return snapshot_of_now(project, "train", "Taken by a training.").name;
+}
+
+FacesToTrain faces_to_train(Project& project, const std::string& plan, const std::string& where,
+                            bool allow_leaks) {
+  FacesToTrain result;
+  project.transaction([&] {
+    result.faces = faces_of_plan(project, plan, where);
+    result.set = training_set_of(result.faces);
+    require_enough(result.set);
+    if (!allow_leaks) refuse_leaks(project, plan);
+    result.snapshot = snapshot_to_train(project);
+  });
+  return result;
 }
 
 Json data_of(const TrainingSet& set) {

@@ -162,6 +162,28 @@ void draw_export(Frame& frame) {
   }
 }
 
+void draw_snapshot(Frame& frame) {
+  DialogInputs& inputs = frame.state.dialog;
+  explain(frame,
+          "Gives the labels as they are now a name: which faces there are, with which points, "
+          "status and tags. It is never changed; History compares with it and brings it back, "
+          "export writes it.");
+  text_field(frame, "Name", "v1", inputs.name);
+  text_field(frame, "Note", "what it is for", inputs.where);
+  if (start_or_close(frame, "Take", !inputs.name.empty())) {
+    frame.act(TakeSnapshot{inputs.name, inputs.where});
+  }
+}
+
+void draw_author(Frame& frame) {
+  DialogInputs& inputs = frame.state.dialog;
+  explain(frame,
+          "Each change that you make is kept with this name, in every project: history, "
+          "comparisons and the agreement of several people go by it.");
+  text_field(frame, "Name", frame.session.project().person().c_str(), inputs.name);
+  if (start_or_close(frame, "Use it", true)) frame.act(SetAuthor{inputs.name});
+}
+
 void draw_report(Frame& frame) {
   const JobResult& result = frame.editor.last_result();
   ImGui::TextWrapped("%s", result.summary.c_str());
@@ -187,6 +209,10 @@ std::string title_of(Dialog dialog, const Editor& editor) {
       return "Split";
     case Dialog::kExport:
       return "Export";
+    case Dialog::kSnapshot:
+      return "Take a snapshot";
+    case Dialog::kAuthor:
+      return "Your name";
     case Dialog::kHelp:
       return "Keys";
     case Dialog::kReport:
@@ -208,6 +234,10 @@ void draw_content(Frame& frame, Dialog dialog) {
       return draw_split(frame);
     case Dialog::kExport:
       return draw_export(frame);
+    case Dialog::kSnapshot:
+      return draw_snapshot(frame);
+    case Dialog::kAuthor:
+      return draw_author(frame);
     case Dialog::kReport:
       return draw_report(frame);
     case Dialog::kPalette:
@@ -235,6 +265,7 @@ void prepare_inputs(Frame& frame, Dialog dialog) {
     fresh.name = "retrain-1";
     fresh.ratios = "80/10/10";
   }
+  if (dialog == Dialog::kAuthor) fresh.name = frame.editor.preferences().author();
   if (dialog == Dialog::kAnnotate) fresh.where = kWithoutLabel;
   inputs = fresh;
 }
