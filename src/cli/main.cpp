@@ -13,10 +13,10 @@ namespace {
 
 // In the order of the help.
 constexpr AddCommand kCommands[] = {
-    add_import_command, add_info_command,   add_annotate_command,      add_predict_command,
-    add_tag_command,    add_split_command,  add_export_command,        add_train_command,
-    add_runs_command,   add_models_command, add_cross_predict_command, add_evaluate_command,
-    add_edit_command,   add_bench_command,
+    add_import_command,   add_info_command,       add_annotate_command, add_predict_command,
+    add_tag_command,      add_duplicates_command, add_split_command,    add_export_command,
+    add_train_command,    add_runs_command,       add_models_command,   add_cross_predict_command,
+    add_evaluate_command, add_edit_command,       add_bench_command,
 };
 
 int run(int argc, char** argv) {

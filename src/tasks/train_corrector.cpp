@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "nn/runtime.h"
+#include "tasks/split.h"
 #include "tasks/training_set.h"
 
 namespace facepoint {
@@ -55,7 +56,7 @@ TrainCorrectorReport run_train_corrector(Project& project, const TrainCorrectorO
   const TrainingSet set = training_set_of(faces_of_plan(project, options.split, options.where));
 
   require_enough(set);
-  if (!options.allow_leaks) refuse_leaks(project, options.split);
+  if (!options.allow_leaks) refuse_leaks(project, options.split, job);
   CorrectorOptions training = options.training;
   if (training.base.empty()) training.base = nn::default_model();
   training.checkpoint = std::filesystem::path(training.output).replace_extension(".checkpoint");

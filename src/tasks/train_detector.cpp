@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "nn/runtime.h"
+#include "tasks/split.h"
 #include "tasks/training_set.h"
 
 namespace facepoint {
@@ -58,7 +59,7 @@ TrainDetectorReport run_train_detector(Project& project, const TrainDetectorOpti
   const TrainingSet set = training_set_of(faces_of_plan(project, options.split, options.where));
 
   require_enough(set);
-  if (!options.allow_leaks) refuse_leaks(project, options.split);
+  if (!options.allow_leaks) refuse_leaks(project, options.split, job);
   DetectorOptions training = options.training;
   if (training.from == "shipped") training.from = nn::default_detector();
   training.checkpoint = std::filesystem::path(training.output).replace_extension(".checkpoint");

@@ -7,7 +7,6 @@
 #include "base/job.h"
 #include "base/process.h"
 #include "base/text.h"
-#include "tasks/split.h"
 #include "tasks/train.h"
 
 namespace facepoint {
@@ -99,18 +98,6 @@ std::string too_few(const TrainingSet& set) {
 void require_enough(const TrainingSet& set) {
   const std::string missing = too_few(set);
   if (!missing.empty()) throw Error(ErrorCode::kInvalidInput, missing);
-}
-
-void refuse_leaks(Project& project, const std::string& plan) {
-  const LeakReport leaks = describe_split(project, plan).leaks;
-  if (leaks.shared_identities == 0 && leaks.shared_identical == 0) return;
-  throw Error(ErrorCode::kInvalidInput,
-              "the plan leaks: its parts share " +
-                  count_of(leaks.shared_identities, "person", "people") + " and " +
-                  count_of(leaks.shared_identical, "identical picture") +
-                  ", so that figures would be better than on new people; make one with `facepoint "
-                  "split --group identity`, or say --allow-leaks",
-              plan);
 }
 
 Json data_of(const TrainingSet& set) {

@@ -19,9 +19,6 @@ TrainingSet training_set_of(const PlanFaces& faces);
 // How many faces there are and how many are needed; empty: enough.
 std::string too_few(const TrainingSet& set);
 void require_enough(const TrainingSet& set);  // throws Error(kInvalidInput) with too_few()
-// Throws Error(kInvalidInput) when the plan's parts share people or identical pictures: what
-// validates or tests would have been trained on.
-void refuse_leaks(Project& project, const std::string& plan);
 
 // For a model's card: datasets with their source and number of training faces.
 nlohmann::ordered_json data_of(const TrainingSet& set);
