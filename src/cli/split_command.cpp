@@ -132,9 +132,14 @@ void add_split_command(CLI::App& app, Program& program) {
                       "Share out evenly by pose, size and source, or some of them, as pose,size");
   command->add_option("--folds", options->folds,
                       "So many equal parts, fold-1, fold-2, ..., instead");
-  command->add_option("--lock", options->lock,
-                      "Parts that never lose or gain images from now on, as test");
-  command->add_option("--unlock", options->unlock, "Parts that may again");
+  command
+      ->add_option("--lock", options->lock,
+                   "Parts that never lose or gain images from now on, as test")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  command->add_option("--unlock", options->unlock, "Parts that may again")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command->add_flag("--anew", options->anew, "Make the plan from nothing, though it is there");
   auto pairs = std::make_shared<std::size_t>(5);
   command->add_option("--pairs", *pairs, "How many of the pairs that leak are printed")

@@ -52,5 +52,6 @@ std::vector<ActionInfo> of_following();
 std::vector<ActionInfo> of_library();
 std::vector<ActionInfo> of_other_workspaces();
 std::vector<ActionInfo> of_training();
+std::vector<ActionInfo> of_splits();
 
 }  // namespace facepoint::rows

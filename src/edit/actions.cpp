@@ -9,8 +9,8 @@ namespace facepoint {
 
 const char* title_of(ActionGroup group) {
   constexpr std::array<const char*, kActionGroups> kTitles{
-      "File",    "Edit",   "List",    "Review",  "Points",  "Follow", "Go",        "View",
-      "Library", "Select", "Patches", "History", "Compare", "Train",  "Workspace", "Help"};
+      "File",   "Edit",    "List",    "Review",  "Points", "Follow", "Go",        "View", "Library",
+      "Select", "Patches", "History", "Compare", "Train",  "Splits", "Workspace", "Help"};
   return kTitles.at(static_cast<std::size_t>(group));
 }
 
@@ -33,6 +33,8 @@ std::optional<Workspace> workspace_of(ActionGroup group) {
       return Workspace::kCompare;
     case ActionGroup::kTrain:
       return Workspace::kTrain;
+    case ActionGroup::kSplits:
+      return Workspace::kSplits;
     default:
       return std::nullopt;
   }
@@ -43,7 +45,7 @@ const std::vector<ActionInfo>& action_table() {
     std::vector<ActionInfo> all;
     for (const auto& part :
          {rows::general(), rows::of_edit(), rows::of_following(), rows::of_library(),
-          rows::of_other_workspaces(), rows::of_training()}) {
+          rows::of_other_workspaces(), rows::of_training(), rows::of_splits()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     std::sort(all.begin(), all.end(),

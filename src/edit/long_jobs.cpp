@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <thread>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "tasks/compare_models.h"
+#include "tasks/duplicates.h"
 #include "tasks/training_split.h"
 
 namespace facepoint {
@@ -77,6 +79,15 @@ JobRunner::Outcome outcome_of(const SplitReport& report) {
     outcome.details += "Left out: " + each.key + ": " + each.reason + "\n";
   }
   outcome.problems = left_out > 0;
+  return outcome;
+}
+
+JobRunner::Outcome outcome_of(const DuplicateReport& report) {
+  JobRunner::Outcome outcome;
+  outcome.summary = count_of(report.identical(), "pair") + " with the same bytes and " +
+                    count_of(report.near(), "near-duplicate pair") + " in " +
+                    count_of(static_cast<std::int64_t>(report.groups.size()), "group") +
+                    "; plans keep them together.";
   return outcome;
 }
 
@@ -156,6 +167,14 @@ JobRunner::Work split_job(const std::filesystem::path& project, const StartSplit
   return [project, options = action.options](JobContext& job) {
     Project connection = Project::open(project);
     return outcome_of(run_split(connection, options, job));
+  };
+}
+
+JobRunner::Work duplicates_job(const std::filesystem::path& project) {
+  return [project](JobContext& job) {
+    Project connection = Project::open(project);
+    const int threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    return outcome_of(run_duplicates(connection, threads, job));
   };
 }
 

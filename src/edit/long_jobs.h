@@ -17,6 +17,7 @@ JobRunner::Work import_job(const std::filesystem::path& project, const StartImpo
 JobRunner::Work annotate_job(const std::filesystem::path& project, const StartAnnotate& action);
 JobRunner::Work propose_job(const std::filesystem::path& project, const ProposeOptions& options);
 JobRunner::Work split_job(const std::filesystem::path& project, const StartSplit& action);
+JobRunner::Work duplicates_job(const std::filesystem::path& project);
 JobRunner::Work export_job(const std::filesystem::path& project, const StartExport& action);
 
 // The result says how far it came.

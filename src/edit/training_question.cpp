@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "store/datasets.h"
+#include "tasks/split.h"
 
 namespace facepoint {
 namespace {

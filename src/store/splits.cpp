@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
+#include "landmark/numbering.h"
+#include "landmark/scheme.h"
 #include "store/columns.h"
 #include "store/database.h"
-#include "store/face_metrics.h"
 
 namespace facepoint {
 
@@ -128,19 +130,46 @@ std::vector<SplitLeftOut> split_left_out(Project& project, SplitPlanId plan) {
   return all<SplitLeftOut>(select.use(plan));
 }
 
-std::vector<FaceFacts> face_facts(Project& project) {
-  update_face_metrics(project);
+namespace {
+
+// Of faces whose points changed since they were measured last. Reading must not write: see
+// store/face_metrics.h for who does.
+std::map<FaceId, std::optional<double>> unmeasured_yaws(Project& project) {
   Statement select(project.database(),
-                   "SELECT f.image_id, f.status, f.current_revision_id IS NOT NULL, m.yaw, f.width "
-                   "* f.height, i.dataset_id FROM face f JOIN image i ON i.id = f.image_id LEFT "
-                   "JOIN face_metric m ON m.face_id = f.id WHERE f.status <> 'deleted' ORDER BY "
-                   "f.id");
+                   "SELECT f.id, f.scheme, coalesce(r.points, p.points) FROM face f LEFT JOIN "
+                   "face_metric m ON m.face_id = f.id LEFT JOIN revision r ON r.id = "
+                   "f.current_revision_id LEFT JOIN proposal p ON p.face_id = f.id AND p.state = "
+                   "'open' WHERE m.face_id IS NULL AND f.status <> 'deleted'");
+  FaceId face;
+  std::string scheme;
+  std::optional<Keypoints> points;
+  select.into(face, scheme, points);
+  std::map<FaceId, std::optional<double>> yaws;
+  while (select.next()) {
+    yaws[face] = points ? head_yaw(SchemeLibrary::standard().get(scheme), *points) : std::nullopt;
+  }
+  return yaws;
+}
+
+}  // namespace
+
+std::vector<FaceFacts> face_facts(Project& project) {
+  const auto unmeasured = unmeasured_yaws(project);
+  Statement select(project.database(),
+                   "SELECT f.id, f.image_id, f.status, f.current_revision_id IS NOT NULL, m.yaw, "
+                   "f.width * f.height, i.dataset_id FROM face f JOIN image i ON i.id = "
+                   "f.image_id LEFT JOIN face_metric m ON m.face_id = f.id WHERE f.status <> "
+                   "'deleted' ORDER BY f.id");
+  FaceId face;
+  double area = 0;
   FaceFacts facts;
-  select.into(facts.image, facts.status, facts.labelled, facts.yaw, facts.side, facts.dataset);
+  select.into(face, facts.image, facts.status, facts.labelled, facts.yaw, area, facts.dataset);
   std::vector<FaceFacts> all;
   while (select.next()) {
     all.push_back(facts);
-    all.back().side = std::sqrt(facts.side);
+    all.back().side = std::sqrt(area);
+    const auto yaw = unmeasured.find(face);
+    if (yaw != unmeasured.end()) all.back().yaw = yaw->second;
   }
   return all;
 }

@@ -27,7 +27,7 @@ struct FaceFacts {
   double side = 0;            // of the box, pixels: the square root of its area
   DatasetId dataset;
 };
-// Of every face that is listed.
+// Of every face that is listed; reads only.
 std::vector<FaceFacts> face_facts(Project& project);
 
 }  // namespace facepoint

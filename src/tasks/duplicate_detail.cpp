@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cmath>
 #include <list>
-#include <mutex>
 #include <stop_token>
 #include <thread>
 

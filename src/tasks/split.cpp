@@ -253,6 +253,18 @@ SplitReport run_split(Project& project, const SplitOptions& options, JobContext&
   return Making(project, options, job).run();
 }
 
+void set_part_locked(Project& project, const std::string& plan, const std::string& part,
+                     bool locked) {
+  project.transaction([&] {
+    SplitPlan stored = get_split_plan(project, plan);
+    check_parts({part}, stored);
+    std::erase(stored.locked, part);
+    if (locked) stored.locked.push_back(part);
+    save_split_plan(project, stored, split_members(project, stored.id),
+                    split_left_out(project, stored.id));
+  });
+}
+
 SplitReport describe_split(Project& project, const std::string& name, JobContext& job) {
   return report_on(project, stored_content(project, name, job));
 }
@@ -266,8 +278,10 @@ void refuse_leaks(Project& project, const std::string& name, JobContext& job) {
   if (!leaks.leaks()) return;
   throw Error(ErrorCode::kInvalidInput,
               "the plan leaks: its parts share " + leaks_text(leaks) +
-                  ", so that figures would be better than on new people; make one with `facepoint "
-                  "split --group identity`, or say --allow-leaks",
+                  ", so that figures would be better than on new people; make it again with "
+                  "`facepoint split --name " +
+                  name.substr(0, name.find('/')) +
+                  " --group identity --anew`, which keeps them together, or say --allow-leaks",
               name);
 }
 

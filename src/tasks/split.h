@@ -85,6 +85,11 @@ struct SplitReport {
 // locked part would have to be made from nothing.
 SplitReport run_split(Project& project, const SplitOptions& options, JobContext& job);
 
+// Locks a part as it is, or unlocks it; nothing else changes. Throws Error(kNotFound) for a plan,
+// Error(kInvalidInput) for a part that is not there.
+void set_part_locked(Project& project, const std::string& plan, const std::string& part,
+                     bool locked);
+
 // The leak reports and counts of a stored plan, or of a fold of it: see plan_parts.h. Reads only.
 SplitReport describe_split(Project& project, const std::string& name, JobContext& job);
 

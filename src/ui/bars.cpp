@@ -139,12 +139,13 @@ void draw_workspace_tabs(Frame& frame) {
     ActionId id;
     Workspace workspace;
   };
-  constexpr std::array<Tab, 6> kTabs{{{ActionId::kShowEdit, Workspace::kEdit},
+  constexpr std::array<Tab, 7> kTabs{{{ActionId::kShowEdit, Workspace::kEdit},
                                       {ActionId::kShowLibrary, Workspace::kLibrary},
                                       {ActionId::kShowPatches, Workspace::kPatches},
                                       {ActionId::kShowHistory, Workspace::kHistory},
                                       {ActionId::kShowCompare, Workspace::kCompare},
-                                      {ActionId::kShowTrain, Workspace::kTrain}}};
+                                      {ActionId::kShowTrain, Workspace::kTrain},
+                                      {ActionId::kShowSplits, Workspace::kSplits}}};
   const float gap = theme.px(20);
   float width = gap;
   for (const Tab& tab : kTabs) width += ImGui::CalcTextSize(info_of(tab.id).title).x + gap;
