@@ -35,6 +35,13 @@ struct Block {
   bool relative = true;                           // every bar is as long as the room
 };
 
+// What is not there is grey everywhere.
+ImU32 color_of(const Theme& theme, const Block& block, std::size_t word) {
+  const bool missing =
+      word > 0 && (block.words[word] == "no face" || block.words[word] == "without label");
+  return missing ? theme.colors.muted : series_color(theme, word);
+}
+
 // The words that occur, as dots and names in the title's line.
 void draw_legend(Frame& frame, const Block& block, const std::vector<std::int64_t>& totals) {
   const Theme& theme = frame.theme;
@@ -49,7 +56,7 @@ void draw_legend(Frame& frame, const Block& block, const std::vector<std::int64_
     const float line = theme.strong->FontSize;
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddCircleFilled(plus(at, size / 2, line / 2 + theme.px(1)), size / 2,
-                         series_color(theme, w));
+                         color_of(theme, block, w));
     list.AddText(plus(at, size + theme.px(5), line - theme.small->FontSize), theme.colors.muted,
                  block.words[w].c_str());
     ImGui::Dummy({width, line});
@@ -78,7 +85,7 @@ void draw_bar(Frame& frame, const Block& block, std::size_t part, const std::str
     const double next = x + static_cast<double>(counts[w]) * scale;
     const ImVec2 min = plus(from, static_cast<float>(x), 0);
     const ImVec2 max = plus(from, static_cast<float>(next), theme.px(kBar));
-    if (counts[w] > 0) list.AddRectFilled(min, max, series_color(theme, w), theme.px(2));
+    if (counts[w] > 0) list.AddRectFilled(min, max, color_of(theme, block, w), theme.px(2));
     if (counts[w] > 0 && ImGui::IsMouseHoveringRect(min, max)) {
       hovered = (block.words.size() > 1 ? block.words[w] + ": " : "") + std::to_string(counts[w]) +
                 " of " + std::to_string(all) + " in " + name + " (" +
@@ -143,12 +150,13 @@ void draw_split_parts(Frame& frame, const SplitPicture& picture) {
   const float gap = theme.grid(3);
   const float room = ImGui::GetContentRegionAvail().x;
   const int columns = room > theme.px(1100) ? 3 : 2;
-  const float width =
-      (room - gap * static_cast<float>(columns - 1) - theme.px(8)) / static_cast<float>(columns);
+  const ImGuiStyle& style = ImGui::GetStyle();
+  const float width = (room - gap * static_cast<float>(columns - 1) - style.ScrollbarSize) /
+                      static_cast<float>(columns);
   const auto parts = static_cast<float>(std::min(kMostParts, picture.report.parts.size()));
-  const float block = theme.strong->FontSize + theme.px(12) + parts * theme.px(kRow);
+  const float block = theme.px(40) + parts * theme.px(kRow);
   const int rows = (static_cast<int>(blocks.size()) + columns - 1) / columns;
-  const float wanted = (block + theme.px(8)) * static_cast<float>(rows);
+  const float wanted = (block + style.ItemSpacing.y) * static_cast<float>(rows);
   const float most = ImGui::GetContentRegionAvail().y * 0.58F;
   ImGui::BeginChild("parts", {0, std::min(wanted, most)});
   for (std::size_t i = 0; i < blocks.size(); ++i) {

@@ -44,8 +44,8 @@ class CommandLine : public testing::Test {
 TEST_F(CommandLine, HelpNamesEveryCommand) {
   const ProgramResult help = run({"--help"});
   EXPECT_EQ(help.exit_code, 0);
-  for (const char* command : {"import", "info", "duplicates", "split", "export", "edit", "annotate", "predict",
-                              "train", "cross-predict", "evaluate"}) {
+  for (const char* command : {"import", "info", "duplicates", "split", "export", "edit", "annotate",
+                              "predict", "train", "cross-predict", "evaluate"}) {
     EXPECT_THAT(help.out, HasSubstr(std::string("\n  ") + command));
     const ProgramResult one = run({command, "--help"});
     EXPECT_EQ(one.exit_code, 0);
