@@ -35,6 +35,7 @@ using AddCommand = void (*)(CLI::App& app, Program& program);
 
 void add_import_command(CLI::App& app, Program& program);
 void add_export_command(CLI::App& app, Program& program);
+void add_duplicates_command(CLI::App& app, Program& program);
 void add_split_command(CLI::App& app, Program& program);
 void add_check_command(CLI::App& app, Program& program);
 void add_tag_command(CLI::App& app, Program& program);

@@ -35,6 +35,7 @@ enum class ActionId : std::uint8_t {
   kShowHistory,
   kShowCompare,
   kShowTrain,
+  kShowSplits,
   kShowReview,
   kToggleTheme,
   kOpenProject,
@@ -213,6 +214,17 @@ enum class ActionId : std::uint8_t {
   kTrainNextFace,
   kTrainPreviousFace,
   kTrainOpenFace,
+  kSplitsNew,
+  kSplitsExtend,
+  kSplitsLock,
+  kSplitsExport,
+  kSplitsDuplicates,
+  kSplitsNext,
+  kSplitsPrevious,
+  kSplitsNextPair,
+  kSplitsPreviousPair,
+  kSplitsOpen,
+  kSplitsOpenSecond,
   kEditKeys,
   kPalette,
   kHelp,
@@ -227,6 +239,7 @@ enum class Workspace : std::uint8_t {
   kHistory,
   kCompare,
   kTrain,
+  kSplits,
   kReview
 };
 
@@ -252,10 +265,11 @@ enum class ActionGroup : std::uint8_t {
   kCompare,
   kTrain,
   kFindings,
+  kSplits,
   kWorkspace,
   kHelp,
 };
-inline constexpr int kActionGroups = 17;
+inline constexpr int kActionGroups = 18;
 const char* title_of(ActionGroup group);
 // Where a group's actions can be used; none: everywhere.
 std::optional<Workspace> workspace_of(ActionGroup group);
@@ -442,6 +456,22 @@ struct ChooseComparison {
   Comparison comparison;
 };
 
+// In the Splits workspace.
+struct SelectPlan {
+  std::string plan;
+};
+struct SelectEvidence {
+  std::size_t index = 0;  // of the pairs of the selected plan
+};
+// Shows a picture of the pair under the cursor.
+struct OpenEvidence {
+  bool second = false;
+};
+struct LockPart {
+  std::string part;  // of the selected plan
+  bool locked = true;
+};
+
 // The long operations, started from their dialogs. They run beside the editor and use the same
 // tasks as the command line.
 struct StartImport {
@@ -473,15 +503,14 @@ struct HoldToasts {
   bool held = false;
 };
 
-using Action =
-    std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter,
-                 SetCanvasArea, ZoomAt, PanBy, SetLight, BeginDrag, BeginTransform, BeginSweep,
-                 DragTo, EndDrag, SetReach, PickFace, SortFaces, SetTileSize, SetGrid, ReadPoints,
-                 MeasureFaces, TagFaces, KeepQuery, ShowLandmark, SelectPatch, SetPatchColumns,
-                 BeginPatchDrag, DragPatchTo, EndPatchDrag, SelectEdit, SelectEditFace,
-                 SearchHistory, SelectSuspect, SelectSnapshot, TakeSnapshot, SetAuthor,
-                 FillTrainForm, SelectRun, OpenMiss, SelectModel, ChooseModel, AddModelFile,
-                 ChooseComparison, StartImport, StartAnnotate, StartSplit, StartExport, DropFiles,
-                 TakeBack, DismissToast, HoldToasts>;
+using Action = std::variant<
+    ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter, SetCanvasArea, ZoomAt,
+    PanBy, SetLight, BeginDrag, BeginTransform, BeginSweep, DragTo, EndDrag, SetReach, PickFace,
+    SortFaces, SetTileSize, SetGrid, ReadPoints, MeasureFaces, TagFaces, KeepQuery, ShowLandmark,
+    SelectPatch, SetPatchColumns, BeginPatchDrag, DragPatchTo, EndPatchDrag, SelectEdit,
+    SelectEditFace, SearchHistory, SelectSuspect, SelectSnapshot, TakeSnapshot, SetAuthor,
+    FillTrainForm, SelectRun, OpenMiss, SelectModel, ChooseModel, AddModelFile, ChooseComparison,
+    SelectPlan, SelectEvidence, OpenEvidence, LockPart, StartImport, StartAnnotate, StartSplit,
+    StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
 
 }  // namespace facepoint

@@ -29,6 +29,7 @@ Editor::Editor(Project project, MainQueue& queue, Preferences preferences,
       preferences_(std::move(preferences)),
       keys_file_(std::move(keys_file)),
       training_(session_.project(), queue),
+      splits_(session_.project(), queue),
       correction_model_(&kNoCorrectionModel),
       corrector_(queue, std::move(corrector),
                  [this](CorrectionAnswer answer) { receive(std::move(answer)); }),
@@ -120,6 +121,7 @@ void Editor::carry_out(ActionId id) {
   if (perform_on_points(id) || perform_on_comparison(id) || perform_on_faces(id)) return;
   if (perform_on_history(id) || perform_on_patches(id) || perform_on_light(id)) return;
   if (perform_on_training(id) || perform_on_following(id) || perform_on_findings(id)) return;
+  if (perform_on_splits(id)) return;
   switch (id) {
     case ActionId::kShowEdit:
       return show_workspace(Workspace::kEdit);
@@ -135,6 +137,8 @@ void Editor::carry_out(ActionId id) {
       return show_workspace(Workspace::kCompare);
     case ActionId::kShowTrain:
       return show_workspace(Workspace::kTrain);
+    case ActionId::kShowSplits:
+      return show_workspace(Workspace::kSplits);
     case ActionId::kToggleTheme:
       return toggle_theme();
     case ActionId::kOpenProject:
@@ -295,6 +299,7 @@ void Editor::show_workspace(Workspace workspace) {
   asked_.reset();
   tagging_.reset();
   if (workspace == Workspace::kTrain) training_.data_changed();
+  if (workspace == Workspace::kSplits) splits_.data_changed();
   if (workspace != Workspace::kLibrary) return;
   refresh_library();
   if (session_.face() != nullptr) library_.set_cursor(session_.face()->face.id);
@@ -310,6 +315,7 @@ void Editor::refresh_workspace() {
   if (workspace_ == Workspace::kTrain) {
     training_.refresh(session_.list_serial(), jobs_.running());
   }
+  if (workspace_ == Workspace::kSplits) splits_.refresh(session_.list_serial());
   refresh_corrections();
 }
 
@@ -476,6 +482,7 @@ void Editor::carry_out(const StartAnnotate& action) {
 }
 
 void Editor::carry_out(const StartSplit& action) {
+  splits_.follow(action.options.name);
   start_job("Split", split_job(session_.project().path(), action));
 }
 

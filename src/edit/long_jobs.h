@@ -32,6 +32,7 @@ JobRunner::Work restore_job(const std::filesystem::path& project, const std::str
                             const std::string& snapshot,
                             const std::shared_ptr<RestoreReport>& report);
 JobRunner::Work split_job(const std::filesystem::path& project, const StartSplit& action);
+JobRunner::Work duplicates_job(const std::filesystem::path& project);
 JobRunner::Work export_job(const std::filesystem::path& project, const StartExport& action);
 
 // The result says how far it came.

@@ -248,8 +248,12 @@ void save_picture(const std::filesystem::path& path, const Picture& picture) {
 
 std::string encode_png(const Picture& picture) { return encode(picture, ".png", {}); }
 
+std::string encode_jpeg(const Picture& picture, int quality) {
+  return encode(picture, ".jpg", {cv::IMWRITE_JPEG_QUALITY, quality});
+}
+
 Picture as_jpeg(const Picture& picture, int quality) {
-  return decode_picture(encode(picture, ".jpg", {cv::IMWRITE_JPEG_QUALITY, quality}), {});
+  return decode_picture(encode_jpeg(picture, quality), {});
 }
 
 }  // namespace facepoint

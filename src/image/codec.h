@@ -25,6 +25,7 @@ Picture load_picture(const std::filesystem::path& path);
 // By extension: .png, .jpg (quality 95), .ppm. Atomic.
 void save_picture(const std::filesystem::path& path, const Picture& picture);
 std::string encode_png(const Picture& picture);
+std::string encode_jpeg(const Picture& picture, int quality);  // 1 to 100
 // As it looks after being saved as a JPEG of this quality, 1 to 100.
 Picture as_jpeg(const Picture& picture, int quality);
 

@@ -157,4 +157,12 @@ struct ColumnType<std::vector<int>> : NeverNull<std::vector<int>> {
   static std::vector<int> from_base(const std::string& json);
 };
 
+// Words, as a JSON list too.
+template <>
+struct ColumnType<std::vector<std::string>> : NeverNull<std::vector<std::string>> {
+  using Base = std::string;
+  static std::optional<Base> to_base(const std::vector<std::string>& words);
+  static std::vector<std::string> from_base(const std::string& json);
+};
+
 }  // namespace facepoint

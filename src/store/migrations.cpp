@@ -271,10 +271,31 @@ const Migration kFindings{
     "ALTER TABLE fold_prediction ADD COLUMN unlabelled INTEGER NOT NULL DEFAULT 0",
 };
 
-// Parts of a plan that may never change, what else its groups are told from, and what its members
-// were kept out for.
+// How a plan was asked for, so that it can be extended alike; parts of it that may never change
+// (JSON); and which images are in no part, and why. image_look: see image/look.h; of the bytes of
+// that digest. duplicate: see store/duplicates.h.
 const Migration kSplitLocks{
     "ALTER TABLE split_plan ADD COLUMN locked TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE split_plan ADD COLUMN folds INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE split_plan ADD COLUMN stratify TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE split_plan ADD COLUMN query TEXT NOT NULL DEFAULT ''",
+    R"(CREATE TABLE split_left_out (
+      split_plan_id INTEGER NOT NULL REFERENCES split_plan,
+      image_id INTEGER NOT NULL REFERENCES image,
+      reason TEXT NOT NULL,
+      PRIMARY KEY (split_plan_id, image_id)) STRICT)",
+    R"(CREATE TABLE image_look (
+      image_id INTEGER PRIMARY KEY REFERENCES image,
+      digest TEXT NOT NULL,
+      look TEXT NOT NULL) STRICT)",
+    R"(CREATE TABLE duplicate (
+      a_image_id INTEGER NOT NULL REFERENCES image,
+      b_image_id INTEGER NOT NULL REFERENCES image,
+      identical INTEGER NOT NULL,
+      similarity REAL NOT NULL,
+      labels_differ INTEGER,
+      PRIMARY KEY (a_image_id, b_image_id)) STRICT)",
+    "CREATE INDEX duplicate_by_second ON duplicate (b_image_id)",
 };
 
 // Versions of the data set, see store/snapshots.h, and who made a revision and a change.

@@ -196,11 +196,29 @@ struct SplitPlan {
   std::string group_by;        // "identity", "clip", "image"
   std::vector<double> ratios;  // train, val, test; sums to 1
   std::uint64_t seed = 0;
-  std::string rule;  // the rule's name and version, "hash-rank-1"
+  std::string rule;                      // the rule's name and version, "hash-threshold-1"
+  std::vector<std::string> locked = {};  // parts that never lose or gain members
+  int folds = 0;                         // k-fold parts; 0: train, val and test
+  std::string stratify = {};             // "pose,size,source" or fewer of them; empty: by hash
+  std::string where = {};                // the query that chose the images; empty: all
 };
 struct SplitMember {
   ImageId image;
-  std::string part;  // "train", "val", "test"
+  std::string part;  // "train", "val", "test" or "fold-1", "fold-2", ...
+};
+// An image that is in no part of a plan.
+struct SplitLeftOut {
+  ImageId image;
+  std::string reason;
+};
+
+// Two images of the same picture; see curate/duplicates.h.
+struct Duplicate {
+  ImageId a;  // before b in the order dataset, path
+  ImageId b;
+  bool identical = false;             // byte for byte; else nearly
+  double similarity = 0;              // of the pixels, at most 1
+  std::optional<bool> labels_differ;  // none: one of them has no label to compare
 };
 
 }  // namespace facepoint

@@ -32,13 +32,14 @@ Folds folds_of(Project& project, const CrossPredictOptions& options) {
   const std::vector<SplitImage> split = split_images(project, images);
   const SplitGroup group = split_group(options.group_by);
   const std::vector<double> equal(static_cast<std::size_t>(options.folds), 1.0 / options.folds);
-  const SplitAssignment held_out = plan_split(split, group, equal, options.seed);
+  const SplitAssignment held_out =
+      plan_split(split, {.group_by = group, .ratios = equal, .seed = options.seed});
   folds.fold = held_out.part;
   const std::set<std::string> groups(held_out.group.begin(), held_out.group.end());
   const double share = std::clamp(6.0 / static_cast<double>(groups.size()), 0.1, 0.3);
-  for (const int part : plan_split(split, group, {1 - share, share}, options.seed + 1).part) {
-    folds.validates.push_back(part == 1);
-  }
+  const SplitAssignment validating = plan_split(
+      split, {.group_by = group, .ratios = {1 - share, share}, .seed = options.seed + 1});
+  for (const int part : validating.part) folds.validates.push_back(part == 1);
   return folds;
 }
 

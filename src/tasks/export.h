@@ -21,8 +21,10 @@ namespace facepoint {
 //   their path in the dataset; for pts to a file beside the image's place;
 // - several datasets get a folder each.
 // Of a snapshot the same bytes are written as on the day that it was taken.
-// With a split: NAME/train.csv, val.csv, test.csv (for pts NAME/train/IMAGE.pts, ...) and
-// NAME/manifest.json; rejected faces are left out.
+// With a split: NAME/train.csv, val.csv, test.csv (for pts NAME/train/IMAGE.pts, ...), or the folds
+// of a k-fold plan, or train, val and test of one of them (PLAN/K, in the folder PLAN-K), and
+// NAME/manifest.json; rejected faces are left out. A plan that separates pictures which are the
+// same or nearly is refused.
 struct ExportOptions {
   std::string format = "udacity-csv";  // or "pts"
   std::filesystem::path out;
@@ -34,6 +36,7 @@ struct ExportOptions {
   // point by point, unless the label was adjudicated; empty: the labels.
   std::string merge;
   std::vector<FaceId> faces = {};  // only these and their rows; empty: all
+  bool allow_leaks = false;  // also a plan that separates identical or nearly identical images
 
   void check() const;  // throws Error(kInvalidInput)
 };

@@ -124,13 +124,13 @@ Json worst_of(const EpochReport& epoch, const std::vector<PlanFace>& validation)
 
 }  // namespace
 
-TrainPreview preview_train(Project& project, const TrainOptions& options) {
+TrainPreview preview_train(Project& project, const TrainOptions& options, JobContext& job) {
   options.check();
   const TrainingSet set = training_set_of(faces_of_plan(project, options.split, options.where));
-  const LeakReport leaks = describe_split(project, options.split).leaks;
+  const LeakReport leaks = plan_leaks(project, options.split, job);
   const TrainingOptions training = settled(options, set);
   if (!training.from.empty()) require_fit(training, set);
-  return {start_with(set, training), too_few(set), leaks.shared_identities, leaks.shared_identical};
+  return {start_with(set, training), too_few(set), leaks.leaks() ? leaks_text(leaks) : ""};
 }
 
 void TrainOptions::check() const {
@@ -156,7 +156,7 @@ TrainReport run_train(Project& project, const TrainOptions& options, const Train
                       JobContext& job) {
   options.check();
   const FacesToTrain faces =
-      faces_to_train(project, options.split, options.where, options.allow_leaks);
+      faces_to_train(project, options.split, options.where, options.allow_leaks, job);
   const TrainingSet& set = faces.set;
   const TrainingOptions training = settled(options, set);
   const TrainStart start = start_with(set, training);

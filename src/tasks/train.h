@@ -66,13 +66,12 @@ struct TrainReport {
 // What run_train would do, and why it would refuse to.
 struct TrainPreview {
   TrainStart start;
-  std::string too_few;             // faces; empty: enough
-  std::int64_t shared_people = 0;  // by the plan's parts: leaks
-  std::int64_t shared_pictures = 0;
-  bool leaks() const { return shared_people > 0 || shared_pictures > 0; }
+  std::string too_few;  // faces; empty: enough
+  std::string shared;   // what the plan's parts share and should not; see leaks_text
+  bool leaks() const { return !shared.empty(); }
 };
 // Throws Error(kNotFound) for a plan that is not there, kInvalidInput where it has no labels.
-TrainPreview preview_train(Project& project, const TrainOptions& options);
+TrainPreview preview_train(Project& project, const TrainOptions& options, JobContext& job);
 
 // The run names the snapshot that has its labels; see faces_to_train. A cancel or failure is
 // recorded in the run and thrown on; the last checkpoint stands. Throws Error(kInvalidInput) when

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "nn/runtime.h"
+#include "tasks/split.h"
 #include "tasks/training_set.h"
 
 namespace facepoint {
@@ -53,7 +54,7 @@ TrainCorrectorReport run_train_corrector(Project& project, const TrainCorrectorO
                                          JobContext& job) {
   options.check();
   const FacesToTrain faces =
-      faces_to_train(project, options.split, options.where, options.allow_leaks);
+      faces_to_train(project, options.split, options.where, options.allow_leaks, job);
   const TrainingSet& set = faces.set;
   CorrectorOptions training = options.training;
   if (training.base.empty()) training.base = nn::default_model();

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "nn/runtime.h"
+#include "tasks/split.h"
 #include "tasks/training_set.h"
 
 namespace facepoint {
@@ -56,7 +57,7 @@ TrainDetectorReport run_train_detector(Project& project, const TrainDetectorOpti
                                        JobContext& job) {
   options.check();
   const FacesToTrain faces =
-      faces_to_train(project, options.split, options.where, options.allow_leaks);
+      faces_to_train(project, options.split, options.where, options.allow_leaks, job);
   const TrainingSet& set = faces.set;
   DetectorOptions training = options.training;
   if (training.from == "shipped") training.from = nn::default_detector();

@@ -44,9 +44,10 @@ class CommandLine : public testing::Test {
 TEST_F(CommandLine, HelpNamesEveryCommand) {
   const ProgramResult help = run({"--help"});
   EXPECT_EQ(help.exit_code, 0);
-  for (const char* command : {"import", "info", "split", "export", "edit", "annotate", "predict",
-                              "train", "cross-predict", "evaluate", "snapshot", "snapshots", "diff",
-                              "restore", "annotators", "agreement"}) {
+  for (const char* command :
+       {"import", "info", "check", "duplicates", "split", "export", "edit", "annotate", "predict",
+        "train", "cross-predict", "evaluate", "snapshot", "snapshots", "diff", "restore",
+        "annotators", "agreement"}) {
     EXPECT_THAT(help.out, HasSubstr(std::string("\n  ") + command));
     const ProgramResult one = run({command, "--help"});
     EXPECT_EQ(one.exit_code, 0);

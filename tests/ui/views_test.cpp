@@ -36,9 +36,9 @@ TEST_F(ViewsTest, ClickingADisabledButtonDoesNothing) {
   EXPECT_TRUE(commands.empty());
 }
 
-constexpr ActionId kWorkspaces[] = {ActionId::kShowEdit,    ActionId::kShowLibrary,
-                                    ActionId::kShowPatches, ActionId::kShowHistory,
-                                    ActionId::kShowCompare, ActionId::kShowTrain};
+constexpr ActionId kWorkspaces[] = {
+    ActionId::kShowEdit,    ActionId::kShowLibrary, ActionId::kShowPatches, ActionId::kShowHistory,
+    ActionId::kShowCompare, ActionId::kShowTrain,   ActionId::kShowSplits};
 
 TEST_F(ViewsTest, TheSheetOfKeysListsEveryActionOfItsWorkspace) {
   for (const ActionId workspace : kWorkspaces) {
