@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "base/job.h"
 #include "nn/training.h"
 #include "store/models.h"
 #include "tasks/plan_faces.h"
