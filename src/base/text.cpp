@@ -14,6 +14,23 @@ std::string count_of(std::int64_t n, std::string_view singular, std::string_view
   return text.append(singular).append("s");
 }
 
+std::string fixed(double value, int digits) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.*f", digits, value);
+  return text;
+}
+
+std::string with_thousands(std::int64_t n) {
+  const std::string digits = std::to_string(n);
+  std::string text;
+  for (std::size_t at = 0; at < digits.size(); ++at) {
+    const std::size_t left = digits.size() - at;
+    if (!text.empty() && text != "-" && left % 3 == 0) text += ',';
+    text += digits[at];
+  }
+  return text;
+}
+
 std::string with_sign(int value) { return (value > 0 ? "+" : "") + std::to_string(value); }
 
 std::string duration_text(double seconds) {

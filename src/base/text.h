@@ -11,6 +11,12 @@ namespace facepoint {
 // "3 files", "1 file"; `plural` where it isn't the singular with an s.
 std::string count_of(std::int64_t n, std::string_view singular, std::string_view plural = {});
 
+// "4,975".
+std::string with_thousands(std::int64_t n);
+
+// "3.14" for two digits.
+std::string fixed(double value, int digits);
+
 // "+3", "-3", "0".
 std::string with_sign(int value);
 

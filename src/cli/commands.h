@@ -57,6 +57,7 @@ void add_bench_command(CLI::App& app, Program& program);
 void add_bench_annotate(CLI::App& bench, Program& program);
 void add_bench_corrections(CLI::App& bench, Program& program);
 void add_bench_findings(CLI::App& bench, Program& program);
+void add_report_command(CLI::App& app, Program& program);
 void add_learn_suspicion_command(CLI::App& app, Program& program);
 void add_models_command(CLI::App& app, Program& program);
 

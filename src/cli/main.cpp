@@ -20,7 +20,7 @@ constexpr AddCommand kCommands[] = {
     add_cross_predict_command, add_evaluate_command, add_annotators_command,
     add_agreement_command,     add_snapshot_command, add_snapshots_command,
     add_diff_command,          add_restore_command,  add_learn_suspicion_command,
-    add_edit_command,          add_bench_command,
+    add_report_command,        add_edit_command,     add_bench_command,
 };
 
 int run(int argc, char** argv) {

@@ -37,23 +37,6 @@ std::string rate_text(double per_second) {
 
 }  // namespace
 
-std::string fixed(double value, int digits) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.*f", digits, value);
-  return text;
-}
-
-std::string with_thousands(std::int64_t n) {
-  const std::string digits = std::to_string(n);
-  std::string text;
-  for (std::size_t at = 0; at < digits.size(); ++at) {
-    const std::size_t left = digits.size() - at;
-    if (!text.empty() && text != "-" && left % 3 == 0) text += ',';
-    text += digits[at];
-  }
-  return text;
-}
-
 std::string progress_text(const Progress& progress, int columns) {
   std::string text = progress.stage;
   if (progress.total > 0) {

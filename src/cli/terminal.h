@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/job.h"
+#include "base/text.h"
 
 namespace facepoint::cli {
 
@@ -31,11 +32,6 @@ class ProgressLine {
 
 // "Reading pictures  [#####     ]  1,234 of 4,975  250/s  15 s left  note", at most `columns` wide.
 std::string progress_text(const Progress& progress, int columns);
-
-// "4,975".
-std::string with_thousands(std::int64_t n);
-// "3.14" for two digits.
-std::string fixed(double value, int digits);
 
 // Labels left, numbers right-aligned, two spaces between.
 std::string table_of_counts(const std::vector<std::pair<std::string, std::int64_t>>& rows);

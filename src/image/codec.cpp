@@ -236,7 +236,7 @@ void save_picture(const std::filesystem::path& path, const Picture& picture) {
   if (extension == ".png") {
     write_file_atomically(path, encode_png(picture));
   } else if (extension == ".jpg" || extension == ".jpeg") {
-    write_file_atomically(path, encode(picture, ".jpg", {cv::IMWRITE_JPEG_QUALITY, kJpegQuality}));
+    write_file_atomically(path, encode_jpeg(picture, kJpegQuality));
   } else if (extension == ".ppm") {
     write_file_atomically(path, encode(picture, ".ppm", {}));
   } else {

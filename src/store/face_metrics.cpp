@@ -5,22 +5,23 @@
 #include "landmark/metrics.h"
 #include "landmark/numbering.h"
 #include "landmark/scheme.h"
+#include "store/columns.h"
 #include "store/database.h"
+#include "store/query_sql.h"
 
 namespace facepoint {
+
+// Not in the unnamed namespace: all() finds it by its argument.
+static void into(Statement& statement, FaceMetric& metric) {
+  statement.into(metric.face, metric.nme, metric.yaw, metric.confidence);
+}
+
 namespace {
 
-struct Metrics {
-  FaceId face;
-  std::optional<double> nme;
-  std::optional<double> yaw;
-  std::optional<double> confidence;
-};
-
-Metrics metrics_of(FaceId face, const Scheme& scheme, const std::optional<Keypoints>& label,
-                   const std::optional<Keypoints>& predicted,
-                   const std::optional<std::vector<double>>& confidence) {
-  Metrics metrics{face, {}, {}, {}};
+FaceMetric metrics_of(FaceId face, const Scheme& scheme, const std::optional<Keypoints>& label,
+                      const std::optional<Keypoints>& predicted,
+                      const std::optional<std::vector<double>>& confidence) {
+  FaceMetric metrics{face, {}, {}, {}};
   if (label && predicted && label->size() == predicted->size()) {
     metrics.nme = face_error(scheme, *predicted, *label).nme_inter_ocular;
   }
@@ -37,7 +38,7 @@ Metrics metrics_of(FaceId face, const Scheme& scheme, const std::optional<Keypoi
 constexpr int kAtOnce = 4000;
 
 // Of at most kAtOnce faces after `last`, by id.
-std::vector<Metrics> missing_metrics(Database& database, FaceId last) {
+std::vector<FaceMetric> missing_metrics(Database& database, FaceId last) {
   Statement select(
       database,
       "SELECT f.id, f.scheme, r.points, coalesce(o.points, d.points), o.confidence FROM face f "
@@ -53,7 +54,7 @@ std::vector<Metrics> missing_metrics(Database& database, FaceId last) {
   std::optional<Keypoints> predicted;
   std::optional<std::vector<double>> confidence;
   select.use(last.value).into(face, scheme, label, predicted, confidence);
-  std::vector<Metrics> metrics;
+  std::vector<FaceMetric> metrics;
   while (select.next()) {
     metrics.push_back(
         metrics_of(face, SchemeLibrary::standard().get(scheme), label, predicted, confidence));
@@ -74,8 +75,8 @@ void update_face_metrics(Database& database) {
   FaceId last;
   for (bool more = true; more;) {
     Transaction transaction(database);
-    const std::vector<Metrics> missing = missing_metrics(database, last);
-    for (const Metrics& metrics : missing) {
+    const std::vector<FaceMetric> missing = missing_metrics(database, last);
+    for (const FaceMetric& metrics : missing) {
       Statement(database,
                 "INSERT INTO face_metric (face_id, nme, yaw, confidence) VALUES "
                 "(:face, :nme, :yaw, :confidence)")
@@ -86,6 +87,16 @@ void update_face_metrics(Database& database) {
     more = missing.size() == kAtOnce;
     if (more) last = missing.back().face;
   }
+}
+
+std::vector<FaceMetric> face_metrics(Project& project, const Query& query) {
+  update_face_metrics(project);
+  const SqlCondition condition = face_condition(project.database(), query);
+  Statement select(project.database(),
+                   "SELECT m.face_id, m.nme, m.yaw, m.confidence FROM face_metric m "
+                   "JOIN face f ON f.id = m.face_id JOIN image i ON i.id = f.image_id WHERE " +
+                       condition.sql + " ORDER BY f.id");
+  return all<FaceMetric>(condition.bind_to(select));
 }
 
 }  // namespace facepoint

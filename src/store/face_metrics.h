@@ -4,6 +4,9 @@
 // many points behind do so at their end, on their own thread. See project.h for threads and errors.
 #pragma once
 
+#include <optional>
+#include <vector>
+
 #include "store/project.h"
 
 namespace facepoint {
@@ -12,5 +15,14 @@ class Database;
 
 void update_face_metrics(Database& database);  // private to store
 inline void update_face_metrics(Project& project) { update_face_metrics(project.database()); }
+
+struct FaceMetric {
+  FaceId face;
+  std::optional<double> nme;  // label against CNN, over the inter-ocular distance
+  std::optional<double> yaw;  // degrees, see landmark/numbering.h
+  std::optional<double> confidence;
+};
+// Of the matching faces, by id; brought up to date first.
+std::vector<FaceMetric> face_metrics(Project& project, const Query& query = {});
 
 }  // namespace facepoint

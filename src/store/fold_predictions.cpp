@@ -2,6 +2,7 @@
 
 #include "store/columns.h"
 #include "store/database.h"
+#include "store/query_sql.h"
 
 namespace facepoint {
 
@@ -52,6 +53,36 @@ std::vector<PredictedPoints> predicted_points(Project& project) {
       "UNION ALL SELECT d.face_id, d.points, 0 FROM fold_prediction d WHERE NOT EXISTS "
       "(SELECT 1 FROM proposal o WHERE o.face_id = d.face_id AND o.state = 'open')");
   return all<PredictedPoints>(select);
+}
+
+std::optional<PredictedPoints> predicted_points_of(Project& project, FaceId face) {
+  Statement select(project.database(),
+                   "SELECT f.id, coalesce(o.points, d.points), CASE WHEN o.id IS NULL THEN 0 "
+                   "ELSE 1 END FROM face f "
+                   "LEFT JOIN proposal o ON o.face_id = f.id AND o.state = 'open' "
+                   "LEFT JOIN fold_prediction d ON d.face_id = f.id "
+                   "WHERE f.id = :face AND (o.id IS NOT NULL OR d.face_id IS NOT NULL)");
+  return only<PredictedPoints>(select.use(face));
+}
+
+void each_compared_label(Project& project, const Query& query,
+                         const std::function<void(const ComparedLabel&)>& use) {
+  const SqlCondition condition = face_condition(project.database(), query);
+  Statement select(
+      project.database(),
+      "SELECT f.id, i.dataset_id, f.scheme, r.points, coalesce(o.points, d.points), "
+      "CASE WHEN o.id IS NULL AND d.fold >= 0 THEN 1 ELSE 0 END FROM face f "
+      "JOIN image i ON i.id = f.image_id JOIN revision r ON r.id = f.current_revision_id "
+      "LEFT JOIN proposal o ON o.face_id = f.id AND o.state = 'open' "
+      "LEFT JOIN fold_prediction d ON d.face_id = f.id "
+      "WHERE f.status <> 'rejected' AND (o.id IS NOT NULL OR d.face_id IS NOT NULL) AND " +
+          condition.sql + " ORDER BY f.id");
+  ComparedLabel row;
+  condition.bind_to(select).into(row.face, row.dataset, row.scheme, row.label, row.predicted,
+                                 row.out_of_fold);
+  while (select.next()) {
+    if (row.label.size() == row.predicted.size()) use(row);
+  }
 }
 
 }  // namespace facepoint

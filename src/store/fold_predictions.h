@@ -3,6 +3,9 @@
 // a face. See project.h for threads and errors.
 #pragma once
 
+#include <functional>
+#include <optional>
+
 #include "store/project.h"
 
 namespace facepoint {
@@ -36,5 +39,20 @@ struct PredictedPoints {
   bool proposed = false;
 };
 std::vector<PredictedPoints> predicted_points(Project& project);
+std::optional<PredictedPoints> predicted_points_of(Project& project, FaceId face);
+
+// A label beside the CNN's points of the same face.
+struct ComparedLabel {
+  FaceId face;
+  DatasetId dataset;
+  std::string scheme;
+  Keypoints label;           // in image pixels
+  Keypoints predicted;       // likewise, of as many points
+  bool out_of_fold = false;  // by a network that never saw the person
+};
+// One after the other, by face, since the points of 100,000 faces take much memory. Rejected faces
+// are left out. `use` may throw, which ends the reading, but write nothing.
+void each_compared_label(Project& project, const Query& query,
+                         const std::function<void(const ComparedLabel&)>& use);
 
 }  // namespace facepoint

@@ -16,6 +16,10 @@ static void into(Statement& statement, TrainingRun& run) {
                  run.metrics, run.started, run.ended, run.process, run.problem, run.snapshot);
 }
 
+static void into(Statement& statement, KeptEvaluation& kept) {
+  statement.into(kept.model, kept.subject, kept.report, kept.created);
+}
+
 ModelId add_model(Project& project, const Model& model) {
   Transaction transaction(project.database());
   ModelId id;
@@ -90,6 +94,13 @@ std::optional<std::string> kept_evaluation(Project& project, const std::string& 
           .single();
   if (!known) return std::nullopt;
   return report;
+}
+
+std::vector<KeptEvaluation> kept_evaluations(Project& project) {
+  Statement select(project.database(),
+                   "SELECT model, subject, report, created FROM evaluation "
+                   "ORDER BY created DESC, model, subject");
+  return all<KeptEvaluation>(select);
 }
 
 void keep_evaluation(Project& project, const std::string& model, const std::string& subject,

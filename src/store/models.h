@@ -17,6 +17,13 @@ TrainingRun get_training_run(Project& project, TrainingRunId id);  // Error(kNot
 // What was measured of the model with this digest on `subject` (a digest too): JSON.
 std::optional<std::string> kept_evaluation(Project& project, const std::string& model,
                                            const std::string& subject);
+struct KeptEvaluation {
+  std::string model;    // digest
+  std::string subject;  // digest
+  std::string report;   // JSON
+  std::string created;  // UTC
+};
+std::vector<KeptEvaluation> kept_evaluations(Project& project);  // newest first
 void keep_evaluation(Project& project, const std::string& model, const std::string& subject,
                      const std::string& report);  // replaces
 

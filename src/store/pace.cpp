@@ -55,4 +55,16 @@ Pace pace(Project& project, std::int64_t most) {
   return result;
 }
 
+std::vector<WorkDay> work_days(Project& project) {
+  Statement select(project.database(),
+                   "SELECT substr(created, 1, 10) AS day, count(*), sum(seconds), sum(proposed), "
+                   "sum(CASE WHEN proposed = 1 THEN seconds ELSE 0.0 END) FROM face_work "
+                   "GROUP BY substr(created, 1, 10) ORDER BY day");
+  std::vector<WorkDay> days;
+  WorkDay day;
+  select.into(day.day, day.faces, day.seconds, day.faces_with_proposal, day.seconds_with_proposal);
+  while (select.next()) days.push_back(day);
+  return days;
+}
+
 }  // namespace facepoint

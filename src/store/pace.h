@@ -3,6 +3,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "store/project.h"
 
@@ -26,5 +28,14 @@ struct Pace {
 };
 // Of the newest `most` faces that were worked at.
 Pace pace(Project& project, std::int64_t most = 200);
+
+struct WorkDay {
+  std::string day;  // UTC, "2026-11-22"
+  std::int64_t faces = 0;
+  double seconds = 0;
+  std::int64_t faces_with_proposal = 0;
+  double seconds_with_proposal = 0;
+};
+std::vector<WorkDay> work_days(Project& project);  // on which somebody worked, in order
 
 }  // namespace facepoint

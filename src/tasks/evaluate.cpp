@@ -133,10 +133,11 @@ class Evaluation {
 
   void add_judged(Candidate& candidate, const PlanFace& face, const Keypoints& label,
                   const std::optional<FoundFace>& found) const {
-    JudgedFace judged{face.image.string(), face.dataset, std::nullopt, 0};
+    JudgedFace judged{face.image.string(), face.dataset, face.labelled.face.id, std::nullopt, 0};
     const auto side = box_side(label);
     if (found) {
       judged.error = face_error(faces_.scheme, found->points, label);
+      judged.points = found->points;
       for (const double value : found->confidence) judged.confidence += value;
       judged.confidence /= static_cast<double>(std::max<std::size_t>(1, found->confidence.size()));
       for (std::size_t p = 0; side && p < label.size(); ++p) {

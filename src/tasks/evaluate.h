@@ -37,8 +37,10 @@ struct EvaluateOptions {
 struct JudgedFace {
   std::string image;
   std::string dataset;
+  FaceId face;
   std::optional<FaceError> error;  // nullopt: missed
   double confidence = 0;           // mean over the points
+  Keypoints points = {};           // the model's, in pixels of the judged picture
 };
 
 struct ModelEvaluation {
