@@ -64,6 +64,7 @@ std::vector<NearHashes> near_hashes(std::span<const std::uint64_t> hashes, int m
   }
   const std::vector<std::size_t> masks = masks_of_few_bits();
   std::vector<Band> bands;
+  bands.reserve(kBands);
   for (int band = 0; band < kBands; ++band) bands.emplace_back(hashes, band);
   std::vector<NearHashes> pairs;
   std::vector<NearHashes> near;

@@ -144,6 +144,7 @@ std::vector<std::vector<const Duplicate*>> groups_to_show(Project& project,
   std::stable_sort(groups.begin(), groups.end(),
                    [](const Group& a, const Group& b) { return a.worth > b.worth; });
   std::vector<std::vector<const Duplicate*>> shown;
+  shown.reserve(groups.size());
   for (Group& group : groups) shown.push_back(std::move(group.pairs));
   return shown;
 }

@@ -128,6 +128,7 @@ SplitReport report_on(Project& project, const SplitContent& content) {
   if (any) report.published = find_leaks(seen, published, near);
   std::vector<Image> left_out;
   const std::vector<SplitLeftOut> reasons = split_left_out(project, content.plan.id);
+  left_out.reserve(reasons.size());
   for (const SplitLeftOut& each : reasons) left_out.push_back(get_image(project, each.image));
   const std::vector<SplitImage> left_out_seen = split_images(project, left_out);
   for (std::size_t i = 0; i < reasons.size(); ++i) {

@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/text.h"
 #include "ui/icons.h"
@@ -17,7 +18,7 @@ std::string shape_of(const SplitPlan& plan) {
   if (plan.folds > 0) return std::to_string(plan.folds) + " folds";
   std::string text;
   for (const double ratio : plan.ratios) {
-    text += (text.empty() ? "" : "/") + std::to_string(static_cast<int>(ratio * 100 + 0.5));
+    text += (text.empty() ? "" : "/") + std::to_string(std::lround(ratio * 100));
   }
   return text;
 }
