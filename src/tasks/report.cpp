@@ -17,6 +17,7 @@ namespace facepoint {
 namespace {
 
 constexpr int kMostPictures = 200;      // 5 MB
+constexpr double kWorthAPicture = 0.1;  // chance that a label is wrong
 constexpr std::size_t kMostModels = 6;  // measurements; a plot of more lines tells nothing
 
 std::vector<SuspectFace> chosen_suspects(Project& project, const report::Chosen& chosen) {
@@ -36,7 +37,7 @@ std::vector<SplitReport> split_figures(Project& project, const std::string& only
   job.begin_stage("Looking for leaks", total);
   for (const std::string& name : names) {
     job.progress(static_cast<std::int64_t>(figures.size()), total, name);
-    figures.push_back(describe_split(project, name));
+    figures.push_back(describe_split(project, name, job));
   }
   job.finish_stage();
   return figures;
@@ -110,7 +111,10 @@ class Gathering {
  private:
   void cut_pictures(const std::vector<SuspectFace>& suspects, report::Report& report) {
     report::FaceCutter cutter(project_, result.skipped);
-    const auto total = std::min<std::int64_t>(options_.pictures, std::ssize(suspects));
+    const auto total = std::min<std::int64_t>(
+        options_.pictures, std::count_if(suspects.begin(), suspects.end(), [](const auto& face) {
+          return face.suspicion >= kWorthAPicture;
+        }));
     job_.begin_stage("Cutting out faces", total);
     for (std::int64_t i = 0; i < total; ++i) {
       job_.progress(i, total);

@@ -6,15 +6,15 @@
 #include "base/text.h"
 #include "landmark/scheme.h"
 #include "tasks/report/html.h"
+#include "tasks/report/svg_plot.h"
 
 namespace facepoint::report {
 namespace {
 
 std::string at(Point point) { return fixed(point.x, 1) + " " + fixed(point.y, 1); }
 
-std::string path(const char* css_class, const std::string& data) {
-  return data.empty() ? data
-                      : "<path class=\"" + std::string(css_class) + "\" d=\"" + data + "\"/>";
+std::string path(const std::string& css_class, const std::string& data) {
+  return data.empty() ? data : "<path class=\"" + css_class + "\" d=\"" + data + "\"/>";
 }
 
 // Strokes of no length: round caps make them dots.
@@ -37,12 +37,13 @@ std::string edges(const Scheme& scheme, const Keypoints& points) {
 }
 
 std::string rings(const FacePicture& face) {
+  const char* radius = face.marked.size() > 12 ? "3" : "5";  // many would hide the face
   std::string svg;
   for (const int p : face.marked) {
     if (p < 0 || p >= std::ssize(face.label) || !face.label[p].present()) continue;
     const Point center = face.label[p].position;
     svg += "<circle class=\"ring\" cx=\"" + fixed(center.x, 1) + "\" cy=\"" + fixed(center.y, 1) +
-           "\" r=\"5\"/>";
+           "\" r=\"" + radius + "\"/>";
   }
   return svg;
 }
@@ -95,32 +96,33 @@ std::string card(const FacePicture& face, ValueText value_text) {
   return html + "<p class=\"name\">" + breakable(face.name) + "</p></figcaption></figure>\n";
 }
 
-// So that the longest arrow is at most a quarter of the distance of the eyes.
+// So that the longest arrow is about a third of the distance of the eyes at most.
 int exaggeration(const AgreementFigures& agreement) {
   double longest = 0;
-  for (const RegionAgreement& region : agreement.regions) {
-    longest = std::max(longest, length(region.offset));
+  for (const SourceAgreement& source : agreement.sources) {
+    for (const Point& offset : source.offsets) longest = std::max(longest, length(offset));
   }
-  for (const int times : {50, 20, 10, 5, 2}) {
+  for (const int times : {100, 50, 20, 10, 5, 2}) {
     if (longest * times <= 0.35) return times;
   }
   return 1;
 }
 
-std::string arrow(Point from, Point to) {
+std::string arrow(Point from, Point to, std::size_t look) {
+  const std::string number = std::to_string(look);
   const Point along = to - from;
   const double long_enough = length(along);
   if (long_enough < 2) {
-    return "<circle class=\"still\" cx=\"" + fixed(from.x, 1) + "\" cy=\"" + fixed(from.y, 1) +
-           "\" r=\"3\"/>";
+    return "<circle class=\"fill" + number + "\" cx=\"" + fixed(from.x, 1) + "\" cy=\"" +
+           fixed(from.y, 1) + "\" r=\"3\"/>";
   }
   const Point unit = along * (1 / long_enough);
   const Point side{-unit.y, unit.x};
   const double head = std::min(7.0, long_enough * 0.6);
   const Point neck = to - unit * head;
-  return path("shaft", "M" + at(from) + "L" + at(neck)) +
-         path("head", "M" + at(to) + "L" + at(neck + side * (head * 0.5)) + "L" +
-                          at(neck - side * (head * 0.5)) + "Z");
+  return path("shaft look" + number, "M" + at(from) + "L" + at(neck)) +
+         path("fill" + number, "M" + at(to) + "L" + at(neck + side * (head * 0.5)) + "L" +
+                                   at(neck - side * (head * 0.5)) + "Z");
 }
 
 }  // namespace
@@ -161,13 +163,19 @@ OffsetFigure offset_figure(const AgreementFigures& agreement) {
   std::string svg = "<svg class=\"offsets\" viewBox=\"0 0 " + fixed(kSide, 0) + " " +
                     fixed(kSide, 0) + "\" role=\"img\" aria-label=\"Offsets on a mean face\">" +
                     path("shape", edges(scheme, mean)) + path("points", dots(mean));
-  for (const RegionAgreement& region : agreement.regions) {
-    const Point from = placed(region.center);
-    svg += arrow(from, from + region.offset * per_eyes);
+  const std::size_t sources = std::min(agreement.sources.size(), kSourcesWithArrows);
+  std::vector<std::string> names;
+  for (std::size_t s = 0; s < sources; ++s) {
+    names.push_back(agreement.sources[s].name);
+    for (std::size_t r = 0; r < agreement.regions.size(); ++r) {
+      const Point from = placed(agreement.regions[r].center);
+      svg += arrow(from, from + agreement.sources[s].offsets[r] * per_eyes, s);
+    }
   }
-  return {svg + "</svg>\n", "From where the CNN sees a region to where the labels put it, " +
-                                std::to_string(times) +
-                                " times as long as it is. A dot: no offset worth an arrow."};
+  return {legend(names) + svg + "</svg>\n",
+          "From where the CNN sees a region to where the labels put it, " + std::to_string(times) +
+              " times as long as it is. The table has the true lengths, over the distance of the "
+              "eyes."};
 }
 
 std::string face_style() {
@@ -182,9 +190,11 @@ svg.face .missing{fill:var(--panel)}
 svg.face text{fill:var(--quiet);text-anchor:middle;font-size:14px}
 svg.offsets .shape{stroke:var(--rule);stroke-width:1.5}
 svg.offsets .points{stroke:var(--quiet);stroke-width:3;stroke-linecap:round}
-svg.offsets .shaft{stroke:var(--c1);stroke-width:2.5}
-svg.offsets .head{fill:var(--c1)}
-svg.offsets .still{fill:var(--c1)}
+svg.offsets .shaft{stroke-width:2.5}
+svg.offsets .look0{stroke:var(--c0)}svg.offsets .look1{stroke:var(--c1)}
+svg.offsets .look2{stroke:var(--c2)}svg.offsets .look3{stroke:var(--c3)}
+svg.offsets .fill0{fill:var(--c0)}svg.offsets .fill1{fill:var(--c1)}
+svg.offsets .fill2{fill:var(--c2)}svg.offsets .fill3{fill:var(--c3)}
 )";
 }
 

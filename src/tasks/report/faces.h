@@ -15,8 +15,9 @@ std::string face_cards(const std::vector<FacePicture>& faces, ValueText value_te
 std::string face_key(bool with_marks);  // what the colours mean
 
 // Where labels lie against the CNN, region by region; lengths are exaggerated, which `note` says.
+inline constexpr std::size_t kSourcesWithArrows = 4;  // the first ones
 struct OffsetFigure {
-  std::string svg;
+  std::string html;
   std::string note;
 };
 OffsetFigure offset_figure(const AgreementFigures& agreement);

@@ -59,7 +59,7 @@ Keypoints mean_face(Project& project, const Chosen& chosen, const Scheme& scheme
 class Comparison {
  public:
   Comparison(const Scheme& scheme, Keypoints mean)
-      : scheme_(scheme), mean_(std::move(mean)), regions_(scheme.regions.size()) {}
+      : scheme_(scheme), mean_(std::move(mean)), distances_(scheme.regions.size()) {}
 
   void add(const ComparedLabel& compared) {
     const FaceError error = face_error(scheme_, compared.predicted, compared.label);
@@ -67,10 +67,14 @@ class Comparison {
     if (!error.nme_inter_ocular || !eyes) return;
     ++faces_;
     if (compared.out_of_fold) ++out_of_fold_;
-    sources_[compared.dataset].push_back(static_cast<float>(*error.nme_inter_ocular));
+    SourceValues& source = sources_[compared.dataset];
+    source.nme.push_back(static_cast<float>(*error.nme_inter_ocular));
+    source.offsets.resize(scheme_.regions.size());
     const Similarity upright = fit_similarity(compared.predicted, mean_);
-    for (std::size_t r = 0; r < regions_.size(); ++r) {
-      if (error.by_region[r]) add_region(compared, upright, *eyes, r, *error.by_region[r]);
+    for (std::size_t r = 0; r < scheme_.regions.size(); ++r) {
+      if (!error.by_region[r] || upright.scale() <= 0) continue;
+      distances_[r].push_back(static_cast<float>(*error.by_region[r]));
+      add_offset(compared, upright, *eyes, scheme_.regions[r], source.offsets[r]);
     }
   }
 
@@ -84,53 +88,57 @@ class Comparison {
     for (auto& [dataset, values] : sources_) {
       figures.sources.push_back(source_figures(chosen.dataset_name(dataset), values));
     }
-    for (std::size_t r = 0; r < regions_.size() && faces_ > 0; ++r) {
-      figures.regions.push_back({scheme_.regions[r].title,
-                                 center_of(scheme_.regions[r]),
-                                 median(regions_[r].distance),
-                                 {median(regions_[r].x), median(regions_[r].y)}});
+    for (std::size_t r = 0; r < distances_.size() && faces_ > 0; ++r) {
+      const Region& region = scheme_.regions[r];
+      figures.regions.push_back({region.title, center_of(region), median(distances_[r])});
     }
     return figures;
   }
 
  private:
-  struct RegionValues {  // one a face, over the inter-ocular distance
-    std::vector<float> distance;
+  struct Offsets {  // one a face, over the inter-ocular distance
     std::vector<float> x;
     std::vector<float> y;
   };
+  struct SourceValues {
+    std::vector<float> nme;        // one a face
+    std::vector<Offsets> offsets;  // one a region
+  };
 
-  void add_region(const ComparedLabel& compared, const Similarity& upright, double eyes,
-                  std::size_t region, double distance) {
+  static void add_offset(const ComparedLabel& compared, const Similarity& upright, double eyes,
+                         const Region& region, Offsets& offsets) {
     Point sum;
     int present = 0;
-    for (const int p : scheme_.regions[region].points) {
+    for (const int p : region.points) {
       if (!compared.label[p].present() || !compared.predicted[p].present()) continue;
       sum = sum + compared.label[p].position - compared.predicted[p].position;
       ++present;
     }
-    const double scale = upright.scale();
-    if (present == 0 || scale <= 0) return;
+    if (present == 0) return;
     // Turned as the face is, but not scaled: the distance of the eyes is the measure.
-    const Point turned{(upright.a * sum.x - upright.b * sum.y) / scale,
-                       (upright.b * sum.x + upright.a * sum.y) / scale};
-    RegionValues& values = regions_[region];
-    values.distance.push_back(static_cast<float>(distance));
-    values.x.push_back(static_cast<float>(turned.x / present / eyes));
-    values.y.push_back(static_cast<float>(turned.y / present / eyes));
+    const Point turned = upright(sum) - upright({0, 0});
+    const double size = upright.scale() * present * eyes;
+    offsets.x.push_back(static_cast<float>(turned.x / size));
+    offsets.y.push_back(static_cast<float>(turned.y / size));
   }
 
-  static SourceAgreement source_figures(const std::string& name, std::vector<float>& values) {
-    SourceAgreement source{name, Histogram(nme_edges()), 0, 0};
-    for (const float value : values) source.nme.add(value);
-    source.above_8 = static_cast<double>(std::count_if(values.begin(), values.end(),
+  static SourceAgreement source_figures(const std::string& name, SourceValues& values) {
+    SourceAgreement source{name, Histogram(nme_edges()), 0, 0, {}};
+    for (const float nme : values.nme) source.nme.add(nme);
+    source.above_8 = static_cast<double>(std::count_if(values.nme.begin(), values.nme.end(),
                                                        [](float v) { return v > kFailure; })) /
-                     static_cast<double>(values.size());
-    source.median = median(values);
+                     static_cast<double>(values.nme.size());
+    source.median = median(values.nme);
+    for (Offsets& offsets : values.offsets) {
+      source.offsets.push_back({median(offsets.x), median(offsets.y)});
+    }
     return source;
   }
 
+  // Of an open chain its middle point: the middle of the jaw's points lies on the mouth.
   Point center_of(const Region& region) const {
+    const Landmark& middle = mean_[region.points[region.points.size() / 2]];
+    if (!region.closed && middle.present()) return middle.position;
     Point sum;
     int present = 0;
     for (const int p : region.points) {
@@ -145,8 +153,8 @@ class Comparison {
   Keypoints mean_;
   std::int64_t faces_ = 0;
   std::int64_t out_of_fold_ = 0;
-  std::map<DatasetId, std::vector<float>> sources_;
-  std::vector<RegionValues> regions_;
+  std::map<DatasetId, SourceValues> sources_;
+  std::vector<std::vector<float>> distances_;  // one a region and face
 };
 
 }  // namespace

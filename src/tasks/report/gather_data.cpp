@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -11,8 +12,6 @@
 namespace facepoint::report {
 namespace {
 
-constexpr std::size_t kSizesShown = 6;
-
 std::vector<Count> most_frequent_first(const std::map<std::string, std::int64_t>& counts) {
   std::vector<Count> sorted;
   for (const auto& [name, count] : counts) sorted.push_back({name, count});
@@ -21,13 +20,19 @@ std::vector<Count> most_frequent_first(const std::map<std::string, std::int64_t>
   return sorted;
 }
 
-std::vector<Count> with_rest(std::vector<Count> counts, std::size_t shown,
-                             const std::string& rest_name) {
-  if (counts.size() <= shown) return counts;
-  Count rest{rest_name, 0};
-  for (std::size_t i = shown; i < counts.size(); ++i) rest.count += counts[i].count;
-  counts.resize(shown);
-  counts.push_back(rest);
+constexpr int kLongerSides[] = {128, 256, 512, 1024, 2048, 4096};  // of pictures, pixels
+
+std::vector<Count> longer_sides(const Chosen& chosen) {
+  std::vector<Count> counts;
+  for (const int side : kLongerSides) counts.push_back({"up to " + with_thousands(side), 0});
+  counts.push_back({"larger", 0});
+  for (const Image& image : chosen.images) {
+    if (!image.decode_error.empty()) continue;
+    const auto* stretch = std::lower_bound(std::begin(kLongerSides), std::end(kLongerSides),
+                                           std::max(image.width, image.height));
+    ++counts[static_cast<std::size_t>(stretch - std::begin(kLongerSides))].count;
+  }
+  while (counts.size() > 1 && counts.back().count == 0) counts.pop_back();
   return counts;
 }
 
@@ -95,7 +100,6 @@ void count_faces(const Chosen& chosen, DataFigures& data) {
 
 void count_images(const Chosen& chosen, const FacesByImage& faces, DataFigures& data) {
   std::map<std::string, std::int64_t> formats;
-  std::map<std::string, std::int64_t> sizes;
   std::map<std::string, std::int64_t> official;
   std::map<std::int64_t, std::int64_t> with_faces;
   for (const Image& image : chosen.images) {
@@ -107,11 +111,10 @@ void count_images(const Chosen& chosen, const FacesByImage& faces, DataFigures& 
       continue;
     }
     ++formats[image.format];
-    ++sizes[std::to_string(image.width) + " × " + std::to_string(image.height)];
   }
   data.images = static_cast<std::int64_t>(chosen.images.size());
   data.formats = most_frequent_first(formats);
-  data.sizes = with_rest(most_frequent_first(sizes), kSizesShown, "other sizes");
+  data.sizes = longer_sides(chosen);
   data.official = most_frequent_first(official);
   for (const auto& [count, images] : with_faces) {
     data.images_a_face.push_back(

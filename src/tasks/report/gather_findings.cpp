@@ -18,28 +18,33 @@
 namespace facepoint::report {
 namespace {
 
-constexpr std::size_t kImageFindingsShown = 10;
+constexpr std::size_t kOthersShown = 10;
 constexpr int kCropSide = 240;       // pixels
 constexpr int kCropQuality = 80;     // of the JPEG
 constexpr double kCropMargin = 0.2;  // on each side, of what is to be seen
 
-void add_of_image(const Chosen& chosen, const Finding& finding, FindingFigures& figures) {
-  ++figures.all_of_images;
-  if (figures.of_images.size() >= kImageFindingsShown) return;
+bool is_chosen(const Chosen& chosen, const Finding& finding) {
+  if (finding.face) return chosen.face_ids.contains(finding.face);
+  if (finding.image) return chosen.image_of.contains(finding.image);
+  return true;  // of a whole dataset
+}
+
+std::string subject_of(const Chosen& chosen, const Finding& finding) {
+  if (!finding.image) return "all of " + chosen.dataset_name(finding.dataset);
   const Image& image = *chosen.image_of.at(finding.image);
-  figures.of_images.emplace_back(chosen.dataset_name(image.dataset) + "/" + image.path,
-                                 finding.reason);
+  return chosen.dataset_name(image.dataset) + "/" + image.path;
 }
 
 void count_rules(Project& project, const Chosen& chosen, FindingFigures& figures) {
   std::map<std::string, RuleFigures> rules;
   for (const Finding& finding : findings(project)) {
-    const bool is_chosen = finding.face ? chosen.face_ids.contains(finding.face)
-                                        : chosen.image_of.contains(finding.image);
-    if (!is_chosen) continue;
+    if (!is_chosen(chosen, finding)) continue;
     RuleFigures& rule = rules[finding.rule];
     if (rule.findings++ == 0) rule.example = finding.reason;
-    if (!finding.face) add_of_image(chosen, finding, figures);
+    if (finding.face) continue;
+    ++figures.all_others;
+    if (figures.others.size() == kOthersShown) continue;
+    figures.others.emplace_back(subject_of(chosen, finding), finding.reason);
   }
   for (auto& [name, rule] : rules) {
     rule.rule = name;
@@ -76,6 +81,7 @@ Similarity crop_from_image(const Rect& seen) {
 FindingFigures finding_figures(Project& project, const Chosen& chosen,
                                const std::vector<SuspectFace>& suspects) {
   FindingFigures figures;
+  figures.checked = was_ever_checked(project);
   figures.chances = Histogram({0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1});
   for (const SuspectFace& face : suspects) {
     ++figures.suspected;

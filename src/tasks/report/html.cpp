@@ -79,6 +79,11 @@ std::string base64(std::string_view bytes) {
   return text;
 }
 
+std::string counted(std::int64_t n, std::string_view singular, std::string_view plural) {
+  const std::string digits = std::to_string(n);
+  return with_thousands(n) + count_of(n, singular, plural).substr(digits.size());
+}
+
 std::string percent(double share, int digits) { return fixed(share * 100, digits) + " %"; }
 
 std::string share_text(std::int64_t part, std::int64_t all) {
@@ -129,7 +134,8 @@ std::string bars(std::string_view title, const std::vector<Count>& counts, std::
   for (const Count& count : counts) {
     const double width = 100.0 * static_cast<double>(count.count) / static_cast<double>(most);
     html += "<tr>" + element("td", count.name) +
-            "<td class=\"track\"><i style=\"width:" + fixed(width, 1) + "%\"></i></td>" +
+            "<td class=\"track\"><i style=\"width:" + fixed(width, 1) +
+            (count.count > 0 ? "%;min-width:1px" : "%") + "\"></i></td>" +
             element("td", with_thousands(count.count)) +
             element("td", share_text(count.count, all), "quiet") + "</tr>\n";
   }

@@ -15,6 +15,8 @@ namespace facepoint::report {
 std::string escaped(std::string_view text);
 std::string base64(std::string_view bytes);
 
+// "4,792 faces", "1 face".
+std::string counted(std::int64_t n, std::string_view singular, std::string_view plural = {});
 // "4.01 %" for 0.0401 and two digits.
 std::string percent(double share, int digits);
 // Of `all`; "0 %" where there is nothing, "< 0.1 %" where it isn't nothing but would be told as 0.

@@ -60,7 +60,7 @@ th:first-child,td:first-child{text-align:left;padding-left:0}
 .bars td:nth-child(3),.bars td:nth-child(4){width:1%}
 .bars td:nth-child(4){min-width:62px}
 .track{width:auto}
-.track i{display:block;height:11px;min-width:1px;background:var(--c0);border-radius:0 2px 2px 0}
+.track i{display:block;height:11px;background:var(--c0);border-radius:0 2px 2px 0}
 figure{margin:0}
 figure.plot{margin:8px 0 20px;break-inside:avoid}
 figure.plot figcaption{font-weight:600;margin-bottom:6px}

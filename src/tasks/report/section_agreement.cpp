@@ -10,7 +10,7 @@
 namespace facepoint::report {
 namespace {
 
-constexpr double kWorthWords = 0.01;  // an offset, of the distance of the eyes
+constexpr double kWorthWords = 0.0005;  // an offset, of the distance of the eyes
 
 std::string nme_plot(const std::vector<SourceAgreement>& sources) {
   std::vector<std::vector<Point>> lines;
@@ -47,37 +47,47 @@ std::string source_table(const std::vector<SourceAgreement>& sources) {
   return table(rows);
 }
 
-// "1.2 % up", "0.4 % left, 1.0 % down".
+// "0.4 % left, 1.0 % down".
 std::string direction(Point offset) {
   std::string text;
-  if (std::abs(offset.x) >= kWorthWords / 2) {
+  if (std::abs(offset.x) >= kWorthWords) {
     text = percent(std::abs(offset.x), 1) + (offset.x < 0 ? " left" : " right");
   }
-  if (std::abs(offset.y) >= kWorthWords / 2) {
+  if (std::abs(offset.y) >= kWorthWords) {
     text += (text.empty() ? "" : ", ") + percent(std::abs(offset.y), 1) +
             (offset.y < 0 ? " up" : " down");
   }
   return text.empty() ? "none" : text;
 }
 
+std::string offset_table(const AgreementFigures& agreement) {
+  Table rows{{"labels against the CNN"}, {}};
+  const std::size_t sources = std::min(agreement.sources.size(), kSourcesWithArrows);
+  for (std::size_t s = 0; s < sources; ++s) rows.head.push_back(agreement.sources[s].name);
+  for (std::size_t r = 0; r < agreement.regions.size(); ++r) {
+    rows.rows.push_back({agreement.regions[r].title});
+    for (std::size_t s = 0; s < sources; ++s) {
+      rows.rows.back().push_back(direction(agreement.sources[s].offsets[r]));
+    }
+  }
+  return table(rows);
+}
+
 std::string region_bars(const std::vector<RegionAgreement>& regions) {
   double most = 1e-9;
   for (const RegionAgreement& region : regions) most = std::max(most, region.median);
-  std::string html =
-      "<div class=\"bars\"><table><thead><tr><th>region</th><th></th><th>median distance</th>"
-      "<th>labels lie beside the CNN</th></tr></thead>\n";
+  std::string html = "<div class=\"bars\"><table>\n";
   for (const RegionAgreement& region : regions) {
     html += "<tr><td>" + escaped(region.title) +
             "</td><td class=\"track\"><i style=\"width:" + fixed(100 * region.median / most, 1) +
-            "%\"></i></td><td>" + percent(region.median, 2) + "</td><td class=\"quiet\">" +
-            escaped(direction(region.offset)) + "</td></tr>\n";
+            "%\"></i></td><td>" + percent(region.median, 2) + "</td></tr>\n";
   }
   return html + "</table></div>\n";
 }
 
 std::string lead(const AgreementFigures& agreement) {
   std::string text =
-      count_of(agreement.faces, "label") + " beside the CNN's points of the same face";
+      counted(agreement.faces, "label") + " beside the CNN's points of the same face";
   if (agreement.out_of_fold > 0) {
     text += ", " +
             (agreement.out_of_fold == agreement.faces
@@ -89,8 +99,8 @@ std::string lead(const AgreementFigures& agreement) {
       ". Neither is the truth: where a whole source or region lies aside, it is mostly labelled "
       "by another custom.";
   if (agreement.other_schemes > 0) {
-    text += " " + count_of(agreement.other_schemes, "face") +
-            " of other landmark schemes are left out.";
+    text +=
+        " " + counted(agreement.other_schemes, "face") + " of other landmark schemes are left out.";
   }
   return paragraph(text, "lead");
 }
@@ -114,8 +124,9 @@ std::string agreement_section(const Report& report) {
       columns({figure("By source", legend(names(agreement.sources)) + nme_plot(agreement.sources),
                       "The last step holds all that are farther apart.") +
                    source_table(agreement.sources),
-               heading("By region") + region_bars(agreement.regions) +
-                   figure("Systematic offsets", offsets.svg, offsets.note)});
+               figure("By region, median distance", region_bars(agreement.regions))});
+  html +=
+      columns({figure("Systematic offsets", offsets.html, offsets.note), offset_table(agreement)});
   return section("agreement", kTitle, html);
 }
 

@@ -39,7 +39,7 @@ std::string thin_places(const std::vector<const Coverage*>& all, std::int64_t fa
   for (const Coverage* coverage : all) {
     for (const ThinPlace& place : coverage->thin) {
       const std::string count = place.faces == 0 ? "no face"
-                                                 : count_of(place.faces, "face") + " (" +
+                                                 : counted(place.faces, "face") + " (" +
                                                        share_text(place.faces, faces) + ")";
       items += "<li>" + escaped(place.what) + ": <b>" + escaped(count) + "</b> <code>" +
                escaped(place.query) + "</code></li>\n";

@@ -38,15 +38,15 @@ std::string data_section(const Report& report) {
                               "facepoint import " + project_file(report) + " DATASET")
                        : paragraph("No image matches the query."));
   }
-  std::string lead = count_of(data.images, "image") + " of " +
-                     count_of(static_cast<std::int64_t>(data.datasets.size()), "dataset") +
-                     " with " + count_of(data.faces, "face") + ", of which " +
+  std::string lead = counted(data.images, "image") + " of " +
+                     counted(static_cast<std::int64_t>(data.datasets.size()), "dataset") +
+                     " with " + counted(data.faces, "face") + ", of which " +
                      with_thousands(data.labels) + " are labelled.";
   std::string html = paragraph(lead, "lead") + dataset_table(data.datasets);
   html += columns({bars("Faces by status", data.statuses, data.faces) +
                        bars("Landmark schemes", data.schemes, data.faces) +
                        bars("Faces in an image", data.images_a_face, data.images),
-                   bars("Picture sizes in pixels", data.sizes, data.images) +
+                   bars("Longer side of the picture in pixels", data.sizes, data.images) +
                        bars("Picture formats, by content", data.formats, data.images) +
                        bars("Published parts", data.official, data.images)});
   return section("data", "Data", html);

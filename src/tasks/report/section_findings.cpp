@@ -10,7 +10,9 @@
 namespace facepoint::report {
 namespace {
 
-std::string chance_text(double chance) { return percent(chance, 0) + " likely wrong"; }
+std::string chance_text(double chance) {
+  return (chance > 0.99 ? "> 99 %" : percent(chance, 0)) + " likely wrong";
+}
 
 std::string chances_plot(const Histogram& chances) {
   std::vector<double> heights;
@@ -41,27 +43,27 @@ std::string rule_table(const std::vector<RuleFigures>& rules) {
 }
 
 std::string lead(const FindingFigures& findings) {
-  std::string text = count_of(std::llround(findings.expected_wrong), "label") + " of " +
+  std::string text = counted(std::llround(findings.expected_wrong), "label") + " of " +
                      with_thousands(findings.suspected) +
                      " that were checked and that nobody has judged are probably wrong (the sum of "
                      "the chances).";
   if (findings.said_right + findings.said_wrong > 0) {
-    text += " People have judged " + count_of(findings.said_right + findings.said_wrong, "label") +
+    text += " People have judged " + counted(findings.said_right + findings.said_wrong, "label") +
             ": " + with_thousands(findings.said_wrong) + " wrong, " +
             with_thousands(findings.said_right) + " right.";
   }
   return paragraph(text, "lead");
 }
 
-std::string of_images(const FindingFigures& findings) {
-  if (findings.of_images.empty()) return {};
-  std::string html =
-      heading("About whole images") + "<div class=\"scroll\"><table class=\"words\"><tbody>\n";
-  for (const auto& [name, reason] : findings.of_images) {
+std::string other_findings(const FindingFigures& findings) {
+  if (findings.others.empty()) return {};
+  std::string html = heading("About whole pictures and datasets") +
+                     "<div class=\"scroll\"><table class=\"words\"><tbody>\n";
+  for (const auto& [name, reason] : findings.others) {
     html += "<tr><td>" + escaped(name) + "</td><td>" + escaped(reason) + "</td></tr>\n";
   }
   html += "</tbody></table></div>\n";
-  const auto more = findings.all_of_images - static_cast<std::int64_t>(findings.of_images.size());
+  const auto more = findings.all_others - static_cast<std::int64_t>(findings.others.size());
   return more > 0 ? html + paragraph("And " + with_thousands(more) + " more.", "quiet") : html;
 }
 
@@ -70,24 +72,29 @@ std::string of_images(const FindingFigures& findings) {
 std::string findings_section(const Report& report) {
   const FindingFigures& findings = report.findings;
   const std::string check = "facepoint check " + project_file(report);
+  if (!findings.checked) {
+    return section("findings", "Findings",
+                   hint("No label was checked yet. This looks for wrong ones:", check));
+  }
   if (findings.suspected == 0 && findings.rules.empty()) {
     return section("findings", "Findings",
-                   hint("No label was checked yet, or all have changed since. This looks for wrong "
-                        "ones:",
-                        check));
+                   paragraph("Nothing that was checked is left to look at: all is judged, or has "
+                             "changed since.",
+                             "lead") +
+                       command_line(check));
   }
   std::string html = lead(findings);
   std::string plot = figure(
       "Chances from 10 % up", chances_plot(findings.chances),
-      count_of(findings.chances.counts.front(), "label") + " with a smaller chance are left out.");
+      counted(findings.chances.counts.front(), "label") + " with a smaller chance are left out.");
   std::string rules = findings.rules.empty() ? paragraph("No rule is broken.")
-                                             : "<b>By rule</b>" + rule_table(findings.rules);
+                                             : figure("By rule", rule_table(findings.rules));
   html += columns({std::move(plot), std::move(rules)});
   if (!findings.worst.empty()) {
     html += heading("The most suspicious labels") + face_key(true) +
             face_cards(findings.worst, chance_text);
   }
-  return section("findings", "Findings", html + of_images(findings));
+  return section("findings", "Findings", html + other_findings(findings));
 }
 
 }  // namespace facepoint::report

@@ -57,7 +57,7 @@ std::string dataset_table(const std::vector<ModelFigures>& models) {
                            percent(summary.failures_at_10, 2)});
     }
   }
-  return rows.rows.empty() ? std::string() : "<b>By dataset</b>" + table(rows);
+  return rows.rows.empty() ? std::string() : figure("By dataset", table(rows));
 }
 
 }  // namespace
@@ -73,7 +73,7 @@ std::string models_section(const Report& report) {
   for (const ModelFigures& model : report.models) names.push_back(title_of(model));
   std::string html =
       paragraph(
-          "What `facepoint evaluate` measured and kept, the newest first. A missed face "
+          "What facepoint evaluate measured and kept, the newest first. A missed face "
           "counts as a failure; means are over the faces that were found. The labels may have "
           "changed since.") +
       model_table(report.models) +

@@ -57,7 +57,7 @@ std::string pace_section(const Report& report) {
                    hint("Nobody has worked at a face in the editor yet:",
                         "facepoint edit " + project_file(report)));
   }
-  std::string lead = "Of the last " + count_of(pace.faces, "face") + ", half took less than " +
+  std::string lead = "Of the last " + counted(pace.faces, "face") + ", half took less than " +
                      fixed(pace.median_seconds, 1) + " s; that is " +
                      with_thousands(static_cast<std::int64_t>(pace.faces_an_hour)) +
                      " faces an hour of work.";

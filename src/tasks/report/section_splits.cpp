@@ -45,9 +45,13 @@ std::string verdict(const SplitReport& split) {
   std::string text = tight ? "Nobody, no clip and no picture is in two parts."
                            : "The parts share people, clips or pictures: what is measured on one "
                              "of them is too good to be true.";
+  if (leaks.near_duplicates > 0) {
+    text += " " + counted(leaks.near_duplicates, "image") +
+            (leaks.near_duplicates == 1 ? " looks" : " look") + " nearly like one in another part.";
+  }
   if (split.published && split.published->shared_identities > 0) {
     text += " The published split has " +
-            count_of(split.published->shared_identities, "person", "people") +
+            counted(split.published->shared_identities, "person", "people") +
             " on more than one side.";
   }
   return paragraph(text);

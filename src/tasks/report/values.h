@@ -53,7 +53,7 @@ struct DataFigures {
   std::vector<Count> statuses;       // of faces, in the order of kFaceStatuses
   std::vector<Count> schemes;        // of faces; the most frequent first, as the following
   std::vector<Count> formats;        // of images
-  std::vector<Count> sizes;          // of images, "640 x 480"; the last may be "other sizes"
+  std::vector<Count> sizes;          // of images by the longer side, the smallest first
   std::vector<Count> official;       // of images: the datasets' own parts
   std::vector<Count> images_a_face;  // "1 face": images with as many
 };
@@ -95,6 +95,7 @@ struct RuleFigures {
   std::int64_t findings = 0;
 };
 struct FindingFigures {
+  bool checked = false;        // ever
   std::int64_t suspected = 0;  // faces that were checked and that nobody has judged since
   double expected_wrong = 0;   // of these, the sum of the chances
   Histogram chances;           // of these
@@ -102,8 +103,9 @@ struct FindingFigures {
   std::int64_t said_wrong = 0;
   std::vector<RuleFigures> rules;  // the most frequent first
   std::vector<FacePicture> worst;
-  std::vector<std::pair<std::string, std::string>> of_images;  // name and reason
-  std::int64_t all_of_images = 0;                              // also those that are not listed
+  // About whole pictures and datasets: which, and the reason.
+  std::vector<std::pair<std::string, std::string>> others;
+  std::int64_t all_others = 0;  // also those that are not listed
 };
 
 struct SourceAgreement {
@@ -111,12 +113,14 @@ struct SourceAgreement {
   Histogram nme;  // over the inter-ocular distance
   double median = 0;
   double above_8 = 0;  // share of faces
+  // Label less CNN, medians over the distance of the eyes, one a region; in the frame of the
+  // upright face.
+  std::vector<Point> offsets;
 };
 struct RegionAgreement {
   std::string title;
   Point center;       // in the frame of the mean face
   double median = 0;  // distance over the inter-ocular distance
-  Point offset;       // label less CNN, medians, likewise; in the frame of the upright face
 };
 struct AgreementFigures {
   std::string scheme;

@@ -25,5 +25,22 @@ TEST(Pace, IsToldFromTheFacesThatWereWorkedAt) {
   EXPECT_EQ(pace(store.project, 1).faces, 1);
 }
 
+TEST(Pace, IsToldByTheDay) {
+  test::StoreBuilder store;
+  EXPECT_TRUE(work_days(store.project).empty());
+  const FaceId face = store.labelled_face(store.image("a.png"));
+  add_work(store.project, {face, 10, 0, true});
+  add_work(store.project, {face, 80, 20, false});
+  std::int64_t faces = 0;
+  double with_proposal = 0;
+  for (const WorkDay& day : work_days(store.project)) {  // two, around midnight
+    EXPECT_EQ(day.day.size(), std::string("2026-11-22").size());
+    faces += day.faces;
+    with_proposal += day.seconds_with_proposal;
+  }
+  EXPECT_EQ(faces, 2);
+  EXPECT_DOUBLE_EQ(with_proposal, 10);
+}
+
 }  // namespace
 }  // namespace facepoint
