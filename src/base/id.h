@@ -27,6 +27,7 @@ using ProposalId = Id<struct ProposalTag>;
 using ModelId = Id<struct ModelTag>;
 using TrainingRunId = Id<struct TrainingRunTag>;
 using SplitPlanId = Id<struct SplitPlanTag>;
+using SnapshotId = Id<struct SnapshotTag>;
 
 }  // namespace facepoint
 

@@ -35,9 +35,16 @@ using AddCommand = void (*)(CLI::App& app, Program& program);
 
 void add_import_command(CLI::App& app, Program& program);
 void add_export_command(CLI::App& app, Program& program);
+void add_duplicates_command(CLI::App& app, Program& program);
 void add_split_command(CLI::App& app, Program& program);
 void add_check_command(CLI::App& app, Program& program);
 void add_tag_command(CLI::App& app, Program& program);
+void add_snapshot_command(CLI::App& app, Program& program);
+void add_snapshots_command(CLI::App& app, Program& program);
+void add_diff_command(CLI::App& app, Program& program);
+void add_restore_command(CLI::App& app, Program& program);
+void add_annotators_command(CLI::App& app, Program& program);
+void add_agreement_command(CLI::App& app, Program& program);
 void add_info_command(CLI::App& app, Program& program);
 void add_edit_command(CLI::App& app, Program& program);
 void add_annotate_command(CLI::App& app, Program& program);

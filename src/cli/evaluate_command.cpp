@@ -187,6 +187,8 @@ void add_evaluate_command(CLI::App& app, Program& program) {
   auto robustness = std::make_shared<bool>(false);
   command->add_option("project", *project_file, "The project file")->required();
   command->add_option("--split", options->split, "The split plan")->required();
+  command->add_flag("--allow-leaks", options->allow_leaks,
+                    "Also when the plan's parts share people or pictures");
   command->add_option("--part", options->part, "train, val or test")->capture_default_str();
   command->add_option("--model", options->models,
                       "Weights files, one column each; default: the shipped model");

@@ -2,6 +2,7 @@
 #include <iostream>
 #include <memory>
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "tasks/export.h"
@@ -25,6 +26,9 @@ void print_report(const ExportReport& report, const std::string& out) {
   rows.push_back({"all " + with_thousands(static_cast<std::int64_t>(report.files.size())),
                   with_thousands(all_rows), with_thousands(all_changed)});
   std::cout << "Written to " << out << ", read back and compared\n" << text_table(rows);
+  if (report.merged > 0) {
+    std::cout << "Merged from several people: " << count_of(report.merged, "face") << "\n";
+  }
   for (const ExportReport::Loss& loss : report.losses) {
     std::cout << "The format cannot hold: " << with_thousands(loss.count) << " " << loss.what
               << "\n";
@@ -48,8 +52,16 @@ void add_export_command(CLI::App& app, Program& program) {
   command->add_option("--format", options->format, "udacity-csv or pts")->capture_default_str();
   command->add_option("--out", options->out, "The folder to write to")->required();
   command->add_option("--where", options->where, "Only images that match this query");
-  command->add_option("--split", options->split, "Write the parts of this split plan");
+  command->add_option("--split", options->split,
+                      "Write the parts of this split plan, or PLAN/K of a k-fold plan");
+  command->add_option("--snapshot", options->snapshot,
+                      "The labels of this snapshot, the same bytes as an export then");
+  command->add_option("--merge", options->merge,
+                      "median: of faces that several people labelled the geometric median, unless "
+                      "somebody adjudicated");
   command->add_option("--source", options->dataset, "Only this dataset");
+  command->add_flag("--allow-leaks", options->allow_leaks,
+                    "Also a plan that separates identical or nearly identical pictures");
   command->callback([options, project_file, &program] {
     check_usage(*options);
     Project project = Project::open(*project_file);

@@ -19,14 +19,16 @@ void print_table(const std::vector<ListedRun>& runs) {
     std::cout << "Nothing was trained yet; see `facepoint train --help`.\n";
     return;
   }
-  std::vector<std::vector<std::string>> rows = {
-      {"run", "state", "when", "plan", "faces", "epochs", "best epoch", "validation NME"}};
+  std::vector<std::vector<std::string>> rows = {{"run", "state", "when", "plan", "snapshot",
+                                                 "faces", "epochs", "best epoch",
+                                                 "validation NME"}};
   const std::time_t now = std::time(nullptr);
   for (const ListedRun& run : runs) {
     const RunEpoch* best = run.best();
     std::string epochs = std::to_string(run.history.size());
     if (run.epochs > 0) epochs += " of " + std::to_string(run.epochs);
     rows.push_back({run.name, to_text(run.state), when_text(run.started, now), run.split_plan,
+                    run.snapshot.empty() ? "-" : run.snapshot,
                     run.train_faces > 0 ? with_thousands(run.train_faces) : "-", epochs,
                     best != nullptr ? std::to_string(best->epoch) : "-",
                     best != nullptr && best->validation_nme
@@ -59,6 +61,7 @@ void print_json(const std::vector<ListedRun>& runs) {
                     {"ended", run.ended},
                     {"architecture", run.arch},
                     {"split", run.split_plan},
+                    {"snapshot", run.snapshot},
                     {"train_faces", run.train_faces},
                     {"validation_faces", run.validation_faces},
                     {"from", run.from},

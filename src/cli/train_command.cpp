@@ -88,7 +88,8 @@ void add_train_command(CLI::App& app, Program& program) {
   command->footer(
       "The weights are written whenever the plan's val part is predicted better than before. A\n"
       "checkpoint beside them is written after each epoch: interrupt at any time and go on with\n"
-      "--resume and the same options.");
+      "--resume and the same options. The run names the snapshot that has its labels: one that is\n"
+      "there, or one that is taken; see `facepoint runs`.");
   auto options = std::make_shared<TrainOptions>();
   auto project_file = std::make_shared<std::string>();
   command->add_option("project", *project_file, "The project file")->required();

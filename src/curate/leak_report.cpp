@@ -1,85 +1,107 @@
 #include "curate/leak_report.h"
 
 #include <algorithm>
-#include <bit>
 #include <map>
-#include <set>
 #include <unordered_map>
+
+#include "base/text.h"
 
 namespace facepoint {
 namespace {
 
-// Which parts each key occurs in.
+// Which parts each key occurs in, and the first image of each.
 class Sharing {
  public:
-  void add(const std::string& key, const std::string& part) { parts_of_[key].insert(part); }
-  std::int64_t keys() const { return static_cast<std::int64_t>(parts_of_.size()); }
-  std::int64_t shared() const {
-    std::int64_t n = 0;
-    for (const auto& [key, parts] : parts_of_) n += parts.size() > 1 ? 1 : 0;
-    return n;
+  void add(const std::string& key, const std::string& part, std::size_t image) {
+    const auto [known, is_new] = images_of_.try_emplace(key);
+    if (is_new) keys_.push_back(key);
+    Images& images = known->second;
+    const bool in_part = std::any_of(images.begin(), images.end(),
+                                     [&](const auto& first) { return first.first == part; });
+    if (!in_part) images.emplace_back(part, image);
+  }
+  std::int64_t keys() const { return static_cast<std::int64_t>(keys_.size()); }
+
+  // Adds the pairs; returns how many keys are in more than one part.
+  std::int64_t collect(LeakKind kind, bool key_is_shown, std::vector<LeakPair>& pairs) const {
+    std::int64_t shared = 0;
+    for (const std::string& key : keys_) {
+      const Images& images = images_of_.at(key);
+      shared += images.size() > 1 ? 1 : 0;
+      for (std::size_t i = 1; i < images.size(); ++i) {
+        pairs.push_back({kind, images[0].second, images[i].second, key_is_shown ? key : ""});
+      }
+    }
+    return shared;
   }
 
  private:
-  std::map<std::string, std::set<std::string>> parts_of_;
+  using Images = std::vector<std::pair<std::string, std::size_t>>;  // part and image
+  std::unordered_map<std::string, Images> images_of_;
+  std::vector<std::string> keys_;  // in order of their first image
 };
-
-// Two hashes that differ in at most k bits agree in at least one of k + 1 bands, so only images
-// that share a band are compared.
-std::int64_t count_near_duplicates(const std::vector<SplitImage>& images,
-                                   const std::vector<std::string>& part,
-                                   const std::vector<std::size_t>& members) {
-  constexpr int kBands = kNearDuplicateBits + 1;
-  constexpr int kBandBits = (64 + kBands - 1) / kBands;
-  std::vector<bool> near(images.size(), false);
-  for (int band = 0; band < kBands; ++band) {
-    std::unordered_map<std::uint64_t, std::vector<std::size_t>> buckets;
-    for (const std::size_t i : members) {
-      const std::uint64_t shifted = images[i].perceptual_hash >> (band * kBandBits);
-      buckets[shifted & ((std::uint64_t{1} << kBandBits) - 1)].push_back(i);
-    }
-    for (const auto& [bits, bucket] : buckets) {
-      for (std::size_t a = 0; a < bucket.size(); ++a) {
-        for (std::size_t b = a + 1; b < bucket.size(); ++b) {
-          const std::size_t i = bucket[a];
-          const std::size_t j = bucket[b];
-          if ((near[i] && near[j]) || part[i] == part[j]) continue;
-          const std::uint64_t differing = images[i].perceptual_hash ^ images[j].perceptual_hash;
-          if (std::popcount(differing) <= kNearDuplicateBits) near[i] = near[j] = true;
-        }
-      }
-    }
-  }
-  return std::count(near.begin(), near.end(), true);
-}
 
 }  // namespace
 
-LeakReport find_leaks(const std::vector<SplitImage>& images, const std::vector<std::string>& part) {
+std::string to_text(LeakKind kind) {
+  switch (kind) {
+    case LeakKind::kIdentity:
+      return "identity";
+    case LeakKind::kClip:
+      return "clip";
+    case LeakKind::kIdentical:
+      return "identical";
+    case LeakKind::kNearDuplicate:
+      return "near-duplicate";
+  }
+  return {};
+}
+
+LeakReport find_leaks(const std::vector<SplitImage>& images, const std::vector<std::string>& part,
+                      const std::vector<ImagePair>& near) {
   Sharing identities;
   Sharing clips;
-  Sharing digests;
-  std::vector<std::size_t> members;
-  std::vector<std::size_t> readable;
+  Sharing contents;
+  LeakReport report;
   for (std::size_t i = 0; i < images.size(); ++i) {
     if (part[i].empty()) continue;
-    members.push_back(i);
+    ++report.images;
     const SplitImage& image = images[i];
-    if (!image.identity.empty()) identities.add(image.identity, part[i]);
-    if (!image.clip.empty()) clips.add(image.identity + "\n" + image.clip, part[i]);
-    if (image.digest.empty()) continue;
-    digests.add(image.digest, part[i]);
-    if (image.perceptual_hash != 0) readable.push_back(i);
+    if (!image.identity.empty()) identities.add(image.identity, part[i], i);
+    if (!image.clip.empty()) clips.add(image.identity + ", clip " + image.clip, part[i], i);
+    if (!image.digest.empty()) contents.add(image.digest, part[i], i);
   }
-  LeakReport report;
-  report.images = static_cast<std::int64_t>(members.size());
   report.identities = identities.keys();
-  report.shared_identities = identities.shared();
+  report.shared_identities = identities.collect(LeakKind::kIdentity, true, report.pairs);
   report.clips = clips.keys();
-  report.shared_clips = clips.shared();
-  report.shared_identical = digests.shared();
-  report.near_duplicates = count_near_duplicates(images, part, readable);
+  report.shared_clips = clips.collect(LeakKind::kClip, true, report.pairs);
+  report.shared_identical = contents.collect(LeakKind::kIdentical, false, report.pairs);
+  std::vector<bool> is_near(images.size(), false);
+  for (const auto& [a, b] : near) {
+    if (part[a].empty() || part[b].empty() || part[a] == part[b]) continue;
+    is_near[a] = is_near[b] = true;
+    report.pairs.push_back({LeakKind::kNearDuplicate, a, b, {}});
+  }
+  report.near_duplicates = std::count(is_near.begin(), is_near.end(), true);
   return report;
+}
+
+std::string leaks_text(const LeakReport& leaks) {
+  std::vector<std::string> what;
+  if (leaks.shared_identities > 0) {
+    what.push_back(count_of(leaks.shared_identities, "person", "people"));
+  }
+  if (leaks.shared_identical > 0) {
+    what.push_back(count_of(leaks.shared_identical, "identical picture"));
+  }
+  if (leaks.near_duplicates > 0) {
+    what.push_back(count_of(leaks.near_duplicates, "near-duplicate"));
+  }
+  std::string text;
+  for (std::size_t i = 0; i < what.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == what.size() ? " and " : ", ") + what[i];
+  }
+  return text;
 }
 
 }  // namespace facepoint

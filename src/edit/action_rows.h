@@ -53,5 +53,6 @@ std::vector<ActionInfo> of_library();
 std::vector<ActionInfo> of_findings();
 std::vector<ActionInfo> of_other_workspaces();
 std::vector<ActionInfo> of_training();
+std::vector<ActionInfo> of_splits();
 
 }  // namespace facepoint::rows

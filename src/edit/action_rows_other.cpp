@@ -5,7 +5,13 @@ namespace facepoint::rows {
 namespace {
 
 bool has_patches(const Editor& editor) { return !editor.patches().tiles().empty(); }
-bool has_edits(const Editor& editor) { return editor.history().size() > 0; }
+bool has_edits(const Editor& editor) { return editor.history().rows() > 0; }
+bool has_snapshot(const Editor& editor) {
+  return editor.history().snapshot() != nullptr && no_job(editor);
+}
+bool can_take_right(const Editor& editor) {
+  return has_points(editor) && editor.session().face()->points.has_value();
+}
 bool has_edit_face(const Editor& editor) {
   return editor.history().preview() && !editor.history().preview()->faces.empty();
 }
@@ -36,6 +42,16 @@ std::vector<ActionInfo> of_other_workspaces() {
        "Compare in the next picture of the list.", key(Key::kPageDown), key('.'), has_next},
       {Id::kComparePreviousImage, Group::kCompare, "compare_previous_image", "Previous picture",
        "Compare in the previous picture of the list.", key(Key::kPageUp), key(','), has_previous},
+      {Id::kCompareNextRegion, Group::kCompare, "compare_next_region", "Next region",
+       "Look at one region alone: what is taken from the right side is this.", key(Key::kTab),
+       key('W'), has_points},
+      {Id::kComparePreviousRegion, Group::kCompare, "compare_previous_region", "Previous region",
+       "Look at the region before, or at the whole face again.", shift(Key::kTab), shift('W'),
+       has_points},
+      {Id::kCompareTake, Group::kCompare, "compare_take", "Take the right side",
+       "Make the right side's points the label, whole or of the region that is looked at: the "
+       "choice among several people's.",
+       key(Key::kEnter), kNoKey, can_take_right},
       {Id::kPatchesNextLandmark, Group::kPatches, "patches_next_landmark", "Next landmark",
        "Show the next landmark of the scheme in every tile.", key('.'), key(']'), always},
       {Id::kPatchesPreviousLandmark, Group::kPatches, "patches_previous_landmark",
@@ -87,6 +103,15 @@ std::vector<ActionInfo> of_other_workspaces() {
       {Id::kHistoryClear, Group::kHistory, "history_clear", "Show every change",
        "Clear the search, so that all changes are listed.", key(Key::kBackspace), kNoKey,
        [](const Editor& editor) { return !editor.history().search().empty(); }},
+      {Id::kHistoryPage, Group::kHistory, "history_page", "Snapshots or changes",
+       "List the snapshots instead of the changes, and the other way round.", key('S'), kNoKey,
+       always},
+      {Id::kHistoryCompare, Group::kHistory, "history_compare", "Compare with now",
+       "See which faces differ between this snapshot and now, and how far.", key('C'), kNoKey,
+       has_snapshot},
+      {Id::kHistoryRestore, Group::kHistory, "history_restore", "Restore this snapshot",
+       "Bring every label back to what it was, as one change that undo takes back.", shift('R'),
+       kNoKey, has_snapshot},
   };
 }
 

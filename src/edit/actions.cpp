@@ -9,9 +9,9 @@ namespace facepoint {
 
 const char* title_of(ActionGroup group) {
   constexpr std::array<const char*, kActionGroups> kTitles{
-      "File",    "Edit",  "List",     "Review",    "Points",  "Follow",
-      "Go",      "View",  "Library",  "Select",    "Patches", "History",
-      "Compare", "Train", "Findings", "Workspace", "Help"};
+      "File",    "Edit",  "List",     "Review", "Points",    "Follow",
+      "Go",      "View",  "Library",  "Select", "Patches",   "History",
+      "Compare", "Train", "Findings", "Splits", "Workspace", "Help"};
   return kTitles.at(static_cast<std::size_t>(group));
 }
 
@@ -36,6 +36,8 @@ std::optional<Workspace> workspace_of(ActionGroup group) {
       return Workspace::kTrain;
     case ActionGroup::kFindings:
       return Workspace::kReview;
+    case ActionGroup::kSplits:
+      return Workspace::kSplits;
     default:
       return std::nullopt;
   }
@@ -52,9 +54,9 @@ bool usable_in(ActionGroup group, Workspace workspace) {
 const std::vector<ActionInfo>& action_table() {
   static const std::vector<ActionInfo> table = [] {
     std::vector<ActionInfo> all;
-    for (const auto& part :
-         {rows::general(), rows::of_edit(), rows::of_following(), rows::of_library(),
-          rows::of_other_workspaces(), rows::of_findings(), rows::of_training()}) {
+    for (const auto& part : {rows::general(), rows::of_edit(), rows::of_following(),
+                             rows::of_library(), rows::of_other_workspaces(), rows::of_findings(),
+                             rows::of_training(), rows::of_splits()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     std::sort(all.begin(), all.end(),

@@ -35,6 +35,7 @@ enum class ActionId : std::uint8_t {
   kShowHistory,
   kShowCompare,
   kShowTrain,
+  kShowSplits,
   kShowReview,
   kToggleTheme,
   kOpenProject,
@@ -42,6 +43,8 @@ enum class ActionId : std::uint8_t {
   kAnnotate,
   kSplit,
   kExport,
+  kTakeSnapshot,
+  kSetAuthor,
   kCancelJob,
   kReport,
   kScreenshot,
@@ -111,6 +114,9 @@ enum class ActionId : std::uint8_t {
   kCompareShrink,
   kCompareNextImage,
   kComparePreviousImage,
+  kCompareNextRegion,
+  kComparePreviousRegion,
+  kCompareTake,
   kFitImage,
   kFitFace,
   kActualSize,
@@ -183,6 +189,9 @@ enum class ActionId : std::uint8_t {
   kHistoryRevert,
   kHistoryOpen,
   kHistoryClear,
+  kHistoryPage,
+  kHistoryCompare,
+  kHistoryRestore,
   kFindingsMend,
   kFindingsRight,
   kFindingsNext,
@@ -205,6 +214,17 @@ enum class ActionId : std::uint8_t {
   kTrainNextFace,
   kTrainPreviousFace,
   kTrainOpenFace,
+  kSplitsNew,
+  kSplitsExtend,
+  kSplitsLock,
+  kSplitsExport,
+  kSplitsDuplicates,
+  kSplitsNext,
+  kSplitsPrevious,
+  kSplitsNextPair,
+  kSplitsPreviousPair,
+  kSplitsOpen,
+  kSplitsOpenSecond,
   kEditKeys,
   kPalette,
   kHelp,
@@ -219,6 +239,7 @@ enum class Workspace : std::uint8_t {
   kHistory,
   kCompare,
   kTrain,
+  kSplits,
   kReview
 };
 
@@ -244,10 +265,11 @@ enum class ActionGroup : std::uint8_t {
   kCompare,
   kTrain,
   kFindings,
+  kSplits,
   kWorkspace,
   kHelp,
 };
-inline constexpr int kActionGroups = 17;
+inline constexpr int kActionGroups = 18;
 const char* title_of(ActionGroup group);
 // Where a group's actions can be used; none: everywhere.
 std::optional<Workspace> workspace_of(ActionGroup group);
@@ -392,6 +414,18 @@ struct SelectEditFace {
 struct SearchHistory {
   std::string text;
 };
+struct SelectSnapshot {
+  std::size_t position = 0;  // in the list
+};
+// Of the labels as they are now.
+struct TakeSnapshot {
+  std::string name;
+  std::string note;
+};
+// Who makes the changes from now on; empty: the login name.
+struct SetAuthor {
+  std::string name;
+};
 
 // In the Review workspace.
 struct SelectSuspect {
@@ -420,6 +454,22 @@ struct AddModelFile {
 };
 struct ChooseComparison {
   Comparison comparison;
+};
+
+// In the Splits workspace.
+struct SelectPlan {
+  std::string plan;
+};
+struct SelectEvidence {
+  std::size_t index = 0;  // of the pairs of the selected plan
+};
+// Shows a picture of the pair under the cursor.
+struct OpenEvidence {
+  bool second = false;
+};
+struct LockPart {
+  std::string part;  // of the selected plan
+  bool locked = true;
 };
 
 // The long operations, started from their dialogs. They run beside the editor and use the same
@@ -453,14 +503,14 @@ struct HoldToasts {
   bool held = false;
 };
 
-using Action =
-    std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter,
-                 SetCanvasArea, ZoomAt, PanBy, SetLight, BeginDrag, BeginTransform, BeginSweep,
-                 DragTo, EndDrag, SetReach, PickFace, SortFaces, SetTileSize, SetGrid, ReadPoints,
-                 MeasureFaces, TagFaces, KeepQuery, ShowLandmark, SelectPatch, SetPatchColumns,
-                 BeginPatchDrag, DragPatchTo, EndPatchDrag, SelectEdit, SelectEditFace,
-                 SearchHistory, SelectSuspect, FillTrainForm, SelectRun, OpenMiss, SelectModel,
-                 ChooseModel, AddModelFile, ChooseComparison, StartImport, StartAnnotate,
-                 StartSplit, StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
+using Action = std::variant<
+    ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter, SetCanvasArea, ZoomAt,
+    PanBy, SetLight, BeginDrag, BeginTransform, BeginSweep, DragTo, EndDrag, SetReach, PickFace,
+    SortFaces, SetTileSize, SetGrid, ReadPoints, MeasureFaces, TagFaces, KeepQuery, ShowLandmark,
+    SelectPatch, SetPatchColumns, BeginPatchDrag, DragPatchTo, EndPatchDrag, SelectEdit,
+    SelectEditFace, SearchHistory, SelectSuspect, SelectSnapshot, TakeSnapshot, SetAuthor,
+    FillTrainForm, SelectRun, OpenMiss, SelectModel, ChooseModel, AddModelFile, ChooseComparison,
+    SelectPlan, SelectEvidence, OpenEvidence, LockPart, StartImport, StartAnnotate, StartSplit,
+    StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
 
 }  // namespace facepoint

@@ -1,22 +1,40 @@
 #include "edit/compare.h"
 
 #include <algorithm>
+#include <set>
 
 #include "landmark/metrics.h"
 
 namespace facepoint {
 
+namespace {
+
+std::string title_of(const Revision& revision, std::size_t number) {
+  std::string who =
+      revision.role == RevisionRole::kAdjudicated ? "adjudicated" : to_text(revision.author);
+  if (!revision.detail.empty()) who += ", " + revision.detail;
+  return "Revision " + std::to_string(number) + ": " + who;
+}
+
+}  // namespace
+
 std::vector<CompareChoice> compare_choices(const Session& session) {
   std::vector<CompareChoice> choices;
   const FaceView* face = session.face();
   if (face == nullptr) return choices;
-  if (face->points) choices.push_back({"Label", &*face->points});
-  if (face->proposal) choices.push_back({"Proposal", &face->proposal->points});
+  if (face->points) choices.push_back({"Label", &*face->points, "the label"});
+  std::set<std::string> people;
+  for (const Revision& revision : session.revisions()) {
+    if (revision.role != RevisionRole::kOpinion || !people.insert(revision.detail).second) continue;
+    choices.push_back({revision.detail + "'s opinion", &revision.points, revision.detail});
+  }
+  if (face->proposal) choices.push_back({"Proposal", &face->proposal->points, "the proposal"});
   std::size_t number = session.revisions().size();
   for (const Revision& revision : session.revisions()) {
-    std::string who = to_text(revision.author);
-    if (!revision.detail.empty()) who += ", " + revision.detail;
-    choices.push_back({"Revision " + std::to_string(number--) + ": " + who, &revision.points});
+    const std::size_t this_one = number--;
+    if (revision.role == RevisionRole::kOpinion) continue;
+    choices.push_back(
+        {title_of(revision, this_one), &revision.points, "revision " + std::to_string(this_one)});
   }
   return choices;
 }
@@ -36,13 +54,14 @@ int Compare::right(const std::vector<CompareChoice>& choices) const {
   return std::min(shown + 1, count - 1);
 }
 
-std::vector<PointDifference> Compare::differences(const Keypoints& left,
+std::vector<PointDifference> Compare::differences(const Scheme& scheme, const Keypoints& left,
                                                   const Keypoints& right) const {
   std::vector<PointDifference> all;
   if (left.size() != right.size()) return all;
   const double side = box_side(left).value_or(0);
   for (int i = 0; i < static_cast<int>(left.size()); ++i) {
     if (!left[i].present() || !right[i].present()) continue;
+    if (region_ && scheme.region_of(i) != *region_) continue;
     const double pixels = distance(left[i].position, right[i].position);
     all.push_back({i, pixels, side > 0 ? pixels / side : 0});
   }
@@ -51,6 +70,13 @@ std::vector<PointDifference> Compare::differences(const Keypoints& left,
                      [](const auto& a, const auto& b) { return a.pixels > b.pixels; });
   }
   return all;
+}
+
+void Compare::next_region(int regions, int step) {
+  const int places = regions + 1;
+  const int next = (region_ ? *region_ + 1 : 0) + step + places;
+  region_ = next % places - 1;
+  if (*region_ < 0) region_.reset();
 }
 
 void Compare::magnify(bool more) {

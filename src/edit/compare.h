@@ -2,6 +2,7 @@
 // compared follows from the session; which two are is remembered here. UI thread.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,12 +11,13 @@
 namespace facepoint {
 
 struct CompareChoice {
-  std::string title;  // "Label", "Proposal", "Revision 3: person"
+  std::string title;  // "Label", "Mia's opinion", "Proposal", "Revision 3: person, Ana"
   const Keypoints* points = nullptr;
+  std::string from;  // whose or what it is, for the label of a change: "Mia", "the proposal"
 };
 
-// Of the current face: the label and the proposal, where there are any, then the revisions from the
-// newest on. Good until the session changes.
+// Of the current face: the label, what other people say of it (of each the newest), the proposal,
+// where there are any, then the revisions from the newest on. Good until the session changes.
 std::vector<CompareChoice> compare_choices(const Session& session);
 
 struct PointDifference {
@@ -34,19 +36,28 @@ class Compare {
   int right(const std::vector<CompareChoice>& choices) const;
   bool by_distance() const { return by_distance_; }
   int magnified() const { return magnified_; }  // 1, 2, 4, ...
+  // What is looked at alone, and taken alone: an index into the scheme's regions; none: the face.
+  std::optional<int> region() const { return region_; }
 
-  // Points present on both sides, in the order that is chosen; empty where sizes differ.
-  std::vector<PointDifference> differences(const Keypoints& left, const Keypoints& right) const;
+  // Points present on both sides, of the region that is looked at, in the order that is chosen;
+  // empty where sizes differ.
+  std::vector<PointDifference> differences(const Scheme& scheme, const Keypoints& left,
+                                           const Keypoints& right) const;
 
   // --- for Editor only ---
   void choose(bool right, int choice) { (right ? right_ : left_) = choice; }
-  void forget() { left_ = right_ = -1; }  // another face is shown
+  void forget() {  // another face is shown
+    left_ = right_ = -1;
+    region_.reset();
+  }
+  void next_region(int regions, int step);  // around, the whole face among them
   void toggle_order() { by_distance_ = !by_distance_; }
   void magnify(bool more);
 
  private:
   int left_ = -1;  // -1: by default
   int right_ = -1;
+  std::optional<int> region_;
   bool by_distance_ = true;
   int magnified_ = 4;
 };

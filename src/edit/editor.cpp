@@ -29,10 +29,12 @@ Editor::Editor(Project project, MainQueue& queue, Preferences preferences,
       preferences_(std::move(preferences)),
       keys_file_(std::move(keys_file)),
       training_(session_.project(), queue),
+      splits_(session_.project(), queue),
       correction_model_(&kNoCorrectionModel),
       corrector_(queue, std::move(corrector),
                  [this](CorrectionAnswer answer) { receive(std::move(answer)); }),
       jobs_(queue) {
+  if (!preferences_.author().empty()) session_.project().set_person(preferences_.author());
   seen_version_ = session_.project().data_version();
   reload_keys_if_changed();
   pace_ = facepoint::pace(session_.project());
@@ -119,6 +121,7 @@ void Editor::carry_out(ActionId id) {
   if (perform_on_points(id) || perform_on_comparison(id) || perform_on_faces(id)) return;
   if (perform_on_history(id) || perform_on_patches(id) || perform_on_light(id)) return;
   if (perform_on_training(id) || perform_on_following(id) || perform_on_findings(id)) return;
+  if (perform_on_splits(id)) return;
   switch (id) {
     case ActionId::kShowEdit:
       return show_workspace(Workspace::kEdit);
@@ -134,6 +137,8 @@ void Editor::carry_out(ActionId id) {
       return show_workspace(Workspace::kCompare);
     case ActionId::kShowTrain:
       return show_workspace(Workspace::kTrain);
+    case ActionId::kShowSplits:
+      return show_workspace(Workspace::kSplits);
     case ActionId::kToggleTheme:
       return toggle_theme();
     case ActionId::kOpenProject:
@@ -149,6 +154,10 @@ void Editor::carry_out(ActionId id) {
     case ActionId::kExport:
       faces_to_export_.clear();
       return open_dialog(Dialog::kExport);
+    case ActionId::kTakeSnapshot:
+      return open_dialog(Dialog::kSnapshot);
+    case ActionId::kSetAuthor:
+      return open_dialog(Dialog::kAuthor);
     case ActionId::kPalette:
       return open_dialog(Dialog::kPalette);
     case ActionId::kEditKeys:
@@ -290,6 +299,7 @@ void Editor::show_workspace(Workspace workspace) {
   asked_.reset();
   tagging_.reset();
   if (workspace == Workspace::kTrain) training_.data_changed();
+  if (workspace == Workspace::kSplits) splits_.data_changed();
   if (workspace != Workspace::kLibrary) return;
   refresh_library();
   if (session_.face() != nullptr) library_.set_cursor(session_.face()->face.id);
@@ -305,6 +315,7 @@ void Editor::refresh_workspace() {
   if (workspace_ == Workspace::kTrain) {
     training_.refresh(session_.list_serial(), jobs_.running());
   }
+  if (workspace_ == Workspace::kSplits) splits_.refresh(session_.list_serial());
   refresh_corrections();
 }
 
@@ -458,7 +469,8 @@ void Editor::propose(const ProposeOptions& options) {
       tell_done("Added a face; its points are a proposal.", session_.undoable()->id);
     }
   };
-  start_job("Proposal", propose_job(session_.project().path(), options), show);
+  start_job("Proposal",
+            propose_job(session_.project().path(), session_.project().person(), options), show);
 }
 
 void Editor::carry_out(const StartImport& action) {
@@ -470,6 +482,7 @@ void Editor::carry_out(const StartAnnotate& action) {
 }
 
 void Editor::carry_out(const StartSplit& action) {
+  splits_.follow(action.options.name);
   start_job("Split", split_job(session_.project().path(), action));
 }
 

@@ -24,6 +24,7 @@
 #include "edit/preferences.h"
 #include "edit/review.h"
 #include "edit/session.h"
+#include "edit/splits.h"
 #include "edit/stopwatch.h"
 #include "edit/toasts.h"
 #include "edit/training.h"
@@ -46,6 +47,8 @@ enum class Dialog : std::uint8_t {
   kAnnotate,
   kSplit,
   kExport,
+  kSnapshot,
+  kAuthor,
   kPalette,
   kHelp,
   kReport,
@@ -72,10 +75,13 @@ class Editor {
   const Patches& patches() const { return patches_; }
   const Review& review() const { return review_; }        // up to date while its workspace is shown
   const Training& training() const { return training_; }  // likewise
+  const Splits& splits() const { return splits_; }        // likewise
   const JobRunner& jobs() const { return jobs_; }
   bool training_here() const;  // a training is the running job
   // Something is still to come in the background.
-  bool working() const { return jobs_.running() || training_.reading() || !corrector_.idle(); }
+  bool working() const {
+    return jobs_.running() || training_.reading() || splits_.reading() || !corrector_.idle();
+  }
   const KeyMap& keys() const { return keys_; }  // in force
   const std::filesystem::path& keys_file() const { return keys_file_; }
   const Pace& pace() const { return pace_; }  // the person's, lately
@@ -164,6 +170,9 @@ class Editor {
   void carry_out(const SelectEditFace& action);
   void carry_out(const SearchHistory& action);
   void carry_out(const SelectSuspect& action);
+  void carry_out(const SelectSnapshot& action);
+  void carry_out(const TakeSnapshot& action);
+  void carry_out(const SetAuthor& action);
   void carry_out(const FillTrainForm& action);
   void carry_out(const SelectRun& action);
   void carry_out(const OpenMiss& action);
@@ -171,6 +180,10 @@ class Editor {
   void carry_out(const ChooseModel& action);
   void carry_out(const AddModelFile& action);
   void carry_out(const ChooseComparison& action);
+  void carry_out(const SelectPlan& action);
+  void carry_out(const SelectEvidence& action);
+  void carry_out(const OpenEvidence& action);
+  void carry_out(const LockPart& action);
   void carry_out(const StartImport& action);
   void carry_out(const StartAnnotate& action);
   void carry_out(const StartSplit& action);
@@ -185,6 +198,8 @@ class Editor {
   bool perform_on_patches(ActionId id);   // false: not one of them
   bool perform_on_history(ActionId id);   // false: not one of them
   bool perform_on_training(ActionId id);  // false: not one of them
+  bool perform_on_splits(ActionId id);    // false: not one of them
+  void open_evidence(bool second);
   // Of editor_findings.cpp.
   bool perform_on_findings(ActionId id);  // false: not one of them
   void show_suspect(std::size_t position);
@@ -195,6 +210,9 @@ class Editor {
   void measure_models();
   void use_model();
   void open_miss(std::size_t index);
+  void take_right_side();  // of Compare
+  void compare_snapshot();
+  void restore_snapshot();
   void revert_edit();
   void open_edit();
   void open_face(ImageId image, FaceId face, int point);  // in the Edit workspace
@@ -286,6 +304,7 @@ class Editor {
   History history_{session_.project()};
   Review review_{session_.project()};
   Training training_;
+  Splits splits_;
   // Of the current face, as long as it, its revision and its proposal stay these.
   struct FaceState {
     FaceId face;

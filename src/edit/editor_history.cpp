@@ -10,7 +10,9 @@ void Editor::carry_out(const SelectEditFace& action) { history_.select_face(acti
 void Editor::carry_out(const SearchHistory& action) { history_.set_search(action.text); }
 
 bool Editor::perform_on_history(ActionId id) {
-  const std::int64_t at = history_.position().value_or(0);
+  const bool snapshots = history_.page() == HistoryPage::kSnapshots;
+  const std::int64_t at =
+      snapshots ? history_.snapshot_position() : history_.position().value_or(0);
   switch (id) {
     case ActionId::kHistoryNext:
       history_.move_to(at + 1);
@@ -22,7 +24,7 @@ bool Editor::perform_on_history(ActionId id) {
       history_.move_to(0);
       return true;
     case ActionId::kHistoryLast:
-      history_.move_to(history_.size() - 1);
+      history_.move_to(history_.rows() - 1);
       return true;
     case ActionId::kHistoryNextFace:
       history_.next_face(1);
@@ -38,6 +40,15 @@ bool Editor::perform_on_history(ActionId id) {
       return true;
     case ActionId::kHistoryClear:
       history_.set_search({});
+      return true;
+    case ActionId::kHistoryPage:
+      history_.set_page(snapshots ? HistoryPage::kChanges : HistoryPage::kSnapshots);
+      return true;
+    case ActionId::kHistoryCompare:
+      compare_snapshot();
+      return true;
+    case ActionId::kHistoryRestore:
+      restore_snapshot();
       return true;
     default:
       return false;

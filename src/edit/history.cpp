@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::int64_t kPage = 128;
 constexpr std::size_t kPagesKept = 32;
+constexpr std::size_t kFacesPreviewed = 500;
 
 std::optional<Keypoints> points_of(Project& project, RevisionId revision) {
   if (!revision) return std::nullopt;
@@ -56,23 +57,6 @@ std::string summary_of(const EditPreview& preview) {
   return text + "; " + to_text(face.status_before) + " → " + to_text(face.status_after);
 }
 
-Movement movement(const Keypoints& before, const Keypoints& after) {
-  Movement result;
-  double sum = 0;
-  for (std::size_t i = 0; i < std::min(before.size(), after.size()); ++i) {
-    if (before[i] == after[i]) continue;
-    ++result.moved;
-    const bool measurable = before[i].present() && after[i].present();
-    const double way = measurable ? distance(before[i].position, after[i].position) : 0;
-    sum += way;
-    if (way <= result.largest) continue;
-    result.largest = way;
-    result.largest_point = static_cast<int>(i);
-  }
-  if (result.moved > 0) result.mean = sum / result.moved;
-  return result;
-}
-
 const PastEdit* History::row(std::int64_t position) const {
   const std::int64_t number = position / kPage;
   auto page = pages_.find(number);
@@ -84,11 +68,51 @@ const PastEdit* History::row(std::int64_t position) const {
   return at < page->second.size() ? &page->second[at] : nullptr;
 }
 
+std::int64_t History::rows() const {
+  return page_ == HistoryPage::kChanges ? size_ : std::ssize(snapshots_);
+}
+
+const Snapshot* History::snapshot() const {
+  if (page_ != HistoryPage::kSnapshots || snapshot_ >= snapshots_.size()) return nullptr;
+  return &snapshots_[snapshot_];
+}
+
+const DiffReport* History::comparison() const {
+  const Snapshot* shown = snapshot();
+  const bool holds = shown != nullptr && compared_ && compared_->snapshot == shown->id &&
+                     compared_->change == seen_.value_or(ChangeId{});
+  return holds ? &compared_->report : nullptr;
+}
+
+void History::set_page(HistoryPage page) {
+  page_ = page;
+  load();
+}
+
+void History::select_snapshot(std::int64_t position) {
+  if (snapshots_.empty()) return;
+  snapshot_ =
+      static_cast<std::size_t>(std::clamp<std::int64_t>(position, 0, std::ssize(snapshots_) - 1));
+  load_preview();
+}
+
+void History::compared(SnapshotId snapshot, DiffReport report) {
+  compared_ = {snapshot, newest_change(project_), std::move(report)};
+  load_preview();
+}
+
 void History::refresh() {
   const ChangeId newest = newest_change(project_);
+  if (page_ == HistoryPage::kSnapshots) {
+    const SnapshotId shown = snapshot() != nullptr ? snapshot()->id : SnapshotId{};
+    snapshots_ = facepoint::snapshots(project_);
+    for (std::size_t i = 0; i < snapshots_.size(); ++i) {
+      if (snapshots_[i].id == shown) snapshot_ = i;
+    }
+  }
   if (seen_ == newest) return;
-  load();
   seen_ = newest;
+  load();
 }
 
 void History::set_search(const std::string& text) {
@@ -109,12 +133,34 @@ void History::load() {
 }
 
 void History::move_to(std::int64_t position) {
+  if (page_ == HistoryPage::kSnapshots) return select_snapshot(position);
   if (size_ == 0) return;
   position_ = std::clamp<std::int64_t>(position, 0, size_ - 1);
   load_preview();
 }
 
+// As an edit that did it all, of the faces that differ most.
+void History::preview_comparison() {
+  preview_.reset();
+  const DiffReport* report = comparison();
+  if (report == nullptr || report->faces.empty()) return;
+  EditPreview preview;
+  preview.edit.change.label = report->from + " → " + report->to;
+  preview.why_not_revert = "This is a comparison, no change.";
+  for (std::size_t i = 0; i < std::min(report->faces.size(), kFacesPreviewed); ++i) {
+    const FaceDifference& face = report->faces[i].face;
+    preview.faces.push_back({face.face, face.image, face.path, face.scheme, face.revision_before,
+                             face.revision_after,
+                             face.before ? face.status_before : FaceStatus::kDeleted,
+                             face.after ? face.status_after : FaceStatus::kDeleted, face.tags_added,
+                             face.tags_removed});
+  }
+  preview_ = std::move(preview);
+  select_face(0);
+}
+
 void History::load_preview() {
+  if (page_ == HistoryPage::kSnapshots) return preview_comparison();
   const FaceId face =
       preview_ && !preview_->faces.empty() ? preview_->faces[preview_->face].face : FaceId{};
   const ChangeId before = cursor_;

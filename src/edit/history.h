@@ -1,5 +1,6 @@
 // The History workspace without a screen: the project's edits, newest first, those that the search
-// finds; the one under the cursor with what it did to its faces. Rows are read by pages when they
+// finds; the one under the cursor with what it did to its faces. Or its snapshots, with what is
+// different now once it was asked for. Rows are read by pages when they
 // are asked for, so that a long history costs nothing. Reads the store, never writes it; changed
 // only by Editor. UI thread.
 #pragma once
@@ -9,19 +10,11 @@
 #include <string>
 #include <vector>
 
-#include "landmark/keypoints.h"
+#include "landmark/movement.h"
 #include "store/history.h"
+#include "tasks/diff.h"
 
 namespace facepoint {
-
-// How one face's points differ.
-struct Movement {
-  int moved = 0;
-  double mean = 0;     // over those that moved, in pixels
-  double largest = 0;  // in pixels
-  int largest_point = -1;
-};
-Movement movement(const Keypoints& before, const Keypoints& after);
 
 // The edit under the cursor.
 struct EditPreview {
@@ -39,9 +32,20 @@ struct EditPreview {
 // "1 point moved by 7.1 px (point 33)", "68 points set"; a new status follows.
 std::string summary_of(const EditPreview& preview);
 
+enum class HistoryPage : std::uint8_t { kChanges, kSnapshots };
+
 class History {
  public:
   explicit History(Project& project) : project_(project) {}
+
+  HistoryPage page() const { return page_; }
+  std::int64_t rows() const;                                             // of the page
+  const std::vector<Snapshot>& snapshots() const { return snapshots_; }  // newest first
+  std::int64_t snapshot_position() const { return static_cast<std::int64_t>(snapshot_); }
+  const Snapshot* snapshot() const;  // under the cursor; null: none, or changes are shown
+  // From that snapshot to now; null: not compared, or something was changed since. The preview is
+  // of its faces.
+  const DiffReport* comparison() const;
 
   const std::string& search() const { return search_; }
   std::int64_t size() const { return size_; }
@@ -52,6 +56,9 @@ class History {
 
   // --- for Editor only ---
   void refresh();  // reads again if there was a change since
+  void set_page(HistoryPage page);
+  void select_snapshot(std::int64_t position);  // clamped
+  void compared(SnapshotId snapshot, DiffReport report);
   void set_search(const std::string& text);
   void move_to(std::int64_t position);  // clamped
   void select_face(std::size_t index);
@@ -60,8 +67,20 @@ class History {
  private:
   void load();
   void load_preview();
+  void preview_comparison();
+
+  // The differences from a snapshot to the state that `change` led to.
+  struct Compared {
+    SnapshotId snapshot;
+    ChangeId change;
+    DiffReport report;
+  };
 
   Project& project_;
+  HistoryPage page_ = HistoryPage::kChanges;
+  std::vector<Snapshot> snapshots_;
+  std::size_t snapshot_ = 0;  // the cursor's
+  std::optional<Compared> compared_;
   std::string search_;
   std::int64_t size_ = 0;
   std::optional<std::int64_t> position_;

@@ -4,11 +4,13 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <thread>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "tasks/check.h"
 #include "tasks/compare_models.h"
+#include "tasks/duplicates.h"
 #include "tasks/training_split.h"
 
 namespace facepoint {
@@ -55,22 +57,39 @@ JobRunner::Outcome outcome_of(const ImportReport& report) {
 }
 
 std::string leaks_line(const std::string& name, const LeakReport& leaks) {
-  return name + ": " + std::to_string(leaks.shared_identities) + " of " +
-         count_of(leaks.identities, "identity", "identities") + " in more than one part, " +
-         count_of(leaks.shared_identical, "identical picture") + " shared, " +
-         count_of(leaks.near_duplicates, "near-duplicate") + ".\n";
+  const std::string shared = leaks_text(leaks);
+  return name + (shared.empty() ? " shares nobody and no picture between its parts.\n"
+                                : " shares " + shared + " between its parts.\n");
 }
 
 JobRunner::Outcome outcome_of(const SplitReport& report) {
   JobRunner::Outcome outcome;
-  outcome.summary = "The plan “" + report.plan.name + "” is in the project; export with it.";
+  const auto left_out = static_cast<std::int64_t>(report.left_out.size());
+  outcome.summary =
+      "The plan “" + report.plan.name + "”: " +
+      (report.stayed > 0 ? count_of(report.stayed, "picture") + " stay where they are, " : "") +
+      count_of(report.added, "picture") + " came in" +
+      (left_out > 0 ? ", " + std::to_string(left_out) + " left out." : ".");
   for (const SplitPartCounts& part : report.parts) {
     outcome.details += part.part + ": " + count_of(part.images, "picture") + " (" +
                        percent(part.ratio) + "), " + count_of(part.faces, "labelled face") + ", " +
-                       count_of(part.groups, "group") + "\n";
+                       count_of(part.groups, "group") + (part.locked ? ", locked" : "") + "\n";
   }
   outcome.details += "\n" + leaks_line("This plan", report.leaks);
   if (report.published) outcome.details += leaks_line("The published split", *report.published);
+  for (const SplitReport::LeftOut& each : report.left_out) {
+    outcome.details += "Left out: " + each.key + ": " + each.reason + "\n";
+  }
+  outcome.problems = left_out > 0;
+  return outcome;
+}
+
+JobRunner::Outcome outcome_of(const DuplicateReport& report) {
+  JobRunner::Outcome outcome;
+  outcome.summary = count_of(report.identical(), "pair") + " with the same bytes and " +
+                    count_of(report.near(), "near-duplicate pair") + " in " +
+                    count_of(static_cast<std::int64_t>(report.groups.size()), "group") +
+                    "; plans keep them together.";
   return outcome;
 }
 
@@ -168,6 +187,14 @@ JobRunner::Work split_job(const std::filesystem::path& project, const StartSplit
   };
 }
 
+JobRunner::Work duplicates_job(const std::filesystem::path& project) {
+  return [project](JobContext& job) {
+    Project connection = Project::open(project);
+    const int threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    return outcome_of(run_duplicates(connection, threads, job));
+  };
+}
+
 JobRunner::Work export_job(const std::filesystem::path& project, const StartExport& action) {
   action.options.check();
   return [project, options = action.options](JobContext& job) {
@@ -176,9 +203,51 @@ JobRunner::Work export_job(const std::filesystem::path& project, const StartExpo
   };
 }
 
-JobRunner::Work propose_job(const std::filesystem::path& project, const ProposeOptions& options) {
-  return [project, options](JobContext& job) {
+JobRunner::Work snapshot_job(const std::filesystem::path& project, const std::string& person,
+                             const TakeSnapshot& action) {
+  return [project, person, action](JobContext&) {
     Project connection = Project::open(project);
+    connection.set_person(person);
+    const Snapshot taken = take_snapshot(connection, action.name, action.note);
+    JobRunner::Outcome outcome;
+    outcome.summary = taken.name + " holds " + count_of(taken.faces, "face") + ", " +
+                      std::to_string(taken.labels) + " with a label.";
+    return outcome;
+  };
+}
+
+JobRunner::Work compare_job(const std::filesystem::path& project, const std::string& snapshot,
+                            const std::shared_ptr<DiffReport>& report) {
+  return [project, snapshot, report](JobContext& job) {
+    Project connection = Project::open(project);
+    DiffOptions options;
+    options.from = snapshot;
+    *report = run_diff(connection, options, job);
+    JobRunner::Outcome outcome;
+    outcome.summary =
+        count_of(std::ssize(report->faces), "face") + " differ between " + snapshot + " and now.";
+    return outcome;
+  };
+}
+
+JobRunner::Work restore_job(const std::filesystem::path& project, const std::string& person,
+                            const std::string& snapshot,
+                            const std::shared_ptr<RestoreReport>& report) {
+  return [project, person, snapshot, report](JobContext&) {
+    Project connection = Project::open(project);
+    connection.set_person(person);
+    *report = run_restore(connection, snapshot);
+    JobRunner::Outcome outcome;
+    outcome.summary = "the labels are those of " + snapshot + ".";
+    return outcome;
+  };
+}
+
+JobRunner::Work propose_job(const std::filesystem::path& project, const std::string& person,
+                            const ProposeOptions& options) {
+  return [project, person, options](JobContext& job) {
+    Project connection = Project::open(project);
+    connection.set_person(person);
     const ProposeReport report = run_propose(connection, options, job);
     JobRunner::Outcome outcome;
     outcome.summary = "its points are where " + report.model + " sees them (" +

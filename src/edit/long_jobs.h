@@ -4,20 +4,35 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
+#include <string>
 
 #include "edit/actions.h"
 #include "edit/job_runner.h"
+#include "tasks/diff.h"
 #include "tasks/evaluate.h"
 #include "tasks/propose.h"
+#include "tasks/restore.h"
 #include "tasks/train.h"
 
 namespace facepoint {
 
 JobRunner::Work import_job(const std::filesystem::path& project, const StartImport& action);
 JobRunner::Work annotate_job(const std::filesystem::path& project, const StartAnnotate& action);
-JobRunner::Work propose_job(const std::filesystem::path& project, const ProposeOptions& options);
 JobRunner::Work check_job(const std::filesystem::path& project);
+// `person`: who makes the change.
+JobRunner::Work propose_job(const std::filesystem::path& project, const std::string& person,
+                            const ProposeOptions& options);
+JobRunner::Work snapshot_job(const std::filesystem::path& project, const std::string& person,
+                             const TakeSnapshot& action);
+// They fill in `report`, which nobody may read before they are done.
+JobRunner::Work compare_job(const std::filesystem::path& project, const std::string& snapshot,
+                            const std::shared_ptr<DiffReport>& report);
+JobRunner::Work restore_job(const std::filesystem::path& project, const std::string& person,
+                            const std::string& snapshot,
+                            const std::shared_ptr<RestoreReport>& report);
 JobRunner::Work split_job(const std::filesystem::path& project, const StartSplit& action);
+JobRunner::Work duplicates_job(const std::filesystem::path& project);
 JobRunner::Work export_job(const std::filesystem::path& project, const StartExport& action);
 
 // The result says how far it came.

@@ -14,6 +14,7 @@ Preferences::Preferences(std::filesystem::path file) : file_(std::move(file)) {
     const auto kept = nlohmann::json::parse(read_file(file_));
     if (kept.value("appearance", std::string()) == "light") appearance_ = Appearance::kLight;
     following_ = kept.value("following", true);
+    author_ = kept.value("author", std::string());
     if (kept.contains("reach")) reach_ = kReaches.at(nearest_reach(kept["reach"].get<double>()));
   } catch (const std::exception&) {
     // The defaults serve.
@@ -35,11 +36,17 @@ void Preferences::set_reach(double reach) {
   save();
 }
 
+void Preferences::set_author(std::string name) {
+  author_ = std::move(name);
+  save();
+}
+
 void Preferences::save() const {
   if (file_.empty()) return;
   nlohmann::json kept{{"appearance", appearance_ == Appearance::kLight ? "light" : "dark"},
                       {"following", following_}};
   if (reach_ < kReaches.back()) kept["reach"] = reach_;
+  if (!author_.empty()) kept["author"] = author_;
   std::error_code failed;
   try {
     std::filesystem::create_directories(file_.parent_path(), failed);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 
 #include "edit/following.h"
 
@@ -23,6 +24,9 @@ class Preferences {
   void set_following(bool following);
   double reach() const { return reach_; }  // one of kReaches
   void set_reach(double reach);
+  // The person's name, which revisions are kept with; empty: base/person.h's.
+  const std::string& author() const { return author_; }
+  void set_author(std::string name);
 
  private:
   void save() const;
@@ -31,6 +35,7 @@ class Preferences {
   Appearance appearance_ = Appearance::kDark;
   bool following_ = true;
   double reach_ = kReaches.back();
+  std::string author_;
 };
 
 }  // namespace facepoint

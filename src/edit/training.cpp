@@ -146,7 +146,12 @@ void Training::refresh(std::int64_t list_serial, bool job_running) {
 
 void Training::read_plans() {
   plans_.clear();
-  for (const SplitPlan& plan : split_plans(project_)) plans_.push_back(plan.name);
+  for (const SplitPlan& plan : split_plans(project_)) {
+    if (plan.folds == 0) plans_.push_back(plan.name);
+    for (int fold = 1; fold <= plan.folds; ++fold) {
+      plans_.push_back(plan.name + "/" + std::to_string(fold));
+    }
+  }
   const auto known = [&](const std::string& plan) {
     return std::find(plans_.begin(), plans_.end(), plan) != plans_.end();
   };
@@ -207,9 +212,9 @@ void Training::ask() {
   if (answered_ && answered_->same_as(now)) return;
   const auto found = std::make_shared<TrainAnswer>();
   const fs::path path = project_.path();
-  const auto work = [path, now, found](JobContext&) {
+  const auto work = [path, now, found](JobContext& job) {
     Project connection = Project::open(path);
-    *found = answer(connection, now);
+    *found = answer(connection, now, job);
     return JobRunner::Outcome{};
   };
   reader_.start("Reading", work, [this, now, found](const JobResult& result) {

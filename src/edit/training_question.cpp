@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "store/datasets.h"
+#include "tasks/split.h"
 
 namespace facepoint {
 namespace {
@@ -51,11 +52,11 @@ std::optional<TrainOutlook> wrong_form(Project& project, const TrainQuestion& qu
   return std::nullopt;
 }
 
-TrainOutlook outlook_of(Project& project, const TrainQuestion& question) {
+TrainOutlook outlook_of(Project& project, const TrainQuestion& question, JobContext& job) {
   if (auto wrong = wrong_form(project, question)) return std::move(*wrong);
   TrainOutlook outlook;
   try {
-    outlook.preview = preview_train(project, question.options);
+    outlook.preview = preview_train(project, question.options, job);
   } catch (const Error& error) {
     return refused(capitalised(error.message()) + ".", "");
   }
@@ -67,9 +68,7 @@ TrainOutlook outlook_of(Project& project, const TrainQuestion& question) {
     return outlook;
   }
   if (preview.leaks() && !question.form.allow_leaks) {
-    outlook.problem = "The plan leaks: its parts share " +
-                      count_of(preview.shared_people, "person", "people") + " and " +
-                      count_of(preview.shared_pictures, "identical picture") + ".";
+    outlook.problem = "The plan leaks: its parts share " + preview.shared + ".";
     outlook.remedy =
         "The figures would be better than on new people. Make a plan that keeps people together.";
     outlook.plan_helps = true;
@@ -78,7 +77,8 @@ TrainOutlook outlook_of(Project& project, const TrainQuestion& question) {
   return outlook;
 }
 
-void compare(Project& project, const TrainQuestion& question, TrainAnswer& answer) {
+void compare(Project& project, const TrainQuestion& question, TrainAnswer& answer,
+             JobContext& job) {
   if (question.comparison.plan.empty()) {
     answer.comparison_problem = "There is no split plan yet, so nothing to measure models on.";
     return;
@@ -91,6 +91,11 @@ void compare(Project& project, const TrainQuestion& question, TrainAnswer& answe
       if (auto score = kept_score(project, digest, subject)) {
         answer.scores.emplace(digest, std::move(*score));
       }
+    }
+    const LeakReport leaks = plan_leaks(project, question.comparison.plan, job);
+    if (leaks.leaks()) {
+      answer.comparison_problem = "The plan leaks, so figures would be too good: its parts share " +
+                                  leaks_text(leaks) + ".";
     }
   } catch (const Error& error) {
     answer.comparison_problem = capitalised(error.message()) + ".";
@@ -120,13 +125,13 @@ bool TrainQuestion::same_as(const TrainQuestion& other) const {
   return false;
 }
 
-TrainAnswer answer(Project& project, const TrainQuestion& question) {
+TrainAnswer answer(Project& project, const TrainQuestion& question, JobContext& job) {
   TrainAnswer answer;
-  if (question.page == TrainPage::kNew) answer.outlook = outlook_of(project, question);
+  if (question.page == TrainPage::kNew) answer.outlook = outlook_of(project, question, job);
   if (question.page == TrainPage::kModels) {
     answer.models = list_models(&project);
     for (const auto& file : question.files) answer.models.push_back(listed_model(file));
-    compare(project, question, answer);
+    compare(project, question, answer, job);
   }
   return answer;
 }

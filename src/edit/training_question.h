@@ -67,6 +67,6 @@ struct TrainAnswer {
   std::string comparison_problem;            // why nothing can be measured; empty: it can
 };
 
-TrainAnswer answer(Project& project, const TrainQuestion& question);
+TrainAnswer answer(Project& project, const TrainQuestion& question, JobContext& job);
 
 }  // namespace facepoint

@@ -52,6 +52,7 @@ PictureAnalysis analyse(const Picture& picture) {
   analysis.perceptual_hash = perceptual_hash(grey);
   analysis.blur = variance_of_laplacian(grey);
   analysis.brightness = cv::mean(view_of(grey))[0];
+  analysis.look = look_of(grey);
   return analysis;
 }
 

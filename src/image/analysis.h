@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
+#include "image/look.h"
 #include "image/picture.h"
 
 namespace facepoint {
@@ -13,6 +15,7 @@ struct PictureAnalysis {
   double blur =
       0;  // variance of the Laplacian of the grey picture at most 256 px wide; small is blurred
   double brightness = 0;  // mean grey, 0 to 255
+  std::string look;       // see image/look.h
 };
 PictureAnalysis analyse(const Picture& picture);
 

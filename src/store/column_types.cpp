@@ -1,5 +1,6 @@
 #include "store/column_types.h"
 
+#include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
 
@@ -57,6 +58,20 @@ std::vector<int> ColumnType<std::vector<int>>::from_base(const std::string& json
     values.push_back(static_cast<int>(value));
   }
   return values;
+}
+
+std::optional<std::string> ColumnType<std::vector<std::string>>::to_base(
+    const std::vector<std::string>& words) {
+  return nlohmann::json(words).dump();
+}
+
+std::vector<std::string> ColumnType<std::vector<std::string>>::from_base(const std::string& json) {
+  const auto list = nlohmann::json::parse(json, nullptr, false);
+  const bool words = list.is_array() && std::all_of(list.begin(), list.end(), [](const auto& word) {
+                       return word.is_string();
+                     });
+  if (!words) throw_bad_column("text where a list of words must be");
+  return list.get<std::vector<std::string>>();
 }
 
 }  // namespace facepoint

@@ -116,6 +116,8 @@ struct ColumnType<FaceStatus> : WordColumn<FaceStatus, face_status> {};
 template <>
 struct ColumnType<Author> : WordColumn<Author, author> {};
 template <>
+struct ColumnType<RevisionRole> : WordColumn<RevisionRole, revision_role> {};
+template <>
 struct ColumnType<ChangeKind> : WordColumn<ChangeKind, change_kind> {};
 
 template <>
@@ -153,6 +155,14 @@ struct ColumnType<std::vector<int>> : NeverNull<std::vector<int>> {
   using Base = std::string;
   static std::optional<Base> to_base(const std::vector<int>& values);
   static std::vector<int> from_base(const std::string& json);
+};
+
+// Words, as a JSON list too.
+template <>
+struct ColumnType<std::vector<std::string>> : NeverNull<std::vector<std::string>> {
+  using Base = std::string;
+  static std::optional<Base> to_base(const std::vector<std::string>& words);
+  static std::vector<std::string> from_base(const std::string& json);
 };
 
 }  // namespace facepoint

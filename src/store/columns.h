@@ -32,11 +32,12 @@ inline void into(Statement& statement, Face& face) {
 
 inline const std::string kRevisionColumns =
     "r.id, r.face_id, r.parent_id, r.points, r.author, r.detail, r.created, r.proposal_id, "
-    "r.set_points";
+    "r.set_points, r.role";
 
 inline void into(Statement& statement, Revision& revision) {
   statement.into(revision.id, revision.face, revision.parent, revision.points, revision.author,
-                 revision.detail, revision.created, revision.proposal, revision.set_points);
+                 revision.detail, revision.created, revision.proposal, revision.set_points,
+                 revision.role);
 }
 
 // An edit stands unless the newest change about it is an undo. `edit`: SQL of its id.

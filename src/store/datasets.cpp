@@ -29,8 +29,8 @@ const std::string kSelectFiles =
 
 DatasetId add_dataset(Project& project, const Dataset& dataset) {
   Statement insert(project.database(),
-                   "INSERT INTO dataset (name, root, scheme) VALUES (:name, :root, :scheme) "
-                   "RETURNING id");
+                   "INSERT INTO dataset (name, root, scheme, added_after) VALUES (:name, :root, "
+                   ":scheme, (SELECT max(id) FROM snapshot)) RETURNING id");
   insert.use(dataset.name, dataset.root, dataset.scheme);
   return inserted<DatasetId>(insert);
 }
@@ -38,6 +38,13 @@ DatasetId add_dataset(Project& project, const Dataset& dataset) {
 std::vector<Dataset> datasets(Project& project) {
   Statement select(project.database(), "SELECT id, name, root, scheme FROM dataset ORDER BY id");
   return all<Dataset>(select);
+}
+
+std::vector<Dataset> datasets(Project& project, SnapshotId snapshot) {
+  Statement select(project.database(),
+                   "SELECT id, name, root, scheme FROM dataset WHERE added_after IS NULL OR "
+                   "added_after < :snapshot ORDER BY id");
+  return all<Dataset>(select.use(snapshot));
 }
 
 std::vector<DatasetCounts> dataset_counts(Project& project) {
@@ -83,8 +90,9 @@ void set_dataset_root(Project& project, DatasetId id, const std::string& root) {
 SourceFileId add_source_file(Project& project, const SourceFile& file) {
   Statement insert(project.database(),
                    "INSERT INTO source_file (dataset_id, path, format, official_split, header, "
-                   "line_end, ends_with_line_end) VALUES (:dataset, :path, :format, :split, "
-                   ":header, :line_end, :ends) RETURNING id");
+                   "line_end, ends_with_line_end, added_after) VALUES (:dataset, :path, :format, "
+                   ":split, :header, :line_end, :ends, (SELECT max(id) FROM snapshot)) "
+                   "RETURNING id");
   insert.use(file.dataset, file.path, file.format, file.official_split, file.header, file.line_end,
              file.ends_with_line_end);
   return inserted<SourceFileId>(insert);
@@ -120,9 +128,57 @@ std::vector<SourceRow> source_rows(Project& project, SourceFileId file) {
   return all<SourceRow>(select.use(file));
 }
 
+std::vector<PastSourceFile> source_files(Project& project, DatasetId dataset, SnapshotId snapshot) {
+  Statement select(project.database(),
+                   "SELECT f.id, f.dataset_id, f.path, f.format, f.official_split, "
+                   "coalesce(p.header, f.header), coalesce(p.line_end, f.line_end), "
+                   "coalesce(p.ends_with_line_end, f.ends_with_line_end), coalesce(p.id, 0) FROM "
+                   "source_file f LEFT JOIN past_source_file p ON p.source_file_id = f.id AND "
+                   "p.last_snapshot_id = (SELECT min(q.last_snapshot_id) FROM past_source_file q "
+                   "WHERE q.source_file_id = f.id AND q.last_snapshot_id >= :then) WHERE "
+                   "f.dataset_id = :dataset AND (f.added_after IS NULL OR f.added_after < :since) "
+                   "ORDER BY f.id");
+  PastSourceFile row;
+  select.use(snapshot, dataset, snapshot);
+  into(select, row.file);
+  select.into(row.past);
+  std::vector<PastSourceFile> files;
+  while (select.next()) files.push_back(row);
+  return files;
+}
+
+std::vector<SourceRow> source_rows(Project& project, const PastSourceFile& file) {
+  if (file.past == 0) return source_rows(project, file.file.id);
+  Statement select(project.database(),
+                   "SELECT ordinal, face_id, revision_id, image_name, raw FROM past_source_row "
+                   "WHERE past_source_file_id = :file ORDER BY ordinal");
+  return all<SourceRow>(select.use(file.past));
+}
+
+// What snapshots since the last time need of a file whose rows are about to be replaced.
+static void keep_for_snapshots(Database& database, SourceFileId file) {
+  Statement keep(
+      database,
+      "INSERT INTO past_source_file (source_file_id, last_snapshot_id, header, line_end, "
+      "ends_with_line_end) SELECT f.id, n.id, f.header, f.line_end, "
+      "f.ends_with_line_end FROM source_file f JOIN snapshot n ON n.id = (SELECT "
+      "max(id) FROM snapshot) WHERE f.id = :file AND n.id > coalesce((SELECT "
+      "max(p.last_snapshot_id) FROM past_source_file p WHERE p.source_file_id = f.id), "
+      "f.added_after, 0) RETURNING id");
+  std::int64_t past = 0;
+  if (!keep.use(file).into(past).single()) return;
+  Statement(database,
+            "INSERT INTO past_source_row (past_source_file_id, ordinal, face_id, revision_id, "
+            "image_name, raw) SELECT :past, ordinal, face_id, revision_id, image_name, raw FROM "
+            "source_row WHERE source_file_id = :file")
+      .use(past, file)
+      .run();
+}
+
 void replace_source_rows(Project& project, const SourceFile& file,
                          const std::vector<SourceRow>& rows) {
   Transaction transaction(project.database());
+  keep_for_snapshots(project.database(), file.id);
   Statement update(project.database(),
                    "UPDATE source_file SET header = :header, line_end = :line_end, "
                    "ends_with_line_end = :ends WHERE id = :id");

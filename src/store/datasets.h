@@ -12,6 +12,7 @@ namespace facepoint {
 DatasetId add_dataset(Project& project, const Dataset& dataset);
 std::vector<Dataset> datasets(Project& project);
 std::optional<Dataset> find_dataset(Project& project, const std::string& name);
+std::vector<Dataset> datasets(Project& project, SnapshotId snapshot);  // that there were then
 // What one dataset holds; all in the order of datasets().
 struct DatasetCounts {
   std::int64_t label_files = 0;
@@ -30,8 +31,17 @@ std::optional<SourceFile> find_source_file(Project& project, DatasetId dataset,
                                            const std::string& path);
 void add_source_rows(Project& project, SourceFileId file, const std::vector<SourceRow>& rows);
 std::vector<SourceRow> source_rows(Project& project, SourceFileId file);
-// Replaces the header, line end and all rows of a file that was imported again.
+// Replaces the header, line end and all rows of a file that was imported again. What snapshots need
+// of the old ones is kept.
 void replace_source_rows(Project& project, const SourceFile& file,
                          const std::vector<SourceRow>& rows);
+
+// Label files and their rows as they were when a snapshot was taken.
+struct PastSourceFile {
+  SourceFile file;
+  std::int64_t past = 0;  // for source_rows
+};
+std::vector<PastSourceFile> source_files(Project& project, DatasetId dataset, SnapshotId snapshot);
+std::vector<SourceRow> source_rows(Project& project, const PastSourceFile& file);
 
 }  // namespace facepoint

@@ -9,7 +9,7 @@ namespace facepoint {
 static void into(Statement& statement, PastEdit& edit) {
   Change& change = edit.change;
   statement.into(change.id, change.kind, change.label, change.target, change.created, change.faces,
-                 edit.undone);
+                 change.person, edit.undone);
 }
 
 static void into(Statement& statement, ChangedFace& face) {
@@ -35,7 +35,7 @@ std::vector<PastEdit> edits(Project& project, const std::string& text, std::int6
   Statement select(
       project.database(),
       "SELECT c.id, c.kind, c.label, c.target_id, c.created, "
-      "(SELECT count(*) FROM change_face x WHERE x.change_id = c.id), "
+      "(SELECT count(*) FROM change_face x WHERE x.change_id = c.id), c.person, "
       "coalesce((SELECT CASE u.kind WHEN 'undo' THEN u.created ELSE '' END FROM change u WHERE "
       "u.target_id = c.id ORDER BY u.id DESC LIMIT 1), '') FROM change c WHERE " +
           kMatches + " ORDER BY c.id DESC LIMIT :limit OFFSET :offset");

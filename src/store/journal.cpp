@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "store/change_writes.h"
 #include "store/columns.h"
 #include "store/database.h"
 #include "store/face_writes.h"
@@ -13,23 +14,15 @@ namespace facepoint {
 
 // Not in the unnamed namespace: all() and only() find it by its argument.
 static void into(Statement& statement, Change& change) {
-  statement.into(change.id, change.kind, change.label, change.target, change.created, change.faces);
+  statement.into(change.id, change.kind, change.label, change.target, change.created, change.faces,
+                 change.person);
 }
 
 namespace {
 
 const std::string kSelectChanges =
     "SELECT c.id, c.kind, c.label, c.target_id, c.created, "
-    "(SELECT count(*) FROM change_face x WHERE x.change_id = c.id) FROM change c ";
-
-ChangeId insert_change(Database& database, ChangeKind kind, const std::string& label,
-                       ChangeId target) {
-  Statement insert(database,
-                   "INSERT INTO change (kind, label, target_id, created) VALUES (:kind, :label, "
-                   ":target, :created) RETURNING id");
-  insert.use(kind, label, target, utc_now());
-  return inserted<ChangeId>(insert);
-}
+    "(SELECT count(*) FROM change_face x WHERE x.change_id = c.id), c.person FROM change c ";
 
 // A face's path is what a person finds it by.
 struct FaceNow {
@@ -111,6 +104,7 @@ FaceState applied(Database& database, const Gesture& gesture, const FaceEdit& ed
     revision.created = gesture.created;
     revision.proposal = edit.accepts;
     revision.set_points = edit.set_points;
+    revision.role = edit.role;
     after.revision = insert_revision(database, revision);
     if (before.status == FaceStatus::kProposed) after.status = FaceStatus::kCorrected;
   }
@@ -159,20 +153,6 @@ void change_tags(Database& database, ChangeId change, const FaceEdit& edit) {
   for (const std::string& added : edit.adds_tags) {
     if (now.insert(added).second) note(added, 1);
   }
-}
-
-// Makes the tags of the change's faces what the change notes.
-void write_tags(Database& database, ChangeId change) {
-  Statement(database,
-            "DELETE FROM face_tag WHERE (face_id, tag) IN (SELECT face_id, tag FROM change_tag "
-            "WHERE change_id = :change AND added = 0)")
-      .use(change)
-      .run();
-  Statement(database,
-            "INSERT INTO face_tag (face_id, tag) SELECT face_id, tag FROM change_tag WHERE "
-            "change_id = :change AND added = 1 ON CONFLICT DO NOTHING")
-      .use(change)
-      .run();
 }
 
 // Of a label: without one there is nothing to judge. What it looked like is kept with the verdict,
@@ -235,23 +215,19 @@ void check_faces_unmoved(Database& database, const Change& target, ChangeKind ki
 }
 
 // Appends a change that takes every face and proposal of `target` from one side to the other.
-void compensate(Database& database, const Change& target, ChangeKind kind) {
+void compensate(Project& project, const Change& target, ChangeKind kind) {
+  Database& database = project.database();
   check_faces_unmoved(database, target, kind);
   const bool undo = kind == ChangeKind::kUndo;
   const std::string from = undo ? "after" : "before";
   const std::string to = undo ? "before" : "after";
-  const ChangeId change = insert_change(database, kind, target.label, target.id);
+  const ChangeId change = insert_change(database, kind, target.label, target.id, project.person());
   Statement(database,
             "INSERT INTO change_face (change_id, face_id, before_revision_id, after_revision_id, "
             "before_status, after_status) SELECT :change, face_id, " +
                 from + "_revision_id, " + to + "_revision_id, " + from + "_status, " + to +
                 "_status FROM change_face WHERE change_id = :target")
       .use(change, target.id)
-      .run();
-  Statement(database,
-            "UPDATE face SET current_revision_id = x.after_revision_id, status = x.after_status "
-            "FROM change_face x WHERE x.face_id = face.id AND x.change_id = :change")
-      .use(change)
       .run();
   // A face has at most one open proposal: one that came in the meantime stays it.
   Statement(database,
@@ -267,18 +243,13 @@ void compensate(Database& database, const Change& target, ChangeKind kind) {
                 "WHERE x.change_id = :target")
       .use(change, target.id)
       .run();
-  Statement(database,
-            "UPDATE proposal SET state = x.after_state FROM change_proposal x WHERE "
-            "x.proposal_id = proposal.id AND x.change_id = :change")
-      .use(change)
-      .run();
   Statement(
       database,
       "INSERT INTO change_tag (change_id, face_id, tag, added) SELECT :change, face_id, tag, " +
           std::string(undo ? "1 - added" : "added") + " FROM change_tag WHERE change_id = :target")
       .use(change, target.id)
       .run();
-  write_tags(database, change);
+  carry_out_change(database, change);
 }
 
 Change get_change(Database& database, ChangeId id) {
@@ -297,7 +268,7 @@ Change compensate_next(Project& project, ChangeKind kind) {
     throw database.error(ErrorCode::kNotFound,
                          undo ? "There is nothing to undo." : "There is nothing to redo.");
   }
-  compensate(database, *target, kind);
+  compensate(project, *target, kind);
   transaction.commit();
   return *target;
 }
@@ -310,20 +281,20 @@ ChangeId apply_change(Project& project, const std::string& label,
   Database& database = project.database();
   check_edits(database, edits, expected);
   Transaction transaction(database);
-  const Gesture gesture{insert_change(database, ChangeKind::kEdit, label, {}), author, detail,
-                        utc_now()};
+  const std::string person = author == Author::kPerson ? project.person() : std::string();
+  const Gesture gesture{insert_change(database, ChangeKind::kEdit, label, {}, person), author,
+                        detail.empty() ? person : detail, utc_now()};
   for (std::size_t i = 0; i < edits.size(); ++i) {
     const FaceNow before = face_now(database, edits[i].face);
     if (!expected.empty() && before.state.revision != expected[i]) {
       throw conflict(database, edits[i].face, before.path, "Look at it again, then repeat this.");
     }
     const FaceState after = applied(database, gesture, edits[i], before.state);
-    set_face_state(database, edits[i].face, after);
     insert_change_face(database, gesture.change, edits[i].face, before.state, after);
     change_tags(database, gesture.change, edits[i]);
     insert_verdict(database, gesture.change, edits[i], before.state.revision);
   }
-  write_tags(database, gesture.change);
+  carry_out_change(database, gesture.change);
   transaction.commit();
   return gesture.change;
 }
@@ -366,7 +337,7 @@ Change revert(Project& project, ChangeId change) {
   Change target = get_change(database, change);
   const std::string reason = why_not_revert(project, change);
   if (!reason.empty()) throw database.error(ErrorCode::kConflict, reason);
-  compensate(database, target, ChangeKind::kUndo);
+  compensate(project, target, ChangeKind::kUndo);
   transaction.commit();
   return target;
 }

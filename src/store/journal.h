@@ -10,7 +10,7 @@ namespace facepoint {
 // change. New revisions get the face's current one as parent. A proposal that is accepted or
 // rejected but not open: Error(kConflict). `expected` (if not empty: one per edit) are the
 // revisions that the caller has seen as current; when one is no longer current: Error(kConflict),
-// nothing changed.
+// nothing changed. `detail` of what a person does is, unless given, the person's name.
 ChangeId apply_change(Project& project, const std::string& label,
                       const std::vector<FaceEdit>& edits, Author author = Author::kPerson,
                       const std::string& detail = {}, const std::vector<RevisionId>& expected = {});

@@ -271,26 +271,82 @@ const Migration kFindings{
     "ALTER TABLE fold_prediction ADD COLUMN unlabelled INTEGER NOT NULL DEFAULT 0",
 };
 
-// Parts of a plan that may never change, what else its groups are told from, and what its members
-// were kept out for.
+// How a plan was asked for, so that it can be extended alike; parts of it that may never change
+// (JSON); and which images are in no part, and why. image_look: see image/look.h; of the bytes of
+// that digest. duplicate: see store/duplicates.h.
 const Migration kSplitLocks{
     "ALTER TABLE split_plan ADD COLUMN locked TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE split_plan ADD COLUMN folds INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE split_plan ADD COLUMN stratify TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE split_plan ADD COLUMN query TEXT NOT NULL DEFAULT ''",
+    R"(CREATE TABLE split_left_out (
+      split_plan_id INTEGER NOT NULL REFERENCES split_plan,
+      image_id INTEGER NOT NULL REFERENCES image,
+      reason TEXT NOT NULL,
+      PRIMARY KEY (split_plan_id, image_id)) STRICT)",
+    R"(CREATE TABLE image_look (
+      image_id INTEGER PRIMARY KEY REFERENCES image,
+      digest TEXT NOT NULL,
+      look TEXT NOT NULL) STRICT)",
+    R"(CREATE TABLE duplicate (
+      a_image_id INTEGER NOT NULL REFERENCES image,
+      b_image_id INTEGER NOT NULL REFERENCES image,
+      identical INTEGER NOT NULL,
+      similarity REAL NOT NULL,
+      labels_differ INTEGER,
+      PRIMARY KEY (a_image_id, b_image_id)) STRICT)",
+    "CREATE INDEX duplicate_by_second ON duplicate (b_image_id)",
 };
 
-// Versions of the data set, and who made a revision.
+// Versions of the data set, see store/snapshots.h, and who made a revision and a change.
 const Migration kSnapshots{
     R"(CREATE TABLE snapshot (
       id INTEGER PRIMARY KEY,
       name TEXT NOT NULL UNIQUE CHECK (name <> ''),
       note TEXT NOT NULL,
-      created TEXT NOT NULL) STRICT)",
+      created TEXT NOT NULL,
+      person TEXT NOT NULL,
+      digest TEXT NOT NULL,
+      faces INTEGER NOT NULL,
+      labels INTEGER NOT NULL,
+      change_id INTEGER REFERENCES change) STRICT)",
+    "CREATE INDEX snapshot_by_digest ON snapshot (digest)",
+    // Faces that were listed; a face's box and scheme never change.
     R"(CREATE TABLE snapshot_face (
       snapshot_id INTEGER NOT NULL REFERENCES snapshot,
       face_id INTEGER NOT NULL REFERENCES face,
       revision_id INTEGER REFERENCES revision,
       status TEXT NOT NULL,
-      PRIMARY KEY (snapshot_id, face_id)) STRICT)",
+      proposal_id INTEGER REFERENCES proposal,
+      PRIMARY KEY (snapshot_id, face_id)) STRICT, WITHOUT ROWID)",
+    R"(CREATE TABLE snapshot_tag (
+      snapshot_id INTEGER NOT NULL REFERENCES snapshot,
+      face_id INTEGER NOT NULL REFERENCES face,
+      tag TEXT NOT NULL,
+      PRIMARY KEY (snapshot_id, face_id, tag)) STRICT, WITHOUT ROWID)",
+    // What an export needs besides: label files as they were until a later import replaced them,
+    // and which there were. NULL: added before the first snapshot.
+    "ALTER TABLE dataset ADD COLUMN added_after INTEGER REFERENCES snapshot",
+    "ALTER TABLE source_file ADD COLUMN added_after INTEGER REFERENCES snapshot",
+    R"(CREATE TABLE past_source_file (
+      id INTEGER PRIMARY KEY,
+      source_file_id INTEGER NOT NULL REFERENCES source_file,
+      last_snapshot_id INTEGER NOT NULL REFERENCES snapshot,
+      header TEXT NOT NULL,
+      line_end TEXT NOT NULL,
+      ends_with_line_end INTEGER NOT NULL,
+      UNIQUE (source_file_id, last_snapshot_id)) STRICT)",
+    R"(CREATE TABLE past_source_row (
+      past_source_file_id INTEGER NOT NULL REFERENCES past_source_file,
+      ordinal INTEGER NOT NULL,
+      face_id INTEGER REFERENCES face,
+      revision_id INTEGER REFERENCES revision,
+      image_name TEXT NOT NULL,
+      raw TEXT,
+      PRIMARY KEY (past_source_file_id, ordinal)) STRICT)",
     "ALTER TABLE training_run ADD COLUMN snapshot TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE change ADD COLUMN person TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE revision ADD COLUMN role TEXT NOT NULL DEFAULT 'label'",
 };
 
 }  // namespace

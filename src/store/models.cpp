@@ -13,7 +13,7 @@ static void into(Statement& statement, Model& model) {
 
 static void into(Statement& statement, TrainingRun& run) {
   statement.into(run.id, run.arch, run.options, run.split_plan, run.state, run.checkpoint,
-                 run.metrics, run.started, run.ended, run.process, run.problem);
+                 run.metrics, run.started, run.ended, run.process, run.problem, run.snapshot);
 }
 
 static void into(Statement& statement, KeptEvaluation& kept) {
@@ -47,11 +47,11 @@ std::vector<Model> models(Project& project) {
 TrainingRunId add_training_run(Project& project, const TrainingRun& run) {
   Statement insert(project.database(),
                    "INSERT INTO training_run (arch, options, split_plan, state, checkpoint, "
-                   "metrics, started, ended, process, problem) VALUES (:arch, :options, :plan, "
-                   ":state, :checkpoint, :metrics, :started, :ended, :process, :problem) "
-                   "RETURNING id");
+                   "metrics, started, ended, process, problem, snapshot) VALUES (:arch, :options, "
+                   ":plan, :state, :checkpoint, :metrics, :started, :ended, :process, :problem, "
+                   ":snapshot) RETURNING id");
   insert.use(run.arch, run.options, run.split_plan, run.state, run.checkpoint, run.metrics,
-             run.started, run.ended, run.process, run.problem);
+             run.started, run.ended, run.process, run.problem, run.snapshot);
   return inserted<TrainingRunId>(insert);
 }
 
@@ -60,23 +60,24 @@ void update_training_run(Project& project, const TrainingRun& run) {
       project.database(),
       "UPDATE training_run SET arch = :arch, options = :options, split_plan = :plan, "
       "state = :state, checkpoint = :checkpoint, metrics = :metrics, started = :started, "
-      "ended = :ended, process = :process, problem = :problem WHERE id = :id");
+      "ended = :ended, process = :process, problem = :problem, snapshot = :snapshot "
+      "WHERE id = :id");
   update.use(run.arch, run.options, run.split_plan, run.state, run.checkpoint, run.metrics,
-             run.started, run.ended, run.process, run.problem, run.id);
+             run.started, run.ended, run.process, run.problem, run.snapshot, run.id);
   if (update.run() == 0) throw project.database().no_such("training run", run.id.value);
 }
 
 std::vector<TrainingRun> training_runs(Project& project) {
   Statement select(project.database(),
                    "SELECT id, arch, options, split_plan, state, checkpoint, metrics, started, "
-                   "ended, process, problem FROM training_run ORDER BY id DESC");
+                   "ended, process, problem, snapshot FROM training_run ORDER BY id DESC");
   return all<TrainingRun>(select);
 }
 
 TrainingRun get_training_run(Project& project, TrainingRunId id) {
   Statement select(project.database(),
                    "SELECT id, arch, options, split_plan, state, checkpoint, metrics, started, "
-                   "ended, process, problem FROM training_run WHERE id = :id");
+                   "ended, process, problem, snapshot FROM training_run WHERE id = :id");
   auto run = only<TrainingRun>(select.use(id));
   if (!run) throw project.database().no_such("training run", id.value);
   return std::move(*run);

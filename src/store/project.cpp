@@ -8,6 +8,7 @@
 #include <fstream>
 #include <system_error>
 
+#include "base/person.h"
 #include "store/database.h"
 #include "store/migrations.h"
 
@@ -125,7 +126,8 @@ Project Project::open_or_create(const fs::path& path) {
   return fs::exists(path) ? open(path) : create(path);
 }
 
-Project::Project(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+Project::Project(std::unique_ptr<Database> database)
+    : database_(std::move(database)), person_(person_name()) {}
 Project::Project(Project&&) noexcept = default;
 Project& Project::operator=(Project&&) noexcept = default;
 Project::~Project() = default;

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "store/query.h"
@@ -39,11 +40,16 @@ class Project {
   // Calls may nest; the outermost decides.
   void transaction(const std::function<void()>& work);
 
+  // Who changes what is changed through this connection; by default base/person.h's.
+  const std::string& person() const { return person_; }
+  void set_person(std::string name) { person_ = std::move(name); }
+
   Database& database() const { return *database_; }
 
  private:
   explicit Project(std::unique_ptr<Database> database);
   std::unique_ptr<Database> database_;
+  std::string person_;
 };
 
 }  // namespace facepoint

@@ -77,16 +77,25 @@ std::vector<QueryRule> make_rules() {
       number({"faces", "how many faces the image has", "faces>1"}, kImage,
              "(SELECT count(*) FROM face n WHERE n.image_id = i.id AND n.status <> 'deleted')"),
       choice(
-          {"has", "a face, a label, an open proposal, an error when the image was read, a tag",
+          {"has",
+           "a face, a label, an open proposal, an error when the image was read, a tag, a label "
+           "chosen among several people's",
            "has:label"},
           {{"face", kFace, "TRUE"},
            {"label", kFace, "f.current_revision_id IS NOT NULL"},
            {"proposal", kFace, kOpenProposal + ")"},
            {"error", kImage, "i.decode_error <> ''"},
-           {"tag", kFace, "f.id IN (SELECT t.face_id FROM face_tag t WHERE t.tag NOT LIKE '@%')"}}),
+           {"tag", kFace, "f.id IN (SELECT t.face_id FROM face_tag t WHERE t.tag NOT LIKE '@%')"},
+           {"adjudicated", kFace,
+            "EXISTS (SELECT 1 FROM revision c WHERE c.id = f.current_revision_id AND "
+            "c.role = 'adjudicated')"}}),
       tag({"tag", "a word that somebody put on the face", "tag:profile"}, {}),
       tag({"assigned", "who is to look at the face", "assigned:Maria"}, "@"),
       choice({"status", "the face's state of review", "status:proposed"}, status_choices()),
+      number({"opinions", "how many people's labels lie beside the face's own", "opinions>0"},
+             kFace,
+             "(SELECT count(DISTINCT o.detail) FROM revision o WHERE o.face_id = f.id AND "
+             "o.role = 'opinion')"),
       number({"size", "of the face in pixels: the square root of its box's area", "size>200"},
              kFace, "sqrt(f.width * f.height)"),
       number({"score", "of the open proposal, that it is a face: 0 to 1", "score<0.5"}, kFace,

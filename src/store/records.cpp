@@ -11,6 +11,7 @@ namespace {
 constexpr std::array<std::string_view, 6> kStatusWords{"labelled", "proposed", "corrected",
                                                        "approved", "rejected", "deleted"};
 constexpr std::array<std::string_view, 3> kAuthorWords{"import", "person", "model"};
+constexpr std::array<std::string_view, 3> kRoleWords{"label", "opinion", "adjudicated"};
 constexpr std::array<std::string_view, 3> kChangeWords{"edit", "undo", "redo"};
 
 template <class T, std::size_t N>
@@ -38,6 +39,12 @@ std::string to_text(Author author) { return word_of(author, kAuthorWords); }
 
 std::optional<Author> author(const std::string& text) {
   return value_of<Author>(text, kAuthorWords);
+}
+
+std::string to_text(RevisionRole role) { return word_of(role, kRoleWords); }
+
+std::optional<RevisionRole> revision_role(const std::string& text) {
+  return value_of<RevisionRole>(text, kRoleWords);
 }
 
 std::string to_text(ChangeKind kind) { return word_of(kind, kChangeWords); }

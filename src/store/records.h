@@ -85,6 +85,15 @@ enum class Author : std::uint8_t { kImport, kPerson, kModel };
 std::string to_text(Author author);  // "import", "person", "model"
 std::optional<Author> author(const std::string& text);
 
+// What a revision is to its face.
+enum class RevisionRole : std::uint8_t {
+  kLabel,        // was the face's label when it was made
+  kOpinion,      // what a person says beside the label, which it never was
+  kAdjudicated,  // the label that somebody chose among the opinions of several people
+};
+std::string to_text(RevisionRole role);  // "label", "opinion", "adjudicated"
+std::optional<RevisionRole> revision_role(const std::string& text);
+
 struct Revision {
   RevisionId id;
   FaceId face;
@@ -97,6 +106,7 @@ struct Revision {
   // Those that a person has put or confirmed where they are since the corrections of these points
   // began, in order. What differs from the parent and is none of them followed these.
   std::vector<int> set_points = {};
+  RevisionRole role = RevisionRole::kLabel;
 };
 
 struct Proposal {
@@ -124,8 +134,9 @@ struct FaceEdit {
   ProposalId rejects;                // this open proposal
   std::vector<std::string> adds_tags = {};  // see store/tags.h
   std::vector<std::string> removes_tags = {};
-  std::vector<int> set_points = {};     // of the new revision
-  std::optional<Verdict> verdict = {};  // of the label that the face has before this edit
+  std::vector<int> set_points = {};          // of the new revision
+  RevisionRole role = RevisionRole::kLabel;  // likewise
+  std::optional<Verdict> verdict = {};       // of the label that the face has before this edit
 };
 
 enum class ChangeKind : std::uint8_t { kEdit, kUndo, kRedo };
@@ -139,6 +150,7 @@ struct Change {
   ChangeId target;    // what an undo or redo is about
   std::string created;
   std::int64_t faces = 0;
+  std::string person = {};  // who did it; empty: an import, or before this was kept
 };
 
 struct Model {
@@ -160,8 +172,22 @@ struct TrainingRun {
   std::string metrics;     // JSON: one object an epoch
   std::string started;
   std::string ended;
-  std::string process = {};  // that works on it while it runs: see base/process.h
-  std::string problem = {};  // why it failed
+  std::string process = {};   // that works on it while it runs: see base/process.h
+  std::string problem = {};   // why it failed
+  std::string snapshot = {};  // the name of the version that it was trained on
+};
+
+// A named version of the data set: see store/snapshots.h.
+struct Snapshot {
+  SnapshotId id;
+  std::string name;  // unique
+  std::string note;
+  std::string created;      // UTC
+  std::string person;       // who took it
+  std::string digest;       // of the labels: the same for the same labels
+  std::int64_t faces = 0;   // that were listed
+  std::int64_t labels = 0;  // of these, with points of their own
+  ChangeId change;          // the newest one when it was taken, or none
 };
 
 struct SplitPlan {
@@ -170,11 +196,29 @@ struct SplitPlan {
   std::string group_by;        // "identity", "clip", "image"
   std::vector<double> ratios;  // train, val, test; sums to 1
   std::uint64_t seed = 0;
-  std::string rule;  // the rule's name and version, "hash-rank-1"
+  std::string rule;                      // the rule's name and version, "hash-threshold-1"
+  std::vector<std::string> locked = {};  // parts that never lose or gain members
+  int folds = 0;                         // k-fold parts; 0: train, val and test
+  std::string stratify = {};             // "pose,size,source" or fewer of them; empty: by hash
+  std::string where = {};                // the query that chose the images; empty: all
 };
 struct SplitMember {
   ImageId image;
-  std::string part;  // "train", "val", "test"
+  std::string part;  // "train", "val", "test" or "fold-1", "fold-2", ...
+};
+// An image that is in no part of a plan.
+struct SplitLeftOut {
+  ImageId image;
+  std::string reason;
+};
+
+// Two images of the same picture; see curate/duplicates.h.
+struct Duplicate {
+  ImageId a;  // before b in the order dataset, path
+  ImageId b;
+  bool identical = false;             // byte for byte; else nearly
+  double similarity = 0;              // of the pixels, at most 1
+  std::optional<bool> labels_differ;  // none: one of them has no label to compare
 };
 
 }  // namespace facepoint

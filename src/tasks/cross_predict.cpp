@@ -32,13 +32,14 @@ Folds folds_of(Project& project, const CrossPredictOptions& options) {
   const std::vector<SplitImage> split = split_images(project, images);
   const SplitGroup group = split_group(options.group_by);
   const std::vector<double> equal(static_cast<std::size_t>(options.folds), 1.0 / options.folds);
-  const SplitAssignment held_out = plan_split(split, group, equal, options.seed);
+  const SplitAssignment held_out =
+      plan_split(split, {.group_by = group, .ratios = equal, .seed = options.seed});
   folds.fold = held_out.part;
   const std::set<std::string> groups(held_out.group.begin(), held_out.group.end());
   const double share = std::clamp(6.0 / static_cast<double>(groups.size()), 0.1, 0.3);
-  for (const int part : plan_split(split, group, {1 - share, share}, options.seed + 1).part) {
-    folds.validates.push_back(part == 1);
-  }
+  const SplitAssignment validating = plan_split(
+      split, {.group_by = group, .ratios = {1 - share, share}, .seed = options.seed + 1});
+  for (const int part : validating.part) folds.validates.push_back(part == 1);
   return folds;
 }
 
@@ -61,7 +62,10 @@ class CrossPrediction {
       : project_(project), options_(options), watch_(watch), job_(job) {}
 
   CrossPredictReport run() {
-    folds_ = folds_of(project_, options_);
+    project_.transaction([&] {
+      folds_ = folds_of(project_, options_);
+      snapshot_ = snapshot_to_train(project_);
+    });
     std::vector<TrainingSet> sets;  // all are checked before the first is trained on
     for (int fold = 0; fold < options_.folds; ++fold) {
       sets.push_back(training_set_of(outside(folds_, fold)));
@@ -103,6 +107,7 @@ class CrossPrediction {
     TrainingRun run;
     run.arch = training.arch;
     run.options = described.dump();
+    run.snapshot = snapshot_;
     run.checkpoint = std::filesystem::absolute(training.checkpoint).string();
     if (watch_.start) {
       watch_.start({static_cast<std::int64_t>(set.train.size()),
@@ -154,6 +159,7 @@ class CrossPrediction {
   const TrainWatch& watch_;
   JobContext& job_;
   Folds folds_;
+  std::string snapshot_;  // with the labels
   CrossPredictReport report_;
 };
 

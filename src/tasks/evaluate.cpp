@@ -13,6 +13,7 @@
 #include "image/disturb.h"
 #include "nn/runtime.h"
 #include "tasks/plan_faces.h"
+#include "tasks/split.h"
 
 namespace facepoint {
 namespace {
@@ -221,6 +222,7 @@ EvaluateReport run_evaluate(Project& project, const EvaluateOptions& options, Jo
     throw Error(ErrorCode::kInvalidInput, "no labelled face in the part " + options.part,
                 options.split);
   }
+  if (!options.allow_leaks) refuse_leaks(project, options.split, job);
   return Evaluation(options, std::move(faces)).run(job);
 }
 

@@ -29,6 +29,7 @@ struct EvaluateOptions {
   std::string where;                    // a query; empty: every labelled face of the part
   double min_score = kDefaultMinScore;  // see faces_at
   int threads = 2;
+  bool allow_leaks = false;  // also when the plan's parts share people or pictures
 
   void check() const;  // throws Error(kInvalidInput)
 };
@@ -66,6 +67,7 @@ struct EvaluateReport {
   std::vector<std::string> skipped;  // "path: why", pictures that could not be read
 };
 
+// Throws Error(kInvalidInput) as check(), for a part without labels, and for a plan that leaks.
 EvaluateReport run_evaluate(Project& project, const EvaluateOptions& options, JobContext& job);
 
 // For each label the index of the found face that is it, -1 for none: pairs are taken in order of

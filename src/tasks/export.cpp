@@ -7,13 +7,17 @@
 
 #include "base/digest.h"
 #include "base/error.h"
+#include "landmark/merge.h"
 #include "landmark/scheme.h"
 #include "store/datasets.h"
 #include "store/faces.h"
-#include "store/splits.h"
+#include "store/opinions.h"
+#include "store/snapshots.h"
 #include "tasks/export_files.h"
 #include "tasks/export_sources.h"
+#include "tasks/plan_parts.h"
 #include "tasks/split.h"
+#include "tasks/split_manifest.h"
 
 namespace facepoint {
 namespace {
@@ -33,12 +37,13 @@ class Export {
   void choose_datasets();
   void keep_datasets_of(const std::vector<SplitMember>& members);
   void collect_faces();
+  void merge_opinions();
   void refuse_to_overwrite_sources() const;
   void make_sources();
   void add_new_faces(const Dataset& dataset, const Faces& faces, std::size_t first_file);
+  void refuse_separated_pictures(const SplitReport& split) const;
   void make_split();
-  void make_part(const std::string& plan, const std::string& part, const Faces& faces);
-  void make_manifest(const SplitPlan& plan);
+  void make_part(const std::string& folder, const std::string& part, const Faces& faces);
   void write_files();
   Faces faces_of(DatasetId dataset) const;
   std::string prefix_of(DatasetId dataset) const;
@@ -53,13 +58,15 @@ class Export {
   std::vector<Dataset> datasets_;
   std::vector<LabelledFace> faces_;  // that match, of these datasets
   std::vector<OutputFile> files_;
-  nlohmann::ordered_json parts_;  // of the manifest
+  nlohmann::ordered_json parts_;      // of the manifest
+  std::optional<Snapshot> snapshot_;  // none: the labels of now
   ExportReport report_;
 };
 
 void Export::choose_datasets() {
   std::string known;
-  for (const Dataset& dataset : datasets(project_)) {
+  for (const Dataset& dataset :
+       snapshot_ ? datasets(project_, snapshot_->id) : datasets(project_)) {
     known += (known.empty() ? "" : ", ") + dataset.name;
     if (options_.dataset.empty() || dataset.name == options_.dataset) datasets_.push_back(dataset);
   }
@@ -87,9 +94,30 @@ void Export::collect_faces() {
   std::set<DatasetId> chosen;
   for (const Dataset& dataset : datasets_) chosen.insert(dataset.id);
   const std::set<FaceId> named(options_.faces.begin(), options_.faces.end());
-  for (LabelledFace& face : labelled_faces(project_, parse_query(options_.where))) {
+  const Query query = parse_query(options_.where);
+  for (LabelledFace& face : snapshot_ ? labelled_faces(project_, snapshot_->id, query)
+                                      : labelled_faces(project_, query)) {
     const bool wanted = named.empty() || named.contains(face.face.id);
     if (wanted && chosen.contains(face.image.dataset)) faces_.push_back(std::move(face));
+  }
+}
+
+void Export::merge_opinions() {
+  std::map<FaceId, FaceOpinions> by_face;
+  for (FaceOpinions& opinions : face_opinions(project_)) {
+    if (opinions.adjudicated || opinions.opinions.size() < 2) continue;
+    by_face.emplace(opinions.face, std::move(opinions));
+  }
+  for (LabelledFace& face : faces_) {
+    const auto found = by_face.find(face.face.id);
+    if (found == by_face.end()) continue;
+    std::vector<Keypoints> labels;
+    for (const Opinion& opinion : found->second.opinions) {
+      labels.push_back(get_revision(project_, opinion.revision).points);
+    }
+    face.revision.id = {};  // these points are no revision's
+    face.revision.points = merged(labels);
+    ++report_.merged;
   }
 }
 
@@ -148,7 +176,7 @@ void Export::make_sources() {
     std::set<FaceId> written;
     const std::size_t first = files_.size();
     for (OutputFile& file :
-         rewrite_sources(project_, dataset, by_id, only_some, writer_, written)) {
+         rewrite_sources(project_, {dataset.id, snapshot_}, by_id, only_some, writer_, written)) {
       file.path = prefix_of(dataset.id) + file.path;
       files_.push_back(std::move(file));
     }
@@ -168,9 +196,9 @@ void Export::make_sources() {
        rejected});
 }
 
-void Export::make_part(const std::string& plan, const std::string& part, const Faces& faces) {
+void Export::make_part(const std::string& folder, const std::string& part, const Faces& faces) {
   const auto name_of = [this](const Image& image) { return prefix_of(image.dataset) + image.path; };
-  const std::string path = plan + "/" + part;
+  const std::string path = folder + "/" + part;
   const std::size_t first = files_.size();
   if (options_.format == "pts") {
     for (OutputFile& file : writer_.new_pts(path + "/", {}, faces, name_of)) {
@@ -199,44 +227,45 @@ void Export::make_part(const std::string& plan, const std::string& part, const F
                     {"digest", "xxh3-128:" + digest_of(bytes)}});
 }
 
-// Says how the parts came about, so that they can be made again and checked.
-void Export::make_manifest(const SplitPlan& plan) {
-  const LeakReport leaks = describe_split(project_, plan.name).leaks;
-  nlohmann::ordered_json json = {{"plan", plan.name},      {"rule", plan.rule},
-                                 {"group", plan.group_by}, {"seed", plan.seed},
-                                 {"ratios", plan.ratios},  {"format", options_.format},
-                                 {"where", options_.where}};
-  for (const Dataset& dataset : datasets_) {
-    json["datasets"].push_back({{"name", dataset.name},
-                                {"root", dataset.root},
-                                {"scheme", dataset.scheme},
-                                {"image_prefix", prefix_of(dataset.id)}});
-  }
-  json["parts"] = parts_;
-  json["shared_by_parts"] = {{"identities", leaks.shared_identities},
-                             {"clips", leaks.shared_clips},
-                             {"identical_images", leaks.shared_identical},
-                             {"images_with_near_duplicate", leaks.near_duplicates}};
-  files_.push_back({plan.name + "/manifest.json", "json", json.dump(2) + "\n", {}, 0});
+void Export::refuse_separated_pictures(const SplitReport& split) const {
+  if (options_.allow_leaks || !split.leaks.separates_pictures()) return;
+  LeakReport pictures = split.leaks;
+  pictures.shared_identities = 0;
+  throw Error(ErrorCode::kInvalidInput,
+              "the plan's parts share " + leaks_text(pictures) +
+                  "; make it again with `facepoint split --anew`, which keeps them together, or "
+                  "say --allow-leaks",
+              split.name);
 }
 
 void Export::make_split() {
-  const SplitPlan plan = get_split_plan(project_, options_.split);
-  const std::vector<SplitMember> members = split_members(project_, plan.id);
-  keep_datasets_of(members);
+  const PlanParts plan = plan_parts(project_, options_.split);
+  const SplitReport split = describe_split(project_, options_.split, job_);
+  refuse_separated_pictures(split);
+  keep_datasets_of(plan.members);
+  std::string folder = plan.name;
+  std::replace(folder.begin(), folder.end(), '/', '-');
   std::map<ImageId, std::string> part_of;
-  for (const SplitMember& member : members) part_of.emplace(member.image, member.part);
-  for (const char* part : kSplitParts) {
+  for (const SplitMember& member : plan.members) part_of.emplace(member.image, member.part);
+  for (const std::string& part : plan.parts) {
     Faces faces;
     for (const LabelledFace& face : faces_) {
       const auto member = part_of.find(face.image.id);
       const bool is_here = member != part_of.end() && member->second == part;
       if (is_here && face.face.status != FaceStatus::kRejected) faces.push_back(&face);
     }
-    make_part(plan.name, part, faces);
+    make_part(folder, part, faces);
     job_.throw_if_cancelled();
   }
-  make_manifest(plan);
+  nlohmann::ordered_json where = {{"format", options_.format}, {"where", options_.where}};
+  for (const Dataset& dataset : datasets_) {
+    where["datasets"].push_back({{"name", dataset.name},
+                                 {"root", dataset.root},
+                                 {"scheme", dataset.scheme},
+                                 {"image_prefix", prefix_of(dataset.id)}});
+  }
+  const auto manifest = split_manifest(project_, split, where, parts_);
+  files_.push_back({folder + "/manifest.json", "json", manifest.dump(2) + "\n", {}, 0});
 }
 
 void Export::write_files() {
@@ -251,10 +280,12 @@ void Export::write_files() {
 }
 
 ExportReport Export::run() {
+  if (!options_.snapshot.empty()) snapshot_ = find_version(project_, options_.snapshot);
   choose_datasets();
   refuse_to_overwrite_sources();
   job_.begin_stage("Collecting labels");
   collect_faces();
+  if (!options_.merge.empty()) merge_opinions();
   if (options_.split.empty()) {
     make_sources();
   } else {
@@ -276,6 +307,13 @@ void ExportOptions::check() const {
   if (format != "udacity-csv" && format != "pts") {
     throw Error(ErrorCode::kInvalidInput,
                 "unknown format \"" + format + "\"; there are udacity-csv and pts");
+  }
+  if (!merge.empty() && merge != "median") {
+    throw Error(ErrorCode::kInvalidInput, "labels are merged by: median");
+  }
+  if (!merge.empty() && !snapshot.empty()) {
+    throw Error(ErrorCode::kInvalidInput,
+                "a snapshot keeps labels, not opinions; leave out --merge or --snapshot");
   }
   if (out.empty()) throw Error(ErrorCode::kInvalidInput, "no folder to write to was named");
   parse_query(where);

@@ -20,15 +20,23 @@ namespace facepoint {
 //   format) go to added_keypoints.csv (keypoints.csv in a dataset that has no CSV), images named by
 //   their path in the dataset; for pts to a file beside the image's place;
 // - several datasets get a folder each.
-// With a split: NAME/train.csv, val.csv, test.csv (for pts NAME/train/IMAGE.pts, ...) and
-// NAME/manifest.json; rejected faces are left out.
+// Of a snapshot the same bytes are written as on the day that it was taken.
+// With a split: NAME/train.csv, val.csv, test.csv (for pts NAME/train/IMAGE.pts, ...), or the folds
+// of a k-fold plan, or train, val and test of one of them (PLAN/K, in the folder PLAN-K), and
+// NAME/manifest.json; rejected faces are left out. A plan that separates pictures which are the
+// same or nearly is refused.
 struct ExportOptions {
   std::string format = "udacity-csv";  // or "pts"
   std::filesystem::path out;
-  std::string where;               // a query; empty: everything
-  std::string split;               // a plan's name; empty: none
-  std::string dataset;             // only this one; empty: all
+  std::string where;     // a query; empty: everything
+  std::string split;     // a plan's name; empty: none
+  std::string dataset;   // only this one; empty: all
+  std::string snapshot;  // a snapshot's name: its labels, as an export then; empty: now
+  // "median": of faces that several people labelled (see store/opinions.h) the geometric median,
+  // point by point, unless the label was adjudicated; empty: the labels.
+  std::string merge;
   std::vector<FaceId> faces = {};  // only these and their rows; empty: all
+  bool allow_leaks = false;  // also a plan that separates identical or nearly identical images
 
   void check() const;  // throws Error(kInvalidInput)
 };
@@ -47,6 +55,7 @@ struct ExportReport {
   };
   std::vector<File> files;
   std::vector<Loss> losses;
+  std::int64_t merged = 0;            // faces whose points come from several people
   std::vector<std::string> left_out;  // faces, and why
 };
 

@@ -72,17 +72,27 @@ OutputFile Rewrite::finish() {
   return std::move(output_);
 }
 
+std::vector<PastSourceFile> files_of(Project& project, const SourcesOf& sources) {
+  if (sources.snapshot) return source_files(project, sources.dataset, sources.snapshot->id);
+  std::vector<PastSourceFile> files;
+  for (SourceFile& file : source_files(project, sources.dataset)) {
+    files.push_back({std::move(file)});
+  }
+  return files;
+}
+
 }  // namespace
 
-std::vector<OutputFile> rewrite_sources(Project& project, const Dataset& dataset,
+std::vector<OutputFile> rewrite_sources(Project& project, const SourcesOf& sources,
                                         const FacesById& faces, bool only_matching,
                                         LabelWriter& writer, std::set<FaceId>& written) {
   std::vector<OutputFile> files;
-  for (const SourceFile& file : source_files(project, dataset.id)) {
+  for (const PastSourceFile& past : files_of(project, sources)) {
+    const SourceFile& file = past.file;
     if (file.format != writer.format()) continue;
     Rewrite rewrite(project, file, writer);
     bool any = !only_matching && file.format != "pts";  // which is one face
-    for (const SourceRow& row : source_rows(project, file.id)) {
+    for (const SourceRow& row : source_rows(project, past)) {
       const auto face = faces.find(row.face);
       if (face != faces.end()) {
         rewrite.add(row, *face->second);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -14,9 +15,15 @@ namespace facepoint {
 // Faces by id; what the query left out is not in it.
 using FacesById = std::map<FaceId, const LabelledFace*>;
 
+// Whose label files, and as of when.
+struct SourcesOf {
+  DatasetId dataset;
+  std::optional<Snapshot> snapshot;  // none: now
+};
+
 // `only_matching`: rows without a face in `faces` are left out. The faces that have a row are added
 // to `written`.
-std::vector<OutputFile> rewrite_sources(Project& project, const Dataset& dataset,
+std::vector<OutputFile> rewrite_sources(Project& project, const SourcesOf& sources,
                                         const FacesById& faces, bool only_matching,
                                         LabelWriter& writer, std::set<FaceId>& written);
 

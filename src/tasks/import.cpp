@@ -10,6 +10,7 @@
 #include "formats/name_pattern.h"
 #include "landmark/scheme.h"
 #include "store/datasets.h"
+#include "store/duplicates.h"
 #include "store/face_metrics.h"
 #include "store/images.h"
 #include "tasks/import_findings.h"
@@ -57,7 +58,11 @@ class SourceImport {
   void open_dataset();
   void import_images();
   Image image_from(const PictureRead& read, const Image* known) const;
-  void store(const std::vector<Image>& batch);
+  struct ReadImage {
+    Image image;
+    std::string look;  // empty: as it was
+  };
+  void store(const std::vector<ReadImage>& batch);
   void report_missing();
 
   Project& project_;
@@ -126,18 +131,24 @@ Image SourceImport::image_from(const PictureRead& read, const Image* known) cons
   return image;
 }
 
-void SourceImport::store(const std::vector<Image>& batch) {
+void SourceImport::store(const std::vector<ReadImage>& batch) {
   if (batch.empty()) return;
   project_.transaction([&] {
-    for (const Image& image : batch) {
-      if (image.id) {
-        update_image(project_, image);
+    std::vector<ImageLook> looks;
+    for (const ReadImage& read : batch) {
+      ImageId id = read.image.id;
+      if (id) {
+        update_image(project_, read.image);
       } else {
-        add_image(project_, image);
+        id = add_image(project_, read.image);
       }
+      if (!read.look.empty()) looks.push_back({id, read.image.digest, read.look});
     }
+    save_looks(project_, looks);
   });
-  for (const Image& image : batch) ++(image.id ? report_.images_changed : report_.images_added);
+  for (const ReadImage& read : batch) {
+    ++(read.image.id ? report_.images_changed : report_.images_added);
+  }
 }
 
 void SourceImport::import_images() {
@@ -151,14 +162,14 @@ void SourceImport::import_images() {
     const auto match = known.find(path);
     pictures.push_back({scanned_.root / path, match == known.end() ? "" : match->second.digest});
   }
-  std::vector<Image> batch;
+  std::vector<ReadImage> batch;
   const auto take = [&](const PictureRead& read) {
     const auto match = known.find(scanned_.images[read.index]);
     const Image* before = match == known.end() ? nullptr : &match->second;
     Image image = image_from(read, before);
     if (read.missing) missing_.insert(image.path);
     if (read.decoded) ++report_.images_decoded;
-    if (before == nullptr || !same(*before, image)) batch.push_back(std::move(image));
+    if (before == nullptr || !same(*before, image)) batch.push_back({std::move(image), read.look});
     if (batch.size() < kBatch) return;
     store(batch);
     batch.clear();

@@ -16,14 +16,16 @@
 namespace facepoint {
 namespace {
 
-void analyse_into(Image& facts, const std::string& bytes, const std::string& name) {
+// Returns the picture's look.
+std::string analyse_into(Image& facts, const std::string& bytes, const std::string& name) {
   const Picture picture = decode_picture(bytes, name);
-  const PictureAnalysis analysis = analyse(picture);
+  PictureAnalysis analysis = analyse(picture);
   facts.width = picture.width;
   facts.height = picture.height;
   facts.perceptual_hash = analysis.perceptual_hash;
   facts.blur = analysis.blur;
   facts.brightness = analysis.brightness;
+  return std::move(analysis.look);
 }
 
 PictureRead read_one(const PictureToRead& picture, std::size_t index) {
@@ -42,7 +44,7 @@ PictureRead read_one(const PictureToRead& picture, std::size_t index) {
     result.facts.format = sniff_format(bytes);
     result.unchanged = result.facts.digest == picture.known_digest;
     if (!result.unchanged) {
-      analyse_into(result.facts, bytes, picture.file.filename().string());
+      result.look = analyse_into(result.facts, bytes, picture.file.filename().string());
       result.decoded = true;
     }
   } catch (const Error& failure) {

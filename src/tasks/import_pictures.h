@@ -23,6 +23,7 @@ struct PictureToRead {
 struct PictureRead {
   std::size_t index = 0;  // into the list of pictures to read
   Image facts;
+  std::string look;  // see image/look.h; empty unless `decoded`
   bool missing = false;
   bool unchanged = false;
   bool decoded = false;

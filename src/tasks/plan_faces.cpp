@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "store/datasets.h"
-#include "store/splits.h"
+#include "tasks/plan_parts.h"
 
 namespace facepoint {
 
@@ -47,7 +47,8 @@ PlanFaces faces_by(Project& project, const std::string& where, const std::string
 
 PlanFaces faces_of_plan(Project& project, const std::string& plan, const std::string& where) {
   std::unordered_map<ImageId, std::string> part_of;
-  for (SplitMember& member : split_members(project, get_split_plan(project, plan).id)) {
+  PlanParts parts = training_parts(project, plan);
+  for (SplitMember& member : parts.members) {
     part_of.emplace(member.image, std::move(member.part));
   }
   return faces_by(project, where, plan, [&](ImageId image) {

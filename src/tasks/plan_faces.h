@@ -17,9 +17,10 @@ struct PlanFace {
   LabelledFace labelled;
 };
 
-// Faces by part ("train", "val", "test"), in the store's order. Rejected faces and unreadable
-// images are left out. Throws Error(kNotFound) for an unknown plan and Error(kInvalidInput) when
-// its faces are of several landmark schemes or there are none.
+// Faces by part ("train", "val", "test"), in the store's order; `plan` as in plan_parts.h. Rejected
+// faces and unreadable images are left out. Throws Error(kNotFound) for an unknown plan and
+// Error(kInvalidInput) when its faces are of several landmark schemes or there are none, or for a
+// k-fold plan without its fold.
 struct PlanFaces {
   Scheme scheme;
   std::map<std::string, std::vector<PlanFace>> by_part;

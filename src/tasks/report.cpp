@@ -37,7 +37,7 @@ std::vector<SplitReport> split_figures(Project& project, const std::string& only
   job.begin_stage("Looking for leaks", total);
   for (const std::string& name : names) {
     job.progress(static_cast<std::int64_t>(figures.size()), total, name);
-    figures.push_back(describe_split(project, name));
+    figures.push_back(describe_split(project, name, job));
   }
   job.finish_stage();
   return figures;

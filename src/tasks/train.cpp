@@ -124,13 +124,13 @@ Json worst_of(const EpochReport& epoch, const std::vector<PlanFace>& validation)
 
 }  // namespace
 
-TrainPreview preview_train(Project& project, const TrainOptions& options) {
+TrainPreview preview_train(Project& project, const TrainOptions& options, JobContext& job) {
   options.check();
   const TrainingSet set = training_set_of(faces_of_plan(project, options.split, options.where));
-  const LeakReport leaks = describe_split(project, options.split).leaks;
+  const LeakReport leaks = plan_leaks(project, options.split, job);
   const TrainingOptions training = settled(options, set);
   if (!training.from.empty()) require_fit(training, set);
-  return {start_with(set, training), too_few(set), leaks.shared_identities, leaks.shared_identical};
+  return {start_with(set, training), too_few(set), leaks.leaks() ? leaks_text(leaks) : ""};
 }
 
 void TrainOptions::check() const {
@@ -155,10 +155,9 @@ std::filesystem::path TrainOptions::checkpoint() const {
 TrainReport run_train(Project& project, const TrainOptions& options, const TrainWatch& watch,
                       JobContext& job) {
   options.check();
-  const PlanFaces faces = faces_of_plan(project, options.split, options.where);
-  const TrainingSet set = training_set_of(faces);
-  require_enough(set);
-  if (!options.allow_leaks) refuse_leaks(project, options.split);
+  const FacesToTrain faces =
+      faces_to_train(project, options.split, options.where, options.allow_leaks, job);
+  const TrainingSet& set = faces.set;
   const TrainingOptions training = settled(options, set);
   const TrainStart start = start_with(set, training);
   if (options.out.has_parent_path()) {
@@ -170,6 +169,7 @@ TrainReport run_train(Project& project, const TrainOptions& options, const Train
   run.arch = options.arch;
   run.options = record_of(options, start).dump();
   run.split_plan = options.split;
+  run.snapshot = faces.snapshot;
   run.checkpoint = std::filesystem::absolute(training.checkpoint).string();
   TrainReport report;
   report.train_faces = start.train_faces;
@@ -180,7 +180,7 @@ TrainReport run_train(Project& project, const TrainOptions& options, const Train
         set, training,
         [&](const EpochReport& epoch) {
           Json figures = figures_of(epoch);
-          if (epoch.best) figures["worst"] = worst_of(epoch, faces.by_part.at("val"));
+          if (epoch.best) figures["worst"] = worst_of(epoch, faces.faces.by_part.at("val"));
           keep(std::move(figures));
           if (watch.epoch) watch.epoch(epoch);
         },

@@ -66,16 +66,16 @@ struct TrainReport {
 // What run_train would do, and why it would refuse to.
 struct TrainPreview {
   TrainStart start;
-  std::string too_few;             // faces; empty: enough
-  std::int64_t shared_people = 0;  // by the plan's parts: leaks
-  std::int64_t shared_pictures = 0;
-  bool leaks() const { return shared_people > 0 || shared_pictures > 0; }
+  std::string too_few;  // faces; empty: enough
+  std::string shared;   // what the plan's parts share and should not; see leaks_text
+  bool leaks() const { return !shared.empty(); }
 };
 // Throws Error(kNotFound) for a plan that is not there, kInvalidInput where it has no labels.
-TrainPreview preview_train(Project& project, const TrainOptions& options);
+TrainPreview preview_train(Project& project, const TrainOptions& options, JobContext& job);
 
-// A cancel or failure is recorded in the run and thrown on; the last checkpoint stands. Throws
-// Error(kInvalidInput) when the plan has too few faces or leaks.
+// The run names the snapshot that has its labels; see faces_to_train. A cancel or failure is
+// recorded in the run and thrown on; the last checkpoint stands. Throws Error(kInvalidInput) when
+// the plan has too few faces or leaks.
 TrainReport run_train(Project& project, const TrainOptions& options, const TrainWatch& watch,
                       JobContext& job);
 

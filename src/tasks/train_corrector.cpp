@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "nn/runtime.h"
+#include "tasks/split.h"
 #include "tasks/training_set.h"
 
 namespace facepoint {
@@ -52,10 +53,9 @@ TrainCorrectorReport run_train_corrector(Project& project, const TrainCorrectorO
                                          const std::function<void(const CorrectorEpoch&)>& on_epoch,
                                          JobContext& job) {
   options.check();
-  const TrainingSet set = training_set_of(faces_of_plan(project, options.split, options.where));
-
-  require_enough(set);
-  if (!options.allow_leaks) refuse_leaks(project, options.split);
+  const FacesToTrain faces =
+      faces_to_train(project, options.split, options.where, options.allow_leaks, job);
+  const TrainingSet& set = faces.set;
   CorrectorOptions training = options.training;
   if (training.base.empty()) training.base = nn::default_model();
   training.checkpoint = std::filesystem::path(training.output).replace_extension(".checkpoint");
@@ -69,6 +69,7 @@ TrainCorrectorReport run_train_corrector(Project& project, const TrainCorrectorO
   run.arch = "corrector";
   run.options = options_json(options).dump();
   run.split_plan = options.split;
+  run.snapshot = faces.snapshot;
   run.checkpoint = std::filesystem::absolute(training.checkpoint).string();
   TrainCorrectorReport report;
   report.train_faces = static_cast<std::int64_t>(set.train.size());

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "nn/runtime.h"
+#include "tasks/split.h"
 #include "tasks/training_set.h"
 
 namespace facepoint {
@@ -55,10 +56,9 @@ TrainDetectorReport run_train_detector(Project& project, const TrainDetectorOpti
                                        const std::function<void(const DetectorEpoch&)>& on_epoch,
                                        JobContext& job) {
   options.check();
-  const TrainingSet set = training_set_of(faces_of_plan(project, options.split, options.where));
-
-  require_enough(set);
-  if (!options.allow_leaks) refuse_leaks(project, options.split);
+  const FacesToTrain faces =
+      faces_to_train(project, options.split, options.where, options.allow_leaks, job);
+  const TrainingSet& set = faces.set;
   DetectorOptions training = options.training;
   if (training.from == "shipped") training.from = nn::default_detector();
   training.checkpoint = std::filesystem::path(training.output).replace_extension(".checkpoint");
@@ -72,6 +72,7 @@ TrainDetectorReport run_train_detector(Project& project, const TrainDetectorOpti
   run.arch = "detector";
   run.options = options_json(options).dump();
   run.split_plan = options.split;
+  run.snapshot = faces.snapshot;
   run.checkpoint = std::filesystem::absolute(training.checkpoint).string();
   TrainDetectorReport report;
   report.train_faces = static_cast<std::int64_t>(set.train.size());

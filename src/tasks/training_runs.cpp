@@ -97,6 +97,7 @@ ListedRun listed_run(const TrainingRun& run) {
   listed.id = run.id;
   listed.arch = run.arch;
   listed.split_plan = run.split_plan;
+  listed.snapshot = run.snapshot;
   listed.state = state_of(run);
   listed.problem = run.problem;
   listed.started = run.started;

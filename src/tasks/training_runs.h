@@ -37,6 +37,7 @@ struct ListedRun {
   std::string name;  // of its weights file
   std::string arch;
   std::string split_plan;
+  std::string snapshot;                 // whose labels it was trained on; empty: not recorded
   RunState state = RunState::kStopped;  // also stopped: what a crash left as running
   std::string problem;                  // why it failed
   std::string started;

@@ -7,6 +7,7 @@
 #include "base/job.h"
 #include "base/process.h"
 #include "base/text.h"
+#include "store/snapshots.h"
 #include "tasks/split.h"
 #include "tasks/train.h"
 
@@ -101,16 +102,21 @@ void require_enough(const TrainingSet& set) {
   if (!missing.empty()) throw Error(ErrorCode::kInvalidInput, missing);
 }
 
-void refuse_leaks(Project& project, const std::string& plan) {
-  const LeakReport leaks = describe_split(project, plan).leaks;
-  if (leaks.shared_identities == 0 && leaks.shared_identical == 0) return;
-  throw Error(ErrorCode::kInvalidInput,
-              "the plan leaks: its parts share " +
-                  count_of(leaks.shared_identities, "person", "people") + " and " +
-                  count_of(leaks.shared_identical, "identical picture") +
-                  ", so that figures would be better than on new people; make one with `facepoint "
-                  "split --group identity`, or say --allow-leaks",
-              plan);
+std::string snapshot_to_train(Project& project) {
+  return snapshot_of_now(project, "train", "Taken by a training.").name;
+}
+
+FacesToTrain faces_to_train(Project& project, const std::string& plan, const std::string& where,
+                            bool allow_leaks, JobContext& job) {
+  if (!allow_leaks) refuse_leaks(project, plan, job);
+  FacesToTrain result;
+  project.transaction([&] {
+    result.faces = faces_of_plan(project, plan, where);
+    result.set = training_set_of(result.faces);
+    require_enough(result.set);
+    result.snapshot = snapshot_to_train(project);
+  });
+  return result;
 }
 
 Json data_of(const TrainingSet& set) {

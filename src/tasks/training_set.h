@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "base/job.h"
 #include "nn/training.h"
 #include "store/models.h"
 #include "tasks/plan_faces.h"
@@ -19,9 +20,19 @@ TrainingSet training_set_of(const PlanFaces& faces);
 // How many faces there are and how many are needed; empty: enough.
 std::string too_few(const TrainingSet& set);
 void require_enough(const TrainingSet& set);  // throws Error(kInvalidInput) with too_few()
-// Throws Error(kInvalidInput) when the plan's parts share people or identical pictures: what
-// validates or tests would have been trained on.
-void refuse_leaks(Project& project, const std::string& plan);
+
+// A plan's faces and the name of the snapshot that has their labels: the newest with these labels,
+// or one that is taken now. Throws as require_enough and, unless leaks are allowed, refuse_leaks.
+struct FacesToTrain {
+  PlanFaces faces;
+  TrainingSet set;
+  std::string snapshot;
+};
+FacesToTrain faces_to_train(Project& project, const std::string& plan, const std::string& where,
+                            bool allow_leaks, JobContext& job);
+// The latter alone, for what is trained without a plan. Call it in one transaction with reading
+// the faces, so that nobody changes a label in between.
+std::string snapshot_to_train(Project& project);
 
 // For a model's card: datasets with their source and number of training faces.
 nlohmann::ordered_json data_of(const TrainingSet& set);

@@ -21,10 +21,12 @@ SplitReport run_training_split(Project& project, const std::string& name, JobCon
   constexpr std::uint64_t kSeeds = 10;
   SplitOptions options;
   options.name = name;
+  options.group_by = "identity";
   SplitReport report;
   for (const char* ratios : {"80/10/10", "70/15/15", "60/20/20"}) {
     options.ratios = ratios;
-    for (options.seed = 1; options.seed <= kSeeds; ++options.seed) {
+    for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+      options.seed = seed;
       report = run_split(project, options, job);
       if (can_be_trained_with(report)) return report;
       job.throw_if_cancelled();

@@ -139,13 +139,14 @@ void draw_workspace_tabs(Frame& frame) {
     ActionId id;
     Workspace workspace;
   };
-  constexpr std::array<Tab, 7> kTabs{{{ActionId::kShowEdit, Workspace::kEdit},
+  constexpr std::array<Tab, 8> kTabs{{{ActionId::kShowEdit, Workspace::kEdit},
+                                      {ActionId::kShowReview, Workspace::kReview},
                                       {ActionId::kShowLibrary, Workspace::kLibrary},
                                       {ActionId::kShowPatches, Workspace::kPatches},
-                                      {ActionId::kShowHistory, Workspace::kHistory},
                                       {ActionId::kShowCompare, Workspace::kCompare},
-                                      {ActionId::kShowTrain, Workspace::kTrain},
-                                      {ActionId::kShowReview, Workspace::kReview}}};
+                                      {ActionId::kShowHistory, Workspace::kHistory},
+                                      {ActionId::kShowSplits, Workspace::kSplits},
+                                      {ActionId::kShowTrain, Workspace::kTrain}}};
   const float gap = theme.px(20);
   float width = gap;
   for (const Tab& tab : kTabs) width += ImGui::CalcTextSize(info_of(tab.id).title).x + gap;

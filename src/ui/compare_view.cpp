@@ -34,11 +34,16 @@ void draw_picture(Frame& frame, ImDrawList& list, const Viewport& viewport) {
   }
 }
 
-void draw_points(const Theme& theme, ImDrawList& list, const Viewport& viewport,
+// Of the region that is looked at; the others faintly.
+void draw_points(const Frame& frame, ImDrawList& list, const Viewport& viewport,
                  const Keypoints& points, ImU32 color, bool hollow) {
-  const float r = theme.px(3);
-  for (const Landmark& landmark : points) {
+  const Theme& theme = frame.theme;
+  const auto region = frame.editor.compare().region();
+  for (int i = 0; i < static_cast<int>(points.size()); ++i) {
+    const Landmark& landmark = points[static_cast<std::size_t>(i)];
     if (!landmark.present()) continue;
+    const bool beside = region && frame.session.scheme().region_of(i) != *region;
+    const float r = theme.px(beside ? 1.5F : 3);
     const ImVec2 at = vec(viewport.to_screen(landmark.position));
     list.AddCircleFilled(at, r + theme.px(1), on_picture::kShadow);
     if (hollow) {
@@ -73,15 +78,17 @@ void draw_overlay(Frame& frame, const Keypoints& left, const Keypoints& right) {
   list.PushClipRect(min, {min.x + size.x, min.y + size.y}, true);
   draw_picture(frame, list, viewport);
   const double magnified = frame.editor.compare().magnified();
+  const auto region = frame.editor.compare().region();
   for (std::size_t i = 0; i < std::min(left.size(), right.size()); ++i) {
     if (!left[i].present() || !right[i].present()) continue;
+    if (region && frame.session.scheme().region_of(static_cast<int>(i)) != *region) continue;
     const Point from = left[i].position;
     const Point to = from + (right[i].position - from) * magnified;
     draw_arrow(list, frame.theme, vec(viewport.to_screen(from)), vec(viewport.to_screen(to)),
                frame.theme.px(3));
   }
-  draw_points(frame.theme, list, viewport, right, on_picture::kSecond, true);
-  draw_points(frame.theme, list, viewport, left, on_picture::kAccent, false);
+  draw_points(frame, list, viewport, right, on_picture::kSecond, true);
+  draw_points(frame, list, viewport, left, on_picture::kAccent, false);
   list.PopClipRect();
 }
 
@@ -142,6 +149,21 @@ void draw_summary(const Frame& frame, const std::vector<PointDifference>& differ
   ImGui::PushFont(frame.theme.small);
   muted_text(frame, "Per cent are of the left side's box.");
   ImGui::PopFont();
+}
+
+// What the right side's points would become the label of.
+void draw_taking(Frame& frame) {
+  const auto region = frame.editor.compare().region();
+  const Scheme& scheme = frame.session.scheme();
+  const std::string what =
+      region ? scheme.regions[static_cast<std::size_t>(*region)].title : "Whole face";
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted(what.c_str());
+  frame.record.add_item("compare/region");
+  ImGui::SameLine(frame.theme.px(152));
+  action_button(frame, ActionId::kCompareNextRegion);
+  ImGui::SameLine();
+  action_button(frame, ActionId::kCompareTake, ButtonKind::kPrimary, 0, "Take right");
 }
 
 void draw_difference(Frame& frame, const PointDifference& each, double most) {
@@ -219,8 +241,10 @@ void draw_compare(Frame& frame) {
   ImGui::PopFont();
   draw_side_choice(frame, false, choices);
   draw_side_choice(frame, true, choices);
-  const std::vector<PointDifference> differences = compare.differences(left, right);
+  const std::vector<PointDifference> differences =
+      compare.differences(session.scheme(), left, right);
   draw_summary(frame, differences);
+  draw_taking(frame);
   action_button(frame, ActionId::kCompareSwap);
   ImGui::SameLine();
   action_button(frame, ActionId::kCompareOrder, ButtonKind::kPlain, 0,

@@ -75,21 +75,31 @@ void draw_import(Frame& frame) {
 
 void draw_split(Frame& frame) {
   DialogInputs& inputs = frame.state.dialog;
-  explain(frame,
-          "Assigns every picture to train, val or test so that no group is in two parts. Pictures "
-          "that are added later move nobody. A plan of the same name is replaced.");
+  explain(
+      frame,
+      "Shares every picture out to train, val and test; what belongs together by name, by the "
+      "same bytes or as a near-duplicate is in one part. A plan of that name and these settings "
+      "keeps its pictures and takes in new ones; with other settings it is made anew.");
   text_field(frame, "Name", "retrain-1", inputs.name);
+  ImGui::BeginDisabled(inputs.folds > 0);
   text_field(frame, "Ratios", "80/10/10", inputs.ratios);
+  ImGui::EndDisabled();
+  field_name(frame, "Folds");
+  ImGui::InputInt("##folds", &inputs.folds);
+  inputs.folds = std::clamp(inputs.folds, 0, 20);
   field_name(frame, "Keep together");
   const char* const groups[] = {"identity", "clip", "image"};
   ImGui::Combo("##group", &inputs.choice, groups, 3);
   field_name(frame, "Seed");
   ImGui::InputInt("##seed", &inputs.seed);
+  text_field(frame, "Even by", "chance; or pose, size, source, joined by commas", inputs.stratify);
   text_field(frame, "Only where", "every picture; a query narrows it", inputs.where);
   if (start_or_close(frame, "Split", !inputs.name.empty())) {
     SplitOptions options;
     options.name = inputs.name;
-    options.ratios = inputs.ratios;
+    if (inputs.folds == 0) options.ratios = inputs.ratios;
+    options.folds = inputs.folds;
+    options.stratify = inputs.stratify;
     options.group_by = groups[inputs.choice];
     options.seed = static_cast<std::uint64_t>(std::max(0, inputs.seed));
     options.where = inputs.where;
@@ -162,6 +172,28 @@ void draw_export(Frame& frame) {
   }
 }
 
+void draw_snapshot(Frame& frame) {
+  DialogInputs& inputs = frame.state.dialog;
+  explain(frame,
+          "Gives the labels as they are now a name: which faces there are, with which points, "
+          "status and tags. It is never changed; History compares with it and brings it back, "
+          "export writes it.");
+  text_field(frame, "Name", "v1", inputs.name);
+  text_field(frame, "Note", "what it is for", inputs.where);
+  if (start_or_close(frame, "Take", !inputs.name.empty())) {
+    frame.act(TakeSnapshot{inputs.name, inputs.where});
+  }
+}
+
+void draw_author(Frame& frame) {
+  DialogInputs& inputs = frame.state.dialog;
+  explain(frame,
+          "Each change that you make is kept with this name, in every project: history, "
+          "comparisons and the agreement of several people go by it.");
+  text_field(frame, "Name", frame.session.project().person().c_str(), inputs.name);
+  if (start_or_close(frame, "Use it", true)) frame.act(SetAuthor{inputs.name});
+}
+
 void draw_report(Frame& frame) {
   const JobResult& result = frame.editor.last_result();
   ImGui::TextWrapped("%s", result.summary.c_str());
@@ -187,6 +219,10 @@ std::string title_of(Dialog dialog, const Editor& editor) {
       return "Split";
     case Dialog::kExport:
       return "Export";
+    case Dialog::kSnapshot:
+      return "Take a snapshot";
+    case Dialog::kAuthor:
+      return "Your name";
     case Dialog::kHelp:
       return "Keys";
     case Dialog::kReport:
@@ -208,6 +244,10 @@ void draw_content(Frame& frame, Dialog dialog) {
       return draw_split(frame);
     case Dialog::kExport:
       return draw_export(frame);
+    case Dialog::kSnapshot:
+      return draw_snapshot(frame);
+    case Dialog::kAuthor:
+      return draw_author(frame);
     case Dialog::kReport:
       return draw_report(frame);
     case Dialog::kPalette:
@@ -216,6 +256,13 @@ void draw_content(Frame& frame, Dialog dialog) {
       return draw_help_sheet(frame);
     case Dialog::kNone:
       return;
+  }
+}
+
+std::string unused_plan_name(Project& project) {
+  for (int i = 1;; ++i) {
+    std::string name = "retrain-" + std::to_string(i);
+    if (!find_split_plan(project, name)) return name;
   }
 }
 
@@ -232,8 +279,16 @@ void prepare_inputs(Frame& frame, Dialog dialog) {
   fresh.suggested = suggested;
   if (!suggested.empty()) fresh.folder = fresh.path = suggested;
   if (dialog == Dialog::kSplit) {
-    fresh.name = "retrain-1";
+    fresh.name = unused_plan_name(frame.session.project());
     fresh.ratios = "80/10/10";
+  }
+  if (dialog == Dialog::kAuthor) fresh.name = frame.editor.preferences().author();
+  const SplitPlan* plan = frame.editor.splits().plan();
+  const bool of_plan = dialog == Dialog::kExport && plan != nullptr &&
+                       frame.editor.workspace() == Workspace::kSplits;
+  if (of_plan) {
+    const auto& plans = frame.editor.splits().plans();
+    fresh.choice = static_cast<int>(plan - plans.data()) + 1;
   }
   if (dialog == Dialog::kAnnotate) fresh.where = kWithoutLabel;
   inputs = fresh;

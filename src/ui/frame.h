@@ -24,6 +24,8 @@ struct DialogInputs {
   std::string where;
   std::string weights;
   std::string ratios;
+  std::string stratify;
+  int folds = 0;
   int seed = 1;
   int choice = 0;
   int format = 0;
@@ -64,10 +66,11 @@ struct UiState {
   bool patch_pressed = false;   // a tile, and it was neither dragged nor released since
   bool patch_dragging = false;  // until the release, also where Esc has ended the drag
   std::string history_search;   // as typed
-  std::optional<std::int64_t> history_shown;  // scrolled to
-  std::optional<std::size_t> review_shown;    // likewise
-  float outlook_height = 200;                 // of what a training would do, as it was drawn last
-  std::string model_path;                     // to add to the compared models, as typed
+  std::optional<std::int64_t> history_shown;    // scrolled to
+  std::optional<std::size_t> review_shown;      // likewise
+  float outlook_height = 200;                   // of what a training would do, as it was drawn last
+  std::string model_path;                       // to add to the compared models, as typed
+  std::optional<std::size_t> split_pair_shown;  // scrolled to
   DialogInputs dialog;
 };
 

@@ -72,8 +72,12 @@ void draw_row(Frame& frame, std::int64_t position, std::time_t now) {
                  frame.theme.colors.muted, theme.px(1));
   }
   std::string when = when_text(edit->change.created, now);
+  if (!edit->change.person.empty()) when += ", " + edit->change.person;
   if (undone) when += ", taken back " + when_text(edit->undone, now);
-  list.AddText(theme.small, small, {at.x + pad, second}, frame.theme.colors.muted, when.c_str());
+  ImGui::PushFont(theme.small);
+  const float rest = room - (edit->change.faces > 1 ? faces_width + theme.px(8) : 0);
+  list.AddText({at.x + pad, second}, frame.theme.colors.muted, fitted_text(when, rest).c_str());
+  ImGui::PopFont();
   if (edit->change.faces > 1) {
     list.AddText(theme.small, small, {max.x - pad - faces_width, second}, frame.theme.colors.text,
                  faces.c_str());
@@ -99,6 +103,8 @@ void follow_cursor(Frame& frame, float row_height) {
 
 void draw_history_list(Frame& frame) {
   const History& history = frame.editor.history();
+  if (history.page() == HistoryPage::kSnapshots) return draw_snapshot_list(frame);
+  action_button(frame, ActionId::kHistoryPage, ButtonKind::kPlain, -1, "Show the snapshots");
   draw_search(frame);
   ImGui::PushFont(frame.theme.small);
   muted_text(frame, count_of(history.size(), "change"));

@@ -117,6 +117,7 @@ void draw_head(Frame& frame, const EditPreview& preview) {
       fitted_text(preview.edit.change.label, ImGui::GetContentRegionAvail().x).c_str());
   ImGui::PopFont();
   std::string facts = when_text(preview.edit.change.created, now);
+  if (!preview.edit.change.person.empty()) facts += " by " + preview.edit.change.person;
   if (!preview.edit.undone.empty()) {
     facts += ", taken back " + when_text(preview.edit.undone, now);
   }
@@ -144,6 +145,7 @@ void draw_head(Frame& frame, const EditPreview& preview) {
 
 void draw_history_preview(Frame& frame) {
   const History& history = frame.editor.history();
+  if (history.page() == HistoryPage::kSnapshots) return draw_snapshot_preview(frame);
   if (!history.preview()) {
     if (history.search().empty()) {
       empty_state(frame, icons::kHistory, "Nothing was changed yet",
@@ -156,7 +158,10 @@ void draw_history_preview(Frame& frame) {
   }
   const EditPreview& preview = *history.preview();
   draw_head(frame, preview);
-  if (preview.faces.empty()) return;
+  if (!preview.faces.empty()) draw_previewed_faces(frame, preview);
+}
+
+void draw_previewed_faces(Frame& frame, const EditPreview& preview) {
   const ChangedFace& face = preview.faces[preview.face];
   ImGui::Dummy({0, 0});
   ImGui::TextUnformatted(summary_of(preview).c_str());

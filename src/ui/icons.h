@@ -19,6 +19,7 @@ constexpr const char* kBookmark = "\uf02e";
 constexpr const char* kHistory = "\uf1da";
 constexpr const char* kRefresh = "\uf021";
 constexpr const char* kTrain = "\uf201";
+constexpr const char* kSplits = "\uf200";
 
 inline const char* of(StatusKind kind) {
   switch (kind) {

@@ -19,6 +19,7 @@
 #include "ui/light_panel.h"
 #include "ui/patches.h"
 #include "ui/review.h"
+#include "ui/splits.h"
 #include "ui/tag_line.h"
 #include "ui/toasts.h"
 #include "ui/training.h"
@@ -165,6 +166,21 @@ void draw_training_workspace(Frame& frame, const Layout& layout) {
   ImGui::End();
 }
 
+void draw_splits_workspace(Frame& frame, const Layout& layout) {
+  const Theme& theme = frame.theme;
+  Rect main = layout.main;
+  main.x = layout.canvas.x;
+  main.width -= main.x;
+  begin_panel("split_panel", main, {theme.grid(2), theme.grid(1.5F)}, theme.colors.panel,
+              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  draw_split(frame);
+  ImGui::End();
+  begin_panel("splits_panel", layout.list, {theme.grid(1), theme.grid(1)}, theme.colors.panel,
+              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  draw_split_list(frame);
+  ImGui::End();
+}
+
 void draw_workspace(Frame& frame, const Layout& layout) {
   switch (frame.editor.workspace()) {
     case Workspace::kEdit:
@@ -184,6 +200,8 @@ void draw_workspace(Frame& frame, const Layout& layout) {
       return draw_patches_workspace(frame, layout);
     case Workspace::kTrain:
       return draw_training_workspace(frame, layout);
+    case Workspace::kSplits:
+      return draw_splits_workspace(frame, layout);
   }
 }
 

@@ -44,8 +44,10 @@ class CommandLine : public testing::Test {
 TEST_F(CommandLine, HelpNamesEveryCommand) {
   const ProgramResult help = run({"--help"});
   EXPECT_EQ(help.exit_code, 0);
-  for (const char* command : {"import", "info", "split", "export", "edit", "annotate", "predict",
-                              "train", "cross-predict", "evaluate"}) {
+  for (const char* command :
+       {"import", "info", "check", "duplicates", "split", "export", "edit", "annotate", "predict",
+        "train", "cross-predict", "evaluate", "snapshot", "snapshots", "diff", "restore",
+        "annotators", "agreement"}) {
     EXPECT_THAT(help.out, HasSubstr(std::string("\n  ") + command));
     const ProgramResult one = run({command, "--help"});
     EXPECT_EQ(one.exit_code, 0);
@@ -103,6 +105,72 @@ TEST_F(CommandLine, ExportsTheSameSplitEveryTime) {
   for (const char* file : {"train.csv", "val.csv", "test.csv", "manifest.json"}) {
     EXPECT_EQ(read_file(dir_ / "a/main" / file), read_file(dir_ / "b/main" / file));
   }
+}
+
+// The sample's test labels with the first point of the first face moved by 3 and 4 pixels.
+fs::path corrected_copy(const fs::path& sample, const fs::path& folder) {
+  fs::create_directories(folder);
+  std::string csv = read_file(sample / "test_frames_keypoints.csv");
+  const std::size_t number = csv.find(".jpg,") + 5;
+  const std::size_t comma = csv.find(',', number);
+  const std::size_t end = csv.find(',', comma + 1);
+  const double x = std::stod(csv.substr(number, comma - number)) + 3;
+  const double y = std::stod(csv.substr(comma + 1, end - comma - 1)) + 4;
+  csv.replace(
+      number, end - number,
+      std::to_string(static_cast<int>(x)) + ".0," + std::to_string(static_cast<int>(y)) + ".0");
+  write_text(folder / "test_frames_keypoints.csv", csv);
+  return folder / "test_frames_keypoints.csv";
+}
+
+TEST_F(CommandLine, ASnapshotIsComparedExportedAndRestored) {
+  import_sample();
+  EXPECT_THAT(run({"snapshot", project_, "v1", "--note", "as imported"}).out,
+              HasSubstr("Snapshot v1: 37 faces, 37 with a label"));
+  EXPECT_EQ(run({"snapshot", project_, "v1"}).exit_code, 1);
+  const fs::path corrected = corrected_copy(sample_, dir_ / "sample");
+  EXPECT_EQ(run({"import", project_, corrected.string(), "--name", "sample"}).exit_code, 0);
+  const ProgramResult diff = run({"diff", project_, "v1", "--out", (dir_ / "d.html").string()});
+  EXPECT_EQ(diff.exit_code, 0) << diff.err;
+  EXPECT_THAT(diff.out, HasSubstr("From v1 to now: 1 face differs"));
+  EXPECT_THAT(diff.out, HasSubstr("1 point moved by 5.0 px"));
+  EXPECT_THAT(diff.out, HasSubstr("by import"));
+  EXPECT_THAT(read_file(dir_ / "d.html"), HasSubstr("data:image/jpeg;base64,"));
+  EXPECT_THAT(run({"snapshots", project_}).out, HasSubstr("differ"));
+
+  const auto test_csv = [&](const std::string& folder, const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = {"export",      project_, "--format",
+                                          "udacity-csv", "--out",  (dir_ / folder).string()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    EXPECT_EQ(run(arguments).exit_code, 0);
+    return read_file(dir_ / folder / "test_frames_keypoints.csv");
+  };
+  const std::string original = read_file(sample_ / "test_frames_keypoints.csv");
+  EXPECT_EQ(test_csv("now", {}), read_file(corrected));
+  EXPECT_EQ(test_csv("then", {"--snapshot", "v1"}), original);
+  EXPECT_THAT(run({"restore", project_, "v1"}).out, HasSubstr("Restored v1 as one change"));
+  EXPECT_EQ(test_csv("restored", {}), original);
+  EXPECT_THAT(run({"restore", project_, "v1"}).out, HasSubstr("Nothing to do"));
+  EXPECT_THAT(run({"snapshots", project_, "v1", "--json"}).out, HasSubstr("\"same_as_now\": true"));
+}
+
+TEST_F(CommandLine, AnotherAnnotatorIsComparedWithTheLabelsAndMerged) {
+  import_sample();
+  const fs::path mia = corrected_copy(sample_, dir_ / "mia");
+  const ProgramResult taken =
+      run({"annotators", "import", project_, mia.string(), "--name", "Mia"});
+  EXPECT_EQ(taken.exit_code, 0) << taken.out << taken.err;
+  EXPECT_THAT(run({"annotators", project_}).out, HasSubstr("Mia"));
+  const ProgramResult agreement = run({"agreement", project_, "--plot", (dir_ / "a.svg").string()});
+  EXPECT_EQ(agreement.exit_code, 0) << agreement.err;
+  EXPECT_THAT(agreement.out, HasSubstr("Mia, import"));
+  EXPECT_THAT(read_file(dir_ / "a.svg"), HasSubstr("</svg>"));
+  const ProgramResult merged = run({"export", project_, "--format", "udacity-csv", "--merge",
+                                    "median", "--out", (dir_ / "merged").string()});
+  EXPECT_THAT(merged.out, HasSubstr("Merged from several people"));
+  EXPECT_EQ(read_file(dir_ / "merged/training_frames_keypoints.csv"),
+            read_file(sample_ / "training_frames_keypoints.csv"));
+  EXPECT_EQ(run({"annotators", "import", project_, mia.string(), "--name", "import"}).exit_code, 2);
 }
 
 TEST_F(CommandLine, WrongUseEndsWithTwoAndSaysWhy) {

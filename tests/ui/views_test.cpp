@@ -36,9 +36,9 @@ TEST_F(ViewsTest, ClickingADisabledButtonDoesNothing) {
   EXPECT_TRUE(commands.empty());
 }
 
-constexpr ActionId kWorkspaces[] = {ActionId::kShowEdit,    ActionId::kShowLibrary,
-                                    ActionId::kShowPatches, ActionId::kShowHistory,
-                                    ActionId::kShowCompare, ActionId::kShowTrain};
+constexpr ActionId kWorkspaces[] = {
+    ActionId::kShowEdit,    ActionId::kShowLibrary, ActionId::kShowPatches, ActionId::kShowHistory,
+    ActionId::kShowCompare, ActionId::kShowTrain,   ActionId::kShowSplits};
 
 TEST_F(ViewsTest, TheSheetOfKeysListsEveryActionOfItsWorkspace) {
   for (const ActionId workspace : kWorkspaces) {
@@ -179,9 +179,9 @@ TEST_F(ViewsTest, ThePanelsTakeTheColoursOfTheThemeThatIsChosen) {
 
 TEST_F(ViewsTest, TheKeysOfThePersonsFileStartActions) {
   const auto file = files.folder / "keys.json";
-  test::write_text(file, R"({"approve": "F9"})");
+  test::write_text(file, R"({"approve": "F11"})");
   Editor other(files.open(), queue, {}, file);
-  input.push({InputEvent::Kind::kKey, {}, 0, true, {Key::kF9}, 0});
+  input.push({InputEvent::Kind::kKey, {}, 0, true, {Key::kF11}, 0});
   std::vector<Action> asked;
   for (int i = 0; i < 3; ++i) {
     for (const Action& action : ui->frame(other, input.feed(ImGui::GetIO())))

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -11,6 +12,11 @@ namespace facepoint {
 namespace {
 
 const std::vector<double> kRatios = {0.8, 0.1, 0.1};
+
+SplitAssignment plan_split(const std::vector<SplitImage>& images, SplitGroup group_by,
+                           const std::vector<double>& ratios, std::uint64_t seed) {
+  return facepoint::plan_split(images, {.group_by = group_by, .ratios = ratios, .seed = seed});
+}
 
 std::vector<SplitImage> frames(int people, int clips, int frames_a_clip) {
   std::vector<SplitImage> images;
@@ -127,6 +133,155 @@ TEST(SplitPlan, NamesTheKnownGroupsWhenAskedForAnother) {
   } catch (const Error& error) {
     EXPECT_NE(error.message().find("identity, clip or image"), std::string::npos);
   }
+}
+
+// A plan of `images` by identity that was made before the last `added` of them came.
+struct Extended {
+  SplitAssignment before;
+  SplitAssignment after;
+};
+Extended extended(const std::vector<SplitImage>& images, std::size_t added, SplitRequest request) {
+  Extended plans;
+  const std::size_t few = images.size() - added;
+  SplitRequest first = request;
+  std::erase_if(first.links, [&](const auto& link) { return link.second >= few; });
+  first.locked.clear();
+  if (!first.strata.empty()) first.strata.resize(few);
+  plans.before = facepoint::plan_split({images.begin(), images.begin() + few}, first);
+  request.stays = plans.before.part;
+  request.stays.resize(images.size(), -1);
+  plans.after = facepoint::plan_split(images, request);
+  return plans;
+}
+
+// The first image of someone in this part.
+std::size_t someone_in(const SplitAssignment& plan, int part) {
+  return static_cast<std::size_t>(std::find(plan.part.begin(), plan.part.end(), part) -
+                                  plan.part.begin());
+}
+
+TEST(SplitPlan, NearDuplicatesShareAPartAndMoveNobodyElse) {
+  const auto images = frames(200, 1, 2);
+  SplitRequest request{.ratios = kRatios};
+  const SplitAssignment apart = facepoint::plan_split(images, request);
+  request.links = {{0, 100}, {101, 201}};  // three people
+  const SplitAssignment linked = facepoint::plan_split(images, request);
+  EXPECT_EQ(linked.part[0], linked.part[100]);
+  EXPECT_EQ(linked.part[0], linked.part[201]);
+  EXPECT_EQ(linked.group[0], linked.group[200]);
+  const std::set<std::string> tied{"Person0", "Person50", "Person100"};
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    if (!tied.contains(images[i].identity)) {
+      EXPECT_EQ(linked.part[i], apart.part[i]) << i;
+    }
+  }
+}
+
+TEST(SplitPlan, NewImagesFollowThoseThatTheyBelongToAndMoveNobody) {
+  auto images = frames(60, 1, 2);
+  const std::size_t few = images.size();
+  images.push_back({"new/a", "Person3", "9", "a", 0});           // a person who is there
+  images.push_back({"new/b", "Zoe", "1", images[8].digest, 0});  // the bytes of Person4
+  images.push_back({"new/c", "Yann", "1", "c", 0});              // like Person5
+  const auto [before, after] = extended(images, 3, {.ratios = kRatios, .links = {{10, few + 2}}});
+  for (std::size_t i = 0; i < few; ++i) EXPECT_EQ(after.part[i], before.part[i]);
+  EXPECT_EQ(after.part[few], before.part[6]);
+  EXPECT_EQ(after.part[few + 1], before.part[8]);
+  EXPECT_EQ(after.part[few + 2], before.part[10]);
+}
+
+TEST(SplitPlan, ANewImageThatWouldJoinTwoPartsIsLeftOutWithTheReason) {
+  auto images = frames(60, 1, 2);
+  const std::size_t few = images.size();
+  const SplitAssignment before = plan_split(images, SplitGroup::kIdentity, kRatios, 1);
+  const std::size_t train = someone_in(before, 0);
+  const std::size_t test = someone_in(before, 2);
+  images.push_back({"new/bridge", images[train].identity, "7", "x", 0});
+  images.push_back({"new/fine", images[train].identity, "7", "y", 0});
+  const auto [first, after] = extended(images, 2, {.ratios = kRatios, .links = {{test, few}}});
+  EXPECT_EQ(after.part[few], -1);
+  EXPECT_NE(after.left_out[few].find("near-duplicate of " + images[test].key + " in test"),
+            std::string::npos)
+      << after.left_out[few];
+  EXPECT_NE(after.left_out[few].find(images[train].identity), std::string::npos);
+  EXPECT_EQ(after.part[few + 1], 0);
+  EXPECT_TRUE(after.left_out[few + 1].empty());
+}
+
+TEST(SplitPlan, NewImagesThatWouldJoinTwoPartsOnlyTogetherAreAllLeftOut) {
+  auto images = frames(60, 1, 1);
+  const std::size_t few = images.size();
+  const SplitAssignment before = plan_split(images, SplitGroup::kIdentity, kRatios, 1);
+  const std::size_t train = someone_in(before, 0);
+  const std::size_t test = someone_in(before, 2);
+  images.push_back({"new/zoe1", "Zoe", "1", "z1", 0});
+  images.push_back({"new/zoe2", "Zoe", "1", "z2", 0});
+  const auto [first, after] =
+      extended(images, 2, {.ratios = kRatios, .links = {{train, few}, {test, few + 1}}});
+  EXPECT_EQ(after.part[few], -1);
+  EXPECT_EQ(after.part[few + 1], -1);
+  EXPECT_NE(after.left_out[few + 1].find("through other new ones"), std::string::npos);
+}
+
+TEST(SplitPlan, NobodyComesIntoALockedPart) {
+  auto images = frames(400, 1, 1);
+  const std::size_t few = 200;
+  const SplitAssignment before =
+      plan_split({images.begin(), images.begin() + few}, SplitGroup::kIdentity, kRatios, 1);
+  const std::size_t test = someone_in(before, 2);
+  images[few].identity = images[test].identity;
+  const auto [first, after] =
+      extended(images, few, {.ratios = kRatios, .locked = {false, false, true}});
+  for (std::size_t i = 0; i < few; ++i) EXPECT_EQ(after.part[i], before.part[i]);
+  for (std::size_t i = few; i < images.size(); ++i) EXPECT_NE(after.part[i], 2) << i;
+  EXPECT_EQ(after.part[few], -1);
+  EXPECT_NE(after.left_out[few].find("test is locked"), std::string::npos);
+  EXPECT_THROW(extended(images, few, {.ratios = kRatios, .locked = {true, true, true}}), Error);
+}
+
+TEST(SplitPlan, StratifiedPartsGetTheirShareOfEveryKind) {
+  const auto images = frames(300, 1, 3);
+  SplitRequest request{.ratios = kRatios};
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const std::size_t person = i / 3;  // rare kinds, which chance would not share out evenly
+    request.strata.push_back({person % 10 == 0 ? "pose turned far" : "pose frontal",
+                              person % 30 < 3 ? "size small" : "size large"});
+  }
+  const SplitAssignment plan = facepoint::plan_split(images, request);
+  std::map<std::string, std::map<int, int>> count;
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    for (const std::string& kind : request.strata[i]) ++count[kind][plan.part[i]];
+  }
+  for (auto& [kind, parts] : count) {
+    const int all = parts[0] + parts[1] + parts[2];
+    EXPECT_NEAR(parts[0], 0.8 * all, 3) << kind;
+    EXPECT_NEAR(parts[1], 0.1 * all, 3) << kind;
+    EXPECT_NEAR(parts[2], 0.1 * all, 3) << kind;
+  }
+  EXPECT_EQ(facepoint::plan_split(images, request).part, plan.part);
+  for (const auto& [identity, parts] : parts_by(images, plan, false)) EXPECT_EQ(parts.size(), 1U);
+  request.seed = 2;
+  EXPECT_NE(facepoint::plan_split(images, request).part, plan.part);
+}
+
+TEST(SplitPlan, ImagesAddedToAStratifiedPlanMoveNobody) {
+  const auto images = frames(120, 2, 2);
+  SplitRequest request{.ratios = kRatios};
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    request.strata.push_back({i % 7 == 0 ? "pose turned far" : "pose frontal"});
+  }
+  const auto [before, after] = extended(images, 160, request);
+  for (std::size_t i = 0; i < before.part.size(); ++i) EXPECT_EQ(after.part[i], before.part[i]);
+}
+
+TEST(SplitPlan, FoldsAreAllUsedAndEquallyLarge) {
+  const auto images = frames(3000, 1, 1);
+  const SplitAssignment plan =
+      plan_split(images, SplitGroup::kIdentity, std::vector<double>(5, 0.2), 1);
+  int counts[5] = {};
+  for (const int part : plan.part) ++counts[part];
+  for (const int count : counts) EXPECT_NEAR(count, 600, 90);
+  EXPECT_EQ(split_parts(3), (std::vector<std::string>{"fold-1", "fold-2", "fold-3"}));
 }
 
 }  // namespace

@@ -17,8 +17,9 @@ TEST(ActionTable, HoldsEveryActionInTheOrderOfItsNumbers) {
 }
 
 TEST(ActionTable, GivesEveryActionAKeyOfItsOwnInItsWorkspace) {
-  for (const Workspace workspace : {Workspace::kEdit, Workspace::kLibrary, Workspace::kPatches,
-                                    Workspace::kHistory, Workspace::kCompare, Workspace::kTrain}) {
+  for (const Workspace workspace :
+       {Workspace::kEdit, Workspace::kLibrary, Workspace::kPatches, Workspace::kHistory,
+        Workspace::kCompare, Workspace::kTrain, Workspace::kSplits}) {
     std::set<Shortcut> taken;
     for (const ActionInfo& row : action_table()) {
       if (!usable_in(row.group, workspace)) continue;

@@ -28,7 +28,8 @@ TEST_F(CompareTest, ShowsTheLabelBesideTheProposal) {
   show(files.b);
   EXPECT_EQ(left(), "Label");
   EXPECT_EQ(right(), "Proposal");
-  const auto all = editor.compare().differences(*choices()[0].points, *choices()[1].points);
+  const auto all = editor.compare().differences(editor.session().scheme(), *choices()[0].points,
+                                                *choices()[1].points);
   ASSERT_EQ(all.size(), 68U);
   EXPECT_NEAR(all[0].pixels, std::hypot(3, 2), 1e-9);
   EXPECT_NEAR(all[0].share, all[0].pixels / std::sqrt(bounding_box(spiral_points()).area()), 1e-9);
@@ -40,7 +41,8 @@ TEST_F(CompareTest, WithoutAProposalShowsTheStateBefore) {
   show(files.a);
   EXPECT_EQ(left(), "Label");
   EXPECT_EQ(right(), "Revision 1: import, labels.csv");
-  const auto all = editor.compare().differences(spiral_points(), *choices()[0].points);
+  const auto all = editor.compare().differences(editor.session().scheme(), spiral_points(),
+                                                *choices()[0].points);
   EXPECT_EQ(all[0].point, 3) << "the farthest first";
   EXPECT_EQ(all[0].pixels, 1);
   EXPECT_EQ(all[1].pixels, 0);
@@ -70,7 +72,9 @@ TEST_F(CompareTest, APictureWithoutAFaceHasNothingToCompare) {
 }
 
 TEST_F(CompareTest, SidesOfDifferentSizesHaveNoDifferences) {
-  EXPECT_TRUE(Compare().differences(spiral_points(), make_keypoints({{1, 1}})).empty());
+  EXPECT_TRUE(Compare()
+                  .differences(editor.session().scheme(), spiral_points(), make_keypoints({{1, 1}}))
+                  .empty());
 }
 
 }  // namespace

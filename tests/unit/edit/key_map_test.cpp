@@ -27,12 +27,12 @@ TEST(Keys, TheTextOfEveryKeyOfTheTableReadsBack) {
 }
 
 TEST(KeyMap, AFileGivesAnActionOtherKeysAndLeavesTheRest) {
-  const KeyFile file = parsed(R"({"undo": "Ctrl+U", "fit_face": ["F9", "Alt+F"], "approve": ""})");
+  const KeyFile file = parsed(R"({"undo": "Ctrl+U", "fit_face": ["F11", "Alt+F"], "approve": ""})");
   EXPECT_TRUE(file.problems.empty()) << file.problems.front();
   EXPECT_EQ(file.keys.action_for(kCtrlU, Workspace::kEdit), ActionId::kUndo);
   EXPECT_EQ(file.keys.action_for({character_key('Z'), true, false, false}, Workspace::kEdit),
             std::nullopt);
-  EXPECT_EQ(file.keys.both(ActionId::kFitFace), "F9 or Alt+F");
+  EXPECT_EQ(file.keys.both(ActionId::kFitFace), "F11 or Alt+F");
   EXPECT_EQ(file.keys.both(ActionId::kApprove), "");
   EXPECT_EQ(file.keys.both(ActionId::kRedo), KeyMap().both(ActionId::kRedo));
 }
@@ -71,10 +71,10 @@ TEST(KeyMap, AChangedKeyIsTakenFromTheActionThatHadItWhichIsTold) {
 }
 
 TEST(KeyMap, ActionsOfDifferentWorkspacesMayShareAKey) {
-  const KeyFile file = parsed(R"({"fit_face": "F9", "reverse_sort": "F9"})");
+  const KeyFile file = parsed(R"({"fit_face": "F11", "reverse_sort": "F11"})");
   EXPECT_TRUE(file.problems.empty());
-  EXPECT_EQ(file.keys.action_for({Key::kF9}, Workspace::kEdit), ActionId::kFitFace);
-  EXPECT_EQ(file.keys.action_for({Key::kF9}, Workspace::kLibrary), ActionId::kReverseSort);
+  EXPECT_EQ(file.keys.action_for({Key::kF11}, Workspace::kEdit), ActionId::kFitFace);
+  EXPECT_EQ(file.keys.action_for({Key::kF11}, Workspace::kLibrary), ActionId::kReverseSort);
 }
 
 TEST(KeyMap, TheWrittenFileHasEveryActionAndReadsBackTheSame) {

@@ -112,7 +112,7 @@ TEST(QueryCompletions, NameTheFieldsThatBeginLikeTheWord) {
 
 TEST(QueryCompletions, NameTheWordsThatAFieldTakes) {
   EXPECT_EQ(completed("status:ap"), std::vector<std::string>{"status:approved"});
-  EXPECT_EQ(completed("has:").size(), 5U);
+  EXPECT_EQ(completed("has:").size(), 6U);
   EXPECT_TRUE(completed("status:approved").empty()) << "it is complete";
   EXPECT_TRUE(completed("name:a").empty()) << "anything may follow";
 }

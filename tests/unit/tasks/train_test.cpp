@@ -185,7 +185,8 @@ TEST_F(TrainAndEvaluate, TheWorstValidationFacesOfTheBestEpochAreRecorded) {
 TEST_F(TrainAndEvaluate, APreviewTellsWhatATrainingWouldDoAndWhyItWouldBeRefused) {
   TrainOptions options = quick();
   options.epochs = 0;
-  TrainPreview preview = preview_train(project, options);
+  JobContext job;
+  TrainPreview preview = preview_train(project, options, job);
   EXPECT_EQ(preview.start.train_faces, 11);
   EXPECT_EQ(preview.start.validation_faces, 2);
   EXPECT_EQ(preview.start.epochs, 120);
@@ -198,8 +199,8 @@ TEST_F(TrainAndEvaluate, APreviewTellsWhatATrainingWouldDoAndWhyItWouldBeRefused
     update_image(project, image);
   }
   apply_change(project, "Reject", {{faces[11], {}, FaceStatus::kRejected, {}, {}}});
-  preview = preview_train(project, options);
-  EXPECT_EQ(preview.shared_people, 1);
+  preview = preview_train(project, options, job);
+  EXPECT_EQ(preview.shared, "1 person");
   EXPECT_NE(preview.too_few.find("val part has 1 labelled face"), std::string::npos);
   EXPECT_TRUE(training_runs(project).empty());
 }
@@ -211,7 +212,7 @@ TEST_F(TrainAndEvaluate, APlanMadeForTrainingLeavesEnoughFacesInEachPart) {
   EXPECT_EQ(report.plan.group_by, "identity");
   TrainOptions options = quick();
   options.split = "made";
-  const TrainPreview preview = preview_train(project, options);
+  const TrainPreview preview = preview_train(project, options, job);
   EXPECT_EQ(preview.too_few, "");
   EXPECT_FALSE(preview.leaks());
 
@@ -351,6 +352,14 @@ TEST_F(TrainAndEvaluate, APlanThatSharesPeopleIsRefusedUnlessToldOtherwise) {
   }
   options.allow_leaks = true;
   EXPECT_EQ(train(options).train_faces, 11);
+  EvaluateOptions evaluate;
+  evaluate.split = "main";
+  evaluate.models = {options.out};
+  evaluate.detector = "labels";
+  JobContext job;
+  EXPECT_THROW(run_evaluate(project, evaluate, job), Error);
+  evaluate.allow_leaks = true;
+  EXPECT_NO_THROW(run_evaluate(project, evaluate, job));
 }
 
 // Each picture three times, as three frames of one person.

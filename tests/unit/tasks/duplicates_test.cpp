@@ -1,0 +1,162 @@
+#include "tasks/duplicates.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "base/files.h"
+#include "image/process.h"
+#include "small_dataset.h"
+#include "store/datasets.h"
+#include "store/images.h"
+#include "tasks/duplicate_page.h"
+#include "tasks/split.h"
+
+namespace facepoint {
+namespace {
+
+using namespace test;
+namespace fs = std::filesystem;
+
+class Duplicates : public testing::Test {
+ protected:
+  TempDir dir_;
+  fs::path data_ = write_small_dataset(dir_ / "small");
+  Project project_ = Project::create(dir_ / "p.facepoint");
+  JobContext job_;
+
+  DuplicateReport run() { return run_duplicates(project_, 2, job_); }
+  std::string path_of(ImageId image) { return get_image(project_, image).path; }
+  // "A = B" for identical ones, "A ~ B" for near-duplicates.
+  std::set<std::string> told(const std::vector<Duplicate>& pairs) {
+    std::set<std::string> words;
+    for (const Duplicate& pair : pairs) {
+      words.insert(path_of(pair.a) + (pair.identical ? " = " : " ~ ") + path_of(pair.b));
+    }
+    return words;
+  }
+  void write_scaled(const fs::path& from, const fs::path& to) {
+    const Picture picture = load_picture(from);
+    const Picture larger = resize(picture, picture.width * 3, picture.height * 3);
+    write_file_atomically(to, encode_jpeg(adjust(larger, 0.8, 10), 85));
+  }
+};
+
+TEST_F(Duplicates, AreFoundByteForByteAndNearlyWhateverTheirNames) {
+  fs::copy_file(data_ / "training/Ben_11.jpg", data_ / "test/Dora_01.jpg");
+  write_scaled(data_ / "training/Ben_11.jpg", data_ / "test/Emil_01.jpg");
+  import_from(project_, data_);
+  const DuplicateReport report = run();
+  EXPECT_EQ(told(report.pairs), (std::set<std::string>{"test/Dora_01.jpg = training/Ben_11.jpg",
+                                                       "test/Dora_01.jpg ~ test/Emil_01.jpg"}));
+  ASSERT_EQ(report.groups.size(), 1U);
+  EXPECT_EQ(report.groups[0].size(), 3U);
+  EXPECT_EQ(report.images, 7);
+  for (const Duplicate& pair : report.pairs) EXPECT_GT(pair.similarity, 0.98);
+}
+
+TEST_F(Duplicates, BlankPicturesAreNoDuplicatesOfEachOther) {
+  const Picture blank{60, 40, 3, std::vector<std::uint8_t>(60 * 40 * 3, 200)};
+  const Picture other{80, 40, 3, std::vector<std::uint8_t>(80 * 40 * 3, 201)};
+  write_file_atomically(data_ / "test/Dora_01.jpg", encode_png(blank));
+  write_file_atomically(data_ / "test/Emil_01.jpg", encode_png(other));
+  import_from(project_, data_);
+  EXPECT_TRUE(run().pairs.empty());
+}
+
+TEST_F(Duplicates, SayWhetherTheirLabelsDiffer) {
+  fs::copy_file(data_ / "training/Ada_01.jpg", data_ / "training/Cora_01.jpg");
+  fs::copy_file(data_ / "training/Ben_11.jpg", data_ / "training/Dora_01.jpg");
+  write_text(data_ / "training_frames_keypoints.csv",
+             small_header() + small_row("Ada_01.jpg", 1) + "\n" + small_row("Cora_01.jpg", 1) +
+                 "\n" + small_row("Ben_11.jpg", 3) + "\n" + small_row("Dora_01.jpg", 6) + "\n");
+  import_from(project_, data_);
+  std::map<std::string, std::optional<bool>> differ;
+  for (const Duplicate& pair : run().pairs) differ[path_of(pair.a)] = pair.labels_differ;
+  EXPECT_EQ(differ.at("training/Ada_01.jpg"), false);
+  EXPECT_EQ(differ.at("training/Ben_11.jpg"), true);
+}
+
+TEST_F(Duplicates, AreKeptUntilTheImagesAreOthers) {
+  fs::copy_file(data_ / "training/Ben_11.jpg", data_ / "test/Dora_01.jpg");
+  import_from(project_, data_);
+  EXPECT_FALSE(duplicates_are_current(project_));
+  const auto pairs = run().pairs;
+  EXPECT_TRUE(duplicates_are_current(project_));
+  EXPECT_EQ(told(duplicates(project_)), told(pairs));
+  fs::copy_file(data_ / "training/Ada_02.jpg", data_ / "test/Emil_01.jpg");
+  import_from(project_, data_);
+  EXPECT_FALSE(duplicates_are_current(project_));
+  EXPECT_EQ(known_duplicates(project_, job_).size(), 2U);
+  EXPECT_EQ(duplicates(project_).size(), 1U);  // asking keeps nothing
+  EXPECT_EQ(updated_duplicates(project_, job_).size(), 2U);
+  EXPECT_EQ(duplicates(project_).size(), 2U);
+}
+
+TEST_F(Duplicates, OfAProjectThatKnowsNoLooksAreFoundByReadingPicturesOnce) {
+  write_scaled(data_ / "training/Ben_11.jpg", data_ / "test/Ben_12.jpg");
+  import_from(project_, data_);
+  std::vector<ImageLook> unknown;
+  for (const Image& image : images(project_)) unknown.push_back({image.id, "other bytes", ""});
+  save_looks(project_, unknown);
+  EXPECT_EQ(run().pairs.size(), 1U);
+  EXPECT_EQ(image_looks(project_).size(), 2U);  // of those that were candidates
+  EXPECT_EQ(run().decoded, 0);
+}
+
+TEST_F(Duplicates, OfAFileThatIsGoneAreLeftAlone) {
+  write_scaled(data_ / "training/Ben_11.jpg", data_ / "test/Dora_01.jpg");
+  import_from(project_, data_);
+  fs::remove(data_ / "training/Ben_11.jpg");
+  EXPECT_TRUE(run().pairs.empty());  // strangers by name are looked at again
+}
+
+TEST_F(Duplicates, ACancelledSearchKeepsWhatWasFoundBefore) {
+  fs::copy_file(data_ / "training/Ben_11.jpg", data_ / "test/Dora_01.jpg");
+  import_from(project_, data_);
+  run();
+  std::stop_source stop;
+  stop.request_stop();
+  JobContext cancelled({}, stop.get_token());
+  EXPECT_THROW(run_duplicates(project_, 2, cancelled), Cancelled);
+  EXPECT_EQ(duplicates(project_).size(), 1U);
+}
+
+TEST_F(Duplicates, ArePutBesideEachOtherInOnePageThatNeedsNothingElse) {
+  fs::copy_file(data_ / "training/Ben_11.jpg", data_ / "test/Dora_01.jpg");
+  fs::copy_file(data_ / "training/Ada_01.jpg", data_ / "test/Ada_11.jpg");
+  import_from(project_, data_);
+  const DuplicateReport report = run();
+  const DuplicatePage page = write_duplicate_page(project_, report, dir_ / "d.html", 10, job_);
+  EXPECT_EQ(page.pairs, 2);
+  const std::string html = read_file(dir_ / "d.html");
+  std::size_t pictures = 0;
+  for (std::size_t at = 0; (at = html.find("src=\"", at)) != std::string::npos; ++at) {
+    EXPECT_EQ(html.compare(at + 5, 16, "data:image/jpeg;"), 0);
+    ++pictures;
+  }
+  EXPECT_EQ(pictures, 4U);
+  // Different names come first: there is something to decide.
+  EXPECT_LT(html.find("Dora_01.jpg"), html.find("Ada_11.jpg"));
+  EXPECT_EQ(write_duplicate_page(project_, report, dir_ / "d.html", 1, job_).pairs, 1);
+}
+
+TEST_F(Duplicates, NoSplitSeparatesThem) {
+  fs::copy_file(data_ / "training/Ben_11.jpg", data_ / "test/Dora_01.jpg");
+  write_scaled(data_ / "training/Ada_02.jpg", data_ / "test/Emil_01.jpg");
+  import_from(project_, data_);
+  for (const char* group : {"identity", "clip", "image"}) {
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+      SplitOptions options;
+      options.name = "main";
+      options.ratios = "40/30/30";
+      options.group_by = group;
+      options.seed = seed;
+      EXPECT_FALSE(run_split(project_, options, job_).leaks.separates_pictures()) << group << seed;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace facepoint
