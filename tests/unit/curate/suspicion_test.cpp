@@ -1,0 +1,228 @@
+#include "curate/suspicion.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+#include <random>
+
+#include "curate/clip_jumps.h"
+#include "curate/label_rules.h"
+#include "curate/planted_errors.h"
+#include "curate/remedies.h"
+#include "curate/suspicion_reasons.h"
+#include "landmark/numbering.h"
+#include "support/temp_dir.h"
+
+namespace facepoint {
+namespace {
+
+using testing::IsEmpty;
+
+// Faces 100 pixels large that differ by a little noise, and what a CNN that errs a little says.
+class Suspicions : public testing::Test {
+ protected:
+  Suspicions() {
+    std::mt19937_64 engine(3);
+    const auto noise = [&] { return (static_cast<double>(engine() % 2001) - 1000) / 1000; };
+    for (int face = 0; face < 200; ++face) {
+      labels_.push_back(drawn());
+      predicted_.push_back(drawn());
+      for (int p = 0; p < scheme_.size(); ++p) {
+        labels_.back()[p].position = labels_.back()[p].position + Point{noise(), noise()};
+        predicted_.back()[p].position = predicted_.back()[p].position + Point{noise(), noise()};
+      }
+    }
+    errors_.assign(static_cast<std::size_t>(scheme_.size()), 1.0);
+  }
+
+  // A face of simple curves: eyes and brows above, the mouth below, the jaw around.
+  Keypoints drawn() const {
+    Keypoints face(static_cast<std::size_t>(scheme_.size()));
+    for (std::size_t r = 0; r < scheme_.regions.size(); ++r) {
+      const Region& region = scheme_.regions[r];
+      const bool left = region.name.find("image_left") != std::string::npos;
+      const bool right = region.name.find("image_right") != std::string::npos;
+      const bool jaw = region.name == "jaw";
+      const bool upper = region.name.starts_with("eye") || region.name.starts_with("brow");
+      const Point middle{100.0 + (left    ? -25
+                                  : right ? 25
+                                          : 0),
+                         jaw     ? 100.0
+                         : upper ? 80.0 + 3 * static_cast<double>(r % 3)
+                                 : 110.0 + 4 * static_cast<double>(r)};
+      const auto count = static_cast<double>(region.points.size());
+      for (std::size_t i = 0; i < region.points.size(); ++i) {
+        const double part = static_cast<double>(i) / count;
+        const double angle = jaw ? std::numbers::pi * (1 - part) : 2 * std::numbers::pi * part;
+        const double size = jaw ? 55 : 9;
+        face[static_cast<std::size_t>(region.points[i])].position =
+            middle + Point{size * std::cos(angle), size * std::sin(angle)};
+      }
+    }
+    return face;
+  }
+
+  std::vector<LabelToJudge> to_judge() const {
+    std::vector<LabelToJudge> faces;
+    for (std::size_t i = 0; i < labels_.size(); ++i) {
+      faces.push_back({&labels_[i], &predicted_[i], errors_});
+    }
+    return faces;
+  }
+
+  std::size_t most_suspicious(const std::vector<LabelSuspicion>& suspicions) const {
+    return static_cast<std::size_t>(
+        std::max_element(suspicions.begin(), suspicions.end(),
+                         [](const auto& a, const auto& b) { return a.value < b.value; }) -
+        suspicions.begin());
+  }
+
+  const Scheme scheme_ = SchemeLibrary(test::source_dir() / "assets/schemes").get("ibug68");
+  std::vector<Keypoints> labels_;
+  std::vector<Keypoints> predicted_;
+  std::vector<double> errors_;
+};
+
+TEST_F(Suspicions, AreHighestWhereAnErrorOfAnyKindIsPlanted) {
+  const std::vector<Keypoints> clean = labels_;
+  for (const PlantedError kind :
+       {PlantedError::kPoint, PlantedError::kRegion, PlantedError::kShift, PlantedError::kSwap}) {
+    for (const std::size_t face : {7U, 42U, 160U}) {
+      labels_ = clean;
+      labels_[face] = with_planted_error(scheme_, clean[face], kind, face);
+      EXPECT_EQ(most_suspicious(judge_labels(scheme_, to_judge(), {})), face) << to_text(kind);
+    }
+  }
+}
+
+TEST_F(Suspicions, NameThePointThatWasMoved) {
+  labels_[20] = with_planted_error(scheme_, labels_[20], PlantedError::kPoint, 5);
+  const Keypoints clean = drawn();
+  int moved = 0;
+  for (int p = 1; p < scheme_.size(); ++p) {
+    if (distance(labels_[20][p].position, clean[p].position) >
+        distance(labels_[20][moved].position, clean[moved].position)) {
+      moved = p;
+    }
+  }
+  const LabelSuspicion found = judge_labels(scheme_, to_judge(), {})[20];
+  EXPECT_EQ(found.point, moved);
+  EXPECT_EQ(std::max_element(found.points.begin(), found.points.end()) - found.points.begin(),
+            moved);
+}
+
+TEST_F(Suspicions, NeedNoNetworkToSeeThatAPointIsOutOfLine) {
+  labels_[33][30].position = labels_[33][30].position + Point{15, 0};
+  std::vector<LabelToJudge> faces = to_judge();
+  for (LabelToJudge& face : faces) face.predicted = nullptr;
+  const auto suspicions = judge_labels(scheme_, faces, {});
+  EXPECT_EQ(most_suspicious(suspicions), 33U);
+  EXPECT_EQ(suspicions[33].point, 30);
+}
+
+TEST_F(Suspicions, TakeALabelWithoutExtentForWrongAndGoOnWithAbsentPoints) {
+  for (Landmark& point : labels_[0]) point.position = {3, 3};
+  labels_[1][40].visibility = Visibility::kAbsent;
+  const auto suspicions = judge_labels(scheme_, to_judge(), {});
+  EXPECT_EQ(suspicions[0].value, 1);
+  EXPECT_TRUE(std::isfinite(suspicions[1].value));
+  EXPECT_NE(suspicions[1].signs[0], kNoSign);
+}
+
+TEST_F(Suspicions, LearnFromVerdictsWhichSignsToBelieve) {
+  SuspicionPrior prior;
+  Signs loud;
+  loud.fill(0);
+  loud[static_cast<std::size_t>(Sign::kShift)] = 5;
+  Signs other;
+  other.fill(0);
+  other[static_cast<std::size_t>(Sign::kPoint)] = 5;
+  const std::vector<Judgement> dismissed(12, {loud, false});
+  const Lesson none = learn_from_verdicts({}, prior);
+  const Lesson lesson = learn_from_verdicts(dismissed, prior);
+  EXPECT_LT(lesson.chance(loud), none.chance(loud) * 0.6);
+  EXPECT_LT(lesson.chance(loud), lesson.chance(other));
+}
+
+TEST_F(Suspicions, OfMirroredSwappedAndScaledLabelsComeWithARemedyThatRestoresThemExactly) {
+  const Keypoints label = labels_[5];
+  Keypoints whole = label;  // as files have them
+  for (Landmark& point : whole) {
+    point.position = {std::round(point.position.x * 1e4) / 1e4,
+                      std::round(point.position.y * 1e4) / 1e4};
+  }
+  const int width = 240;
+  const int height = 180;
+  const auto restored = [&](const Keypoints& spoiled) {
+    const auto rules = broken_rules(scheme_, {&spoiled, &predicted_[5], width, height});
+    if (rules.empty()) return Keypoints{};
+    return remedied(scheme_, spoiled, rules.front().remedy, {width, &predicted_[5]})
+        .value_or(Keypoints{});
+  };
+  const auto close = [&](const Keypoints& mended) {
+    if (mended.size() != whole.size()) return false;
+    for (std::size_t p = 0; p < whole.size(); ++p) {
+      if (distance(mended[p].position, whole[p].position) > 1e-5) return false;
+    }
+    return true;
+  };
+  EXPECT_EQ(restored(renumbered(scheme_, whole)), whole);
+  EXPECT_EQ(restored(mirrored(scheme_, whole, width)), whole);
+  const auto scaled = [&](double x, double y) {
+    Keypoints spoiled = whole;
+    for (Landmark& point : spoiled) point.position = {point.position.x * x, point.position.y * y};
+    return spoiled;
+  };
+  EXPECT_TRUE(close(restored(scaled(0.5, 0.5))));
+  EXPECT_TRUE(close(restored(scaled(2, 2))));
+  EXPECT_TRUE(close(restored(scaled(1.0 / width, 1.0 / height))));
+  EXPECT_TRUE(close(restored(scaled(100.0 / width, 100.0 / height))));
+  EXPECT_THAT(broken_rules(scheme_, {&whole, &predicted_[5], width, height}), IsEmpty());
+}
+
+TEST_F(Suspicions, OfASourceThatCountsPixelsFromOneSayByHowMuchToMoveIt) {
+  std::vector<LabelView> views;
+  for (std::size_t i = 0; i < labels_.size(); ++i) {
+    views.push_back({&labels_[i], &predicted_[i], 240, 180});
+  }
+  EXPECT_FALSE(broken_source(scheme_, views));
+  for (Keypoints& label : labels_) {
+    for (Landmark& point : label) point.position = point.position + Point{1, 1};
+  }
+  const auto rule = broken_source(scheme_, views);
+  ASSERT_TRUE(rule);
+  EXPECT_EQ(rule->remedy, "move -1 -1");
+}
+
+TEST_F(Suspicions, SeeAFaceThatJumpsInItsClip) {
+  std::vector<LabelView> frames;
+  for (int i = 0; i < 5; ++i) frames.push_back({&labels_[i], &predicted_[i], 240, 180});
+  for (const auto& jump : jumps_in_clip(scheme_, frames)) EXPECT_FALSE(jump.has_value());
+  for (Landmark& point : labels_[2]) point.position = point.position + Point{14, 0};
+  const auto jumps = jumps_in_clip(scheme_, frames);
+  EXPECT_TRUE(jumps[2].has_value());
+  EXPECT_FALSE(jumps[0].has_value());
+  EXPECT_FALSE(jumps[4].has_value());
+}
+
+TEST_F(Suspicions, GiveAReasonInWordsAndTheCnnsPointsAsARemedy) {
+  labels_[9] = with_planted_error(scheme_, labels_[9], PlantedError::kPoint, 77);
+  const auto suspicions = judge_labels(scheme_, to_judge(), {});
+  LabelSuspicion suspicion = suspicions[9];
+  suspicion.value = 0.9;
+  const JudgedLabel judged =
+      judged_label(scheme_, {&labels_[9], &predicted_[9], 240, 180}, suspicion, 0.05);
+  ASSERT_FALSE(judged.reasons.empty());
+  EXPECT_THAT(judged.reasons.front().reason, testing::HasSubstr("Point "));
+  const auto mended =
+      remedied(scheme_, labels_[9], judged.reasons.front().remedy, {240, &predicted_[9]});
+  ASSERT_TRUE(mended);
+  EXPECT_EQ((*mended)[suspicion.point], predicted_[9][suspicion.point]);
+}
+
+}  // namespace
+}  // namespace facepoint

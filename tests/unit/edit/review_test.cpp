@@ -1,0 +1,105 @@
+// Going through suspicious labels: mended, said to be right, skipped, and what undo makes of it.
+#include "edit/review.h"
+
+#include <gtest/gtest.h>
+
+#include "edit/editor.h"
+#include "landmark/numbering.h"
+#include "store/faces.h"
+#include "store/findings.h"
+#include "store/journal.h"
+#include "support/temp_dir.h"
+#include "tasks/check.h"
+#include "tasks/import.h"
+
+namespace facepoint {
+namespace {
+
+class ReviewWorkspace : public testing::Test {
+ protected:
+  ReviewWorkspace() {
+    const auto path = dir_.path() / "p.facepoint";
+    {
+      Project project = Project::create(path);
+      ImportOptions options;
+      options.path = test::source_dir() / "data/sample";
+      JobContext job;
+      run_import(project, options, job);
+      for (const LabelledFace& face : labelled_faces(project)) {
+        faces_.push_back(face);
+        if (faces_.size() > 3) continue;
+        FaceEdit edit;
+        edit.face = face.face.id;
+        edit.points = renumbered(SchemeLibrary::standard().get("ibug68"), face.revision.points);
+        apply_change(project, "Swap", {edit});
+      }
+      CheckOptions quiet;
+      quiet.network = false;
+      run_check(project, quiet, job);
+    }
+    editor_.emplace(Project::open(path), queue_);
+    editor_->perform(ActionId::kShowReview);
+    editor_->poll();
+  }
+
+  const ReviewEntry& entry() const { return *editor_->review().current(); }
+  Keypoints label(FaceId face) const {
+    Project& project = editor_->session().project();
+    return get_revision(project, get_face(project, face).current).points;
+  }
+
+  test::TempDir dir_;
+  MainQueue queue_;
+  std::vector<LabelledFace> faces_;
+  std::optional<Editor> editor_;
+};
+
+TEST_F(ReviewWorkspace, ShowsTheMostSuspiciousFaceWithItsReason) {
+  ASSERT_NE(editor_->review().current(), nullptr);
+  EXPECT_EQ(entry().face.rule, "swapped");
+  EXPECT_FALSE(editor_->review().findings().empty());
+  EXPECT_EQ(editor_->session().face()->face.id, entry().face.face);
+}
+
+TEST_F(ReviewWorkspace, MendsWithOneKeyAndGoesOnAndUndoBringsItBack) {
+  const FaceId first = entry().face.face;
+  const Keypoints spoiled = label(first);
+  editor_->perform(ActionId::kFindingsMend);
+  EXPECT_EQ(label(first), renumbered(editor_->session().scheme(), spoiled));
+  EXPECT_NE(entry().face.face, first);
+  EXPECT_EQ(editor_->review().wrong(), 1);
+  editor_->perform(ActionId::kUndo);
+  editor_->poll();
+  EXPECT_EQ(label(first), spoiled);
+  EXPECT_EQ(editor_->review().wrong(), 0);
+}
+
+TEST_F(ReviewWorkspace, KeepsWhatWasSaidToBeRightAsItIs) {
+  const FaceId first = entry().face.face;
+  const Keypoints before = label(first);
+  const double expected = editor_->review().expected_left();
+  editor_->perform(ActionId::kFindingsRight);
+  EXPECT_EQ(label(first), before);
+  EXPECT_EQ(editor_->review().right(), 1);
+  EXPECT_LT(editor_->review().expected_left(), expected);
+  EXPECT_EQ(verdicts(editor_->session().project()).size(), 1U);
+}
+
+TEST_F(ReviewWorkspace, GoesOnWithoutAVerdict) {
+  const FaceId first = entry().face.face;
+  editor_->perform(ActionId::kFindingsNext);
+  EXPECT_NE(entry().face.face, first);
+  EXPECT_TRUE(verdicts(editor_->session().project()).empty());
+  EXPECT_EQ(editor_->review().entries().front().outcome, ReviewOutcome::kSkipped);
+}
+
+TEST_F(ReviewWorkspace, CountsALabelAsWrongThatIsCorrectedByHand) {
+  editor_->perform(ActionId::kSelectAll);
+  editor_->perform(ActionId::kNudgeRight);
+  const auto given = verdicts(editor_->session().project());
+  ASSERT_EQ(given.size(), 1U);
+  EXPECT_EQ(given.front().verdict, Verdict::kWrong);
+}
+
+}  // namespace
+}  // namespace facepoint
