@@ -1,3 +1,5 @@
+#include <iterator>
+
 #include "base/text.h"
 #include "tasks/report/html.h"
 #include "tasks/report/sections.h"
@@ -7,11 +9,11 @@ namespace {
 
 std::string part_table(const SplitReport& split) {
   Table rows{{"part", "images", "of all", "wanted", "with label", "faces", "groups"}, {}};
-  for (std::size_t i = 0; i < split.parts.size(); ++i) {
-    const SplitPartCounts& part = split.parts[i];
-    rows.rows.push_back({part.part, with_thousands(part.images), percent(part.ratio, 1),
-                         percent(split.plan.ratios.at(i), 1), with_thousands(part.labelled_images),
-                         with_thousands(part.faces), with_thousands(part.groups)});
+  for (const SplitPartCounts& part : split.parts) {
+    rows.rows.push_back({part.part + (part.locked ? " (locked)" : ""), with_thousands(part.images),
+                         percent(part.ratio, 1), percent(part.wanted, 1),
+                         with_thousands(part.labelled_images), with_thousands(part.faces),
+                         with_thousands(part.groups)});
   }
   return table(rows);
 }
@@ -54,12 +56,17 @@ std::string verdict(const SplitReport& split) {
             counted(split.published->shared_identities, "person", "people") +
             " on more than one side.";
   }
+  if (!split.left_out.empty()) {
+    text += " " + counted(std::ssize(split.left_out), "image") +
+            (split.left_out.size() == 1 ? " is" : " are") + " left out of this plan.";
+  }
   return paragraph(text);
 }
 
 std::string plan(const SplitReport& split) {
   return heading(split.plan.name + ", by " + split.plan.group_by + ", seed " +
-                 std::to_string(split.plan.seed)) +
+                 std::to_string(split.plan.seed) +
+                 (split.plan.stratify.empty() ? "" : ", even in " + split.plan.stratify)) +
          verdict(split) + columns({part_table(split), leak_table(split)});
 }
 

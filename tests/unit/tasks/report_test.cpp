@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <optional>
 #include <regex>
 
 #include "base/error.h"
@@ -86,10 +87,11 @@ class Report : public testing::Test {
     }
   }
 
-  void plan(const std::string& name) {
+  void plan(const std::string& name, std::optional<int> folds = {}) {
     SplitOptions options;
     options.name = name;
-    options.ratios = "40/30/30";
+    if (!folds) options.ratios = "40/30/30";
+    options.folds = folds;
     JobContext job;
     run_split(project_, options, job);
   }
@@ -198,6 +200,17 @@ TEST_F(Report, ShowsThePlansAndTheirLeaksBesideThePublishedSplit) {
   EXPECT_FALSE(says("<h3>other"));
   only.split = "nonsense";
   EXPECT_THROW(run(only), Error);
+}
+
+TEST_F(Report, ShowsTheFoldsOfAPlan) {
+  import();
+  plan("folded", 3);
+  run();
+  EXPECT_TRUE(says("<h3>folded, by identity, seed 1</h3>"));
+  for (const std::string fold : {"fold-1", "fold-2", "fold-3"}) {
+    EXPECT_EQ(count("<tr><td>" + fold + "</td>"), 1) << fold;
+  }
+  EXPECT_TRUE(says("<td>33.3 %</td>"));  // wanted
 }
 
 TEST_F(Report, ShowsWhatModelsWereMeasuredAt) {
