@@ -22,7 +22,7 @@ class ReviewWorkspace : public testing::Test {
     {
       Project project = Project::create(path);
       ImportOptions options;
-      options.path = test::source_dir() / "data/sample";
+      options.sources = {test::source_dir() / "data/sample"};
       JobContext job;
       run_import(project, options, job);
       for (const LabelledFace& face : labelled_faces(project)) {

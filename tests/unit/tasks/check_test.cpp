@@ -19,7 +19,7 @@ class Check : public testing::Test {
  protected:
   Check() {
     ImportOptions options;
-    options.path = test::source_dir() / "data/sample";
+    options.sources = {test::source_dir() / "data/sample"};
     JobContext job;
     run_import(project_, options, job);
     faces_ = labelled_faces(project_);
