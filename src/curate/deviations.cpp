@@ -113,6 +113,7 @@ DeviationModel::DeviationModel(const std::vector<std::vector<double>>& rows,
                                const DeviationPrior& prior, std::vector<std::vector<int>> groups)
     : learned_(std::make_unique<Learned>()) {
   const std::size_t size = rows.empty() ? prior.mean.size() : rows.front().size();
+  if (size == 0) return;  // nothing to learn from, nor to judge
   learned_->mean = VectorXd::Zero(static_cast<Index>(size));
   if (!prior.empty()) {
     learned_->mean = Eigen::Map<const VectorXd>(prior.mean.data(), static_cast<Index>(size));
