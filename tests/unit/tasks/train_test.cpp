@@ -299,20 +299,23 @@ TEST_F(TrainAndEvaluate, ModelsAreJudgedSideBySideOnTheFacesOfOnePart) {
 
 TEST_F(TrainAndEvaluate, AFewFacesStartFromTheShippedModelUnlessToldOtherwise) {
   std::vector<TrainStart> starts;
-  std::stop_source stop;
-  JobContext job({}, stop.get_token());
-  const auto start_only = [&](const TrainStart& start) {
-    starts.push_back(start);
-    stop.request_stop();
+  const auto start_only = [&](const TrainOptions& options) {
+    std::stop_source stop;
+    JobContext job({}, stop.get_token());
+    const auto begun = [&](const TrainStart& start) {
+      starts.push_back(start);
+      stop.request_stop();
+    };
+    EXPECT_THROW(run_train(project, options, {begun, {}}, job), Cancelled);
   };
   TrainOptions options = quick();
   options.epochs = 0;
-  EXPECT_THROW(run_train(project, options, {start_only, {}}, job), Cancelled);
+  start_only(options);
   options.from.clear();
   options.width = 0;
-  EXPECT_THROW(run_train(project, options, {start_only, {}}, job), Cancelled);
+  start_only(options);
   options.arch = "naimish";
-  EXPECT_THROW(run_train(project, options, {start_only, {}}, job), Cancelled);
+  start_only(options);
   ASSERT_EQ(starts.size(), 3u);
   EXPECT_TRUE(starts[0].from.empty());
   EXPECT_EQ(starts[0].epochs, 120);
