@@ -38,7 +38,7 @@ TEST_F(ViewsTest, ClickingADisabledButtonDoesNothing) {
 
 constexpr ActionId kWorkspaces[] = {
     ActionId::kShowEdit,    ActionId::kShowLibrary, ActionId::kShowPatches, ActionId::kShowHistory,
-    ActionId::kShowCompare, ActionId::kShowTrain,   ActionId::kShowSplits};
+    ActionId::kShowCompare, ActionId::kShowTrain,   ActionId::kShowReview,  ActionId::kShowSplits};
 
 TEST_F(ViewsTest, TheSheetOfKeysListsEveryActionOfItsWorkspace) {
   for (const ActionId workspace : kWorkspaces) {
