@@ -1,7 +1,6 @@
 #include "curate/clip_jumps.h"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "curate/remedies.h"
 #include "landmark/metrics.h"
@@ -11,12 +10,6 @@ namespace {
 
 constexpr double kMeanJump = 0.06;   // in box sides
 constexpr double kPointJump = 0.15;  // likewise
-
-std::string percent(double share) {
-  char text[16];
-  std::snprintf(text, sizeof text, "%.0f %%", share * 100);
-  return text;
-}
 
 Keypoints as_seen_from(const LabelView& frame, const LabelView& other) {
   if (!frame.predicted || !other.predicted) {

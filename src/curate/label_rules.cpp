@@ -20,12 +20,6 @@ constexpr double kRegionApart = 0.035;
 constexpr double kOriginNear = 0.5;  // pixels
 constexpr double kMuchBetter = 0.5;  // a remedy leaves less than this part of the distance
 
-std::string percent(double share) {
-  char text[16];
-  std::snprintf(text, sizeof text, "%.0f %%", share * 100);
-  return text;
-}
-
 // In the CNN's box sides; over `points`, all where none are given.
 double apart(const Keypoints& label, const Keypoints& predicted, std::span<const int> points = {}) {
   const double side = box_side(predicted).value_or(0);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "landmark/scheme.h"
 
 namespace facepoint {
@@ -26,6 +27,9 @@ struct BrokenRule {
   std::string reason;            // a sentence
   std::string remedy = {};       // see curate/remedies.h; empty: none is known
 };
+
+// For reasons: "9 %".
+inline std::string percent(double share) { return fixed(share * 100, 0) + " %"; }
 
 // Of one label, the surest first. What needs the CNN's points is left out without them.
 std::vector<BrokenRule> broken_rules(const Scheme& scheme, const LabelView& view);

@@ -10,8 +10,6 @@ namespace {
 
 constexpr double kSharpness = 2;  // of the soft maximum over signs
 
-double logistic(double x) { return 1 / (1 + std::exp(-x)); }
-
 double soft_maximum(std::span<const double> values) {
   const double largest = *std::max_element(values.begin(), values.end());
   double sum = 0;
@@ -39,9 +37,8 @@ std::vector<double> point_strengths(const Scheme& scheme, const Measured& face, 
                                     const Ranges& ranges) {
   std::vector<double> strengths;
   const double shift = signs[at(Sign::kShift)];
-  const double region_range = face.predicted ? static_cast<double>(at(Sign::kRegion))
-                                             : static_cast<double>(at(Sign::kShapeRegion));
-  const UsualRange& of_regions = ranges.signs[static_cast<std::size_t>(region_range)];
+  const UsualRange& of_regions =
+      ranges.signs[at(face.predicted ? Sign::kRegion : Sign::kShapeRegion)];
   double strongest_region = kNoSign;
   std::vector<double> own;
   for (std::size_t p = 0; p < face.shape_point.size(); ++p) {

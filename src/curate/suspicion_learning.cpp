@@ -18,7 +18,6 @@ constexpr double kLeftOut = 0.05;  // the most suspicious ones: some are really 
 constexpr double kResidualStrength = 1000;
 constexpr double kShapeStrength = 3000;
 
-double logistic(double x) { return 1 / (1 + std::exp(-x)); }
 double logit(double chance) {
   const double inside = std::clamp(chance, 1e-12, 1 - 1e-12);
   return std::log(inside / (1 - inside));

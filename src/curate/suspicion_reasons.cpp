@@ -1,7 +1,6 @@
 #include "curate/suspicion_reasons.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <string>
 
 #include "curate/remedies.h"
@@ -12,12 +11,6 @@ namespace {
 
 constexpr double kNoDoubt = 0.95;    // the score of a rule that decides by itself
 constexpr double kPointWrong = 0.5;  // points with at least this chance are named
-
-std::string percent(double share) {
-  char text[16];
-  std::snprintf(text, sizeof text, "%.0f %%", share * 100);
-  return text;
-}
 
 // Mean distance of label and CNN over the points, in the CNN's box sides.
 double apart(const LabelView& view, const std::vector<int>& points) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <functional>
 #include <optional>
 #include <span>
@@ -15,6 +16,7 @@ namespace facepoint {
 inline std::size_t at(Sign sign) { return static_cast<std::size_t>(sign); }
 inline bool is_of_shape(std::size_t sign) { return sign >= at(Sign::kShape); }
 double log_of(double value);  // of at least a tiny one
+inline double logistic(double x) { return 1 / (1 + std::exp(-x)); }
 
 // All as logarithms, before they are compared with what is usual.
 struct Measured {

@@ -5,8 +5,10 @@ namespace facepoint::rows {
 namespace {
 
 bool has_suspect(const Editor& editor) { return editor.review().current() != nullptr; }
+// What is decided on is what the canvas shows.
 bool is_open(const Editor& editor) {
-  return has_suspect(editor) && !editor.review().current()->judged();
+  return has_suspect(editor) && has_face(editor) && !editor.review().current()->judged() &&
+         editor.session().face()->face.id == editor.review().current()->face.face;
 }
 bool has_remedy(const Editor& editor) {
   return is_open(editor) && editor.review().mended().has_value();

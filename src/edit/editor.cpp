@@ -299,6 +299,10 @@ void Editor::show_workspace(Workspace workspace) {
   asked_.reset();
   tagging_.reset();
   if (workspace == Workspace::kTrain) training_.data_changed();
+  if (workspace == Workspace::kReview) {
+    review_.refresh();
+    if (review_.position()) show_suspect(*review_.position());
+  }
   if (workspace == Workspace::kSplits) splits_.data_changed();
   if (workspace != Workspace::kLibrary) return;
   refresh_library();

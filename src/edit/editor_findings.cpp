@@ -32,12 +32,15 @@ void Editor::show_suspect(std::size_t position) {
   session_.fit_face();
 }
 
-// The canvas shows the current one from the beginning.
+// The canvas shows the current one when the workspace opens and after a check. Where a person has
+// gone to another face, or undo has, the list follows the canvas.
 void Editor::refresh_review() {
-  const ReviewEntry* before = review_.current();
-  review_.refresh();
-  const ReviewEntry* now = review_.current();
-  if (before == nullptr && now != nullptr) show_suspect(*review_.position());
+  const bool loads = review_.refresh();
+  if (review_.current() == nullptr) return;
+  if (loads) return show_suspect(*review_.position());
+  const FaceView* shown = session_.face();
+  if (shown == nullptr || shown->face.id == review_.current()->face.face) return;
+  if (const auto found = review_.find(shown->face.id)) review_.move_to(*found);
 }
 
 void Editor::next_suspect() {

@@ -34,15 +34,25 @@ double Review::expected_next(std::size_t faces) const {
   return sum;
 }
 
-bool Review::judges(FaceId face, RevisionId revision) const {
+std::optional<std::size_t> Review::find(FaceId face) const {
   const auto found = index_.find(face);
-  return found != index_.end() && entries_[found->second].face.revision == revision;
+  if (found == index_.end()) return std::nullopt;
+  return found->second;
 }
 
-void Review::refresh() {
-  if (!loaded_) return load();
+bool Review::judges(FaceId face, RevisionId revision) const {
+  const auto found = find(face);
+  return found && entries_[*found].face.revision == revision;
+}
+
+bool Review::refresh() {
+  if (!loaded_) {
+    load();
+    return true;
+  }
   const ChangeId newest = newest_change(project_);
   if (newest != seen_) update_changed();
+  return false;
 }
 
 void Review::load() {

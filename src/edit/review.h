@@ -54,13 +54,14 @@ class Review {
 
   // --- for Editor only ---
   void forget() { loaded_ = false; }  // another check was made
-  // Reads what changed since; everything at first and after forget().
-  void refresh();
+  // Reads what changed since; everything at first and after forget(): then true.
+  bool refresh();
   void move_to(std::size_t position);  // clamped
   void skip();                         // marks the current one as skipped, unless it is judged
   // The first that nobody has judged, after the cursor; nullopt: none.
   std::optional<std::size_t> next_open() const;
   void toggle_mended() { shows_mended_ = !shows_mended_; }
+  std::optional<std::size_t> find(FaceId face) const;
   bool judges(FaceId face, RevisionId revision) const;
 
  private:

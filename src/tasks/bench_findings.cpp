@@ -88,8 +88,6 @@ class Bench {
       return suspicions[a].value > suspicions[b].value;
     });
     const std::size_t out = share_of(order.size());
-    left_out_.assign(order.size(), false);
-    for (std::size_t i = 0; i < out; ++i) left_out_[order[i]] = true;
     kept_.assign(order.begin() + static_cast<std::ptrdiff_t>(out), order.end());
     std::sort(kept_.begin(), kept_.end());
     report_.left_out = static_cast<std::int64_t>(out);
@@ -270,7 +268,6 @@ class Bench {
   const BenchFindingsOptions& options_;
   LabelSet set_;
   SuspicionPrior prior_;
-  std::vector<bool> left_out_;
   std::vector<std::size_t> kept_;
   std::vector<double> recall_;  // a round each, as those below
   std::vector<double> recall_all_;

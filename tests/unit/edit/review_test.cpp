@@ -101,5 +101,19 @@ TEST_F(ReviewWorkspace, CountsALabelAsWrongThatIsCorrectedByHand) {
   EXPECT_EQ(given.front().verdict, Verdict::kWrong);
 }
 
+TEST_F(ReviewWorkspace, DecidesOnTheFaceThatIsShownWhereverThePersonHasBeen) {
+  const FaceId first = entry().face.face;
+  editor_->perform(ActionId::kShowEdit);
+  editor_->perform(ActionId::kLastImage);
+  editor_->perform(ActionId::kShowReview);
+  EXPECT_EQ(editor_->session().face()->face.id, first);
+  editor_->perform(ActionId::kFindingsMend);
+  editor_->perform(ActionId::kUndo);  // shows the face that it brings back
+  editor_->poll();
+  EXPECT_EQ(editor_->session().face()->face.id, first);
+  EXPECT_EQ(entry().face.face, first);
+  EXPECT_TRUE(editor_->enabled(ActionId::kFindingsMend));
+}
+
 }  // namespace
 }  // namespace facepoint
