@@ -73,8 +73,9 @@ std::string agreement_plot_svg(const AgreementReport& report) {
                     "' font-family='Inter, sans-serif' font-size='12' fill='#5b6270'>\n"
                     "<rect width='100%' height='100%' fill='#fff'/>\n";
   for (int i = 0; i < panels; ++i) {
+    const int row = i / columns;
     svg += panel(report, report.figures.biases[static_cast<std::size_t>(i)],
-                 {(i % columns) * kPanel, (i / columns) * (kPanel + kTop)});
+                 {(i % columns) * kPanel, row * (kPanel + kTop)});
   }
   svg += text_at(16, height - 14,
                  "Offsets against the other people, " + fixed(kLonger, 0) +

@@ -110,7 +110,8 @@ struct DeviationModel::Learned {
 };
 
 DeviationModel::DeviationModel(const std::vector<std::vector<double>>& rows,
-                               const DeviationPrior& prior, std::vector<std::vector<int>> groups)
+                               const DeviationPrior& prior,
+                               const std::vector<std::vector<int>>& groups)
     : learned_(std::make_unique<Learned>()) {
   const std::size_t size = rows.empty() ? prior.mean.size() : rows.front().size();
   if (size == 0) return;  // nothing to learn from, nor to judge

@@ -41,7 +41,7 @@ class DeviationModel {
   // estimate, as Rousseeuw & Van Driessen, Technometrics 1999, reweighted once). `groups`: of point
   // indices.
   DeviationModel(const std::vector<std::vector<double>>& rows, const DeviationPrior& prior,
-                 std::vector<std::vector<int>> groups);
+                 const std::vector<std::vector<int>>& groups);
   ~DeviationModel();
   DeviationModel(DeviationModel&&) noexcept;
 

@@ -1,6 +1,7 @@
 #include "curate/suspicion_reasons.h"
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 
 #include "curate/remedies.h"
@@ -32,8 +33,8 @@ std::vector<int> present(const Keypoints& label, const std::vector<int>& points)
 }
 
 std::vector<int> every_point(const Keypoints& label) {
-  std::vector<int> points;
-  for (int p = 0; p < std::ssize(label); ++p) points.push_back(p);
+  std::vector<int> points(label.size());
+  std::iota(points.begin(), points.end(), 0);
   return present(label, points);
 }
 

@@ -54,7 +54,7 @@ bool Editor::perform_on_comparison(ActionId id) {
 // The label that somebody chose, also where it is what was the label before.
 void Editor::take_right_side() {
   const std::vector<CompareChoice> choices = compare_choices(session_);
-  const CompareChoice taken = choices[static_cast<std::size_t>(compare_.right(choices))];
+  const CompareChoice& taken = choices[static_cast<std::size_t>(compare_.right(choices))];
   const FaceView& face = *session_.face();
   if (taken.points->size() != face.points->size()) {
     return say(StatusKind::kWarning, "The right side has other points than the label.");

@@ -154,6 +154,7 @@ std::vector<Annotator> annotators(const std::vector<FaceOpinions>& faces) {
     }
   }
   std::vector<Annotator> all;
+  all.reserve(by_name.size());
   for (auto& [name, annotator] : by_name) all.push_back(std::move(annotator));
   return all;
 }

@@ -24,7 +24,7 @@ std::size_t share_of(std::size_t count) {
   return static_cast<std::size_t>(std::ceil(kShare * static_cast<double>(count)));
 }
 
-double auroc_of(std::vector<double> wrong, std::vector<double> right) {
+double auroc_of(const std::vector<double>& wrong, std::vector<double> right) {
   if (wrong.empty() || right.empty()) return 1;
   std::sort(right.begin(), right.end());
   double sum = 0;

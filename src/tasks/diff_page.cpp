@@ -80,8 +80,8 @@ std::string table(const std::vector<Row>& rows) {
     const std::string cell = r == 0 ? "th" : "td";
     html += "<tr>";
     for (std::size_t i = 0; i < rows[r].size(); ++i) {
-      html +=
-          "<" + cell + (i == 0 ? ">" : " class=\"n\">") + escaped(rows[r][i]) + "</" + cell + ">";
+      html.append("<").append(cell).append(i == 0 ? ">" : " class=\"n\">");
+      html.append(escaped(rows[r][i])).append("</").append(cell).append(">");
     }
     html += "</tr>\n";
   }

@@ -68,7 +68,8 @@ std::vector<PlanFaces> faces_by_scheme(Project& project) {
   for (LabelledFace& face : labelled_faces(project)) {
     if (face.face.status == FaceStatus::kRejected || !face.image.decode_error.empty()) continue;
     const Dataset& dataset = dataset_of.at(face.image.dataset);
-    by_scheme[face.face.scheme].by_part["all"].push_back(
+    std::vector<PlanFace>& all = by_scheme[face.face.scheme].by_part["all"];
+    all.push_back(
         {std::filesystem::path(dataset.root) / face.image.path, dataset.name, std::move(face)});
   }
   std::vector<PlanFaces> schemes;

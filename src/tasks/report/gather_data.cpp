@@ -14,6 +14,7 @@ namespace {
 
 std::vector<Count> most_frequent_first(const std::map<std::string, std::int64_t>& counts) {
   std::vector<Count> sorted;
+  sorted.reserve(counts.size());
   for (const auto& [name, count] : counts) sorted.push_back({name, count});
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const Count& a, const Count& b) { return a.count > b.count; });
@@ -24,6 +25,7 @@ constexpr int kLongerSides[] = {128, 256, 512, 1024, 2048, 4096};  // of picture
 
 std::vector<Count> longer_sides(const Chosen& chosen) {
   std::vector<Count> counts;
+  counts.reserve(std::size(kLongerSides) + 1);
   for (const int side : kLongerSides) counts.push_back({"up to " + with_thousands(side), 0});
   counts.push_back({"larger", 0});
   for (const Image& image : chosen.images) {

@@ -34,6 +34,7 @@ std::string nme_plot(const std::vector<SourceAgreement>& sources) {
 
 std::vector<std::string> names(const std::vector<SourceAgreement>& sources) {
   std::vector<std::string> all;
+  all.reserve(sources.size());
   for (const SourceAgreement& source : sources) all.push_back(source.name);
   return all;
 }

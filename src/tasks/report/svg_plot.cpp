@@ -152,8 +152,8 @@ svg.plot .line{stroke-width:2;stroke-linejoin:round}
   constexpr const char* kDashes[kLineLooks] = {"none", "7 3", "2 3", "9 3 2 3", "4 2", "1 2"};
   for (int look = 0; look < kLineLooks; ++look) {
     const std::string n = std::to_string(look);
-    css += "svg.plot .look" + n + "{stroke:var(--c" + n + ");stroke-dasharray:" + kDashes[look] +
-           "}\n";
+    css.append("svg.plot .look").append(n).append("{stroke:var(--c").append(n);
+    css.append(");stroke-dasharray:").append(kDashes[look]).append("}\n");
   }
   return css;
 }
