@@ -16,7 +16,10 @@
 #include "app/bench_projects.h"
 #include "base/cpu_clock.h"
 #include "base/error.h"
+#include "curate/suspicion.h"
 #include "image/process.h"
+#include "store/faces.h"
+#include "store/findings.h"
 #include "ui/input_queue.h"
 #include "ui/ui.h"
 
@@ -200,6 +203,44 @@ Result library_scroll(const Extent& extent) {
   return frames_result("library_scroll_p99_ms", "Library of 100,000 faces, scrolling", spent);
 }
 
+Project with_suspicions(Project project) {
+  std::vector<Finding> findings;
+  std::vector<Suspicion> suspicions;
+  for (const LabelledFace& face : labelled_faces(project)) {
+    const double chance = 1 - 0.9 * static_cast<double>(suspicions.size() % 1000) / 1000;
+    Signs signs;
+    signs.fill(5 * chance);
+    suspicions.push_back(
+        {face.face.id, face.revision.id, chance, {}, {signs.begin(), signs.end()}});
+    findings.push_back({{},
+                        face.image.id,
+                        face.face.id,
+                        face.revision.id,
+                        "disagrees",
+                        chance,
+                        {30},
+                        "The CNN sees point 30 elsewhere.",
+                        {}});
+  }
+  replace_findings(project, findings, suspicions);
+  return project;
+}
+
+Result review_scroll(const Extent& extent) {
+  const TemporaryFolder folder;
+  DrawnProject wanted;
+  wanted.images = extent.listed;
+  Bench bench(with_suspicions(draw_project(folder.path(), wanted)), extent);
+  bench.editor().perform(ActionId::kShowReview);
+  bench.settle();
+  bench.move_to(bench.rect("review/item/0").center());
+  const auto spent = bench.frames([&](int i) {
+    bench.wheel(i < extent.frames / 2 ? -1 : i % 100 < 90 ? -12 : 60);
+  });
+  return frames_result("review_scroll_p99_ms", "Review of 100,000 suspicious faces, scrolling",
+                       spent);
+}
+
 // The pointer in circles over the canvas.
 void circle(Bench& bench, int i) {
   const Rect canvas = bench.rect("canvas");
@@ -290,7 +331,8 @@ int run_bench(const std::vector<std::string>& arguments) {
     }
   }
   use_one_thread_a_picture();
-  std::vector<Result> results{library_scroll(extent), drag(extent), thousand_faces(extent)};
+  std::vector<Result> results{library_scroll(extent), review_scroll(extent), drag(extent),
+                              thousand_faces(extent)};
   for (Result& result : next_pictures(extent)) results.push_back(std::move(result));
   json ? print_json(results) : print_table(results);
   return 0;

@@ -16,22 +16,21 @@ constexpr double kWorthALook = 0.01;
 
 }  // namespace
 
-std::int64_t Review::count(ReviewOutcome outcome) const {
-  return std::count_if(entries_.begin(), entries_.end(),
-                       [&](const ReviewEntry& entry) { return entry.outcome == outcome; });
-}
-
-double Review::expected_left() const { return expected_next(entries_.size()); }
-
-double Review::expected_next(std::size_t faces) const {
-  double sum = 0;
-  std::size_t seen = 0;
-  for (const ReviewEntry& entry : entries_) {
+// Views read the tally in every frame; with 100,000 entries it is not for them to count.
+void Review::recount() {
+  tally_ = {};
+  std::size_t ahead = 0;
+  index_.clear();
+  index_.reserve(entries_.size());
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    const ReviewEntry& entry = entries_[i];
+    index_[entry.face.face] = i;
+    if (entry.outcome == ReviewOutcome::kRight) ++tally_.right;
+    if (entry.outcome == ReviewOutcome::kMended) ++tally_.mended;
     if (entry.judged()) continue;
-    sum += entry.chance;
-    if (++seen == faces) break;
+    tally_.expected_left += entry.chance;
+    if (ahead++ < kAhead) tally_.expected_next += entry.chance;
   }
-  return sum;
 }
 
 std::optional<std::size_t> Review::find(FaceId face) const {
@@ -60,7 +59,6 @@ void Review::load() {
   seen_ = newest_change(project_);
   const FaceId kept = current() != nullptr ? current()->face.face : FaceId{};
   entries_.clear();
-  index_.clear();
   position_.reset();
   checked_ = was_ever_checked(project_);
   for (SuspectFace& face : suspect_faces(project_, kWorthALook)) {
@@ -68,7 +66,7 @@ void Review::load() {
     entries_.push_back({std::move(face), chance, ReviewOutcome::kOpen});
   }
   if (!entries_.empty()) scheme_ = get_face(project_, entries_.front().face.face).scheme;
-  for (std::size_t i = 0; i < entries_.size(); ++i) index_[entries_[i].face.face] = i;
+  rank();
   const auto found = index_.find(kept);
   if (!entries_.empty()) position_ = found != index_.end() ? found->second : 0;
   shown_ = {};
@@ -105,7 +103,7 @@ void Review::update_changed() {
 
 // What a rule has decided stays decided; the rest follows what the verdicts teach.
 void Review::rank() {
-  if (entries_.empty()) return;
+  if (entries_.empty()) return recount();
   const Lesson lesson = lesson_of(project_, scheme_);
   for (ReviewEntry& entry : entries_) {
     const auto signs = signs_of(entry.face.features);
@@ -118,7 +116,7 @@ void Review::rank() {
                      if (a.judged() != b.judged()) return a.judged();
                      return a.chance > b.chance;
                    });
-  for (std::size_t i = 0; i < entries_.size(); ++i) index_[entries_[i].face.face] = i;
+  recount();
 }
 
 void Review::move_to(std::size_t position) {

@@ -27,6 +27,14 @@ struct ReviewEntry {
   }
 };
 
+// What was said so far, and what is to be expected.
+struct ReviewTally {
+  std::int64_t right = 0;
+  std::int64_t mended = 0;
+  double expected_left = 0;  // labels that are to be expected wrong among those nobody has judged
+  double expected_next = 0;  // likewise among the next Review::kAhead
+};
+
 class Review {
  public:
   explicit Review(Project& project) : project_(project) {}
@@ -42,15 +50,10 @@ class Review {
   bool shows_mended() const { return shows_mended_; }
   bool was_checked() const { return checked_; }
 
-  std::int64_t right() const { return count(ReviewOutcome::kRight); }
-  std::int64_t wrong() const { return count(ReviewOutcome::kMended); }
-  // Labels that are to be expected wrong among those that nobody has judged.
-  double expected_left() const;
-  // Likewise among the next `faces`.
-  double expected_next(std::size_t faces) const;
-  // Fewer than one among the next fifty.
+  const ReviewTally& tally() const { return tally_; }
   static constexpr std::size_t kAhead = 50;
-  bool is_enough() const { return expected_next(kAhead) < 1; }
+  // Fewer than one wrong label is to be expected among the next ones.
+  bool is_enough() const { return tally_.expected_next < 1; }
 
   // --- for Editor only ---
   void forget() { loaded_ = false; }  // another check was made
@@ -65,10 +68,10 @@ class Review {
   bool judges(FaceId face, RevisionId revision) const;
 
  private:
-  std::int64_t count(ReviewOutcome outcome) const;
   void load();
   void update_changed();
   void rank();
+  void recount();  // the tally and the index
   void load_current();
 
   Project& project_;
@@ -78,6 +81,7 @@ class Review {
   std::string scheme_;
   std::vector<ReviewEntry> entries_;
   std::unordered_map<FaceId, std::size_t> index_;
+  ReviewTally tally_;
   std::optional<std::size_t> position_;
   FaceId shown_;
   std::vector<Finding> findings_;

@@ -51,14 +51,15 @@ ImU32 color_for(const Theme& theme, const ReviewEntry& entry) {
 // A bar: mended, right, and what is still to be expected wrong.
 void draw_progress(Frame& frame, const Review& review) {
   const Theme& theme = frame.theme;
-  const double left = review.expected_left();
-  const double all = static_cast<double>(review.wrong()) + left;
+  const ReviewTally& tally = review.tally();
+  const double left = tally.expected_left;
+  const double all = static_cast<double>(tally.mended) + left;
   const float width = ImGui::GetContentRegionAvail().x;
   const float height = theme.px(6);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(at, {at.x + width, at.y + height}, theme.colors.raised, height / 2);
-  const auto done = static_cast<float>(all > 0 ? static_cast<double>(review.wrong()) / all : 1);
+  const auto done = static_cast<float>(all > 0 ? static_cast<double>(tally.mended) / all : 1);
   if (done > 0) {
     list.AddRectFilled(at, {at.x + width * done, at.y + height}, theme.colors.accent, height / 2);
   }
@@ -68,14 +69,14 @@ void draw_progress(Frame& frame, const Review& review) {
     ImGui::SetTooltip("Wrong labels mended, of those that are to be expected in all.");
   }
   ImGui::TextUnformatted(
-      (std::to_string(review.wrong()) + " mended, " + std::to_string(review.right()) + " right")
+      (std::to_string(tally.mended) + " mended, " + std::to_string(tally.right) + " right")
           .c_str());
   ImGui::PushFont(theme.small);
   ImGui::PushStyleColor(ImGuiCol_Text, theme.colors.muted);
-  ImGui::TextWrapped("%s", ("To be expected wrong in the rest: " + about(left) +
-                            "; among the next " + std::to_string(Review::kAhead) + ": " +
-                            about(review.expected_next(Review::kAhead)) + ".")
-                               .c_str());
+  ImGui::TextWrapped("%s",
+                     ("To be expected wrong in the rest: " + about(left) + "; among the next " +
+                      std::to_string(Review::kAhead) + ": " + about(tally.expected_next) + ".")
+                         .c_str());
   ImGui::PopStyleColor();
   if (review.is_enough()) {
     ImGui::PushStyleColor(ImGuiCol_Text, theme.colors.good);

@@ -228,8 +228,8 @@ TEST_F(EditorJourney, TheBenchmarkNeedsNoDisplayAndNamesItsFigures) {
       {"env", "-u", "DISPLAY", program("facepoint-edit"), "bench", "--quick", "--json"});
   EXPECT_EQ(finished.code, 0) << finished.output;
   const Trace figures = Trace::parse(finished.output);
-  for (const char* name : {"library_scroll_p99_ms", "drag_p99_ms", "thousand_faces_p99_ms",
-                           "next_prefetched_ms", "next_cold_ms"}) {
+  for (const char* name : {"library_scroll_p99_ms", "review_scroll_p99_ms", "drag_p99_ms",
+                           "thousand_faces_p99_ms", "next_prefetched_ms", "next_cold_ms"}) {
     EXPECT_GT(figures.value(name, 0.0), 0) << name;
   }
   EXPECT_EQ(run_program({program("facepoint-edit"), "bench", "--slow"}).code, 2);

@@ -148,6 +148,18 @@ TEST_F(Suspicions, LearnFromVerdictsWhichSignsToBelieve) {
   EXPECT_LT(lesson.chance(loud), lesson.chance(other));
 }
 
+TEST_F(Suspicions, FollowTheShareOfVerdictsThatSayWrong) {
+  SuspicionPrior prior;
+  Signs signs;
+  signs.fill(0);
+  signs[static_cast<std::size_t>(Sign::kRegion)] = 3;
+  std::vector<Judgement> judgements;
+  for (int i = 0; i < 2000; ++i) judgements.push_back({signs, i % 10 < 3});
+  EXPECT_NEAR(learn_from_verdicts(judgements, prior).chance(signs), 0.3, 0.01);
+  for (Judgement& judgement : judgements) judgement.wrong = true;
+  EXPECT_GT(learn_from_verdicts(judgements, prior).chance(signs), 0.98);
+}
+
 TEST_F(Suspicions, OfMirroredSwappedAndScaledLabelsComeWithARemedyThatRestoresThemExactly) {
   const Keypoints label = labels_[5];
   Keypoints whole = label;  // as files have them

@@ -67,21 +67,21 @@ TEST_F(ReviewWorkspace, MendsWithOneKeyAndGoesOnAndUndoBringsItBack) {
   editor_->perform(ActionId::kFindingsMend);
   EXPECT_EQ(label(first), renumbered(editor_->session().scheme(), spoiled));
   EXPECT_NE(entry().face.face, first);
-  EXPECT_EQ(editor_->review().wrong(), 1);
+  EXPECT_EQ(editor_->review().tally().mended, 1);
   editor_->perform(ActionId::kUndo);
   editor_->poll();
   EXPECT_EQ(label(first), spoiled);
-  EXPECT_EQ(editor_->review().wrong(), 0);
+  EXPECT_EQ(editor_->review().tally().mended, 0);
 }
 
 TEST_F(ReviewWorkspace, KeepsWhatWasSaidToBeRightAsItIs) {
   const FaceId first = entry().face.face;
   const Keypoints before = label(first);
-  const double expected = editor_->review().expected_left();
+  const double expected = editor_->review().tally().expected_left;
   editor_->perform(ActionId::kFindingsRight);
   EXPECT_EQ(label(first), before);
-  EXPECT_EQ(editor_->review().right(), 1);
-  EXPECT_LT(editor_->review().expected_left(), expected);
+  EXPECT_EQ(editor_->review().tally().right, 1);
+  EXPECT_LT(editor_->review().tally().expected_left, expected);
   EXPECT_EQ(verdicts(editor_->session().project()).size(), 1U);
 }
 
