@@ -15,7 +15,7 @@ constexpr std::size_t kFilesShown = 12;
 std::string format_names() {
   std::string names;
   for (const std::string& name : export_formats()) names += name + ", ";
-  return names + "or mapping-csv";
+  return names + "mapping-csv or kaggle-submission";
 }
 
 void print_report(const ExportReport& report, const std::string& out) {
@@ -60,6 +60,8 @@ void add_export_command(CLI::App& app, Program& program) {
   command->add_option("--out", options->out, "The folder to write to")->required();
   command->add_option("--mapping", options->mapping,
                       "For mapping-csv: a JSON file that says which columns hold what");
+  command->add_option("--lookup", options->lookup,
+                      "For kaggle-submission: the challenge's IdLookupTable.csv");
   command->add_option("--where", options->where, "Only images that match this query");
   command->add_option("--split", options->split,
                       "Write the parts of this split plan, or PLAN/K of a k-fold plan");

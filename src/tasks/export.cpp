@@ -15,6 +15,7 @@
 #include "store/opinions.h"
 #include "store/snapshots.h"
 #include "tasks/export_files.h"
+#include "tasks/export_kaggle.h"
 #include "tasks/export_sources.h"
 #include "tasks/plan_parts.h"
 #include "tasks/split.h"
@@ -336,11 +337,15 @@ ExportReport Export::run() {
 
 void ExportOptions::check() const {
   const LabelFormat* known = find_label_format(format);
-  if (format != kMappingCsv && (known == nullptr || !known->traits().can_write)) {
+  if (format == kKaggleSubmission) {
+    if (lookup.empty()) {
+      throw Error(ErrorCode::kInvalidInput, "name the challenge's IdLookupTable.csv with --lookup");
+    }
+  } else if (format != kMappingCsv && (known == nullptr || !known->traits().can_write)) {
     std::string names;
     for (const std::string& name : export_formats()) names += name + ", ";
-    throw Error(ErrorCode::kInvalidInput,
-                "unknown format \"" + format + "\"; there are " + names + kMappingCsv);
+    throw Error(ErrorCode::kInvalidInput, "unknown format \"" + format + "\"; there are " + names +
+                                              kMappingCsv + ", " + kKaggleSubmission);
   }
   if (format == kMappingCsv && mapping.empty()) {
     throw Error(ErrorCode::kInvalidInput, "name the file that describes the CSV with --mapping");
@@ -360,6 +365,7 @@ std::vector<std::string> export_formats() { return written_format_names(); }
 
 ExportReport run_export(Project& project, const ExportOptions& options, JobContext& job) {
   options.check();
+  if (options.format == kKaggleSubmission) return export_kaggle_submission(project, options, job);
   return Export(project, options, job).run();
 }
 

@@ -27,8 +27,10 @@ namespace facepoint {
 // PLAN-K), and NAME/manifest.json; rejected faces are left out. A plan that separates pictures
 // which are the same or nearly is refused.
 struct ExportOptions {
-  std::string format = "udacity-csv";  // a name of formats/label_format.h, or "mapping-csv"
+  std::string format =
+      "udacity-csv";  // a name of formats/label_format.h, "mapping-csv" or "kaggle-submission"
   std::filesystem::path mapping = {};  // of a CSV's own layout: see formats/mapping_csv.h
+  std::filesystem::path lookup = {};   // IdLookupTable.csv, for "kaggle-submission"
   std::filesystem::path out;
   std::string where;     // a query; empty: everything
   std::string split;     // a plan's name; empty: none

@@ -16,73 +16,14 @@
 #include "image/codec.h"
 #include "landmark/scheme.h"
 #include "tasks/import_chunks.h"
+#include "tasks/import_files.h"
 #include "tasks/import_kaggle.h"
+#include "tasks/import_photos.h"
 
 namespace facepoint {
 namespace {
 
 namespace fs = std::filesystem;
-
-fs::path clean_absolute(const fs::path& path) {
-  fs::path result = fs::absolute(path).lexically_normal();
-  return result.has_filename() ? result : result.parent_path();
-}
-
-// "training/a.jpg"; empty if `path` does not lie below `root`.
-std::string relative_text(const fs::path& path, const fs::path& root) {
-  const fs::path relative = path.lexically_relative(root);
-  if (relative.empty() || *relative.begin() == "..") return {};
-  return relative == "." ? std::string() : relative.generic_string();
-}
-
-// Files below `folder` (links to folders are followed, but not in circles; hidden ones are not
-// entered), relative to `root`, in no order.
-void list_files(const fs::path& folder, const fs::path& root, std::set<fs::path>& ancestors,
-                std::vector<std::string>& files) {
-  std::error_code error;
-  const fs::path real = fs::canonical(folder, error);
-  if (error || !ancestors.insert(real).second) return;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
-    if (entry.path().filename().native().starts_with('.')) continue;
-    if (entry.is_directory(error)) {
-      list_files(entry.path(), root, ancestors, files);
-    } else if (entry.is_regular_file(error)) {
-      files.push_back(relative_text(entry.path(), root));
-    }
-  }
-  ancestors.erase(real);
-}
-
-std::vector<std::string> all_files(const fs::path& folder) {
-  std::set<fs::path> ancestors;
-  std::vector<std::string> files;
-  list_files(folder, folder, ancestors, files);
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
-bool may_hold_labels(const std::string& path) {
-  static const std::set<std::string> kExtensions = {".csv", ".tsv",  ".txt",  ".pts",
-                                                    ".xml", ".json", ".ljson"};
-  return kExtensions.contains(fs::path(path).extension().string());
-}
-
-// Where the pictures of a CSV are: the folder its name begins with ("training" for
-// training_frames_keypoints.csv), or else its own.
-std::string image_folder_of(const fs::path& csv, const fs::path& root) {
-  const std::string stem = csv.stem().string();
-  for (std::size_t end = stem.size(); end != std::string::npos && end > 0;
-       end = stem.find_last_of("_-.", end - 1)) {
-    const fs::path folder = csv.parent_path() / stem.substr(0, end);
-    std::error_code error;
-    if (fs::is_directory(folder, error)) return relative_text(folder, root);
-  }
-  return relative_text(csv.parent_path(), root);
-}
-
-std::string joined(const std::string& folder, const std::string& name) {
-  return folder.empty() ? name : folder + "/" + name;
-}
 
 class Scan {
  public:
@@ -107,8 +48,6 @@ class Scan {
   void read_csv(const fs::path& csv, const std::string& key, const std::string& image_folder);
   void read_pts(const std::vector<std::string>& files);
   bool read_one_pts(const std::string& key, const std::string& image);
-  void fold_repeated_photos();
-  void fold_same_photos(const std::vector<std::size_t>& labels);
   void check_points(int points, const std::string& place) const;
   // The key of the picture that a row names; empty if it leads out of the dataset.
   std::string resolve(const std::string& name, const std::vector<std::string>& folders);
@@ -233,55 +172,6 @@ void Scan::read_pts(const std::vector<std::string>& files) {
     const std::string image = picture == picture_of.end() ? stem + ".jpg" : picture->second;
     if (read_one_pts(key, image)) images_.insert(image);
     job_.progress(++done, static_cast<std::int64_t>(files.size()));
-  }
-}
-
-// A photo that is there once per face (X_1.jpg, X_2.jpg, ...: the same bytes, each with its own
-// .pts) is one image: the first file stands for all. Two labels of the same face in the same photo
-// are no such thing, and stay two images.
-void Scan::fold_repeated_photos() {
-  std::map<std::string, std::vector<std::size_t>> numbered;  // "X" -> labels
-  for (std::size_t i = 0; i < result_.labels.size(); ++i) {
-    const std::string stem =
-        fs::path(result_.labels[i].rows[0].image_path).replace_extension().generic_string();
-    const std::size_t digits = stem.find_last_not_of("0123456789");
-    if (digits == std::string::npos || digits + 1 == stem.size() || stem[digits] != '_') continue;
-    numbered[stem.substr(0, digits)].push_back(i);
-  }
-  for (const auto& [stem, members] : numbered) {
-    if (members.size() > 1) fold_same_photos(members);
-  }
-}
-
-void Scan::fold_same_photos(const std::vector<std::size_t>& labels) {
-  constexpr double kSameFace = 0.5;  // overlap of the points' boxes
-  struct Photo {
-    std::string image;
-    std::vector<Rect> faces;
-  };
-  std::map<std::string, Photo> photos;  // by digest
-  for (const std::size_t i : labels) {
-    ParsedRow& row = result_.labels[i].rows[0];
-    std::error_code error;
-    if (!fs::is_regular_file(result_.root / row.image_path, error)) continue;
-    const Rect face = bounding_box(row.points);
-    Photo& photo = photos[digest_of(read_file(result_.root / row.image_path))];
-    if (photo.image.empty()) photo.image = row.image_path;
-    const bool another_face = std::none_of(
-        photo.faces.begin(), photo.faces.end(),
-        [&](const Rect& other) { return intersection_over_union(face, other) > kSameFace; });
-    if (!another_face) continue;
-    photo.faces.push_back(face);
-    if (photo.image == row.image_path) continue;
-    images_.erase(row.image_path);
-    row.image_path = photo.image;
-  }
-  for (const auto& [digest, photo] : photos) {
-    const auto files = static_cast<std::int64_t>(photo.faces.size());
-    if (files < 2) continue;
-    result_.findings.push_back({ImportFindingKind::kRepeatedPhoto, photo.image,
-                                "stands for " + count_of(files, "file") + " of the same photo",
-                                files});
   }
 }
 
@@ -450,7 +340,8 @@ void Scan::scan_folder() {
   }
   if (!pts.empty()) {
     read_pts(pts);
-    if (labels.empty()) fold_repeated_photos();
+    if (labels.empty())
+      fold_repeated_photos(result_.root, result_.labels, images_, result_.findings);
   }
   if (images_.empty() && result_.labels.empty()) {
     throw Error(ErrorCode::kInvalidInput,
