@@ -25,8 +25,9 @@ class Rewrite {
   void add(const SourceRow& row, const LabelledFace& face);
   // A face that is deleted, or not to be written.
   void leave_out() { anew_ = anew_ || !alone_; }
-  // Of a file that cannot be kept as it was: nothing but its faces.
-  OutputFile finish();
+  // Of a file that cannot be kept as it was: nothing but its faces, and none without a face where
+  // files are called like pictures.
+  std::optional<OutputFile> finish();
 
  private:
   void add_line(const std::string& text);
@@ -78,7 +79,9 @@ void Rewrite::add(const SourceRow& row, const LabelledFace& face) {
   output_.faces.push_back(*std::move(written));
 }
 
-OutputFile Rewrite::finish() {
+std::optional<OutputFile> Rewrite::finish() {
+  const bool own_file = writer_.traits().file_per != FilePer::kDataset;
+  if (anew_ && own_file && output_.faces.empty()) return std::nullopt;
   if (anew_) {
     output_.text = writer_.format().write(output_.faces, scheme_);
     output_.changed_rows = std::ssize(output_.faces);
@@ -123,7 +126,8 @@ std::vector<OutputFile> rewrite_sources(Project& project, const SourcesOf& sourc
         any = any || !only_matching;
       }
     }
-    if (any) files.push_back(rewrite.finish());
+    if (!any) continue;
+    if (std::optional<OutputFile> output = rewrite.finish()) files.push_back(*std::move(output));
   }
   return files;
 }

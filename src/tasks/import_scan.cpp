@@ -343,7 +343,7 @@ void Scan::scan_folder() {
     if (labels.empty())
       fold_repeated_photos(result_.root, result_.labels, images_, result_.findings);
   }
-  if (images_.empty() && result_.labels.empty()) {
+  if (images_.empty() && result_.labels.empty() && result_.findings.empty()) {
     throw Error(ErrorCode::kInvalidInput,
                 "nothing to import in this folder: no label file of a known format, no picture",
                 source_.string());
