@@ -12,6 +12,12 @@ namespace {
 
 constexpr std::size_t kFilesShown = 12;
 
+std::string format_names() {
+  std::string names;
+  for (const std::string& name : export_formats()) names += name + ", ";
+  return names + "mapping-csv or kaggle-submission";
+}
+
 void print_report(const ExportReport& report, const std::string& out) {
   std::vector<std::vector<std::string>> rows = {{"file", "rows", "changed"}};
   std::int64_t all_rows = 0;
@@ -49,8 +55,13 @@ void add_export_command(CLI::App& app, Program& program) {
   auto options = std::make_shared<ExportOptions>();
   auto project_file = std::make_shared<std::string>();
   command->add_option("project", *project_file, "The project file")->required();
-  command->add_option("--format", options->format, "udacity-csv or pts")->capture_default_str();
+  command->add_option("--format", options->format, "The labels' format: " + format_names())
+      ->capture_default_str();
   command->add_option("--out", options->out, "The folder to write to")->required();
+  command->add_option("--mapping", options->mapping,
+                      "For mapping-csv: a JSON file that says which columns hold what");
+  command->add_option("--lookup", options->lookup,
+                      "For kaggle-submission: the challenge's IdLookupTable.csv");
   command->add_option("--where", options->where, "Only images that match this query");
   command->add_option("--split", options->split,
                       "Write the parts of this split plan, or PLAN/K of a k-fold plan");

@@ -90,9 +90,14 @@ void add_import_command(CLI::App& app, Program& program) {
   CLI::App* command = app.add_subcommand(
       "import", "Brings pictures and labels into a project (made if it isn't there)");
   command->footer(
-      "SOURCE is a keypoint CSV, a folder of pictures, a folder of pictures with .pts files, or a\n"
-      "dataset folder with CSVs and their picture folders. Importing the same again changes\n"
-      "nothing; a corrected file becomes one change that can be undone.\n"
+      "SOURCE is a label file, a folder of pictures, or a dataset folder with label files and\n"
+      "pictures. Formats are found by content: CSVs (Udacity's, HRNet's, Kaggle's, or your own "
+      "with\n"
+      "--mapping), .pts, LJSON, WFLW's list, COCO, YOLO-pose, dlib's and CVAT's XML, Label "
+      "Studio,\n"
+      "LabelMe. Importing the same again changes nothing; a corrected file becomes one change "
+      "that\n"
+      "can be undone.\n"
       "Exit code 3: done, but some lines or pictures could not be read.");
   auto arguments = std::make_shared<Arguments>();
   command->add_option("project", arguments->project, "The project file, NAME.facepoint")
@@ -104,6 +109,10 @@ void add_import_command(CLI::App& app, Program& program) {
                       "Where the pictures of a CSV are (default: found by the CSV's name)");
   command->add_option("--scheme", arguments->options.scheme, "The landmark scheme")
       ->capture_default_str();
+  command->add_option("--format", arguments->options.format,
+                      "The label files' format, where their content would not tell it");
+  command->add_option("--mapping", arguments->options.mapping,
+                      "A JSON file that says which columns of your own CSV hold what");
   command->add_option("--identity-pattern", arguments->options.identity_pattern,
                       "Regular expression over file names: its first group is the identity, its\n"
                       "second the clip, or name them (?<identity>...) and (?<clip>...)");

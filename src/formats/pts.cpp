@@ -4,9 +4,13 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <istream>
+#include <iterator>
 #include <system_error>
 
 #include "base/error.h"
+#include "formats/builtin_formats.h"
+#include "formats/text_spans.h"
 
 namespace facepoint {
 namespace {
@@ -41,14 +45,6 @@ std::vector<Line> tokenize(std::string_view text) {
     begin = end + 1;
   }
   return lines;
-}
-
-std::optional<double> finite_number(std::string_view text) {
-  double value = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || stop != end || !std::isfinite(value)) return std::nullopt;
-  return value;
 }
 
 // "n_points: 68" or "n_points:68", split in any way.
@@ -181,6 +177,61 @@ std::string pts_body_with_points(std::string_view body, const std::vector<Point>
     throw Error(ErrorCode::kInternal, "a .pts file was changed that does not hold these points");
   }
   return text + std::string(body.substr(copied));
+}
+
+namespace {
+
+class PtsFormat : public LabelFormat {
+ public:
+  const FormatTraits& traits() const override {
+    static const FormatTraits kTraits = {.name = "pts",
+                                         .title = "300-W .pts",
+                                         .extension = "pts",
+                                         .file_per = FilePer::kFace,
+                                         .tolerance = 1e-6};
+    return kTraits;
+  }
+  Guess detect(const std::string& path, std::string_view head) const override {
+    if (trimmed(head).starts_with("version") && head.find("n_points") != std::string_view::npos) {
+      return {1, "it begins with version and n_points"};
+    }
+    if (path.ends_with(".pts")) return {0.9, "its name ends with .pts"};
+    return {};
+  }
+  void read(std::istream& in, const ReadContext& context, LabelSink& sink) const override;
+  std::string write(const std::vector<WriteFace>& faces, const Scheme& scheme) const override;
+  std::optional<std::string> with_points(const ChunkEdit& edit) const override;
+};
+
+std::vector<Point> positions(const Keypoints& points) {
+  std::vector<Point> result;
+  result.reserve(points.size());
+  for (const Landmark& point : points) result.push_back(point.position);
+  return result;
+}
+
+void PtsFormat::read(std::istream& in, const ReadContext&, LabelSink& sink) const {
+  const std::string text(std::istreambuf_iterator<char>(in), {});
+  PtsFile file = parse_pts(text);
+  if (file.bad) return sink.bad(*file.bad, text);
+  if (!file.header.empty()) sink.text(file.header);
+  const std::int64_t line = place_in(text, file.header.size()).line;
+  sink.face({"", make_keypoints(file.points), line, file.body});
+}
+
+std::string PtsFormat::write(const std::vector<WriteFace>& faces, const Scheme& scheme) const {
+  return pts_header(scheme.size()) + pts_body(positions(faces.at(0).points));
+}
+
+std::optional<std::string> PtsFormat::with_points(const ChunkEdit& edit) const {
+  return pts_body_with_points(edit.raw, positions(edit.after.points));
+}
+
+}  // namespace
+
+const LabelFormat& pts_format() {
+  static const PtsFormat kFormat;
+  return kFormat;
 }
 
 }  // namespace facepoint

@@ -1,82 +1,20 @@
 #include "formats/udacity_csv.h"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <system_error>
 
 #include "base/error.h"
+#include "formats/builtin_formats.h"
+#include "formats/csv_cells.h"
+#include "formats/text_spans.h"
 
 namespace facepoint {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-struct Cell {
-  std::size_t begin = 0;  // of its bytes in the line, quotes included
-  std::size_t end = 0;
-  std::string text;  // unquoted
-};
-
-// Splits at commas outside quotes. The error is a bad line without its line number.
-struct SplitLine {
-  std::vector<Cell> cells;
-  std::optional<BadLine> bad;
-};
-
 BadLine bad_at(std::size_t offset, std::string reason) {
   return {0, static_cast<std::int64_t>(offset) + 1, std::move(reason)};
-}
-
-// Reads the quoted cell that starts at `at`; leaves `at` behind the closing quote.
-bool read_quoted(std::string_view line, std::size_t& at, std::string& text) {
-  ++at;
-  while (at < line.size()) {
-    if (line[at] != '"') {
-      text += line[at++];
-    } else if (at + 1 < line.size() && line[at + 1] == '"') {
-      text += '"';
-      at += 2;
-    } else {
-      ++at;
-      return true;
-    }
-  }
-  return false;
-}
-
-SplitLine split(std::string_view line) {
-  SplitLine result;
-  std::size_t at = 0;
-  for (;;) {
-    Cell cell;
-    cell.begin = at;
-    if (at < line.size() && line[at] == '"') {
-      if (!read_quoted(line, at, cell.text)) {
-        result.bad = bad_at(cell.begin, "a quote is opened and never closed");
-        return result;
-      }
-      if (at < line.size() && line[at] != ',') {
-        result.bad = bad_at(at, "text follows a closing quote");
-        return result;
-      }
-    } else {
-      const std::size_t comma = std::min(line.find(',', at), line.size());
-      cell.text = line.substr(at, comma - at);
-      at = comma;
-    }
-    cell.end = at;
-    result.cells.push_back(std::move(cell));
-    if (at >= line.size()) return result;
-    ++at;  // the comma
-  }
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 enum class NumberProblem { kNone, kEmpty, kNotANumber, kNotFinite };
@@ -112,14 +50,14 @@ bool read_line(std::istream& in, std::string& raw, std::string& line_end) {
 }
 
 void parse_row(UdacityRow& row, int points) {
-  SplitLine line = split(row.raw);
+  CsvLine line = split_csv(row.raw);
   const auto fail = [&](BadLine bad) {
     bad.line = row.line;
     row.bad = std::move(bad);
     row.points.clear();
   };
   if (row.raw.empty()) return fail(bad_at(0, "the line is empty"));
-  if (line.bad) return fail(*line.bad);
+  if (!line.problem.empty()) return fail(bad_at(line.bad_offset, line.problem));
   row.image_name = line.cells[0].text;
   if (trimmed(row.image_name).empty()) return fail(bad_at(0, "the file name is empty"));
   const std::size_t expected = static_cast<std::size_t>(points) * 2 + 1;
@@ -141,23 +79,14 @@ void parse_row(UdacityRow& row, int points) {
   }
 }
 
-std::string quoted_if_needed(std::string_view name) {
-  if (name.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(name);
-  std::string text = "\"";
-  for (const char c : name) {
-    if (c == '"') text += '"';
-    text += c;
-  }
-  return text + "\"";
-}
-
 }  // namespace
 
 std::optional<int> points_of_udacity_header(std::string_view first_line) {
   if (first_line.starts_with(kByteOrderMark)) first_line.remove_prefix(kByteOrderMark.size());
   while (first_line.ends_with('\n') || first_line.ends_with('\r')) first_line.remove_suffix(1);
-  const SplitLine line = split(first_line);
-  if (line.bad || line.cells.size() < 3 || line.cells.size() % 2 == 0) return std::nullopt;
+  const CsvLine line = split_csv(first_line);
+  if (!line.problem.empty() || line.cells.size() < 3 || line.cells.size() % 2 == 0)
+    return std::nullopt;
   if (!trimmed(line.cells[0].text).empty()) return std::nullopt;
   for (std::size_t i = 1; i < line.cells.size(); ++i) {
     if (trimmed(line.cells[i].text) != std::to_string(i - 1)) return std::nullopt;
@@ -221,8 +150,8 @@ std::string udacity_row(std::string_view image_name, const std::vector<Point>& p
 }
 
 std::string udacity_row_with_points(std::string_view raw, const std::vector<Point>& points) {
-  const SplitLine line = split(raw);
-  if (line.bad || line.cells.size() != points.size() * 2 + 1) {
+  const CsvLine line = split_csv(raw);
+  if (!line.problem.empty() || line.cells.size() != points.size() * 2 + 1) {
     throw Error(ErrorCode::kInternal, "a row was changed that does not hold these points");
   }
   std::string text;
@@ -231,13 +160,79 @@ std::string udacity_row_with_points(std::string_view raw, const std::vector<Poin
     const Point& point = points[(i - 1) / 2];
     const double wanted = i % 2 == 1 ? point.x : point.y;
     double present = 0;
-    const Cell& cell = line.cells[i];
+    const CsvCell& cell = line.cells[i];
     if (parse_number(cell.text, present) == NumberProblem::kNone && present == wanted) continue;
     text += raw.substr(copied, cell.begin - copied);
     text += udacity_number(wanted);
     copied = cell.end;
   }
   return text + std::string(raw.substr(copied));
+}
+
+namespace {
+
+class UdacityCsvFormat : public LabelFormat {
+ public:
+  const FormatTraits& traits() const override {
+    static const FormatTraits kTraits = {.name = "udacity-csv",
+                                         .title = "Udacity / YouTube-Faces CSV",
+                                         .extension = "csv",
+                                         .rows_stand_alone = true};
+    return kTraits;
+  }
+  Guess detect(const std::string& path, std::string_view head) const override;
+  void read(std::istream& in, const ReadContext& context, LabelSink& sink) const override;
+  std::string write(const std::vector<WriteFace>& faces, const Scheme& scheme) const override;
+  std::optional<std::string> with_points(const ChunkEdit& edit) const override;
+};
+
+std::vector<Point> positions(const Keypoints& points) {
+  std::vector<Point> result;
+  result.reserve(points.size());
+  for (const Landmark& point : points) result.push_back(point.position);
+  return result;
+}
+
+Guess UdacityCsvFormat::detect(const std::string&, std::string_view head) const {
+  const std::string_view first = head.substr(0, head.find('\n'));
+  if (!points_of_udacity_header(first)) return {};
+  return {1, "its first line is an empty cell and then 0,1,2,..."};
+}
+
+void UdacityCsvFormat::read(std::istream& in, const ReadContext& context, LabelSink& sink) const {
+  UdacityCsvReader reader(in, context.path);
+  sink.text(reader.header());
+  while (std::optional<UdacityRow> row = reader.next()) {
+    const std::string bytes = row->raw + row->line_end;
+    if (row->bad) {
+      sink.bad(*row->bad, bytes);
+    } else {
+      sink.face({row->image_name, make_keypoints(row->points), row->line, bytes});
+    }
+  }
+}
+
+std::string UdacityCsvFormat::write(const std::vector<WriteFace>& faces,
+                                    const Scheme& scheme) const {
+  std::string text = udacity_header(scheme.size()) + "\n";
+  for (const WriteFace& face : faces) {
+    text += udacity_row(face.image_name, positions(face.points));
+    text += '\n';
+  }
+  return text;
+}
+
+std::optional<std::string> UdacityCsvFormat::with_points(const ChunkEdit& edit) const {
+  const std::string_view line = without_line_end(edit.raw);
+  return udacity_row_with_points(line, positions(edit.after.points)) +
+         std::string(edit.raw.substr(line.size()));
+}
+
+}  // namespace
+
+const LabelFormat& udacity_csv_format() {
+  static const UdacityCsvFormat kFormat;
+  return kFormat;
 }
 
 }  // namespace facepoint

@@ -12,15 +12,9 @@
 #include <vector>
 
 #include "base/geometry.h"
+#include "formats/label_format.h"
 
 namespace facepoint {
-
-// Why a line could not be read. `column` counts bytes from 1.
-struct BadLine {
-  std::int64_t line = 0;
-  std::int64_t column = 0;
-  std::string reason;
-};
 
 struct UdacityRow {
   std::int64_t line = 0;      // 1-based; the header is line 1

@@ -7,6 +7,7 @@
 
 #include "base/digest.h"
 #include "base/error.h"
+#include "formats/mapping_csv.h"
 #include "landmark/merge.h"
 #include "landmark/scheme.h"
 #include "store/datasets.h"
@@ -14,6 +15,7 @@
 #include "store/opinions.h"
 #include "store/snapshots.h"
 #include "tasks/export_files.h"
+#include "tasks/export_kaggle.h"
 #include "tasks/export_sources.h"
 #include "tasks/plan_parts.h"
 #include "tasks/split.h"
@@ -27,7 +29,7 @@ namespace fs = std::filesystem;
 class Export {
  public:
   Export(Project& project, const ExportOptions& options, JobContext& job)
-      : project_(project), options_(options), job_(job), writer_(options.format) {}
+      : project_(project), options_(options), job_(job), writer_(options.format, options.mapping) {}
 
   ExportReport run();
 
@@ -41,15 +43,15 @@ class Export {
   void refuse_to_overwrite_sources() const;
   void make_sources();
   void add_new_faces(const Dataset& dataset, const Faces& faces, std::size_t first_file);
+  Faces with_their_images(const Faces& faces, std::size_t first_file);
   void refuse_separated_pictures(const SplitReport& split) const;
   void make_split();
   void make_part(const std::string& folder, const std::string& part, const Faces& faces);
   void write_files();
   Faces faces_of(DatasetId dataset) const;
   std::string prefix_of(DatasetId dataset) const;
-  int points_of(const Dataset& dataset) const {
-    return SchemeLibrary::standard().get(dataset.scheme).size();
-  }
+  bool one_file() const { return writer_.traits().file_per == FilePer::kDataset; }
+  void add_side_file(const std::string& folder, const std::string& scheme);
 
   Project& project_;
   const ExportOptions& options_;
@@ -153,17 +155,44 @@ void Export::add_new_faces(const Dataset& dataset, const Faces& faces, std::size
   if (faces.empty()) return;
   const std::string folder = prefix_of(dataset.id);
   const auto path_in_dataset = [](const Image& image) { return image.path; };
-  if (options_.format == "pts") {
+  if (!one_file()) {
+    Faces added = faces;
+    if (writer_.traits().file_per == FilePer::kImage) added = with_their_images(faces, first_file);
     std::set<std::string> taken;
     for (std::size_t i = first_file; i < files_.size(); ++i) taken.insert(files_[i].path);
-    for (OutputFile& file : writer_.new_pts(folder, taken, faces, path_in_dataset)) {
+    for (OutputFile& file : writer_.new_files(folder, taken, added, path_in_dataset)) {
       files_.push_back(std::move(file));
     }
   } else {
     const bool has_sources = files_.size() > first_file;
-    const std::string path = folder + (has_sources ? "added_keypoints.csv" : "keypoints.csv");
-    files_.push_back(writer_.new_csv(path, points_of(dataset), faces, path_in_dataset));
+    const std::string path =
+        folder + (has_sources ? "added_keypoints." : "keypoints.") + writer_.traits().extension;
+    files_.push_back(writer_.new_file(path, dataset.scheme, faces, path_in_dataset));
   }
+}
+
+// An image has one file: where it is written again already, it is made anew with all its faces.
+Export::Faces Export::with_their_images(const Faces& faces, std::size_t first_file) {
+  std::set<ImageId> images;
+  for (const LabelledFace* face : faces) images.insert(face->image.id);
+  Faces all;
+  for (std::size_t i = files_.size(); i-- > first_file;) {
+    const Faces& sources = files_[i].sources;
+    const bool shared = std::any_of(sources.begin(), sources.end(), [&](const LabelledFace* face) {
+      return images.contains(face->image.id);
+    });
+    if (!shared) continue;
+    all.insert(all.end(), sources.begin(), sources.end());
+    files_.erase(files_.begin() + static_cast<std::ptrdiff_t>(i));
+    writer_.count_written_anew();
+  }
+  all.insert(all.end(), faces.begin(), faces.end());
+  return all;
+}
+
+void Export::add_side_file(const std::string& folder, const std::string& scheme) {
+  const auto side = writer_.format().side_file(SchemeLibrary::standard().get(scheme));
+  if (side) files_.push_back({folder + side->path, nullptr, side->text, scheme, {}, 0, {}});
 }
 
 void Export::make_sources() {
@@ -175,8 +204,8 @@ void Export::make_sources() {
     for (const LabelledFace* face : faces) by_id.emplace(face->face.id, face);
     std::set<FaceId> written;
     const std::size_t first = files_.size();
-    for (OutputFile& file :
-         rewrite_sources(project_, {dataset.id, snapshot_}, by_id, only_some, writer_, written)) {
+    for (OutputFile& file : rewrite_sources(project_, {dataset.id, snapshot_, dataset.scheme},
+                                            by_id, only_some, writer_, written)) {
       file.path = prefix_of(dataset.id) + file.path;
       files_.push_back(std::move(file));
     }
@@ -188,6 +217,7 @@ void Export::make_sources() {
       if (has_row && is_rejected) ++rejected;
     }
     add_new_faces(dataset, without_row, first);
+    if (files_.size() > first) add_side_file(prefix_of(dataset.id), dataset.scheme);
     job_.throw_if_cancelled();
   }
   if (rejected == 0) return;
@@ -200,12 +230,13 @@ void Export::make_part(const std::string& folder, const std::string& part, const
   const auto name_of = [this](const Image& image) { return prefix_of(image.dataset) + image.path; };
   const std::string path = folder + "/" + part;
   const std::size_t first = files_.size();
-  if (options_.format == "pts") {
-    for (OutputFile& file : writer_.new_pts(path + "/", {}, faces, name_of)) {
+  const std::string extension = "." + writer_.traits().extension;
+  if (one_file()) {
+    files_.push_back(writer_.new_file(path + extension, datasets_.front().scheme, faces, name_of));
+  } else {
+    for (OutputFile& file : writer_.new_files(path + "/", {}, faces, name_of)) {
       files_.push_back(std::move(file));
     }
-  } else {
-    files_.push_back(writer_.new_csv(path + ".csv", points_of(datasets_.front()), faces, name_of));
   }
   std::set<ImageId> images;
   std::set<std::string> identities;
@@ -220,7 +251,7 @@ void Export::make_part(const std::string& folder, const std::string& part, const
     bytes += files_[i].text;
   }
   parts_.push_back({{"part", part},
-                    {"file", options_.format == "pts" ? part + "/" : part + ".csv"},
+                    {"file", one_file() ? part + extension : part + "/"},
                     {"images", images.size()},
                     {"faces", written},
                     {"identities", identities.size()},
@@ -265,7 +296,8 @@ void Export::make_split() {
                                  {"image_prefix", prefix_of(dataset.id)}});
   }
   const auto manifest = split_manifest(project_, split, where, parts_);
-  files_.push_back({folder + "/manifest.json", "json", manifest.dump(2) + "\n", {}, 0});
+  add_side_file(folder + "/", datasets_.front().scheme);
+  files_.push_back({folder + "/manifest.json", nullptr, manifest.dump(2) + "\n", {}, {}, 0, {}});
 }
 
 void Export::write_files() {
@@ -304,9 +336,19 @@ ExportReport Export::run() {
 }  // namespace
 
 void ExportOptions::check() const {
-  if (format != "udacity-csv" && format != "pts") {
-    throw Error(ErrorCode::kInvalidInput,
-                "unknown format \"" + format + "\"; there are udacity-csv and pts");
+  const LabelFormat* known = find_label_format(format);
+  if (format == kKaggleSubmission) {
+    if (lookup.empty()) {
+      throw Error(ErrorCode::kInvalidInput, "name the challenge's IdLookupTable.csv with --lookup");
+    }
+  } else if (format != kMappingCsv && (known == nullptr || !known->traits().can_write)) {
+    std::string names;
+    for (const std::string& name : export_formats()) names += name + ", ";
+    throw Error(ErrorCode::kInvalidInput, "unknown format \"" + format + "\"; there are " + names +
+                                              kMappingCsv + ", " + kKaggleSubmission);
+  }
+  if (format == kMappingCsv && mapping.empty()) {
+    throw Error(ErrorCode::kInvalidInput, "name the file that describes the CSV with --mapping");
   }
   if (!merge.empty() && merge != "median") {
     throw Error(ErrorCode::kInvalidInput, "labels are merged by: median");
@@ -319,8 +361,11 @@ void ExportOptions::check() const {
   parse_query(where);
 }
 
+std::vector<std::string> export_formats() { return written_format_names(); }
+
 ExportReport run_export(Project& project, const ExportOptions& options, JobContext& job) {
   options.check();
+  if (options.format == kKaggleSubmission) return export_kaggle_submission(project, options, job);
   return Export(project, options, job).run();
 }
 

@@ -17,16 +17,20 @@ namespace facepoint {
 // - every label file of `format` goes to its path in the dataset, rows in their order, also those
 //   that could not be read; with `where` only rows whose image matches;
 // - labels that have no row in a file of `format` (accepted proposals, labels from files of another
-//   format) go to added_keypoints.csv (keypoints.csv in a dataset that has no CSV), images named by
-//   their path in the dataset; for pts to a file beside the image's place;
+//   format) go to added_keypoints.csv (keypoints.csv in a dataset that has no CSV; .json, .xml as
+//   the format says), images named by their path in the dataset; for formats of a file an image or
+//   a face to a file beside the image's place;
 // - several datasets get a folder each.
 // Of a snapshot the same bytes are written as on the day that it was taken.
-// With a split: NAME/train.csv, val.csv, test.csv (for pts NAME/train/IMAGE.pts, ...), or the folds
-// of a k-fold plan, or train, val and test of one of them (PLAN/K, in the folder PLAN-K), and
-// NAME/manifest.json; rejected faces are left out. A plan that separates pictures which are the
-// same or nearly is refused.
+// With a split: NAME/train.csv, val.csv, test.csv (for pts NAME/train/IMAGE.pts, likewise others),
+// or the folds of a k-fold plan, or train, val and test of one of them (PLAN/K, in the folder
+// PLAN-K), and NAME/manifest.json; rejected faces are left out. A plan that separates pictures
+// which are the same or nearly is refused.
 struct ExportOptions {
-  std::string format = "udacity-csv";  // or "pts"
+  std::string format =
+      "udacity-csv";  // a name of formats/label_format.h, "mapping-csv" or "kaggle-submission"
+  std::filesystem::path mapping = {};  // of a CSV's own layout: see formats/mapping_csv.h
+  std::filesystem::path lookup = {};   // IdLookupTable.csv, for "kaggle-submission"
   std::filesystem::path out;
   std::string where;     // a query; empty: everything
   std::string split;     // a plan's name; empty: none
@@ -58,6 +62,9 @@ struct ExportReport {
   std::int64_t merged = 0;            // faces whose points come from several people
   std::vector<std::string> left_out;  // faces, and why
 };
+
+// The formats that labels can be written in, without that of a mapping.
+std::vector<std::string> export_formats();
 
 ExportReport run_export(Project& project, const ExportOptions& options, JobContext& job);
 

@@ -8,117 +8,178 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/files.h"
-#include "formats/pts.h"
-#include "formats/udacity_csv.h"
+#include "formats/mapping_csv.h"
 
 namespace facepoint {
 namespace {
 
-constexpr double kPtsTolerance = 1e-6;  // its numbers have six decimals
+// The faces of a text, and nothing else of it.
+class FacesOnly : public LabelSink {
+ public:
+  void text(std::string_view) override {}
+  void face(ReadFace face) override { faces.push_back(std::move(face)); }
+  void bad(BadLine, std::string_view) override {}
 
-std::vector<std::vector<Point>> faces_in(const OutputFile& file) {
-  std::vector<std::vector<Point>> faces;
-  if (file.format == "pts") {
-    faces.push_back(parse_pts(file.text).points);
-  } else if (file.format == "udacity-csv") {
-    std::istringstream in(file.text);
-    UdacityCsvReader reader(in, file.path);
-    while (std::optional<UdacityRow> row = reader.next()) {
-      if (!row->bad) faces.push_back(std::move(row->points));
-    }
+  std::vector<ReadFace> faces;
+};
+
+std::vector<ReadFace> faces_in(const OutputFile& file) {
+  std::map<std::string, PictureSize> sizes;
+  for (const WriteFace& face : file.faces) {
+    sizes.emplace(face.image_name, face.size);
+    sizes.emplace("", face.size);
   }
-  return faces;
+  ReadContext context;
+  context.path = file.path;
+  context.scheme = &SchemeLibrary::standard().get(file.scheme);
+  context.picture_size = [&](const std::string& name) { return sizes[name]; };
+  std::istringstream in(file.text);
+  FacesOnly sink;
+  file.format->read(in, context, sink);
+  return std::move(sink.faces);
 }
 
-bool same_points(const std::vector<Point>& a, const std::vector<Point>& b, double tolerance) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](const Point& p, const Point& q) {
-    return std::abs(p.x - q.x) <= tolerance && std::abs(p.y - q.y) <= tolerance;
-  });
+bool same_points(const Keypoints& a, const Keypoints& b, double tolerance) {
+  const auto same = [&](const Landmark& p, const Landmark& q) {
+    if (p.visibility != q.visibility) return false;
+    return !p.present() || (std::abs(p.position.x - q.position.x) <= tolerance &&
+                            std::abs(p.position.y - q.position.y) <= tolerance);
+  };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), same);
+}
+
+// Formats that list faces by image bring those of one image together.
+template <typename Face>
+std::vector<const Face*> by_image(const std::vector<Face>& faces) {
+  std::vector<const Face*> sorted;
+  for (const Face& face : faces) sorted.push_back(&face);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const Face* a, const Face* b) { return a->image_name < b->image_name; });
+  return sorted;
 }
 
 void check_reads_back(const OutputFile& file) {
-  const double tolerance = file.format == "pts" ? kPtsTolerance : 0;
-  const std::vector<std::vector<Point>> read = faces_in(file);
-  const bool same =
-      std::equal(read.begin(), read.end(), file.faces.begin(), file.faces.end(),
-                 [&](const auto& a, const auto& b) { return same_points(a, b, tolerance); });
-  if (!same) {
-    throw Error(ErrorCode::kInternal,
-                "what was to be written does not read back as the project's labels; nothing was "
-                "written to this file",
-                file.path);
-  }
+  if (file.format == nullptr) return;
+  const FormatTraits& traits = file.format->traits();
+  const std::vector<ReadFace> read = faces_in(file);
+  const auto one = by_image(read);
+  const auto other = by_image(file.faces);
+  const bool named = traits.file_per == FilePer::kDataset;
+  const auto same = [&](const ReadFace* a, const WriteFace* b) {
+    return same_points(a->points, b->points, traits.tolerance) &&
+           (!named || a->image_name == b->image_name);
+  };
+  if (std::equal(one.begin(), one.end(), other.begin(), other.end(), same)) return;
+  throw Error(ErrorCode::kInternal,
+              "what was to be written does not read back as the project's labels; nothing was "
+              "written to this file",
+              file.path);
 }
 
 }  // namespace
 
-std::optional<std::vector<Point>> LabelWriter::points_of(const LabelledFace& face,
-                                                         const Keypoints* imported) {
-  const Keypoints& points = face.revision.points;
-  const auto absent = std::count_if(points.begin(), points.end(),
-                                    [](const Landmark& point) { return !point.present(); });
-  if (absent > 0 && imported == nullptr) {
-    left_out_.push_back(face.image.path + ": a face with " + std::to_string(absent) +
+LabelWriter::LabelWriter(const std::string& format, const std::filesystem::path& mapping) {
+  if (format == kMappingCsv) {
+    mapping_ = make_mapping_csv(read_file(mapping), mapping.string());
+    format_ = mapping_.get();
+  } else {
+    format_ = find_label_format(format);
+  }
+  if (format_ == nullptr) throw Error(ErrorCode::kInvalidInput, "unknown format " + format);
+}
+
+std::optional<WriteFace> LabelWriter::face_of(const LabelledFace& face,
+                                              const std::string& image_name,
+                                              const Keypoints* imported) {
+  Held as_held = held(traits(), face.revision.points);
+  if (as_held.absent > 0 && imported == nullptr) {
+    left_out_.push_back(face.image.path + ": a face with " + std::to_string(as_held.absent) +
                         " absent points, which the format cannot hold");
     return std::nullopt;
   }
-  absent_ += absent;
-  std::vector<Point> positions;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    if (points[i].visibility == Visibility::kOccluded) ++occluded_;
-    positions.push_back(points[i].present() ? points[i].position : (*imported)[i].position);
+  const PictureSize size{face.image.width, face.image.height};
+  if (traits().needs_size && !size.known()) {
+    left_out_.push_back(face.image.path +
+                        ": the picture's size, which the format needs, is not known");
+    return std::nullopt;
   }
-  return positions;
+  absent_ += as_held.absent;
+  occluded_ += as_held.occlusion_dropped;
+  rounded_ += as_held.rounded;
+  for (std::size_t i = 0; as_held.absent > 0 && i < as_held.points.size(); ++i) {
+    Landmark& point = as_held.points[i];
+    if (!point.present()) point = {imported->at(i).position};
+  }
+  return WriteFace{image_name, size, std::move(as_held.points)};
 }
 
-OutputFile LabelWriter::new_csv(const std::string& path, int points,
-                                const std::vector<const LabelledFace*>& faces,
-                                const NameOf& name_of) {
-  OutputFile csv{path, format_, udacity_header(points) + "\n", {}, 0};
+OutputFile LabelWriter::new_file(const std::string& path, const std::string& scheme_name,
+                                 const std::vector<const LabelledFace*>& faces,
+                                 const NameOf& name_of) {
+  const Scheme& scheme = SchemeLibrary::standard().get(scheme_name);
+  OutputFile file{path, format_, {}, scheme_name, {}, 0, faces};
   for (const LabelledFace* face : faces) {
-    if (face->revision.points.size() != static_cast<std::size_t>(points)) {
-      throw Error(ErrorCode::kInvalidInput,
-                  "faces of different landmark schemes cannot share one CSV; export one dataset at "
-                  "a time with --source",
-                  path);
+    if (std::ssize(face->revision.points) != scheme.size()) {
+      throw Error(
+          ErrorCode::kInvalidInput,
+          "faces of different landmark schemes cannot share one file; export one dataset at "
+          "a time with --source",
+          path);
     }
-    std::optional<std::vector<Point>> written = points_of(*face, nullptr);
-    if (!written) continue;
-    csv.text += udacity_row(name_of(face->image), *written) + "\n";
-    csv.faces.push_back(std::move(*written));
+    if (std::optional<WriteFace> written = face_of(*face, name_of(face->image), nullptr)) {
+      file.faces.push_back(*std::move(written));
+    }
   }
-  return csv;
+  const bool one_each = traits().file_per != FilePer::kDataset;
+  if (!one_each || !file.faces.empty()) file.text = format_->write(file.faces, scheme);
+  return file;
 }
 
-std::vector<OutputFile> LabelWriter::new_pts(const std::string& folder, std::set<std::string> taken,
-                                             const std::vector<const LabelledFace*>& faces,
-                                             const NameOf& name_of) {
-  std::map<ImageId, int> faces_in;
-  for (const LabelledFace* face : faces) ++faces_in[face->image.id];
+std::vector<OutputFile> LabelWriter::new_files(const std::string& folder,
+                                               const std::set<std::string>& taken_before,
+                                               const std::vector<const LabelledFace*>& faces,
+                                               const NameOf& name_of) {
+  std::set<std::string> taken = taken_before;
+  std::map<ImageId, std::vector<const LabelledFace*>> of_image;
+  std::vector<ImageId> order;
+  for (const LabelledFace* face : faces) {
+    std::vector<const LabelledFace*>& others = of_image[face->image.id];
+    if (others.empty()) order.push_back(face->image.id);
+    others.push_back(face);
+  }
   std::vector<OutputFile> files;
-  for (const LabelledFace* face : faces) {
-    std::optional<std::vector<Point>> points = points_of(*face, nullptr);
-    if (!points) continue;
+  const auto add = [&](const std::vector<const LabelledFace*>& together, bool numbered) {
+    const Image& image = together.front()->image;
     const std::string stem =
-        folder + std::filesystem::path(name_of(face->image)).replace_extension().generic_string();
-    std::string path = stem + ".pts";
-    for (int n = 1; (n == 1 && faces_in[face->image.id] > 1) || taken.contains(path); ++n) {
-      path = stem + "_" + std::to_string(n) + ".pts";
+        folder + std::filesystem::path(name_of(image)).replace_extension().generic_string();
+    std::string path = stem + "." + traits().extension;
+    for (int n = 1; (n == 1 && numbered) || taken.contains(path); ++n) {
+      path = stem + "_" + std::to_string(n) + "." + traits().extension;
     }
+    OutputFile file = new_file(path, together.front()->face.scheme, together, name_of);
+    if (file.faces.empty()) return;  // left out
     taken.insert(path);
-    const std::string text = pts_header(static_cast<int>(points->size())) + pts_body(*points);
-    files.push_back({path, format_, text, {std::move(*points)}, 0});
+    files.push_back(std::move(file));
+  };
+  for (const ImageId image : order) {
+    const std::vector<const LabelledFace*>& together = of_image[image];
+    if (traits().file_per == FilePer::kImage) {
+      add(together, false);
+      continue;
+    }
+    for (const LabelledFace* face : together) add({face}, together.size() > 1);
   }
   return files;
 }
 
 void LabelWriter::report_losses(ExportReport& report) const {
-  if (occluded_ > 0) {
-    report.losses.push_back({"points marked occluded, written like visible ones", occluded_});
-  }
-  if (absent_ > 0) {
-    report.losses.push_back({"points marked absent, written where they were imported", absent_});
-  }
+  const auto add = [&](const char* what, std::int64_t count) {
+    if (count > 0) report.losses.push_back({what, count});
+  };
+  add("points marked occluded, written like visible ones", occluded_);
+  add("points marked absent, written where they were imported", absent_);
+  add("points between pixels, rounded to whole ones", rounded_);
+  add("label files as they were, written anew without what else they held", written_anew_);
   report.left_out.insert(report.left_out.end(), left_out_.begin(), left_out_.end());
 }
 

@@ -7,66 +7,86 @@
 namespace facepoint {
 namespace {
 
-std::vector<Point> positions(const Keypoints& points) {
-  std::vector<Point> result;
-  for (const Landmark& point : points) result.push_back(point.position);
-  return result;
-}
-
 class Rewrite {
  public:
-  Rewrite(Project& project, const SourceFile& file, LabelWriter& writer)
-      : project_(project), file_(file), writer_(writer) {
+  Rewrite(Project& project, const SourceFile& file, const std::string& scheme, LabelWriter& writer)
+      : project_(project),
+        file_(file),
+        scheme_(SchemeLibrary::standard().get(scheme)),
+        writer_(writer),
+        alone_(writer.traits().rows_stand_alone) {
     output_.path = file.path;
-    output_.format = file.format;
+    output_.format = &writer.format();
+    output_.scheme = scheme;
     output_.text = file.header;
   }
 
-  void add_unreadable(const SourceRow& row) { add_line(row.raw.value_or(row.image_name)); }
+  void add_other(const SourceRow& row) { add_line(row.raw.value_or(row.image_name)); }
   void add(const SourceRow& row, const LabelledFace& face);
-  OutputFile finish();
+  // A face that is deleted, or not to be written.
+  void leave_out() { anew_ = anew_ || !alone_; }
+  // Of a file that cannot be kept as it was: nothing but its faces, and none without a face where
+  // files are called like pictures.
+  std::optional<OutputFile> finish();
 
  private:
   void add_line(const std::string& text);
-  std::string as_imported(const SourceRow& row, const std::vector<Point>& points) const;
+  std::string as_imported(const SourceRow& row, const Keypoints& imported);
 
   Project& project_;
   const SourceFile& file_;
+  const Scheme& scheme_;
   LabelWriter& writer_;
+  bool alone_ = false;
   OutputFile output_;
   bool any_line_ = false;
+  bool anew_ = false;
 };
 
 void Rewrite::add_line(const std::string& text) {
-  if (any_line_ && file_.format != "pts") output_.text += file_.line_end;
+  if (any_line_ && !writer_.is("pts")) output_.text += file_.line_end;
   output_.text += text;
   any_line_ = true;
 }
 
-std::string Rewrite::as_imported(const SourceRow& row, const std::vector<Point>& points) const {
+// The text of a row that is what we write is not kept.
+std::string Rewrite::as_imported(const SourceRow& row, const Keypoints& imported) {
   if (row.raw) return *row.raw;
-  if (file_.format == "pts") return pts_body(points, file_.header.empty());
-  return udacity_row(row.image_name, points);
+  std::vector<Point> points;
+  for (const Landmark& point : imported) points.push_back(point.position);
+  if (writer_.is("pts")) return pts_body(points, file_.header.empty());
+  if (writer_.is("udacity-csv")) return udacity_row(row.image_name, points);
+  anew_ = true;
+  return {};
 }
 
 void Rewrite::add(const SourceRow& row, const LabelledFace& face) {
   const Keypoints imported = face.revision.id == row.imported
                                  ? face.revision.points
                                  : get_revision(project_, row.imported).points;
-  const std::vector<Point> points = *writer_.points_of(face, &imported);
-  const std::vector<Point> before = positions(imported);
-  std::string text = as_imported(row, before);
-  if (points != before) {
-    text = file_.format == "pts" ? pts_body_with_points(text, points)
-                                 : udacity_row_with_points(text, points);
+  std::optional<WriteFace> written = writer_.face_of(face, row.image_name, &imported);
+  if (!written) return leave_out();
+  output_.sources.push_back(&face);
+  std::string text = as_imported(row, imported);
+  if (written->points != imported && !text.empty()) {
+    const std::optional<std::string> changed =
+        writer_.format().with_points({file_.header, text, imported, *written, scheme_});
+    anew_ = anew_ || !changed;
+    text = changed.value_or("");
     ++output_.changed_rows;
   }
   add_line(text);
-  output_.faces.push_back(points);
+  output_.faces.push_back(*std::move(written));
 }
 
-OutputFile Rewrite::finish() {
-  if (any_line_ && file_.format != "pts" && file_.ends_with_line_end) {
+std::optional<OutputFile> Rewrite::finish() {
+  const bool own_file = writer_.traits().file_per != FilePer::kDataset;
+  if (anew_ && own_file && output_.faces.empty()) return std::nullopt;
+  if (anew_) {
+    output_.text = writer_.format().write(output_.faces, scheme_);
+    output_.changed_rows = std::ssize(output_.faces);
+    writer_.count_written_anew();
+  } else if (any_line_ && !writer_.is("pts") && file_.ends_with_line_end) {
     output_.text += file_.line_end;
   }
   return std::move(output_);
@@ -89,21 +109,25 @@ std::vector<OutputFile> rewrite_sources(Project& project, const SourcesOf& sourc
   std::vector<OutputFile> files;
   for (const PastSourceFile& past : files_of(project, sources)) {
     const SourceFile& file = past.file;
-    if (file.format != writer.format()) continue;
-    Rewrite rewrite(project, file, writer);
-    bool any = !only_matching && file.format != "pts";  // which is one face
+    if (file.format != writer.traits().name) continue;
+    Rewrite rewrite(project, file, sources.scheme, writer);
+    const bool own_file = writer.traits().file_per == FilePer::kFace;
+    bool any = !only_matching && !own_file;
     for (const SourceRow& row : source_rows(project, past)) {
       const auto face = faces.find(row.face);
       if (face != faces.end()) {
         rewrite.add(row, *face->second);
         written.insert(row.face);
         any = true;
-      } else if (!only_matching && !row.face) {  // else the face was deleted
-        rewrite.add_unreadable(row);
-        any = true;
+      } else if (row.face) {
+        rewrite.leave_out();
+      } else if (!only_matching || row.image_name.empty()) {  // text between is no row
+        rewrite.add_other(row);
+        any = any || !only_matching;
       }
     }
-    if (any) files.push_back(rewrite.finish());
+    if (!any) continue;
+    if (std::optional<OutputFile> output = rewrite.finish()) files.push_back(*std::move(output));
   }
   return files;
 }

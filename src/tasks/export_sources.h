@@ -19,6 +19,7 @@ using FacesById = std::map<FaceId, const LabelledFace*>;
 struct SourcesOf {
   DatasetId dataset;
   std::optional<Snapshot> snapshot;  // none: now
+  std::string scheme;                // the dataset's
 };
 
 // `only_matching`: rows without a face in `faces` are left out. The faces that have a row are added

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "formats/mapping_csv.h"
 #include "formats/name_pattern.h"
 #include "landmark/scheme.h"
 #include "store/datasets.h"
@@ -236,6 +237,13 @@ void ImportOptions::check() const {
   if (threads < 1) throw Error(ErrorCode::kInvalidInput, "at least one thread is needed");
   SchemeLibrary::standard().get(scheme);
   if (!identity_pattern.empty()) NamePattern{identity_pattern};
+  if (!format.empty() && format != kMappingCsv && find_label_format(format) == nullptr) {
+    throw Error(ErrorCode::kInvalidInput, "unknown format \"" + format + "\"; there are " +
+                                              label_format_names() + ", " + kMappingCsv);
+  }
+  if (format == kMappingCsv && mapping.empty()) {
+    throw Error(ErrorCode::kInvalidInput, "name the file that describes the CSV with --mapping");
+  }
   if (sources.size() == 1) return;
   if (!name.empty() || !images.empty()) {
     throw Error(ErrorCode::kInvalidInput, "--name and --images need a single source");

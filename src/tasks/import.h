@@ -1,5 +1,5 @@
-// Imports pictures and labels into a project: a keypoint CSV, a folder of pictures, a folder with
-// .pts files, or a dataset folder that holds CSVs and their picture folders. Importing the same
+// Imports pictures and labels into a project: a label file of any known format, a folder of
+// pictures, with label files or without, or a dataset folder that holds both. Importing the same
 // again changes nothing; a corrected label file makes revisions, as one undoable change. Runs on
 // one thread with the project's connection; pictures are read by threads of its own.
 #pragma once
@@ -20,8 +20,10 @@ struct ImportOptions {
   std::string name;              // of the dataset; empty: the folder's
   std::filesystem::path images;  // where a CSV's pictures are; empty: found
   std::string scheme = "ibug68";
-  std::string identity_pattern;  // see formats/name_pattern.h; empty: the dataset's default
-  int threads = 2;               // that read pictures
+  std::string format = {};             // of the label files; empty: found by their content
+  std::filesystem::path mapping = {};  // a CSV's own layout, see formats/mapping_csv.h
+  std::string identity_pattern;        // see formats/name_pattern.h; empty: the dataset's default
+  int threads = 2;                     // that read pictures
 
   void check() const;  // throws Error(kInvalidInput)
 };

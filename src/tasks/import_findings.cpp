@@ -16,8 +16,11 @@ std::string listed(const std::vector<std::string>& items) {
   return text;
 }
 
-std::string digest_of_points(const std::vector<Point>& points) {
-  return digest_of({reinterpret_cast<const char*>(points.data()), points.size() * sizeof(Point)});
+std::string digest_of_points(const Keypoints& points) {
+  std::vector<Point> positions;
+  for (const Landmark& point : points) positions.push_back(point.position);
+  return digest_of(
+      {reinterpret_cast<const char*>(positions.data()), positions.size() * sizeof(Point)});
 }
 
 }  // namespace
@@ -30,7 +33,7 @@ void examine_rows(const std::vector<ParsedLabels>& labels, const ImagesByPath& i
       if (row.points.empty()) continue;
       ++report.rows;
       ++report.faces;
-      const Keypoints points = make_keypoints(row.points);
+      const Keypoints& points = row.points;
       const auto image = images.find(row.image_path);
       if (image != images.end() && image->second.width > 0) {
         const int outside = points_outside(points, image->second.width, image->second.height);

@@ -106,7 +106,7 @@ SourceRow LabelImport::new_row(const ParsedRow& parsed) {
   row.image_name = parsed.image_name;
   row.raw = parsed.raw;
   if (parsed.points.empty()) return row;
-  const Keypoints points = make_keypoints(parsed.points);
+  const Keypoints& points = parsed.points;
   const ImageId image = image_of_.at(parsed.image_path);
   const Rect box = bounding_box(points);
   if (const std::optional<FaceId> face = unlabelled_face_at(image, box)) {
@@ -132,7 +132,7 @@ SourceRow LabelImport::known_row(const ParsedRow& parsed, const SourceRow& store
   if (parsed.points.empty()) return stored;  // not readable any more: what was read before stays
   SourceRow row = stored;
   row.raw = parsed.raw;
-  const Keypoints points = make_keypoints(parsed.points);
+  const Keypoints& points = parsed.points;
   if (get_revision(project_, stored.imported).points == points) return row;
 
   const Face face = get_face(project_, stored.face);

@@ -29,7 +29,7 @@ std::string without_extension(const std::string& path) {
 struct Row {
   std::string place;
   std::vector<std::string> names;  // of the picture, the most exact first
-  std::vector<Point> points;
+  Keypoints points;
 };
 
 class OpinionImport {
@@ -85,8 +85,9 @@ void OpinionImport::read_pts(const fs::path& file) {
   if (pts.bad) {
     return problem(file.string() + ":" + std::to_string(pts.bad->line), pts.bad->reason);
   }
-  rows_.push_back(
-      {file.string(), {fs::absolute(file).lexically_normal().generic_string()}, pts.points});
+  rows_.push_back({file.string(),
+                   {fs::absolute(file).lexically_normal().generic_string()},
+                   make_keypoints(pts.points)});
 }
 
 // A copy of a dataset's own label file finds its pictures as a corrected one would.
@@ -166,7 +167,7 @@ void OpinionImport::take(const Row& row) {
     return problem(row.place, "there are " + std::to_string(images.size()) + " pictures called " +
                                   row.names[0] + "; name them by their path, or say --source");
   }
-  const Keypoints points = make_keypoints(row.points);
+  const Keypoints& points = row.points;
   const std::optional<Face> face = face_at(images.front(), bounding_box(points));
   if (!face)
     return problem(row.place, "no face of " + row.names[0] + " lies where these points do");

@@ -9,93 +9,45 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "formats/mapping_csv.h"
 #include "formats/name_pattern.h"
 #include "formats/pts.h"
+#include "formats/udacity_csv.h"
 #include "image/codec.h"
 #include "landmark/scheme.h"
+#include "tasks/import_chunks.h"
+#include "tasks/import_files.h"
+#include "tasks/import_kaggle.h"
+#include "tasks/import_photos.h"
 
 namespace facepoint {
 namespace {
 
 namespace fs = std::filesystem;
 
-fs::path clean_absolute(const fs::path& path) {
-  fs::path result = fs::absolute(path).lexically_normal();
-  return result.has_filename() ? result : result.parent_path();
-}
-
-// "training/a.jpg"; empty if `path` does not lie below `root`.
-std::string relative_text(const fs::path& path, const fs::path& root) {
-  const fs::path relative = path.lexically_relative(root);
-  if (relative.empty() || *relative.begin() == "..") return {};
-  return relative == "." ? std::string() : relative.generic_string();
-}
-
-// Files below `folder` (links to folders are followed, but not in circles; hidden ones are not
-// entered), relative to `root`, in no order.
-void list_files(const fs::path& folder, const fs::path& root, std::set<fs::path>& ancestors,
-                std::vector<std::string>& files) {
-  std::error_code error;
-  const fs::path real = fs::canonical(folder, error);
-  if (error || !ancestors.insert(real).second) return;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
-    if (entry.path().filename().native().starts_with('.')) continue;
-    if (entry.is_directory(error)) {
-      list_files(entry.path(), root, ancestors, files);
-    } else if (entry.is_regular_file(error)) {
-      files.push_back(relative_text(entry.path(), root));
-    }
-  }
-  ancestors.erase(real);
-}
-
-std::vector<std::string> all_files(const fs::path& folder) {
-  std::set<fs::path> ancestors;
-  std::vector<std::string> files;
-  list_files(folder, folder, ancestors, files);
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
-bool is_keypoint_csv(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string first;
-  return in && std::getline(in, first) && points_of_udacity_header(first).has_value();
-}
-
-// Where the pictures of a CSV are: the folder its name begins with ("training" for
-// training_frames_keypoints.csv), or else its own.
-std::string image_folder_of(const fs::path& csv, const fs::path& root) {
-  const std::string stem = csv.stem().string();
-  for (std::size_t end = stem.size(); end != std::string::npos && end > 0;
-       end = stem.find_last_of("_-.", end - 1)) {
-    const fs::path folder = csv.parent_path() / stem.substr(0, end);
-    std::error_code error;
-    if (fs::is_directory(folder, error)) return relative_text(folder, root);
-  }
-  return relative_text(csv.parent_path(), root);
-}
-
-std::string joined(const std::string& folder, const std::string& name) {
-  return folder.empty() ? name : folder + "/" + name;
-}
-
 class Scan {
  public:
   Scan(const fs::path& source, const ImportOptions& options,
        const std::optional<KnownDataset>& known, JobContext& job)
-      : source_(clean_absolute(source)), options_(options), known_(known), job_(job) {}
+      : source_(clean_absolute(source)), options_(options), known_(known), job_(job) {
+    if (!options.mapping.empty()) {
+      mapping_ = make_mapping_csv(read_file(options.mapping), options.mapping.string());
+    }
+  }
 
   ScannedSource run();
 
  private:
-  void scan_csv();
+  void scan_file();
   void scan_folder();
+  const LabelFormat* format_of(const fs::path& file) const;  // null: none that is known
+  void read_labels(const LabelFormat& format, const fs::path& file, const std::string& key,
+                   const std::string& image_folder);
+  void read_kaggle(const fs::path& file, const std::string& key, const std::string& image_folder);
+  std::string picture_beside(const std::string& key) const;
   void read_csv(const fs::path& csv, const std::string& key, const std::string& image_folder);
   void read_pts(const std::vector<std::string>& files);
   bool read_one_pts(const std::string& key, const std::string& image);
-  void fold_repeated_photos();
-  void fold_same_photos(const std::vector<std::size_t>& labels);
   void check_points(int points, const std::string& place) const;
   // The key of the picture that a row names; empty if it leads out of the dataset.
   std::string resolve(const std::string& name, const std::vector<std::string>& folders);
@@ -107,6 +59,7 @@ class Scan {
   JobContext& job_;
   ScannedSource result_;
   std::set<std::string> images_;
+  std::unique_ptr<LabelFormat> mapping_;  // null: none was given
 };
 
 void Scan::add_bad_line(const std::string& file, const BadLine& bad) {
@@ -160,7 +113,7 @@ void Scan::read_csv(const fs::path& csv, const std::string& key, const std::stri
       if (right_points) check_points(reader.points(), csv.string());
       right_points = false;  // one look is enough
       if (udacity_row(row->image_name, row->points) == row->raw) parsed.raw.reset();
-      parsed.points = std::move(row->points);
+      parsed.points = make_keypoints(row->points);
       images_.insert(parsed.image_path);
     }
     labels.rows.push_back(std::move(parsed));
@@ -176,7 +129,7 @@ void Scan::read_csv(const fs::path& csv, const std::string& key, const std::stri
   for (std::size_t i = 0; i < labels.rows.size(); ++i) {
     if (crlf || !line_ends[i].starts_with('\r')) continue;
     ParsedRow& row = labels.rows[i];
-    if (!row.raw) row.raw = udacity_row(row.image_name, row.points);
+    if (!row.raw) row.raw = udacity_row(row.image_name, positions_of(row.points));
     *row.raw += '\r';
   }
   result_.labels.push_back(std::move(labels));
@@ -199,7 +152,7 @@ bool Scan::read_one_pts(const std::string& key, const std::string& image) {
   labels.file.official_split = official_split_of(key);
   labels.file.header = pts.header;
   labels.file.line_end = "\n";
-  ParsedRow row{fs::path(image).filename().string(), image, key, pts.points, {}};
+  ParsedRow row{fs::path(image).filename().string(), image, key, make_keypoints(pts.points), {}};
   if (pts_body(pts.points, pts.header.empty()) != pts.body) row.raw = pts.body;
   labels.rows.push_back(std::move(row));
   result_.labels.push_back(std::move(labels));
@@ -222,55 +175,6 @@ void Scan::read_pts(const std::vector<std::string>& files) {
   }
 }
 
-// A photo that is there once per face (X_1.jpg, X_2.jpg, ...: the same bytes, each with its own
-// .pts) is one image: the first file stands for all. Two labels of the same face in the same photo
-// are no such thing, and stay two images.
-void Scan::fold_repeated_photos() {
-  std::map<std::string, std::vector<std::size_t>> numbered;  // "X" -> labels
-  for (std::size_t i = 0; i < result_.labels.size(); ++i) {
-    const std::string stem =
-        fs::path(result_.labels[i].rows[0].image_path).replace_extension().generic_string();
-    const std::size_t digits = stem.find_last_not_of("0123456789");
-    if (digits == std::string::npos || digits + 1 == stem.size() || stem[digits] != '_') continue;
-    numbered[stem.substr(0, digits)].push_back(i);
-  }
-  for (const auto& [stem, members] : numbered) {
-    if (members.size() > 1) fold_same_photos(members);
-  }
-}
-
-void Scan::fold_same_photos(const std::vector<std::size_t>& labels) {
-  constexpr double kSameFace = 0.5;  // overlap of the points' boxes
-  struct Photo {
-    std::string image;
-    std::vector<Rect> faces;
-  };
-  std::map<std::string, Photo> photos;  // by digest
-  for (const std::size_t i : labels) {
-    ParsedRow& row = result_.labels[i].rows[0];
-    std::error_code error;
-    if (!fs::is_regular_file(result_.root / row.image_path, error)) continue;
-    const Rect face = bounding_box(make_keypoints(row.points));
-    Photo& photo = photos[digest_of(read_file(result_.root / row.image_path))];
-    if (photo.image.empty()) photo.image = row.image_path;
-    const bool another_face = std::none_of(
-        photo.faces.begin(), photo.faces.end(),
-        [&](const Rect& other) { return intersection_over_union(face, other) > kSameFace; });
-    if (!another_face) continue;
-    photo.faces.push_back(face);
-    if (photo.image == row.image_path) continue;
-    images_.erase(row.image_path);
-    row.image_path = photo.image;
-  }
-  for (const auto& [digest, photo] : photos) {
-    const auto files = static_cast<std::int64_t>(photo.faces.size());
-    if (files < 2) continue;
-    result_.findings.push_back({ImportFindingKind::kRepeatedPhoto, photo.image,
-                                "stands for " + count_of(files, "file") + " of the same photo",
-                                files});
-  }
-}
-
 void Scan::check_points(int points, const std::string& place) const {
   const Scheme& scheme = SchemeLibrary::standard().get(options_.scheme);
   if (points == scheme.size()) return;
@@ -280,11 +184,99 @@ void Scan::check_points(int points, const std::string& place) const {
               place);
 }
 
-void Scan::scan_csv() {
-  if (!is_keypoint_csv(source_)) {
+// By content, unless it was said.
+const LabelFormat* Scan::format_of(const fs::path& file) const {
+  if (mapping_ && (options_.format.empty() || options_.format == kMappingCsv)) {
+    const bool fits = file == source_ || mapping_->detect(file.string(), {}).sure > 0;
+    return fits ? mapping_.get() : nullptr;
+  }
+  const std::string head = head_of(file);
+  if (!options_.format.empty()) {
+    const LabelFormat* format = find_label_format(options_.format);
+    const bool fits = file == source_ || format->detect(file.string(), head).sure > 0;
+    return fits ? format : nullptr;
+  }
+  const std::optional<DetectedFormat> found = detect_label_format(file.string(), head);
+  return found ? found->format : nullptr;
+}
+
+// The key of the picture that has a label file's name; if there is none, of the one there would be.
+std::string Scan::picture_beside(const std::string& key) const {
+  std::vector<std::string> stems = {fs::path(key).replace_extension().generic_string()};
+  const std::size_t digits = stems[0].find_last_not_of("0123456789");
+  if (digits != std::string::npos && digits + 1 < stems[0].size() && stems[0][digits] == '_') {
+    stems.push_back(stems[0].substr(0, digits));  // IMAGE_2: the second face of IMAGE
+  }
+  // YOLO's own places: labels/train/A.txt is of images/train/A.jpg.
+  const std::size_t labels = ("/" + stems[0]).rfind("/labels/");
+  if (labels != std::string::npos) {
+    stems.push_back(stems[0].substr(0, labels) + "images" + stems[0].substr(labels + 6));
+  }
+  for (const std::string& stem : stems) {
+    const auto after = images_.lower_bound(stem + ".");
+    if (after != images_.end() && after->starts_with(stem + ".")) return *after;
+    for (const char* extension : {".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"}) {
+      std::error_code error;
+      if (fs::is_regular_file(result_.root / (stem + extension), error)) return stem + extension;
+    }
+  }
+  return stems[0] + ".jpg";
+}
+
+void Scan::read_labels(const LabelFormat& format, const fs::path& file, const std::string& key,
+                       const std::string& image_folder) {
+  const FormatTraits& traits = format.traits();
+  if (traits.name == "udacity-csv") return read_csv(file, key, image_folder);
+  if (traits.name == "pts") {
+    const std::string image = picture_beside(key);
+    if (read_one_pts(key, image)) images_.insert(image);
+    return;
+  }
+  const std::vector<std::string> folders = {image_folder,
+                                            fs::path(key).parent_path().generic_string(), ""};
+  const auto image_of = [&](const std::string& name) {
+    return name.empty() ? picture_beside(key) : resolve(name, folders);
+  };
+  ReadContext context;
+  context.path = file.string();
+  context.scheme = &SchemeLibrary::standard().get(options_.scheme);
+  context.picture_size = [&](const std::string& name) {
+    return size_of_picture(result_.root / image_of(name));
+  };
+  std::ifstream in(file, std::ios::binary);
+  if (!in) throw Error(ErrorCode::kUnreadable, "the file cannot be read", file.string());
+  LabelChunks chunks(key, image_of);
+  format.read(in, context, chunks);
+  for (const BadLine& bad : chunks.bad_lines()) add_bad_line(key, bad);
+  if (chunks.faces() == 0) return;
+  ParsedLabels labels = chunks.finish();
+  labels.file.format = traits.name;
+  labels.file.official_split = official_split_of(joined(image_folder, key));
+  for (const ParsedRow& row : labels.rows) {
+    if (!row.points.empty()) images_.insert(row.image_path);
+  }
+  result_.labels.push_back(std::move(labels));
+}
+
+// Its pictures are cells of the file: they become files, in a folder called like it.
+void Scan::read_kaggle(const fs::path& file, const std::string& key,
+                       const std::string& image_folder) {
+  std::string folder = image_folder;
+  if (options_.images.empty())
+    folder = fs::path(key).replace_extension().generic_string() + "_images";
+  job_.begin_stage("Taking pictures out of " + file.filename().string());
+  for (const std::string& name : extract_kaggle_pictures(file, result_.root / folder, job_)) {
+    images_.insert(joined(folder, name));
+  }
+  read_labels(*find_label_format("kaggle"), file, key, folder);
+}
+
+void Scan::scan_file() {
+  const LabelFormat* format = format_of(source_);
+  if (format == nullptr) {
     throw Error(ErrorCode::kInvalidInput,
-                "this file is no keypoint CSV (its first line would be an empty cell, then "
-                "0,1,2,...)",
+                "this file is of no known format (" + label_format_names() +
+                    "); say which with --format, or describe a CSV of your own with --mapping",
                 source_.string());
   }
   const std::string file_name = source_.filename().string();
@@ -313,36 +305,47 @@ void Scan::scan_csv() {
     key = relative_text(source_, result_.root);
     folder = relative_text(images, result_.root);
   }
-  read_csv(source_, key, folder);
-  result_.default_identity_pattern = kYoutubeFacesPattern;
+  const std::string name = format->traits().name;
+  if (name == "kaggle") return read_kaggle(source_, key, folder);
+  read_labels(*format, source_, key, folder);
+  if (name == "udacity-csv") result_.default_identity_pattern = kYoutubeFacesPattern;
 }
 
 void Scan::scan_folder() {
   result_.root = source_;
   const std::vector<std::string> files = all_files(source_);
-  std::vector<std::string> csvs;
+  std::vector<std::pair<std::string, const LabelFormat*>> labels;
   std::vector<std::string> pts;
   for (const std::string& file : files) {
-    const fs::path path(file);
-    if (has_picture_extension(path)) images_.insert(file);
-    if (path.extension() == ".pts") pts.push_back(file);
-    if (path.extension() == ".csv" && is_keypoint_csv(source_ / path)) csvs.push_back(file);
-  }
-  if (!csvs.empty()) {
-    for (const std::string& csv : csvs) {
-      const fs::path path = source_ / csv;
-      read_csv(path, csv, image_folder_of(path, source_));
+    if (has_picture_extension(fs::path(file))) images_.insert(file);
+    if (!may_hold_labels(file)) continue;
+    const LabelFormat* format = format_of(source_ / file);
+    if (format == nullptr) continue;
+    if (format->traits().name == "pts") {
+      pts.push_back(file);
+    } else {
+      labels.emplace_back(file, format);
     }
-    result_.default_identity_pattern = kYoutubeFacesPattern;
+  }
+  for (const auto& [file, format] : labels) {
+    const fs::path path = source_ / file;
+    const std::string& name = format->traits().name;
+    if (name == "udacity-csv") result_.default_identity_pattern = kYoutubeFacesPattern;
+    if (name == "kaggle") {
+      read_kaggle(path, file, {});
+    } else {
+      read_labels(*format, path, file, image_folder_of(path, source_));
+    }
+    job_.throw_if_cancelled();
   }
   if (!pts.empty()) {
-    const std::size_t csv_labels = result_.labels.size();
     read_pts(pts);
-    if (csv_labels == 0) fold_repeated_photos();
+    if (labels.empty())
+      fold_repeated_photos(result_.root, result_.labels, images_, result_.findings);
   }
-  if (images_.empty() && result_.labels.empty()) {
+  if (images_.empty() && result_.labels.empty() && result_.findings.empty()) {
     throw Error(ErrorCode::kInvalidInput,
-                "nothing to import in this folder: no keypoint CSV, no .pts file, no picture",
+                "nothing to import in this folder: no label file of a known format, no picture",
                 source_.string());
   }
 }
@@ -353,7 +356,7 @@ ScannedSource Scan::run() {
   if (fs::is_directory(source_, error)) {
     scan_folder();
   } else if (fs::is_regular_file(source_, error)) {
-    scan_csv();
+    scan_file();
   } else {
     throw Error(ErrorCode::kNotFound, "there is no such file or folder", source_.string());
   }

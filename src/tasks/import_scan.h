@@ -8,19 +8,23 @@
 #include <vector>
 
 #include "base/job.h"
-#include "formats/udacity_csv.h"
+#include "formats/label_format.h"
 #include "store/records.h"
 #include "tasks/import.h"
 
 namespace facepoint {
 
+// A face, a row that could not be read, or the text between faces: in this order the whole file.
 struct ParsedRow {
-  std::string image_name;          // as the row has it
+  // As the row has it; kUnreadableRow for a chunk that could not be read, "" for text between.
+  std::string image_name;
   std::string image_path;          // relative to the root; the image's key
   std::string place;               // "train.csv:12", for messages
-  std::vector<Point> points;       // empty: bad
+  Keypoints points;                // empty: no face
   std::optional<std::string> raw;  // where it is not what we write
 };
+
+inline constexpr const char* kUnreadableRow = "?";
 
 struct ParsedLabels {
   SourceFile file;  // without ids

@@ -4,7 +4,6 @@
 #include <imgui_stdlib.h>
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 #include "store/splits.h"
@@ -17,8 +16,6 @@ namespace facepoint {
 namespace {
 
 constexpr const char* kWithoutLabel = "-has:label";
-
-constexpr std::array kFormats{"udacity-csv", "pts"};
 
 void explain(const Frame& frame, const char* text) {
   ImGui::PushTextWrapPos(0);
@@ -146,7 +143,10 @@ void draw_export(Frame& frame) {
     frame.record.add_item("dialog/selected");
   }
   field_name(frame, "Format");
-  ImGui::Combo("##format", &inputs.format, kFormats.data(), static_cast<int>(kFormats.size()));
+  const std::vector<std::string> formats = export_formats();
+  std::string format_list;  // each ends with a zero byte, as ImGui wants it
+  for (const std::string& format : formats) format_list += format + '\0';
+  ImGui::Combo("##format", &inputs.format, format_list.c_str());
   field_name(frame, "Split plan");
   const std::vector<SplitPlan> plans = split_plans(frame.session.project());
   const auto name_of = [&](int choice) {
@@ -166,7 +166,7 @@ void draw_export(Frame& frame) {
     options.out = inputs.path;
     if (faces.empty()) options.where = inputs.where;
     options.faces = faces;
-    options.format = kFormats.at(inputs.format);
+    options.format = formats.at(inputs.format);
     if (inputs.choice > 0) options.split = name_of(inputs.choice);
     frame.act(StartExport{options});
   }

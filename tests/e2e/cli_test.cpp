@@ -243,5 +243,100 @@ TEST_F(CommandLine, HelpAndInfoNeverLoadLibTorch) {
   }
 }
 
+// What the sample becomes in each format, taken into another project and written again.
+TEST_F(CommandLine, LabelsGoThroughEveryFormatAndBack) {
+  write_file_atomically(dir_ / "own.json",
+                        R"({"image": "file", "x": "{name}_x", "y": "{name}_y", "origin": 1,
+                            "delimiter": ";", "decimal": ",", "missing": [""]})");
+  import_sample();
+  for (const std::string format :
+       {"udacity-csv", "pts", "ljson", "wflw", "hrnet-csv", "coco", "yolo-pose", "dlib-xml",
+        "cvat-xml", "label-studio", "labelme", "mapping-csv"}) {
+    SCOPED_TRACE(format);
+    std::vector<std::string> mapping;
+    if (format == "mapping-csv") mapping = {"--mapping", (dir_ / "own.json").string()};
+    const auto with_mapping = [&](std::vector<std::string> arguments) {
+      arguments.insert(arguments.end(), mapping.begin(), mapping.end());
+      return run(arguments);
+    };
+    const fs::path data = dir_ / format;
+    for (const char* folder : {"training", "test"}) {
+      fs::create_directories(data);
+      fs::copy(sample_ / folder, data / folder, fs::copy_options::recursive);
+    }
+    const ProgramResult out =
+        with_mapping({"export", project_, "--format", format, "--out", (dir_ / "out").string()});
+    EXPECT_EQ(out.exit_code, 0) << out.err;
+    fs::copy(dir_ / "out", data,
+             fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+    const std::string other = (dir_ / (format + ".facepoint")).string();
+    const ProgramResult in = with_mapping({"import", other, data.string()});
+    EXPECT_EQ(in.exit_code, 0) << in.err;
+    EXPECT_THAT(in.out, HasSubstr("faces added                                37"));
+    const std::string again = (dir_ / "again").string();
+    EXPECT_EQ(with_mapping({"export", other, "--format", format, "--out", again}).exit_code, 0);
+    std::size_t files = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(dir_ / "out")) {
+      if (!entry.is_regular_file()) continue;
+      ++files;
+      const fs::path path = fs::relative(entry.path(), dir_ / "out");
+      EXPECT_EQ(read_file(entry.path()), read_file(fs::path(again) / path)) << path;
+    }
+    EXPECT_GT(files, 0U);
+    // And on to the format that it came from: the same numbers, but for whole pixels of dlib's.
+    const std::string back = (dir_ / "back").string();
+    EXPECT_EQ(run({"export", other, "--format", "udacity-csv", "--out", back}).exit_code, 0);
+    for (const char* folder : {"out", "again", "back"}) fs::remove_all(dir_ / folder);
+  }
+}
+
+TEST_F(CommandLine, SaysWhatAFormatCannotHoldAndWhatIsWrongWithAFile) {
+  import_sample();
+  const ProgramResult unknown =
+      run({"export", project_, "--format", "xyz", "--out", (dir_ / "out").string()});
+  EXPECT_EQ(unknown.exit_code, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("there are udacity-csv, pts, ljson, wflw"));
+  fs::create_directories(dir_ / "bad");
+  write_file_atomically(
+      dir_ / "bad/labels.json",
+      "{\"images\": [{\"id\": 1, \"file_name\": \"a.jpg\"}],\n\"annotations\": [\n"
+      "{\"image_id\": 1, \"keypoints\": [1, 2, 3]}]}");
+  const ProgramResult bad =
+      run({"import", (dir_ / "b.facepoint").string(), (dir_ / "bad").string()});
+  EXPECT_EQ(bad.exit_code, 3);
+  EXPECT_THAT(bad.out, HasSubstr("labels.json:3:1: 3 numbers in keypoints"));
+  const ProgramResult no_label =
+      run({"import", (dir_ / "c.facepoint").string(), (sample_ / "README.md").string()});
+  EXPECT_EQ(no_label.exit_code, 1);
+  EXPECT_THAT(no_label.err, HasSubstr("--format"));
+}
+
+TEST_F(CommandLine, GoesFromKagglesFilesToASubmission) {
+  std::string grey;
+  for (int i = 0; i < 96 * 96; ++i) grey += (i == 0 ? "" : " ") + std::to_string(i % 251);
+  std::string header;
+  for (const char* point : {"left_eye_center", "right_eye_center", "nose_tip"}) {
+    header += std::string(point) + "_x," + point + "_y,";
+  }
+  fs::create_directories(dir_ / "kaggle");
+  write_file_atomically(dir_ / "kaggle/training.csv",
+                        header + "Image\n66.25,39,30,36.5,,," + grey + "\n");
+  write_file_atomically(dir_ / "kaggle/test.csv", "ImageId,Image\n1," + grey + "\n");
+  write_file_atomically(dir_ / "kaggle/IdLookupTable.csv",
+                        "RowId,ImageId,FeatureName,Location\n1,1,left_eye_center_x,\n");
+  const std::string kaggle = (dir_ / "k.facepoint").string();
+  const ProgramResult in =
+      run({"import", kaggle, (dir_ / "kaggle").string(), "--scheme", "kaggle15"});
+  EXPECT_EQ(in.exit_code, 0) << in.err;
+  EXPECT_THAT(in.out, HasSubstr("images added                               2"));
+  EXPECT_TRUE(fs::exists(dir_ / "kaggle/test_images/00001.png"));
+  const ProgramResult out =
+      run({"export", kaggle, "--format", "kaggle-submission", "--lookup",
+           (dir_ / "kaggle/IdLookupTable.csv").string(), "--out", (dir_ / "out").string()});
+  EXPECT_EQ(out.exit_code, 0) << out.err;
+  EXPECT_THAT(out.out, HasSubstr("1 rows without a point"));
+  EXPECT_EQ(read_file(dir_ / "out/submission.csv"), "RowId,Location\n1,48\n");
+}
+
 }  // namespace
 }  // namespace facepoint::test

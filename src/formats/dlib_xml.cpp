@@ -1,0 +1,195 @@
+// dlib's imglab XML: <image file> with a <box> a face and in it <part name x y>, whole pixels,
+// 0-based. Parts are numbers with zeros before ("07"), since dlib sorts them as text; one may be
+// missing.
+#include <cmath>
+#include <istream>
+#include <iterator>
+#include <map>
+
+#include "base/text.h"
+#include "formats/builtin_formats.h"
+#include "formats/point_names.h"
+#include "formats/text_spans.h"
+#include "formats/xml_text.h"
+
+namespace facepoint {
+namespace {
+
+class DlibXmlFormat : public LabelFormat {
+ public:
+  const FormatTraits& traits() const override {
+    static const FormatTraits kTraits = {.name = "dlib-xml",
+                                         .title = "dlib imglab XML",
+                                         .extension = "xml",
+                                         .whole_pixels = true,
+                                         .absence = true,
+                                         .rows_stand_alone = true};
+    return kTraits;
+  }
+  Guess detect(const std::string&, std::string_view head) const override {
+    if (head.find("<images>") == std::string_view::npos) return {};
+    if (head.find("<image file=") == std::string_view::npos &&
+        head.find("<image\tfile=") == std::string_view::npos &&
+        head.find("<dataset>") == std::string_view::npos) {
+      return {};
+    }
+    return {0.97, "an XML with <images> and <image file>"};
+  }
+  void read(std::istream& in, const ReadContext& context, LabelSink& sink) const override;
+  std::string write(const std::vector<WriteFace>& faces, const Scheme& scheme) const override;
+  std::optional<std::string> with_points(const ChunkEdit& edit) const override;
+};
+
+// Takes one part in; why it could not be is the result.
+std::string take_part(const XmlTag& part, const Scheme& scheme, Keypoints& points) {
+  const std::optional<int> point = point_called(scheme, part.value_of("name"));
+  const std::optional<double> x = finite_number(part.value_of("x"));
+  const std::optional<double> y = finite_number(part.value_of("y"));
+  if (!point) {
+    return "the part \"" + part.value_of("name") + "\" is no point of " + scheme.name +
+           "; name another scheme with --scheme";
+  }
+  if (!x || !y) return "the part \"" + part.value_of("name") + "\" has no x and y";
+  points[static_cast<std::size_t>(*point)] = {{*x, *y}};
+  return {};
+}
+
+// Goes through a file once, passing on its pieces.
+class Reading {
+ public:
+  Reading(std::string_view text, const Scheme& scheme, LabelSink& sink)
+      : text_(text), scheme_(scheme), sink_(sink), tags_(text), places_(text) {}
+  void run();
+
+ private:
+  void begin_box(const XmlTag& tag);
+  void end_box(const XmlTag& tag);
+
+  std::string_view text_;
+  const Scheme& scheme_;
+  LabelSink& sink_;
+  XmlTags tags_;
+  TextPlaces places_;
+  TextPlace box_place_;
+  std::string image_;
+  std::size_t passed_ = 0;  // bytes given to the sink
+  std::optional<std::size_t> box_;
+  Keypoints points_;
+  int parts_ = 0;
+  std::optional<BadLine> bad_;
+};
+
+void Reading::begin_box(const XmlTag& tag) {
+  box_ = tag.begin;
+  box_place_ = places_.at(tag.begin);
+  points_.assign(scheme_.point_names.size(), Landmark{{}, Visibility::kAbsent});
+  parts_ = 0;
+  bad_.reset();
+}
+
+void Reading::end_box(const XmlTag& tag) {
+  const std::size_t begin = *box_;
+  box_.reset();
+  if (parts_ == 0 && !bad_) return;  // a box alone stays text
+  sink_.text(text_.substr(passed_, begin - passed_));
+  passed_ = tag.end;
+  const std::string_view raw = text_.substr(begin, tag.end - begin);
+  if (bad_) return sink_.bad(*bad_, raw);
+  sink_.face({image_, points_, box_place_.line, std::string(raw)});
+}
+
+void Reading::run() {
+  while (const std::optional<XmlTag> tag = tags_.next()) {
+    const bool closes = tag->kind == XmlTag::Kind::kClose;
+    if (tag->name == "image" && !closes) image_ = tag->value_of("file");
+    if (tag->name == "box" && tag->kind == XmlTag::Kind::kOpen) begin_box(*tag);
+    if (tag->name == "box" && closes && box_) end_box(*tag);
+    if (tag->name != "part" || closes || !box_) continue;
+    const std::string problem = take_part(*tag, scheme_, points_);
+    if (problem.empty()) {
+      ++parts_;
+    } else if (!bad_) {
+      const TextPlace place = places_.at(tag->begin);
+      bad_ = BadLine{place.line, place.column, problem};
+    }
+  }
+  if (passed_ < text_.size()) sink_.text(text_.substr(passed_));
+  std::string problem = tags_.problem();
+  if (problem.empty() && box_) problem = "the file ends inside of a box; it may have been cut off";
+  if (problem.empty()) return;
+  const TextPlace place = places_.at(tags_.offset());
+  sink_.bad({place.line, place.column, problem}, {});
+}
+
+void DlibXmlFormat::read(std::istream& in, const ReadContext& context, LabelSink& sink) const {
+  const std::string text(std::istreambuf_iterator<char>(in), {});
+  Reading(text, *context.scheme, sink).run();
+}
+
+std::string part_text(const Scheme& scheme, std::size_t index, Point at) {
+  return "<part name='" + padded_number(scheme, static_cast<int>(index)) + "' x='" +
+         plain_number(std::round(at.x)) + "' y='" + plain_number(std::round(at.y)) + "'/>";
+}
+
+std::string DlibXmlFormat::write(const std::vector<WriteFace>& faces, const Scheme& scheme) const {
+  std::map<std::string, std::vector<const WriteFace*>> by_image;
+  std::vector<std::string> order;
+  for (const WriteFace& face : faces) {
+    if (by_image[face.image_name].empty()) order.push_back(face.image_name);
+    by_image[face.image_name].push_back(&face);
+  }
+  std::string text = "<?xml version='1.0' encoding='UTF-8'?>\n<dataset>\n<name>" +
+                     xml_escaped(scheme.title) + "</name>\n<images>\n";
+  for (const std::string& image : order) {
+    text += "  <image file='" + xml_escaped(image) + "'>\n";
+    for (const WriteFace* face : by_image[image]) {
+      const Rect box = bounding_box(face->points);
+      const double left = std::floor(box.x);
+      const double top = std::floor(box.y);
+      text += "    <box top='" + plain_number(top) + "' left='" + plain_number(left) + "' width='" +
+              plain_number(std::ceil(box.x + box.width) - left + 1) + "' height='" +
+              plain_number(std::ceil(box.y + box.height) - top + 1) + "'>\n";
+      for (std::size_t i = 0; i < face->points.size(); ++i) {
+        if (!face->points[i].present()) continue;
+        text += "      " + part_text(scheme, i, face->points[i].position) + "\n";
+      }
+      text += "    </box>\n";
+    }
+    text += "  </image>\n";
+  }
+  return text + "</images>\n</dataset>\n";
+}
+
+std::optional<std::string> DlibXmlFormat::with_points(const ChunkEdit& edit) const {
+  XmlTags tags(edit.raw);
+  TextEdits edits(edit.raw);
+  std::size_t seen = 0;
+  while (const std::optional<XmlTag> tag = tags.next()) {
+    if (tag->name != "part" || tag->kind == XmlTag::Kind::kClose) continue;
+    const std::optional<int> point = point_called(edit.scheme, tag->value_of("name"));
+    if (!point) return std::nullopt;
+    const Landmark& wanted = edit.after.points[static_cast<std::size_t>(*point)];
+    if (!wanted.present()) return std::nullopt;
+    ++seen;
+    std::map<std::size_t, std::pair<const XmlAttribute*, double>> values;  // in the file's order
+    values.emplace(tag->attribute("x")->begin, std::pair(tag->attribute("x"), wanted.position.x));
+    values.emplace(tag->attribute("y")->begin, std::pair(tag->attribute("y"), wanted.position.y));
+    for (const auto& [begin, value] : values) {
+      if (finite_number(value.first->value) == value.second) continue;
+      edits.replace(begin, value.first->end, plain_number(value.second));
+    }
+  }
+  std::size_t present = 0;
+  for (const Landmark& point : edit.after.points) present += point.present() ? 1 : 0;
+  if (seen != present) return std::nullopt;
+  return edits.finish();
+}
+
+}  // namespace
+
+const LabelFormat& dlib_xml_format() {
+  static const DlibXmlFormat kFormat;
+  return kFormat;
+}
+
+}  // namespace facepoint

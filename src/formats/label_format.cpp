@@ -1,0 +1,73 @@
+#include "formats/label_format.h"
+
+#include <cmath>
+
+#include "formats/builtin_formats.h"
+
+namespace facepoint {
+
+Held held(const FormatTraits& traits, const Keypoints& points) {
+  Held result;
+  result.points = points;
+  for (Landmark& point : result.points) {
+    if (!point.present()) {
+      if (!traits.absence) ++result.absent;
+      point.position = {};
+      continue;
+    }
+    if (traits.whole_pixels) {
+      const Point whole{std::round(point.position.x), std::round(point.position.y)};
+      if (!(whole == point.position)) ++result.rounded;
+      point.position = whole;
+    }
+    if (point.visibility == Visibility::kOccluded && !traits.occlusion) {
+      ++result.occlusion_dropped;
+      point.visibility = Visibility::kVisible;
+    }
+  }
+  return result;
+}
+
+const std::vector<const LabelFormat*>& label_formats() {
+  static const std::vector<const LabelFormat*> formats = {
+      &udacity_csv_format(), &pts_format(),   &kaggle_format(),       &ljson_format(),
+      &wflw_format(),        &hrnet_format(), &coco_format(),         &yolo_pose_format(),
+      &dlib_xml_format(),    &cvat_format(),  &label_studio_format(), &labelme_format(),
+  };
+  return formats;
+}
+
+const LabelFormat* find_label_format(std::string_view name) {
+  for (const LabelFormat* format : label_formats()) {
+    if (format->traits().name == name) return format;
+  }
+  return nullptr;
+}
+
+std::string label_format_names() {
+  std::string names;
+  for (const LabelFormat* format : label_formats()) {
+    names += (names.empty() ? "" : ", ") + format->traits().name;
+  }
+  return names;
+}
+
+std::vector<std::string> written_format_names() {
+  std::vector<std::string> names;
+  for (const LabelFormat* format : label_formats()) {
+    if (format->traits().can_write) names.push_back(format->traits().name);
+  }
+  return names;
+}
+
+std::optional<DetectedFormat> detect_label_format(const std::string& path, std::string_view head) {
+  DetectedFormat best;
+  for (const LabelFormat* format : label_formats()) {
+    Guess guess = format->detect(path, head);
+    if (guess.sure > best.guess.sure) best = {format, std::move(guess)};
+  }
+  if (best.format == nullptr) return std::nullopt;
+  return best;
+}
+
+}  // namespace facepoint

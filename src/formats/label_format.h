@@ -1,0 +1,143 @@
+// The one interface of all dataset formats. A reader splits a file into chunks, in order: what
+// belongs to one face, what could not be read, and the text between. All chunks together are the
+// file's bytes, so that what nobody changed leaves as it came. Points are 0-based image pixels at
+// pixel centres; every format converts at its own border. Formats are immutable, any thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <istream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "landmark/scheme.h"
+
+namespace facepoint {
+
+// Why something could not be read. `column` counts bytes from 1.
+struct BadLine {
+  std::int64_t line = 0;
+  std::int64_t column = 0;
+  std::string reason;
+};
+
+struct PictureSize {
+  int width = 0;
+  int height = 0;
+  bool known() const { return width > 0 && height > 0; }
+};
+
+struct ReadFace {
+  std::string image_name;  // as the file has it; empty: the file itself is named like its picture
+  Keypoints points;
+  std::int64_t line = 0;
+  std::string raw;  // empty: only the whole file can be written anew
+};
+
+class LabelSink {
+ public:
+  virtual ~LabelSink() = default;
+  virtual void text(std::string_view bytes) = 0;  // between faces
+  virtual void face(ReadFace face) = 0;
+  virtual void bad(BadLine bad, std::string_view bytes) = 0;
+};
+
+struct ReadContext {
+  std::string path;  // for messages, and where a file is named like its picture
+  const Scheme* scheme = nullptr;
+  // Of a picture as the file names it ("": the file's own); not known: {}.
+  std::function<PictureSize(const std::string& image_name)> picture_size;
+
+  PictureSize size_of(const std::string& image_name) const {
+    return picture_size ? picture_size(image_name) : PictureSize{};
+  }
+};
+
+struct WriteFace {
+  std::string image_name;
+  PictureSize size;
+  Keypoints points;
+};
+
+// Says how sure a format is that a file is its own, and why.
+struct Guess {
+  double sure = 0;  // 0 to 1
+  std::string why;
+};
+
+enum class FilePer : std::uint8_t { kDataset, kImage, kFace };
+
+// A face's chunk that is to get other points.
+struct ChunkEdit {
+  std::string_view header;  // the file's text before its first face
+  std::string_view raw;
+  const Keypoints& before;  // as they were read from `raw`
+  const WriteFace& after;
+  const Scheme& scheme;
+};
+
+// What a format can hold. A position that differs by more than `tolerance` after reading back is
+// an error; `whole_pixels` rounds first.
+struct FormatTraits {
+  std::string name;   // "coco"
+  std::string title;  // "COCO keypoints JSON"
+  std::string extension;
+  FilePer file_per = FilePer::kDataset;
+  double tolerance = 0;
+  bool whole_pixels = false;
+  bool occlusion = false;  // of a point
+  bool absence = false;
+  bool needs_size = false;  // of the picture, to write or to read
+  bool can_write = true;
+  bool rows_stand_alone = false;  // a chunk can be taken out, and what is left is still right
+};
+
+class LabelFormat {
+ public:
+  virtual ~LabelFormat() = default;
+  virtual const FormatTraits& traits() const = 0;
+  // `head`: the first bytes of the file, some thousand.
+  virtual Guess detect(const std::string& path, std::string_view head) const = 0;
+  // Throws Error only where nothing at all can be read.
+  virtual void read(std::istream& in, const ReadContext& context, LabelSink& sink) const = 0;
+  // The text of one file. Every face has the scheme's points and is one that the format can hold.
+  virtual std::string write(const std::vector<WriteFace>& faces, const Scheme& scheme) const = 0;
+  // A face's chunk with those numbers replaced that differ; none: the chunk has no place for them
+  // (a missing point that is there now), and the file must be written anew.
+  virtual std::optional<std::string> with_points(const ChunkEdit& edit) const = 0;
+  // A file that belongs to an export beside its labels, by its path; none for most formats.
+  struct SideFile {
+    std::string path;
+    std::string text;
+  };
+  virtual std::optional<SideFile> side_file(const Scheme&) const { return std::nullopt; }
+};
+
+// Points as the format holds them, and what that touched.
+struct Held {
+  Keypoints points;
+  int rounded = 0;
+  int occlusion_dropped = 0;
+  int absent = 0;  // points for which the format has no word
+};
+Held held(const FormatTraits& traits, const Keypoints& points);
+
+// In the order of help texts. Without the format of a mapping file (see mapping_csv.h).
+const std::vector<const LabelFormat*>& label_formats();
+// Null if there is none of this name.
+const LabelFormat* find_label_format(std::string_view name);
+std::string label_format_names();  // "udacity-csv, pts, ..."
+// The names of those that can be written, for lists that a person chooses from.
+std::vector<std::string> written_format_names();
+
+struct DetectedFormat {
+  const LabelFormat* format = nullptr;
+  Guess guess;
+};
+// By content, the surest; none if nothing fits.
+std::optional<DetectedFormat> detect_label_format(const std::string& path, std::string_view head);
+
+}  // namespace facepoint

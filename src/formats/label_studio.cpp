@@ -1,0 +1,250 @@
+// Label Studio's JSON: a list of tasks, each an image with `annotations`, whose `result` has an
+// item `keypointlabels` a point; x and y in percent of original_width and original_height. Points
+// of one face have one parentID (a rectangle), or the n-th of a label is the n-th face's. The first
+// annotation that was not cancelled counts.
+#include <map>
+#include <regex>
+#include <set>
+
+#include "formats/builtin_formats.h"
+#include "formats/json_text.h"
+#include "formats/point_names.h"
+#include "formats/text_spans.h"
+
+namespace facepoint {
+namespace {
+
+class LabelStudioFormat : public LabelFormat {
+ public:
+  const FormatTraits& traits() const override {
+    static const FormatTraits kTraits = {.name = "label-studio",
+                                         .title = "Label Studio JSON",
+                                         .extension = "json",
+                                         .tolerance = 1e-6,
+                                         .absence = true,
+                                         .needs_size = true};
+    return kTraits;
+  }
+  Guess detect(const std::string&, std::string_view head) const override {
+    if (!trimmed(head).starts_with('[')) return {};
+    if (head.find("\"keypointlabels\"") != std::string_view::npos) {
+      return {0.98, "a list of tasks with keypointlabels"};
+    }
+    const bool task = head.find("\"annotations\"") != std::string_view::npos ||
+                      head.find("\"data\"") != std::string_view::npos;
+    return task ? Guess{0.6, "a list of tasks"} : Guess{};
+  }
+  void read(std::istream& in, const ReadContext& context, LabelSink& sink) const override;
+  std::string write(const std::vector<WriteFace>& faces, const Scheme& scheme) const override;
+  std::optional<std::string> with_points(const ChunkEdit& edit) const override;
+};
+
+// The picture that a task's address means: of uploads and of the web its file name.
+std::string picture_name(const nlohmann::json& task) {
+  std::string address;
+  const nlohmann::json& data = member(task, "data");
+  if (member(data, "image").is_string()) {
+    address = member(data, "image").get<std::string>();
+  } else if (data.is_object()) {
+    for (const nlohmann::json& value : data) {
+      if (value.is_string() && address.empty()) address = value.get<std::string>();
+    }
+  }
+  const std::size_t local = address.find("?d=");
+  if (local != std::string::npos) return address.substr(local + 3);
+  const bool upload = address.find("/upload/") != std::string::npos;
+  if (!upload && address.find("://") == std::string::npos) return address;
+  std::string name = address.substr(address.rfind('/') + 1);
+  static const std::regex kPrefix("^[0-9a-f]{8}-");
+  return upload ? std::regex_replace(name, kPrefix, "") : name;
+}
+
+// The index of the annotation that counts; none: the task has none.
+std::optional<std::size_t> annotation_of(const nlohmann::json& task) {
+  const nlohmann::json& annotations = member(task, "annotations");
+  if (!annotations.is_array()) return std::nullopt;
+  for (std::size_t i = 0; i < annotations.size(); ++i) {
+    if (member(annotations[i], "was_cancelled") != true) return i;
+  }
+  return std::nullopt;
+}
+
+struct Item {
+  std::size_t point = 0;
+  std::string parent;
+  Point position;
+};
+
+// Why an item could not be read is the result; `item` stays empty for what is no point.
+std::string read_item(const nlohmann::json& result, const Scheme& scheme,
+                      std::optional<Item>& item) {
+  if (member(result, "type") != "keypointlabels") return {};
+  const nlohmann::json& value = member(result, "value");
+  const nlohmann::json& labels = member(value, "keypointlabels");
+  const bool named = labels.is_array() && !labels.empty() && labels[0].is_string();
+  const std::string label = named ? labels[0].get<std::string>() : std::string();
+  const std::optional<int> point = point_called(scheme, label);
+  if (!point) return "the label \"" + label + "\" is no point of " + scheme.name;
+  const auto x = json_number(member(value, "x"));
+  const auto y = json_number(member(value, "y"));
+  const auto width = json_number(member(result, "original_width"));
+  const auto height = json_number(member(result, "original_height"));
+  if (!x || !y || !width || !height) {
+    return "\"" + label + "\" lacks x, y, original_width or original_height";
+  }
+  const nlohmann::json& parent = member(result, "parentID");
+  item = Item{static_cast<std::size_t>(*point),
+              parent.is_null() ? "" : parent.dump(),
+              {without_noise(*x / 100 * *width), without_noise(*y / 100 * *height)}};
+  return {};
+}
+
+std::vector<Keypoints> faces_of(const std::vector<Item>& items, std::size_t points) {
+  std::vector<Keypoints> faces;
+  std::map<std::string, std::vector<std::size_t>> of_parent;
+  for (const Item& item : items) {
+    Keypoints* face = nullptr;
+    std::vector<std::size_t>& own = of_parent[item.parent];
+    for (const std::size_t index : own) {
+      if (face == nullptr && !faces[index][item.point].present()) face = &faces[index];
+    }
+    if (face == nullptr) {
+      own.push_back(faces.size());
+      face = &faces.emplace_back(points, Landmark{{}, Visibility::kAbsent});
+    }
+    (*face)[item.point] = {item.position};
+  }
+  return faces;
+}
+
+void read_task(const JsonPiece& piece, const Scheme& scheme, LabelSink& sink) {
+  BadLine bad{piece.line, piece.column, {}};
+  const std::optional<nlohmann::json> task = parse_piece(piece, bad);
+  if (!task) return sink.bad(bad, piece.text);
+  const std::optional<std::size_t> annotation = annotation_of(*task);
+  if (!annotation) return sink.text(piece.text);
+  std::vector<Item> items;
+  const nlohmann::json& results = member(member(*task, "annotations")[*annotation], "result");
+  for (const nlohmann::json& result : results) {
+    std::optional<Item> item;
+    bad.reason = read_item(result, scheme, item);
+    if (!bad.reason.empty()) sink.bad(bad, {});
+    if (item) items.push_back(*std::move(item));
+  }
+  std::vector<Keypoints> faces = faces_of(items, scheme.point_names.size());
+  const bool alone = faces.size() == 1;
+  if (!alone) sink.text(piece.text);
+  for (Keypoints& points : faces) {
+    sink.face(
+        {picture_name(*task), std::move(points), piece.line, alone ? piece.text : std::string()});
+  }
+}
+
+void LabelStudioFormat::read(std::istream& in, const ReadContext& context, LabelSink& sink) const {
+  JsonPieces pieces(in, {""});
+  while (const std::optional<JsonPiece> piece = pieces.next()) {
+    if (piece->is_element) {
+      read_task(*piece, *context.scheme, sink);
+    } else {
+      sink.text(piece->text);
+    }
+  }
+  if (const std::optional<BadLine> problem = pieces.problem()) sink.bad(*problem, {});
+}
+
+// One face's rectangle and points.
+std::string face_text(const WriteFace& face, const Scheme& scheme, int number) {
+  const std::string id = "face" + std::to_string(number);
+  const std::string common = ",\"from_name\":\"label\",\"to_name\":\"image\",\"original_width\":" +
+                             std::to_string(face.size.width) +
+                             ",\"original_height\":" + std::to_string(face.size.height) +
+                             ",\"image_rotation\":0,\"value\":{";
+  const auto percent = [](double value, int extent) { return plain_number(value / extent * 100); };
+  const Rect box = bounding_box(face.points);
+  std::string text = "{\"id\":\"" + id + "\",\"type\":\"rectanglelabels\"" + common +
+                     "\"x\":" + percent(box.x, face.size.width) +
+                     ",\"y\":" + percent(box.y, face.size.height) +
+                     ",\"width\":" + percent(box.width, face.size.width) +
+                     ",\"height\":" + percent(box.height, face.size.height) +
+                     ",\"rotation\":0,\"rectanglelabels\":[\"face\"]}}";
+  for (std::size_t i = 0; i < face.points.size(); ++i) {
+    if (!face.points[i].present()) continue;
+    const Point at = face.points[i].position;
+    text += ",\n{\"id\":\"" + id + "-" + std::to_string(i) + "\",\"parentID\":\"" + id +
+            "\",\"type\":\"keypointlabels\"" + common + "\"x\":" + percent(at.x, face.size.width) +
+            ",\"y\":" + percent(at.y, face.size.height) + ",\"width\":0.5,\"keypointlabels\":[" +
+            json_text(scheme.point_names[i]) + "]}}";
+  }
+  return text;
+}
+
+std::string LabelStudioFormat::write(const std::vector<WriteFace>& faces,
+                                     const Scheme& scheme) const {
+  std::vector<std::string> order;
+  std::map<std::string, std::vector<const WriteFace*>> by_image;
+  for (const WriteFace& face : faces) {
+    std::vector<const WriteFace*>& of_image = by_image[face.image_name];
+    if (of_image.empty()) order.push_back(face.image_name);
+    of_image.push_back(&face);
+  }
+  std::string text = "[";
+  int id = 0;
+  for (const std::string& image : order) {
+    text += (id == 0 ? "\n{\"id\":" : ",\n{\"id\":") + std::to_string(id + 1) +
+            ",\"data\":{\"image\":" + json_text(image) +
+            "},\"annotations\":[{\"was_cancelled\":false,\"result\":[\n";
+    ++id;
+    int number = 0;
+    for (const WriteFace* face : by_image[image]) {
+      text += number == 0 ? "" : ",\n";
+      text += face_text(*face, scheme, ++number);
+    }
+    text += "\n]}]}";
+  }
+  return text + "\n]\n";
+}
+
+std::optional<std::string> LabelStudioFormat::with_points(const ChunkEdit& edit) const {
+  const nlohmann::json task = nlohmann::json::parse(edit.raw);
+  const std::optional<std::size_t> annotation = annotation_of(task);
+  if (!annotation) return std::nullopt;
+  const std::string prefix = "annotations." + std::to_string(*annotation) + ".result.";
+  std::map<std::string, JsonScalar> places;
+  for (JsonScalar& scalar : json_scalars(edit.raw)) {
+    if (scalar.path.starts_with(prefix)) places.emplace(scalar.path, scalar);
+  }
+  const nlohmann::json& results = member(task.at("annotations")[*annotation], "result");
+  std::map<std::size_t, std::pair<JsonScalar, std::string>> changes;
+  std::set<std::size_t> seen;
+  for (std::size_t k = 0; k < results.size(); ++k) {
+    std::optional<Item> item;
+    if (!read_item(results[k], edit.scheme, item).empty() || !item) continue;
+    const Landmark& wanted = edit.after.points[item->point];
+    const Landmark& before = edit.before[item->point];
+    if (!wanted.present() || !seen.insert(item->point).second) return std::nullopt;
+    const auto put = [&](const char* axis, double value, const char* extent) {
+      const JsonScalar& place = places.at(prefix + std::to_string(k) + ".value." + axis);
+      const double size = *json_number(member(results[k], extent));
+      changes.emplace(place.begin, std::pair(place, plain_number(value / size * 100)));
+    };
+    if (wanted.position.x != before.position.x) put("x", wanted.position.x, "original_width");
+    if (wanted.position.y != before.position.y) put("y", wanted.position.y, "original_height");
+  }
+  for (std::size_t i = 0; i < edit.after.points.size(); ++i) {
+    if (edit.after.points[i].present() && !seen.contains(i)) return std::nullopt;
+  }
+  TextEdits edits(edit.raw);
+  for (const auto& [at, change] : changes) {
+    edits.replace(change.first.begin, change.first.end, change.second);
+  }
+  return edits.finish();
+}
+
+}  // namespace
+
+const LabelFormat& label_studio_format() {
+  static const LabelStudioFormat kFormat;
+  return kFormat;
+}
+
+}  // namespace facepoint

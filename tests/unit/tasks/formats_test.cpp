@@ -1,0 +1,146 @@
+// Label files of other formats than CSV and .pts, through the project and out again.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "small_dataset.h"
+#include "store/faces.h"
+#include "store/images.h"
+#include "store/journal.h"
+
+namespace facepoint {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace test;
+using testing::HasSubstr;
+using testing::Not;
+
+class Formats : public testing::Test {
+ protected:
+  TempDir dir_;
+  fs::path data_ = dir_ / "set";
+
+  // The small dataset's three labelled faces of training/ as labels of `format`, with its pictures.
+  void write_set(const std::string& format) {
+    write_small_dataset(dir_ / "small");
+    Project project = Project::create(dir_ / (format + "-source.facepoint"));
+    import_from(project, dir_ / "small");
+    export_to(project, data_, format);
+    for (const char* folder : {"training", "test"}) {
+      fs::create_directories(data_ / folder);
+      fs::copy(dir_ / "small" / folder, data_ / folder, fs::copy_options::recursive);
+    }
+  }
+  void set_points(Project& project, FaceId face, const Keypoints& points) {
+    FaceEdit edit;
+    edit.face = face;
+    edit.points = points;
+    apply_change(project, "Edit", {edit}, Author::kPerson, "test",
+                 {get_face(project, face).current});
+  }
+  std::string out(const std::string& file) { return read_file(dir_ / "out" / file); }
+};
+
+TEST_F(Formats, ACorrectedPointOfACocoFileChangesItsNumberAndUnknownKeysStay) {
+  write_set("coco");
+  std::string text = read_file(data_ / "keypoints.json");
+  text.replace(text.find("\"iscrowd\":0"), 11, "\"iscrowd\":0,  \"mine\": {\"keypoints\": [1, 2]}");
+  write_text(data_ / "keypoints.json", text);
+  Project project = Project::create(dir_ / "p.facepoint");
+  const ImportReport report = import_from(project, data_);
+  EXPECT_EQ(report.faces_added, 4);
+  EXPECT_TRUE(import_from(project, data_).changed_nothing());
+  export_to(project, dir_ / "out", "coco");
+  EXPECT_EQ(out("keypoints.json"), text);
+
+  const FaceId face = face_at(project, "training/Ada_01.jpg");
+  move_point(project, face, 3, 0.5, 0);
+  const ExportReport moved = export_to(project, dir_ / "out", "coco");
+  EXPECT_EQ(moved.files.at(0).changed_rows, 1);
+  EXPECT_TRUE(moved.losses.empty());
+  const std::string changed = out("keypoints.json");
+  EXPECT_NE(changed, text);
+  EXPECT_EQ(changed.size(), text.size() + 2);  // "12" to "12.5"
+  EXPECT_THAT(changed, HasSubstr("\"mine\": {\"keypoints\": [1, 2]}"));
+}
+
+TEST_F(Formats, ADeletedFaceLeavesAJsonThatCanBeReadAndAnXmlsOtherBytes) {
+  for (const std::string format : {"coco", "dlib-xml", "labelme", "yolo-pose"}) {
+    fs::remove_all(data_);
+    fs::remove_all(dir_ / "out");
+    write_set(format);
+    Project project = Project::create(dir_ / (format + ".facepoint"));
+    import_from(project, data_);
+    FaceEdit edit;
+    edit.face = face_at(project, "training/Ada_01.jpg");
+    edit.status = FaceStatus::kDeleted;
+    apply_change(project, "Delete", {edit}, Author::kPerson, "test",
+                 {get_face(project, edit.face).current});
+    const ExportReport report = export_to(project, dir_ / "out", format);  // reads back or throws
+    std::int64_t rows = 0;
+    for (const ExportReport::File& file : report.files) rows += file.rows;
+    EXPECT_EQ(rows, 3) << format;
+  }
+}
+
+TEST_F(Formats, SaysHowManyPointsWereRoundedAndHowManyOcclusionsDropped) {
+  write_set("coco");
+  Project project = Project::create(dir_ / "p.facepoint");
+  import_from(project, data_);
+  const FaceId face = face_at(project, "training/Ada_01.jpg");
+  Keypoints points = get_revision(project, get_face(project, face).current).points;
+  points[0].position.x += 0.25;
+  points[1].visibility = Visibility::kOccluded;
+  points[2].visibility = Visibility::kAbsent;
+  set_points(project, face, points);
+  const ExportReport dlib = export_to(project, dir_ / "out", "dlib-xml");
+  ASSERT_EQ(dlib.losses.size(), 2U);
+  EXPECT_THAT(dlib.losses[0].what, HasSubstr("occluded"));
+  EXPECT_EQ(dlib.losses[0].count, 1);
+  EXPECT_THAT(dlib.losses[1].what, HasSubstr("rounded"));
+  EXPECT_EQ(dlib.losses[1].count, 1);
+  EXPECT_TRUE(dlib.left_out.empty());
+  const ExportReport wflw = export_to(project, dir_ / "out", "wflw");
+  ASSERT_EQ(wflw.left_out.size(), 1U);
+  EXPECT_THAT(wflw.left_out[0], HasSubstr("1 absent points"));
+  const ExportReport coco = export_to(project, dir_ / "coco", "coco");
+  EXPECT_TRUE(coco.losses.empty());
+  Project again = Project::create(dir_ / "q.facepoint");
+  fs::copy(data_ / "training", dir_ / "coco/training", fs::copy_options::recursive);
+  fs::copy(data_ / "test", dir_ / "coco/test", fs::copy_options::recursive);
+  import_from(again, dir_ / "coco");
+  const FaceId same = face_at(again, "training/Ada_01.jpg");
+  const Keypoints read = get_revision(again, get_face(again, same).current).points;
+  EXPECT_EQ(read[0], points[0]);
+  EXPECT_EQ(read[1], points[1]);
+  EXPECT_FALSE(read[2].present());
+}
+
+TEST_F(Formats, AQueryTakesRowsOutOfAnXmlWithoutBreakingIt) {
+  write_set("cvat-xml");
+  Project project = Project::create(dir_ / "p.facepoint");
+  import_from(project, data_);
+  ExportOptions options;
+  options.format = "cvat-xml";
+  options.out = dir_ / "out";
+  options.where = "official:test";
+  JobContext job;
+  const ExportReport report = run_export(project, options, job);
+  EXPECT_EQ(report.files.at(0).rows, 1);
+  EXPECT_THAT(out("keypoints.xml"), HasSubstr("</annotations>"));
+}
+
+TEST_F(Formats, AFormatThatIsForcedReadsWhatItsContentWouldNotTell) {
+  write_small_dataset(dir_ / "small");
+  ImportOptions options;
+  options.sources = {dir_ / "small"};
+  options.format = "nonsense";
+  EXPECT_THROW(options.check(), Error);
+  options.format = "mapping-csv";
+  EXPECT_THROW(options.check(), Error);
+}
+
+}  // namespace
+}  // namespace facepoint
