@@ -35,7 +35,7 @@ double sure_of_vote(double share, std::size_t faces) {
   if (faces < 3) return 0.7 * share;
   if (share < 0.5) return 0.5;
   if (faces < 8) return share > 0.99 ? 0.92 : 0.75;
-  return share >= 0.7 ? std::min(0.99, 0.9 + 0.1 * (share - 0.6)) : 0.75;
+  return share >= 0.7 ? 0.9 + 0.3 * (share - 0.7) : 0.75;
 }
 
 std::string share_text(std::size_t some, std::size_t all) {

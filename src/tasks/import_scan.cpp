@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <memory>
 #include <set>
+#include <sstream>
 
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "formats/csv_dialect.h"
 #include "formats/name_pattern.h"
 #include "formats/pts.h"
 #include "image/codec.h"
@@ -49,18 +52,22 @@ void list_files(const fs::path& folder, const fs::path& root, std::set<fs::path>
   ancestors.erase(real);
 }
 
-std::vector<std::string> all_files(const fs::path& folder) {
-  std::set<fs::path> ancestors;
-  std::vector<std::string> files;
-  list_files(folder, folder, ancestors, files);
-  std::sort(files.begin(), files.end());
-  return files;
+// Its bytes or, with `mend`, what its reader expects, where that is something else.
+std::unique_ptr<std::istream> open_csv(const fs::path& path, bool mend) {
+  if (mend) {
+    const std::string text = read_file(path);
+    const CsvDialect dialect = dialect_of(text);
+    if (dialect.needs_mending()) {
+      return std::make_unique<std::istringstream>(plain_csv(text, dialect));
+    }
+  }
+  return std::make_unique<std::ifstream>(path, std::ios::binary);
 }
 
-bool is_keypoint_csv(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
+bool is_keypoint_csv(const fs::path& path, bool mend) {
+  const std::unique_ptr<std::istream> in = open_csv(path, mend);
   std::string first;
-  return in && std::getline(in, first) && points_of_udacity_header(first).has_value();
+  return *in && std::getline(*in, first) && points_of_udacity_header(first).has_value();
 }
 
 // Where the pictures of a CSV are: the folder its name begins with ("training" for
@@ -129,9 +136,9 @@ std::string Scan::resolve(const std::string& name, const std::vector<std::string
 }
 
 void Scan::read_csv(const fs::path& csv, const std::string& key, const std::string& image_folder) {
-  std::ifstream in(csv, std::ios::binary);
-  if (!in) throw Error(ErrorCode::kUnreadable, "the file cannot be read", csv.string());
-  UdacityCsvReader reader(in, csv.string());
+  const std::unique_ptr<std::istream> in = open_csv(csv, options_.mend_text);
+  if (!*in) throw Error(ErrorCode::kUnreadable, "the file cannot be read", csv.string());
+  UdacityCsvReader reader(*in, csv.string());
 
   ParsedLabels labels;
   labels.file.path = key;
@@ -281,7 +288,7 @@ void Scan::check_points(int points, const std::string& place) const {
 }
 
 void Scan::scan_csv() {
-  if (!is_keypoint_csv(source_)) {
+  if (!is_keypoint_csv(source_, options_.mend_text)) {
     throw Error(ErrorCode::kInvalidInput,
                 "this file is no keypoint CSV (its first line would be an empty cell, then "
                 "0,1,2,...)",
@@ -319,14 +326,15 @@ void Scan::scan_csv() {
 
 void Scan::scan_folder() {
   result_.root = source_;
-  const std::vector<std::string> files = all_files(source_);
+  const std::vector<std::string> files = files_below(source_);
   std::vector<std::string> csvs;
   std::vector<std::string> pts;
   for (const std::string& file : files) {
     const fs::path path(file);
     if (has_picture_extension(path)) images_.insert(file);
     if (path.extension() == ".pts") pts.push_back(file);
-    if (path.extension() == ".csv" && is_keypoint_csv(source_ / path)) csvs.push_back(file);
+    if (path.extension() == ".csv" && is_keypoint_csv(source_ / path, options_.mend_text))
+      csvs.push_back(file);
   }
   if (!csvs.empty()) {
     for (const std::string& csv : csvs) {
@@ -362,6 +370,14 @@ ScannedSource Scan::run() {
 }
 
 }  // namespace
+
+std::vector<std::string> files_below(const fs::path& folder) {
+  std::set<fs::path> ancestors;
+  std::vector<std::string> files;
+  list_files(folder, folder, ancestors, files);
+  std::sort(files.begin(), files.end());
+  return files;
+}
 
 std::string default_dataset_name(const fs::path& source) {
   const fs::path path = clean_absolute(source);

@@ -47,6 +47,10 @@ struct KnownDataset {
 ScannedSource scan_source(const std::filesystem::path& source, const ImportOptions& options,
                           const std::optional<KnownDataset>& known, JobContext& job);
 
+// Files below a folder, relative to it, sorted; links to folders are followed, but not in circles,
+// and hidden folders are not entered.
+std::vector<std::string> files_below(const std::filesystem::path& folder);
+
 // The dataset's name that `source` gets when none is given.
 std::string default_dataset_name(const std::filesystem::path& source);
 
