@@ -220,7 +220,7 @@ class Inference {
     Reading best = best_reading(guess.unit);
     double sure = guess.sure;
     if (guess.unit != CoordinateUnit::kPixel && !guess.is_clear) {
-      const Reading pixels = best_reading(CoordinateUnit::kPixel);
+      Reading pixels = best_reading(CoordinateUnit::kPixel);
       const bool better = median(best.errors) < 0.8 * median(pixels.errors);
       if (better) sure = 0.92;
       if (median(pixels.errors) <= median(best.errors)) return pixels;

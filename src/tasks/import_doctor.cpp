@@ -100,10 +100,11 @@ void Examination::look_at_text() {
     const fs::path path = is_file ? result_.source : scanned_.root / labels.file.path;
     if (fs::file_size(path, error) > kMostText || error) continue;
     const CsvDialect dialect = dialect_of(read_file(path));
-    const std::string name = labels.file.path;
     const auto say = [&](const char* about, double sure, bool harmful, const std::string& reason,
                          const char* remedy) {
-      result_.findings.push_back({about, sure, harmful, name + " " + reason, remedy});
+      std::string text = labels.file.path;
+      text.append(" ").append(reason);
+      result_.findings.push_back({about, sure, harmful, std::move(text), remedy});
     };
     if (dialect.separator != ',') {
       say("text", 0.99, true,
@@ -148,10 +149,9 @@ void Examination::look_for_images() {
   if (!moved.found.empty()) {
     const auto& [from, to] = *moved.found.begin();
     const auto count = static_cast<std::int64_t>(moved.found.size());
-    std::string reason = count_of(count, "image") + " of " +
-                         count_of(moved.missing, "missing one") + (count == 1 ? " lies" : " lie") +
-                         " elsewhere: " + from + " is " + to;
-    reason += count > 1 ? ", ..." : "";
+    std::string reason = with_thousands(count) + " of " + count_of(moved.missing, "missing image") +
+                         (count == 1 ? " lies" : " lie") + " elsewhere: " + from + " is " + to;
+    reason += count > 1 ? " and so on" : "";
     reason +=
         moved.by_digest > 0 ? " (" + with_thousands(moved.by_digest) + " by their bytes)." : ".";
     result_.findings.push_back(
