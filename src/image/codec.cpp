@@ -226,7 +226,7 @@ Picture decode_picture(std::string_view bytes, const std::string& context) {
   return picture;
 }
 
-PictureSize picture_size(const std::filesystem::path& path) {
+PictureExtent picture_extent(const std::filesystem::path& path) {
   try {
     const std::string bytes = read_file(path);
     const std::string format = sniff_format(bytes);

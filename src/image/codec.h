@@ -24,11 +24,11 @@ Picture load_picture(const std::filesystem::path& path);
 
 // Width and height in pixels of what load_picture() would give, from the file's head where that
 // tells. {0, 0} for a file that is no picture or isn't there.
-struct PictureSize {
+struct PictureExtent {
   int width = 0;
   int height = 0;
 };
-PictureSize picture_size(const std::filesystem::path& path);
+PictureExtent picture_extent(const std::filesystem::path& path);
 
 // By extension: .png, .jpg (quality 95), .ppm. Atomic.
 void save_picture(const std::filesystem::path& path, const Picture& picture);

@@ -182,13 +182,13 @@ void Examination::take_samples() {
     }
   }
   const std::size_t kept = std::min(rows.size(), kMostSamples);
-  std::map<std::string, PictureSize> sizes;
+  std::map<std::string, PictureExtent> sizes;
   for (std::size_t i = 0; i < kept; ++i) {
     job_.throw_if_cancelled();
     const ParsedRow& row = *rows[i * rows.size() / kept];
     const fs::path file = scanned_.root / row.image_path;
-    const auto [size, is_new] = sizes.emplace(row.image_path, PictureSize{});
-    if (is_new) size->second = picture_size(file);
+    const auto [size, is_new] = sizes.emplace(row.image_path, PictureExtent{});
+    if (is_new) size->second = picture_extent(file);
     result_.samples.push_back({file, row.image_path, make_keypoints(row.points), size->second.width,
                                size->second.height});
   }

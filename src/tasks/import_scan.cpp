@@ -1,21 +1,19 @@
 #include "tasks/import_scan.h"
 
 #include <algorithm>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <set>
-#include <sstream>
 
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
-#include "formats/csv_dialect.h"
 #include "formats/name_pattern.h"
 #include "formats/pts.h"
 #include "image/codec.h"
 #include "landmark/scheme.h"
+#include "tasks/label_text.h"
 
 namespace facepoint {
 namespace {
@@ -52,20 +50,8 @@ void list_files(const fs::path& folder, const fs::path& root, std::set<fs::path>
   ancestors.erase(real);
 }
 
-// Its bytes or, with `mend`, what its reader expects, where that is something else.
-std::unique_ptr<std::istream> open_csv(const fs::path& path, bool mend) {
-  if (mend) {
-    const std::string text = read_file(path);
-    const CsvDialect dialect = dialect_of(text);
-    if (dialect.needs_mending()) {
-      return std::make_unique<std::istringstream>(plain_csv(text, dialect));
-    }
-  }
-  return std::make_unique<std::ifstream>(path, std::ios::binary);
-}
-
 bool is_keypoint_csv(const fs::path& path, bool mend) {
-  const std::unique_ptr<std::istream> in = open_csv(path, mend);
+  const std::unique_ptr<std::istream> in = open_label_text(path, mend);
   std::string first;
   return *in && std::getline(*in, first) && points_of_udacity_header(first).has_value();
 }
@@ -136,7 +122,7 @@ std::string Scan::resolve(const std::string& name, const std::vector<std::string
 }
 
 void Scan::read_csv(const fs::path& csv, const std::string& key, const std::string& image_folder) {
-  const std::unique_ptr<std::istream> in = open_csv(csv, options_.mend_text);
+  const std::unique_ptr<std::istream> in = open_label_text(csv, options_.mend_text);
   if (!*in) throw Error(ErrorCode::kUnreadable, "the file cannot be read", csv.string());
   UdacityCsvReader reader(*in, csv.string());
 
