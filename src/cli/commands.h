@@ -38,6 +38,7 @@ void add_export_command(CLI::App& app, Program& program);
 void add_duplicates_command(CLI::App& app, Program& program);
 void add_split_command(CLI::App& app, Program& program);
 void add_check_command(CLI::App& app, Program& program);
+void add_mend_command(CLI::App& app, Program& program);
 void add_tag_command(CLI::App& app, Program& program);
 void add_snapshot_command(CLI::App& app, Program& program);
 void add_snapshots_command(CLI::App& app, Program& program);

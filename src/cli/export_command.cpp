@@ -35,6 +35,9 @@ void print_report(const ExportReport& report, const std::string& out) {
   if (report.merged > 0) {
     std::cout << "Merged from several people: " << count_of(report.merged, "face") << "\n";
   }
+  if (report.converted > 0) {
+    std::cout << "Converted from another scheme: " << count_of(report.converted, "face") << "\n";
+  }
   for (const ExportReport::Loss& loss : report.losses) {
     std::cout << "The format cannot hold: " << with_thousands(loss.count) << " " << loss.what
               << "\n";
@@ -70,6 +73,8 @@ void add_export_command(CLI::App& app, Program& program) {
   command->add_option("--merge", options->merge,
                       "median: of faces that several people labelled the geometric median, unless "
                       "somebody adjudicated");
+  command->add_option("--scheme", options->scheme,
+                      "Convert the labels to this landmark scheme, such as five5 or kaggle15");
   command->add_option("--source", options->dataset, "Only this dataset");
   command->add_flag("--allow-leaks", options->allow_leaks,
                     "Also a plan that separates identical or nearly identical pictures");

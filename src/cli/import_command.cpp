@@ -1,10 +1,13 @@
 // facepoint import PROJECT SOURCE...
+#include <filesystem>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/import_doctor_text.h"
 #include "cli/terminal.h"
 #include "tasks/import.h"
 
@@ -14,6 +17,7 @@ namespace {
 struct Arguments {
   std::string project;
   ImportOptions options;
+  DoctorArguments doctor;
   std::string report_file;
   std::int64_t details = 5;
 };
@@ -73,10 +77,23 @@ void print_report(const ImportReport& report, std::int64_t details) {
                     {"faces revised (one change, can be undone)", report.faces_revised}});
 }
 
+// Before the project is made, so that a source that is refused leaves none.
+void examine(const Arguments& arguments, ImportOptions& options, Program& program) {
+  std::optional<Project> project;
+  if (std::filesystem::exists(arguments.project)) project = Project::open(arguments.project);
+  examine_sources(project ? &*project : nullptr, arguments.doctor, options, program.job);
+}
+
 void run(const Arguments& arguments, Program& program) {
   check_usage(arguments.options);
+  ImportOptions options = arguments.options;
+  examine(arguments, options, program);
+  if (!arguments.doctor.preview.empty()) {
+    std::cout << "Drawn to " << arguments.doctor.preview << "; nothing was imported.\n";
+    return;
+  }
   Project project = Project::open_or_create(arguments.project);
-  const ImportReport report = run_import(project, arguments.options, program.job);
+  const ImportReport report = run_import(project, options, program.job);
   print_report(report, arguments.details);
   if (!arguments.report_file.empty()) {
     write_file_atomically(arguments.report_file, to_json_text(report));
@@ -98,6 +115,9 @@ void add_import_command(CLI::App& app, Program& program) {
       "LabelMe. Importing the same again changes nothing; a corrected file becomes one change "
       "that\n"
       "can be undone.\n"
+      "Labels are examined first: what is certainly read wrongly is asked about on a terminal, "
+      "and\n"
+      "stops the import elsewhere (exit code 1) unless --yes or --as-is is given.\n"
       "Exit code 3: done, but some lines or pictures could not be read.");
   auto arguments = std::make_shared<Arguments>();
   command->add_option("project", arguments->project, "The project file, NAME.facepoint")
@@ -119,6 +139,7 @@ void add_import_command(CLI::App& app, Program& program) {
   command->add_option("--details", arguments->details, "How many findings of each kind to list")
       ->capture_default_str();
   command->add_option("--report", arguments->report_file, "Write all findings to this JSON file");
+  add_doctor_options(*command, arguments->doctor);
   command->callback([arguments, &program] { run(*arguments, program); });
 }
 

@@ -226,6 +226,25 @@ Picture decode_picture(std::string_view bytes, const std::string& context) {
   return picture;
 }
 
+PictureExtent picture_extent(const std::filesystem::path& path) {
+  try {
+    const std::string bytes = read_file(path);
+    const std::string format = sniff_format(bytes);
+    const PixelSize declared = declared_size(format, bytes);
+    if (declared.width <= 0 || declared.width > kMaxSide || declared.height > kMaxSide) {
+      const Picture picture = decode_picture(bytes, path.string());
+      return {picture.width, picture.height};
+    }
+    const auto width = static_cast<int>(declared.width);
+    const auto height = static_cast<int>(declared.height);
+    // From 5 on the picture lies on its side.
+    if (exif_orientation(format, bytes) >= 5) return {height, width};
+    return {width, height};
+  } catch (const Error&) {
+    return {};
+  }
+}
+
 Picture load_picture(const std::filesystem::path& path) {
   return decode_picture(read_file(path), path.string());
 }

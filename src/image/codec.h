@@ -22,6 +22,14 @@ bool has_picture_extension(const std::filesystem::path& path);
 Picture decode_picture(std::string_view bytes, const std::string& context);
 Picture load_picture(const std::filesystem::path& path);
 
+// Width and height in pixels of what load_picture() would give, from the file's head where that
+// tells. {0, 0} for a file that is no picture or isn't there.
+struct PictureExtent {
+  int width = 0;
+  int height = 0;
+};
+PictureExtent picture_extent(const std::filesystem::path& path);
+
 // By extension: .png, .jpg (quality 95), .ppm. Atomic.
 void save_picture(const std::filesystem::path& path, const Picture& picture);
 std::string encode_png(const Picture& picture);

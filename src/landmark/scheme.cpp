@@ -31,8 +31,19 @@ Region parse_region(const json& entry, const std::string& context) {
   region.title = entry.value("title", region.name);
   region.color = parse_color(entry.at("color").get<std::string>(), context);
   region.closed = entry.value("closed", false);
+  region.joined = entry.value("joined", true);
   region.points = entry.at("points").get<std::vector<int>>();
   return region;
+}
+
+// Of [36, [37, 38], ...]: a point that another is, or those that it is the mean of.
+PointSources parse_sources(const json& entries) {
+  PointSources sources;
+  for (const json& entry : entries) {
+    sources.push_back(entry.is_array() ? entry.get<std::vector<int>>()
+                                       : std::vector{entry.get<int>()});
+  }
+  return sources;
 }
 
 // Every point once, every index in range, the mirror map its own inverse.
@@ -63,11 +74,27 @@ void check(const Scheme& scheme, const std::string& context) {
   }
   require(in_range(scheme.inter_ocular[0]) && in_range(scheme.inter_ocular[1]),
           "inter_ocular names a point that does not exist");
+  require(scheme.typical_shape.empty() || static_cast<int>(scheme.typical_shape.size()) == n,
+          "the typical shape needs one place a point");
+  for (const auto& [name, sources] : scheme.from) {
+    require(static_cast<int>(sources.size()) == n, "from " + name + " needs one entry a point");
+  }
+}
+
+void check_sources(const Scheme& from, const Scheme& to) {
+  for (const std::vector<int>& points : to.from.at(from.name)) {
+    const bool known =
+        std::all_of(points.begin(), points.end(), [&](int p) { return p >= 0 && p < from.size(); });
+    if (known && !points.empty()) continue;
+    throw Error(ErrorCode::kInvalidInput,
+                "a point is made from points that " + from.name + " does not have", to.name);
+  }
 }
 
 std::vector<std::pair<int, int>> edges_of(const std::vector<Region>& regions) {
   std::vector<std::pair<int, int>> edges;
   for (const Region& region : regions) {
+    if (!region.joined) continue;
     for (std::size_t i = 1; i < region.points.size(); ++i) {
       edges.emplace_back(region.points[i - 1], region.points[i]);
     }
@@ -100,6 +127,14 @@ Scheme parse_scheme(std::string_view text, const std::string& context) {
     }
     scheme.mirror = root.at("mirror").get<std::vector<int>>();
     scheme.inter_ocular = root.at("inter_ocular").get<std::array<int, 2>>();
+    if (root.contains("typical_shape")) {
+      scheme.typical_shape = keypoints_from_json_text(root.at("typical_shape").dump());
+    }
+    if (root.contains("from")) {
+      for (const auto& [from, entries] : root.at("from").items()) {
+        scheme.from.emplace(from, parse_sources(entries));
+      }
+    }
   } catch (const json::exception& e) {
     throw Error(ErrorCode::kInvalidInput, std::string("not a landmark scheme: ") + e.what(),
                 context);
@@ -126,6 +161,9 @@ SchemeLibrary::SchemeLibrary(const std::filesystem::path& folder) {
       throw Error(ErrorCode::kInvalidInput, "two schemes are called " + schemes_[i].name,
                   folder.string());
     }
+  }
+  for (const Scheme& scheme : schemes_) {
+    for (const auto& [from, sources] : scheme.from) check_sources(get(from), scheme);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,7 +29,11 @@ struct Region {
   Rgb color;
   std::vector<int> points;  // 0-based, in drawing order
   bool closed = false;      // the last point is joined to the first
+  bool joined = true;       // false: its points are no line, such as the two pupils
 };
+
+// What each point of a scheme is in another: the mean of these points of it.
+using PointSources = std::vector<std::vector<int>>;
 
 struct Scheme {
   std::string name;   // "ibug68"
@@ -37,7 +42,11 @@ struct Scheme {
   std::vector<Region> regions;             // every point is in exactly one
   std::vector<std::pair<int, int>> edges;  // derived from the regions
   std::vector<int> mirror;                 // mirrored[i] = original[mirror[i]]; an involution
-  std::array<int, 2> inter_ocular{};       // outer eye corners
+  std::array<int, 2> inter_ocular{};       // outer eye corners; the eyes' centres where it has none
+  // Of a face from the front, upright and equal on both sides, centred on the middle of its box,
+  // whose longer side is 1. Empty: not known.
+  Keypoints typical_shape;
+  std::map<std::string, PointSources> from;  // by the other scheme's name; see scheme_mapping.h
 
   int size() const { return static_cast<int>(point_names.size()); }
   int region_of(int point) const;  // index into regions
@@ -49,7 +58,8 @@ std::string point_title(const Scheme& scheme, int point);
 // Throws Error(kInvalidInput) that says what is wrong with the scheme; `context` names the file.
 Scheme parse_scheme(std::string_view json, const std::string& context);
 
-// All schemes of a folder, by name. Throws if one is broken or a name occurs twice.
+// All schemes of a folder, by name. Throws if one is broken, a name occurs twice, or a scheme is
+// made from one, or from points of one, that is not there.
 class SchemeLibrary {
  public:
   explicit SchemeLibrary(const std::filesystem::path& folder);

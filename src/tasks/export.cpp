@@ -10,6 +10,7 @@
 #include "formats/mapping_csv.h"
 #include "landmark/merge.h"
 #include "landmark/scheme.h"
+#include "landmark/scheme_mapping.h"
 #include "store/datasets.h"
 #include "store/faces.h"
 #include "store/opinions.h"
@@ -40,6 +41,7 @@ class Export {
   void keep_datasets_of(const std::vector<SplitMember>& members);
   void collect_faces();
   void merge_opinions();
+  void convert();
   void refuse_to_overwrite_sources() const;
   void make_sources();
   void add_new_faces(const Dataset& dataset, const Faces& faces, std::size_t first_file);
@@ -58,6 +60,7 @@ class Export {
   JobContext& job_;
   LabelWriter writer_;
   std::vector<Dataset> datasets_;
+  std::set<DatasetId> converted_;    // whose scheme, in datasets_, is that of the export
   std::vector<LabelledFace> faces_;  // that match, of these datasets
   std::vector<OutputFile> files_;
   nlohmann::ordered_json parts_;      // of the manifest
@@ -120,6 +123,28 @@ void Export::merge_opinions() {
     face.revision.id = {};  // these points are no revision's
     face.revision.points = merged(labels);
     ++report_.merged;
+  }
+}
+
+void Export::convert() {
+  const SchemeLibrary& library = SchemeLibrary::standard();
+  for (Dataset& dataset : datasets_) {
+    if (options_.scheme.empty() || dataset.scheme == options_.scheme) continue;
+    const auto mapping = SchemeMapping::find(library, dataset.scheme, options_.scheme);
+    if (!mapping) {
+      throw Error(ErrorCode::kInvalidInput,
+                  "labels of " + dataset.scheme + " cannot be told as " + options_.scheme +
+                      "; name another --scheme",
+                  dataset.name);
+    }
+    for (LabelledFace& face : faces_) {
+      if (face.image.dataset != dataset.id) continue;
+      face.revision.id = {};  // these points are no revision's
+      face.revision.points = (*mapping)(face.revision.points);
+      ++report_.converted;
+    }
+    dataset.scheme = options_.scheme;
+    converted_.insert(dataset.id);
   }
 }
 
@@ -204,8 +229,12 @@ void Export::make_sources() {
     for (const LabelledFace* face : faces) by_id.emplace(face->face.id, face);
     std::set<FaceId> written;
     const std::size_t first = files_.size();
-    for (OutputFile& file : rewrite_sources(project_, {dataset.id, snapshot_, dataset.scheme},
-                                            by_id, only_some, writer_, written)) {
+    std::vector<OutputFile> rewritten;
+    if (!converted_.contains(dataset.id)) {
+      rewritten = rewrite_sources(project_, {dataset.id, snapshot_, dataset.scheme}, by_id,
+                                  only_some, writer_, written);
+    }
+    for (OutputFile& file : rewritten) {
       file.path = prefix_of(dataset.id) + file.path;
       files_.push_back(std::move(file));
     }
@@ -318,6 +347,7 @@ ExportReport Export::run() {
   job_.begin_stage("Collecting labels");
   collect_faces();
   if (!options_.merge.empty()) merge_opinions();
+  convert();
   if (options_.split.empty()) {
     make_sources();
   } else {
@@ -357,6 +387,7 @@ void ExportOptions::check() const {
     throw Error(ErrorCode::kInvalidInput,
                 "a snapshot keeps labels, not opinions; leave out --merge or --snapshot");
   }
+  if (!scheme.empty()) SchemeLibrary::standard().get(scheme);
   if (out.empty()) throw Error(ErrorCode::kInvalidInput, "no folder to write to was named");
   parse_query(where);
 }

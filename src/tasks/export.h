@@ -40,6 +40,9 @@ struct ExportOptions {
   // point by point, unless the label was adjudicated; empty: the labels.
   std::string merge;
   std::vector<FaceId> faces = {};  // only these and their rows; empty: all
+  // Converts labels to this landmark scheme (see landmark/scheme_mapping.h); the rows of files in
+  // another one are then written anew, to keypoints.csv. Empty: each dataset's own.
+  std::string scheme = {};
   bool allow_leaks = false;  // also a plan that separates identical or nearly identical images
 
   void check() const;  // throws Error(kInvalidInput)
@@ -60,6 +63,7 @@ struct ExportReport {
   std::vector<File> files;
   std::vector<Loss> losses;
   std::int64_t merged = 0;            // faces whose points come from several people
+  std::int64_t converted = 0;         // faces written in another scheme than their dataset's
   std::vector<std::string> left_out;  // faces, and why
 };
 

@@ -17,6 +17,7 @@
 #include "tasks/import_findings.h"
 #include "tasks/import_labels.h"
 #include "tasks/import_pictures.h"
+#include "tasks/import_remedies.h"
 #include "tasks/import_scan.h"
 
 namespace facepoint {
@@ -48,14 +49,19 @@ void take_content(Image& image, const Image& known) {
 
 class SourceImport {
  public:
-  SourceImport(Project& project, const ImportOptions& options, ImportReport& report,
-               JobContext& job)
-      : project_(project), options_(options), report_(report), job_(job) {}
+  SourceImport(Project& project, const ImportOptions& options, ImportRemedy remedy,
+               ImportReport& report, JobContext& job)
+      : project_(project),
+        options_(options),
+        remedy_(std::move(remedy)),
+        report_(report),
+        job_(job) {
+    if (remedy_.layout) options_.scheme = remedy_.layout->scheme;
+  }
 
   void run(const std::filesystem::path& source);
 
  private:
-  std::optional<KnownDataset> known_dataset(const std::filesystem::path& source);
   void open_dataset();
   void import_images();
   Image image_from(const PictureRead& read, const Image* known) const;
@@ -67,7 +73,8 @@ class SourceImport {
   void report_missing();
 
   Project& project_;
-  const ImportOptions& options_;
+  ImportOptions options_;
+  ImportRemedy remedy_;
   ImportReport& report_;
   JobContext& job_;
   ScannedSource scanned_;
@@ -75,17 +82,6 @@ class SourceImport {
   std::optional<NamePattern> pattern_;
   std::set<std::string> missing_;
 };
-
-std::optional<KnownDataset> SourceImport::known_dataset(const std::filesystem::path& source) {
-  const std::string name = !options_.name.empty() ? options_.name : default_dataset_name(source);
-  const std::optional<Dataset> dataset = find_dataset(project_, name);
-  if (!dataset) return std::nullopt;
-  KnownDataset known{*dataset, {}};
-  for (const SourceFile& file : source_files(project_, dataset->id)) {
-    known.label_files.push_back(file.path);
-  }
-  return known;
-}
 
 void SourceImport::open_dataset() {
   const std::string root = scanned_.root.string();
@@ -195,7 +191,8 @@ void SourceImport::report_missing() {
 }
 
 void SourceImport::run(const std::filesystem::path& source) {
-  scanned_ = scan_source(source, options_, known_dataset(source), job_);
+  scanned_ = scan_source(source, options_, known_dataset(project_, source, options_), job_);
+  move_images(scanned_, remedy_.moved);
   const std::string& pattern = options_.identity_pattern.empty() ? scanned_.default_identity_pattern
                                                                  : options_.identity_pattern;
   if (!pattern.empty()) pattern_.emplace(pattern);
@@ -209,6 +206,9 @@ void SourceImport::run(const std::filesystem::path& source) {
     if (std::binary_search(scanned_.images.begin(), scanned_.images.end(), image.path)) {
       images.emplace(image.path, image);
     }
+  }
+  if (remedy_.layout) {
+    read_rows_as(*remedy_.layout, images, scanned_.labels, scanned_.findings);
   }
   import_labels(project_, dataset_, scanned_.labels, image_of, report_, job_);
 
@@ -236,6 +236,9 @@ void ImportOptions::check() const {
   if (sources.empty()) throw Error(ErrorCode::kInvalidInput, "nothing to import was named");
   if (threads < 1) throw Error(ErrorCode::kInvalidInput, "at least one thread is needed");
   SchemeLibrary::standard().get(scheme);
+  if (!remedies.empty() && remedies.size() != sources.size()) {
+    throw Error(ErrorCode::kInternal, "remedies are given one a source");
+  }
   if (!identity_pattern.empty()) NamePattern{identity_pattern};
   if (!format.empty() && format != kMappingCsv && find_label_format(format) == nullptr) {
     throw Error(ErrorCode::kInvalidInput, "unknown format \"" + format + "\"; there are " +
@@ -253,8 +256,9 @@ void ImportOptions::check() const {
 ImportReport run_import(Project& project, const ImportOptions& options, JobContext& job) {
   options.check();
   ImportReport report;
-  for (const std::filesystem::path& source : options.sources) {
-    SourceImport(project, options, report, job).run(source);
+  for (std::size_t i = 0; i < options.sources.size(); ++i) {
+    const ImportRemedy remedy = options.remedies.empty() ? ImportRemedy{} : options.remedies[i];
+    SourceImport(project, options, remedy, report, job).run(options.sources[i]);
   }
   update_face_metrics(project);
   return report;

@@ -6,14 +6,22 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/job.h"
+#include "curate/label_layout.h"
 #include "store/project.h"
 
 namespace facepoint {
+
+// What one source's labels need on their way in, as tasks/import_doctor.h proposes it.
+struct ImportRemedy {
+  std::optional<LabelLayout> layout;              // none: image pixels in the order of the scheme
+  std::map<std::string, std::string> moved = {};  // images, from where rows lead to where they are
+};
 
 struct ImportOptions {
   std::vector<std::filesystem::path> sources;
@@ -24,6 +32,8 @@ struct ImportOptions {
   std::filesystem::path mapping = {};  // a CSV's own layout, see formats/mapping_csv.h
   std::string identity_pattern;        // see formats/name_pattern.h; empty: the dataset's default
   int threads = 2;                     // that read pictures
+  bool mend_text = false;              // read CSVs with other separators and decimal commas too
+  std::vector<ImportRemedy> remedies = {};  // one a source; empty: none
 
   void check() const;  // throws Error(kInvalidInput)
 };

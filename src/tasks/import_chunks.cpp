@@ -1,8 +1,5 @@
 #include "tasks/import_chunks.h"
 
-#include <fstream>
-
-#include "base/error.h"
 #include "image/codec.h"
 
 namespace facepoint {
@@ -77,9 +74,8 @@ std::vector<Point> positions_of(const Keypoints& points) {
   return positions;
 }
 
-std::string head_of(const std::filesystem::path& file) {
+std::string head_of(std::istream& in) {
   constexpr std::size_t kHead = 64 * 1024;
-  std::ifstream in(file, std::ios::binary);
   std::string head(kHead, '\0');
   in.read(head.data(), static_cast<std::streamsize>(head.size()));
   head.resize(static_cast<std::size_t>(in.gcount()));
@@ -87,12 +83,8 @@ std::string head_of(const std::filesystem::path& file) {
 }
 
 PictureSize size_of_picture(const std::filesystem::path& file) {
-  try {
-    const Picture picture = load_picture(file);
-    return {picture.width, picture.height};
-  } catch (const Error&) {
-    return {};  // the reader says what it lacks, and the import that the picture is broken
-  }
+  const PictureExtent extent = picture_extent(file);
+  return {extent.width, extent.height};
 }
 
 }  // namespace facepoint

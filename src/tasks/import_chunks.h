@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <istream>
 #include <string>
 #include <vector>
 
@@ -41,8 +42,8 @@ class LabelChunks : public LabelSink {
 };
 
 std::vector<Point> positions_of(const Keypoints& points);
-// The first bytes of a file, enough to tell its format.
-std::string head_of(const std::filesystem::path& file);
+// The first bytes of a file's text, enough to tell its format.
+std::string head_of(std::istream& in);
 // As it is seen, after any orientation that it carries; not known: {}.
 PictureSize size_of_picture(const std::filesystem::path& file);
 

@@ -1,8 +1,8 @@
 #include "tasks/import_scan.h"
 
 #include <algorithm>
-#include <fstream>
 #include <map>
+#include <memory>
 #include <set>
 
 #include "base/digest.h"
@@ -19,6 +19,7 @@
 #include "tasks/import_files.h"
 #include "tasks/import_kaggle.h"
 #include "tasks/import_photos.h"
+#include "tasks/label_text.h"
 
 namespace facepoint {
 namespace {
@@ -82,9 +83,9 @@ std::string Scan::resolve(const std::string& name, const std::vector<std::string
 }
 
 void Scan::read_csv(const fs::path& csv, const std::string& key, const std::string& image_folder) {
-  std::ifstream in(csv, std::ios::binary);
-  if (!in) throw Error(ErrorCode::kUnreadable, "the file cannot be read", csv.string());
-  UdacityCsvReader reader(in, csv.string());
+  const std::unique_ptr<std::istream> in = open_label_text(csv, options_.mend_text);
+  if (!*in) throw Error(ErrorCode::kUnreadable, "the file cannot be read", csv.string());
+  UdacityCsvReader reader(*in, csv.string());
 
   ParsedLabels labels;
   labels.file.path = key;
@@ -190,7 +191,7 @@ const LabelFormat* Scan::format_of(const fs::path& file) const {
     const bool fits = file == source_ || mapping_->detect(file.string(), {}).sure > 0;
     return fits ? mapping_.get() : nullptr;
   }
-  const std::string head = head_of(file);
+  const std::string head = head_of(*open_label_text(file, options_.mend_text));
   if (!options_.format.empty()) {
     const LabelFormat* format = find_label_format(options_.format);
     const bool fits = file == source_ || format->detect(file.string(), head).sure > 0;
@@ -243,10 +244,10 @@ void Scan::read_labels(const LabelFormat& format, const fs::path& file, const st
   context.picture_size = [&](const std::string& name) {
     return size_of_picture(result_.root / image_of(name));
   };
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw Error(ErrorCode::kUnreadable, "the file cannot be read", file.string());
+  const std::unique_ptr<std::istream> in = open_label_text(file, options_.mend_text);
+  if (!*in) throw Error(ErrorCode::kUnreadable, "the file cannot be read", file.string());
   LabelChunks chunks(key, image_of);
-  format.read(in, context, chunks);
+  format.read(*in, context, chunks);
   for (const BadLine& bad : chunks.bad_lines()) add_bad_line(key, bad);
   if (chunks.faces() == 0) return;
   ParsedLabels labels = chunks.finish();

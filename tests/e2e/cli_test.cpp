@@ -77,6 +77,67 @@ TEST_F(CommandLine, ImportingTheSampleAgainChangesNothing) {
   EXPECT_THAT(again.out, HasSubstr("Nothing changed"));
 }
 
+TEST_F(CommandLine, ImportStopsWhereLabelsWouldBeWrongUntilSomebodyChooses) {
+  // The sample with x and y exchanged.
+  const fs::path spoilt = dir_ / "spoilt";
+  fs::create_directories(spoilt);
+  fs::create_directory_symlink(sample_ / "training", spoilt / "training");
+  std::istringstream rows(read_file(sample_ / "training_frames_keypoints.csv"));
+  std::string csv;
+  std::string line;
+  for (bool header = true; std::getline(rows, line); header = false) {
+    std::istringstream cells(line);
+    std::string name;
+    std::getline(cells, name, ',');
+    csv += header ? line : name;
+    for (std::string x, y; !header && std::getline(cells, x, ',') && std::getline(cells, y, ',');) {
+      csv += "," + y + "," + x;
+    }
+    csv += "\n";
+  }
+  write_text(spoilt / "training_frames_keypoints.csv", csv);
+
+  const ProgramResult refused = run({"import", project_, spoilt.string()});
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_THAT(refused.out, HasSubstr("% sure: Read as (y, x)"));
+  EXPECT_THAT(refused.err, HasSubstr("--yes"));
+  EXPECT_FALSE(fs::exists(project_));
+
+  EXPECT_EQ(run({"import", project_, spoilt.string(), "--axes", "zz"}).exit_code, 2);
+  EXPECT_EQ(run({"import", project_, spoilt.string(), "--yes", "--as-is"}).exit_code, 2);
+
+  const std::string page = (dir_ / "faces.html").string();
+  const ProgramResult drawn = run({"import", project_, spoilt.string(), "--preview", page});
+  EXPECT_EQ(drawn.exit_code, 0) << drawn.err;
+  EXPECT_THAT(read_file(page), HasSubstr("Mended: 68 of 68 points inside"));
+  EXPECT_FALSE(fs::exists(project_));
+
+  const auto exported = [&](const std::vector<std::string>& options) {
+    const std::string project =
+        (dir_ / ("p" + std::to_string(options.size()) + options[0])).string();
+    std::vector<std::string> import{"import", project, spoilt.string()};
+    import.insert(import.end(), options.begin(), options.end());
+    EXPECT_EQ(run(import).exit_code, 0);
+    const std::string out = project + ".out";
+    EXPECT_EQ(run({"export", project, "--out", out}).exit_code, 0);
+    return read_file(fs::path(out) / "training_frames_keypoints.csv");
+  };
+  const std::string right = read_file(sample_ / "training_frames_keypoints.csv");
+  EXPECT_EQ(exported({"--yes"}), right);
+  EXPECT_EQ(exported({"--axes", "yx"}), right);
+  EXPECT_EQ(exported({"--as-is"}), csv);
+}
+
+TEST_F(CommandLine, ExportsTheSampleInAnotherScheme) {
+  import_sample();
+  const std::string out = (dir_ / "five").string();
+  const ProgramResult result = run({"export", project_, "--scheme", "five5", "--out", out});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("Converted from another scheme: 37 faces"));
+  EXPECT_THAT(read_file(fs::path(out) / "keypoints.csv"),
+              testing::StartsWith(",0,1,2,3,4,5,6,7,8,9\n"));
+}
+
 TEST_F(CommandLine, InfoAndSplitDescribeTheSample) {
   import_sample();
   const ProgramResult split = run({"split", project_, "--name", "main", "--ratios", "60/20/20"});

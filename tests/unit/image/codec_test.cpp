@@ -149,6 +149,23 @@ TEST(Codec, ExifOrientationIsAppliedOnce) {
   }
 }
 
+TEST(Codec, TheExtentOfAFileIsThatOfThePictureInIt) {
+  const test::TempDir dir;
+  const std::string jpeg = encoded(gradient(32, 16, CV_8UC3), ".jpg");
+  for (const char orientation : {1, 3, 6, 8}) {
+    test::write_text(dir / "a.jpg", with_orientation(jpeg, orientation));
+    const Picture picture = load_picture(dir / "a.jpg");
+    EXPECT_EQ(picture_extent(dir / "a.jpg").width, picture.width);
+    EXPECT_EQ(picture_extent(dir / "a.jpg").height, picture.height);
+  }
+  // Formats whose head says nothing to us are decoded.
+  test::write_text(dir / "a.bmp", encoded(gradient(24, 10, CV_8UC3), ".bmp"));
+  EXPECT_EQ(picture_extent(dir / "a.bmp").width, 24);
+  test::write_text(dir / "b.jpg", "no picture");
+  EXPECT_EQ(picture_extent(dir / "b.jpg").width, 0);
+  EXPECT_EQ(picture_extent(dir / "missing.jpg").width, 0);
+}
+
 TEST(Codec, EveryTruncationOfAJpegOrPngIsReported) {
   for (const char* extension : {".jpg", ".png", ".webp"}) {
     const std::string whole = encoded(gradient(64, 64, CV_8UC3), extension);

@@ -279,6 +279,35 @@ TEST_F(Export, LeavesRejectedFacesOutOfASplitAndKeepsTheirRowsOtherwise) {
   EXPECT_THAT(exported("all/train.csv"), testing::Not(testing::HasSubstr("test/Ada_01.jpg")));
 }
 
+TEST_F(Export, ConvertsLabelsToAnotherScheme) {
+  import_from(project_, data_);
+  ExportOptions options = to_out();
+  options.scheme = "five5";
+  const ExportReport report = run(options);
+  EXPECT_EQ(report.converted, 4);
+  ASSERT_EQ(report.files.size(), 1U);
+  const std::string text = exported("keypoints.csv");
+  EXPECT_THAT(text, testing::StartsWith(udacity_header(5) + "\n"));
+  const std::vector<Point> face = small_face(4);
+  std::vector<Point> five{{}, {}, face[30], face[48], face[54]};
+  for (std::size_t i = 0; i < 6; ++i) {
+    five[0] = five[0] + face[36 + i];
+    five[1] = five[1] + face[42 + i];
+  }
+  five[0] = five[0] * (1.0 / 6);
+  five[1] = five[1] * (1.0 / 6);
+  EXPECT_THAT(text, testing::HasSubstr(udacity_row("test/Ada_01.jpg", five)));
+}
+
+TEST_F(Export, RefusesASchemeThatTheLabelsDoNotTell) {
+  import_from(project_, data_);
+  ExportOptions options = to_out();
+  options.scheme = "wflw98";
+  EXPECT_THROW(run(options), Error);
+  options.scheme = "nope";
+  EXPECT_THROW(run(options), Error);
+}
+
 TEST_F(Export, CancelledItLeavesNoHalfFile) {
   import_from(project_, data_);
   std::stop_source stop;

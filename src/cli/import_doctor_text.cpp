@@ -1,0 +1,168 @@
+#include "cli/import_doctor_text.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <iostream>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/text.h"
+#include "tasks/import_preview.h"
+
+namespace facepoint::cli {
+namespace {
+
+constexpr int kPreviewFaces = 8;
+
+std::vector<int> order_from(const std::string& file) {
+  const std::string text = read_file(file);
+  std::vector<int> order;
+  const char* at = text.data();
+  const char* end = text.data() + text.size();
+  while (at != end) {
+    if (*at < '0' || *at > '9') {
+      ++at;
+      continue;
+    }
+    int number = 0;
+    at = std::from_chars(at, end, number).ptr;
+    order.push_back(number);
+  }
+  std::vector<int> sorted = order;
+  std::sort(sorted.begin(), sorted.end());
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    if (sorted[i] == static_cast<int>(i)) continue;
+    throw Error(ErrorCode::kInvalidInput,
+                "an order names every point of the source once, counted from 0, in the order of "
+                "the scheme",
+                file);
+  }
+  return order;
+}
+
+RemedyChoice choice_of(const DoctorArguments& arguments) {
+  RemedyChoice choice;
+  choice.proposed = arguments.yes;
+  if (arguments.unit == "pixel") choice.unit = CoordinateUnit::kPixel;
+  if (arguments.unit == "percent") choice.unit = CoordinateUnit::kPercent;
+  if (arguments.unit == "unit") choice.unit = CoordinateUnit::kUnitSquare;
+  if (!arguments.origin.empty()) choice.origin = arguments.origin == "1" ? 1 : 0;
+  if (!arguments.axes.empty()) choice.y_first = arguments.axes == "yx";
+  if (!arguments.vertical.empty()) choice.y_up = arguments.vertical == "up";
+  if (arguments.grouped) choice.grouped = true;
+  if (arguments.mirror_names) choice.sides_exchanged = true;
+  choice.order_inferred = arguments.order == "inferred";
+  if (!arguments.order.empty() && !choice.order_inferred)
+    choice.order = order_from(arguments.order);
+  return choice;
+}
+
+void print(const SourceExamination& examination) {
+  if (std::none_of(examination.findings.begin(), examination.findings.end(),
+                   [](const SourceFinding& finding) { return finding.harmful; })) {
+    return;  // what is right needs no words
+  }
+  std::cout << "Examined " << examination.source.string() << " ("
+            << count_of(examination.verdict.faces, "face") << " looked at)\n";
+  for (const SourceFinding& finding : examination.findings) {
+    const std::string sure = fixed(finding.sure * 100, 0) + " % sure";
+    std::cout << "  " << finding.about << ", "
+              << (finding.is_sure() ? sure : "unsure (" + sure + ")") << ": " << finding.reason
+              << "\n";
+    if (finding.remedy.empty()) continue;
+    std::cout << (finding.is_sure() ? "    remedy: " : "    not proposed, since unsure: ")
+              << finding.remedy << "\n";
+  }
+}
+
+// 'y', 'n' or 'q'.
+char asked() {
+  while (true) {
+    std::cout << "Take these remedies? [y]es, [n]o, as it is, [q]uit: " << std::flush;
+    std::string line;
+    if (!std::getline(std::cin, line)) return 'q';
+    for (const char answer : {'y', 'n', 'q'}) {
+      if (!line.empty() && (line[0] | 0x20) == answer) return answer;
+    }
+  }
+}
+
+[[noreturn]] void refuse() {
+  throw Error(
+      ErrorCode::kInvalidInput,
+      "nothing was imported, since labels would be wrong: take what is proposed with --yes, "
+      "import them as they are with --as-is, or say how they are meant (see --help); "
+      "--preview draws both");
+}
+
+}  // namespace
+
+void add_doctor_options(CLI::App& command, DoctorArguments& arguments) {
+  const char* group = "How labels are read (examined before anything is stored)";
+  const auto option = [&](const char* name, std::string& value, const char* help) {
+    return command.add_option(name, value, help)->group(group);
+  };
+  CLI::Option* yes =
+      command.add_flag("--yes", arguments.yes, "Take the remedies that are proposed")->group(group);
+  command.add_flag("--as-is", arguments.as_is, "Take none, and examine nothing")
+      ->group(group)
+      ->excludes(yes);
+  option("--unit", arguments.unit, "Of coordinates: pixel, percent, unit (0 to 1)")
+      ->check(CLI::IsMember({"pixel", "percent", "unit"}));
+  option("--origin", arguments.origin, "The number of the first pixel: 0 or 1")
+      ->check(CLI::IsMember({"0", "1"}));
+  option("--axes", arguments.axes, "The order of coordinates: xy or yx")
+      ->check(CLI::IsMember({"xy", "yx"}));
+  option("--vertical", arguments.vertical, "Where y grows: down or up")
+      ->check(CLI::IsMember({"down", "up"}));
+  command.add_flag("--grouped", arguments.grouped, "First all x, then all y")->group(group);
+  command
+      .add_flag("--mirror-names", arguments.mirror_names,
+                "Exchange left and right in the numbers of the points")
+      ->group(group);
+  option("--order", arguments.order,
+         "inferred: by where points lie on the faces; or a file that\n"
+         "names for each point of the scheme the source's, counted from 0");
+  option("--preview", arguments.preview,
+         "Draw some faces with and without the remedies into this\n"
+         ".html file or folder, and import nothing");
+}
+
+void examine_sources(Project* project, const DoctorArguments& arguments, ImportOptions& options,
+                     JobContext& job) {
+  RemedyChoice choice = choice_of(arguments);
+  std::vector<SourceExamination> examinations;
+  bool is_open = false;
+  for (const std::filesystem::path& source : options.sources) {
+    if (arguments.as_is) {
+      SourceExamination nothing;
+      nothing.source = source;
+      nothing.claimed_scheme = options.scheme;
+      nothing.verdict.layout.scheme = options.scheme;
+      examinations.push_back(std::move(nothing));
+      continue;
+    }
+    examinations.push_back(examine_source(project, source, options, job));
+    print(examinations.back());
+    is_open = is_open || !left_open(examinations.back(), choice).empty();
+  }
+  const bool previews = !arguments.preview.empty();
+  if (is_open && !previews) {
+    if (isatty(STDIN_FILENO) == 0 || isatty(STDOUT_FILENO) == 0) refuse();
+    const char answer = asked();
+    if (answer == 'q') refuse();
+    choice.proposed = answer == 'y';
+  }
+  if (previews) choice.proposed = true;
+  for (const SourceExamination& examination : examinations) {
+    options.remedies.push_back(remedy_for(examination, choice));
+    options.mend_text = options.mend_text || (choice.proposed && examination.mends_text);
+  }
+  if (previews) {
+    write_import_preview(examinations, options.remedies, arguments.preview, kPreviewFaces);
+  }
+}
+
+}  // namespace facepoint::cli

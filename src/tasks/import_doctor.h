@@ -1,0 +1,73 @@
+// Examines a source before anything of it is stored: how its numbers are to be read, whether its
+// text is what our readers expect, and whether its images are where its rows lead to. Says how sure
+// it is and why, and proposes what mends it. Reads files and, where there is one, the project; one
+// thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "curate/label_layout.h"
+#include "tasks/import.h"
+
+namespace facepoint {
+
+struct SourceFinding {
+  // "scheme", "unit", "grouping", "axes", "vertical", "sides", "order", "origin", "text",
+  // "line-ends", "moved-images", "names"
+  std::string about;
+  double sure = 0;       // 0 to 1
+  bool harmful = false;  // an import without the remedy would store something wrong, or less
+  std::string reason;    // a sentence
+  std::string remedy;    // a sentence; empty: none, or none is needed
+
+  bool is_sure() const { return sure >= kSureOfLayout; }
+};
+
+struct SampleFace {
+  std::filesystem::path image;
+  std::string name;  // of the image, in the dataset
+  Keypoints numbers;
+  int width = 0;  // of the image, pixels
+  int height = 0;
+};
+
+struct SourceExamination {
+  std::filesystem::path source;
+  std::string claimed_scheme;
+  std::vector<SourceFinding> findings;
+  LayoutVerdict verdict;
+  std::map<std::string, std::string> moved;  // certain ones, see ImportRemedy
+  bool mends_text = false;                   // ImportOptions::mend_text helps
+  std::vector<SampleFace> samples;           // spread over the source
+};
+
+// `project`: null where there is none yet. A source that cannot be scanned at all has no findings:
+// its import says why. Throws Cancelled.
+SourceExamination examine_source(Project* project, const std::filesystem::path& source,
+                                 const ImportOptions& options, JobContext& job);
+
+// What a person chose of the remedies, by hand or as proposed.
+struct RemedyChoice {
+  bool proposed = false;  // everything that the examination is sure of
+  std::optional<CoordinateUnit> unit;
+  std::optional<int> origin;  // 0 or 1
+  std::optional<bool> y_first;
+  std::optional<bool> y_up;
+  std::optional<bool> grouped;
+  std::optional<bool> sides_exchanged;
+  bool order_inferred = false;  // also where it is not sure
+  std::vector<int> order;       // see LabelLayout; empty: not chosen
+
+  // Whether something about this was chosen by hand.
+  bool decides(const std::string& about) const;
+};
+
+ImportRemedy remedy_for(const SourceExamination& examination, const RemedyChoice& choice);
+
+// Sure and harmful findings that the choice leaves as they are: an import would be wrong.
+std::vector<SourceFinding> left_open(const SourceExamination& examination,
+                                     const RemedyChoice& choice);
+
+}  // namespace facepoint
