@@ -76,7 +76,7 @@ std::string HrnetFormat::write(const std::vector<WriteFace>& faces, const Scheme
   std::string text = "image_name,scale,center_w,center_h";
   for (int i = 0; i < scheme.size(); ++i) {
     const std::string name = ",original_" + std::to_string(i);
-    text += name + "_x" + name + "_y";
+    text.append(name).append("_x").append(name).append("_y");
   }
   text += "\n";
   for (const WriteFace& face : faces) {

@@ -24,6 +24,14 @@ void JsonPieces::finish(bool is_element) {
   piece_column_ = column_;
 }
 
+bool JsonPieces::refill() {
+  buffer_.resize(kTextBetween);
+  in_.read(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+  buffer_.resize(static_cast<std::size_t>(in_.gcount()));
+  at_ = 0;
+  return !buffer_.empty();
+}
+
 void JsonPieces::open(char c) {
   if (depth() >= kDeepest && !problem_) {
     problem_ = BadLine{line_, column_, "more than 500 brackets lie within each other"};
@@ -76,13 +84,9 @@ void JsonPieces::take(char c) {
 
 std::optional<JsonPiece> JsonPieces::next() {
   ready_.reset();
-  std::streambuf& bytes = *in_.rdbuf();
-  while (!piece_ready() && !problem_) {
-    const auto byte = bytes.sgetc();
-    if (byte == std::streambuf::traits_type::eof()) break;
-    const char c = static_cast<char>(byte);
+  while (!piece_ready() && !problem_ && (at_ < buffer_.size() || refill())) {
+    const char c = buffer_[at_++];
     take(c);  // may finish the text before `c`
-    bytes.sbumpc();
     text_ += c;
     ++column_;
     if (c == '\n') {
@@ -100,10 +104,9 @@ std::optional<JsonPiece> JsonPieces::next() {
     }
   }
   if (piece_ready()) return std::move(ready_);
-  if (problem_) {  // the rest is passed on as it is
-    char buffer[4096];
-    const auto count = bytes.sgetn(buffer, sizeof buffer);
-    text_.append(buffer, static_cast<std::size_t>(count));
+  if (problem_ && (at_ < buffer_.size() || refill())) {  // the rest is passed on as it is
+    text_.append(buffer_, at_);
+    at_ = buffer_.size();
   }
   finish(false);
   if (piece_ready()) return std::move(ready_);

@@ -39,10 +39,13 @@ class JsonPieces {
   void close(char c);
   bool piece_ready() const { return ready_.has_value(); }
   void finish(bool is_element);
+  bool refill();  // false at the end of the file
   bool in_wanted_array() const { return array_depth_ != 0 && depth() == array_depth_; }
   std::size_t depth() const { return nesting_.size(); }
 
   std::istream& in_;
+  std::string buffer_;
+  std::size_t at_ = 0;  // in the buffer
   std::vector<std::string> arrays_;
   std::string nesting_;  // '{' and '['
   std::string key_;      // the last text at depth 1

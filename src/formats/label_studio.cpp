@@ -170,10 +170,12 @@ std::string face_text(const WriteFace& face, const Scheme& scheme, int number) {
   for (std::size_t i = 0; i < face.points.size(); ++i) {
     if (!face.points[i].present()) continue;
     const Point at = face.points[i].position;
-    text += ",\n{\"id\":\"" + id + "-" + std::to_string(i) + "\",\"parentID\":\"" + id +
-            "\",\"type\":\"keypointlabels\"" + common + "\"x\":" + percent(at.x, face.size.width) +
-            ",\"y\":" + percent(at.y, face.size.height) + ",\"width\":0.5,\"keypointlabels\":[" +
-            json_text(scheme.point_names[i]) + "]}}";
+    text.append(",\n{\"id\":\"").append(id).append("-").append(std::to_string(i));
+    text.append("\",\"parentID\":\"").append(id).append("\",\"type\":\"keypointlabels\"");
+    text.append(common).append("\"x\":").append(percent(at.x, face.size.width));
+    text.append(",\"y\":").append(percent(at.y, face.size.height));
+    text.append(",\"width\":0.5,\"keypointlabels\":[").append(json_text(scheme.point_names[i]));
+    text += "]}}";
   }
   return text;
 }

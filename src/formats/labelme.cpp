@@ -213,6 +213,7 @@ std::vector<ShapePlaces> shapes_in(const std::string& list) {
     if (rest == "flags.occluded") shape.occluded = scalar;
   }
   std::vector<ShapePlaces> result;
+  result.reserve(shapes.size());
   for (auto& [index, shape] : shapes) result.push_back(std::move(shape));
   return result;
 }
