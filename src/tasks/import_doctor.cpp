@@ -189,8 +189,8 @@ void Examination::take_samples() {
     const fs::path file = scanned_.root / row.image_path;
     const auto [size, is_new] = sizes.emplace(row.image_path, PictureExtent{});
     if (is_new) size->second = picture_extent(file);
-    result_.samples.push_back({file, row.image_path, make_keypoints(row.points), size->second.width,
-                               size->second.height});
+    result_.samples.push_back(
+        {file, row.image_path, row.points, size->second.width, size->second.height});
   }
 }
 

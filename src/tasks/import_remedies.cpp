@@ -1,12 +1,24 @@
 #include "tasks/import_remedies.h"
 
-#include <algorithm>
 #include <set>
 
 #include "landmark/scheme.h"
 #include "store/datasets.h"
 
 namespace facepoint {
+namespace {
+
+bool is_line_format(const std::string& format) {
+  return format == "udacity-csv" || format == "pts";
+}
+
+// Its text is of other numbers than ours now: such a file is written anew.
+void drop_bytes(ParsedLabels& labels) {
+  labels.file.header.clear();
+  std::erase_if(labels.rows, [](const ParsedRow& row) { return row.points.empty(); });
+}
+
+}  // namespace
 
 std::optional<KnownDataset> known_dataset(Project& project, const std::filesystem::path& source,
                                           const ImportOptions& options) {
@@ -53,13 +65,11 @@ void read_rows_as(const LabelLayout& layout, const ImagesByPath& images,
              "its numbers cannot be read as pixels without the image " + row.image_path});
         continue;
       }
-      const Keypoints read =
-          read_as(layout, scheme, make_keypoints(row.points), has_size ? image->second.width : 0,
-                  has_size ? image->second.height : 0);
-      std::transform(read.begin(), read.end(), row.points.begin(),
-                     [](const Landmark& point) { return point.position; });
+      row.points = read_as(layout, scheme, row.points, has_size ? image->second.width : 0,
+                           has_size ? image->second.height : 0);
       row.raw.reset();
     }
+    if (!is_line_format(file.file.format)) drop_bytes(file);
   }
 }
 
