@@ -52,6 +52,7 @@ bool same_points(const Keypoints& a, const Keypoints& b, double tolerance) {
 template <typename Face>
 std::vector<const Face*> by_image(const std::vector<Face>& faces) {
   std::vector<const Face*> sorted;
+  sorted.reserve(faces.size());
   for (const Face& face : faces) sorted.push_back(&face);
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const Face* a, const Face* b) { return a->image_name < b->image_name; });

@@ -27,6 +27,10 @@ class Mending : public testing::Test {
     options.sources = {test::source_dir() / "data/sample"};
     JobContext job;
     run_import(project_, options, job);
+    check();  // the sample has an exchanged label of its own
+    MendOptions swapped;
+    swapped.rules = {"swapped"};
+    run_mend(project_, swapped, job);
     faces_ = labelled_faces(project_);
   }
 
@@ -116,7 +120,9 @@ TEST_F(Mending, MovesAWholeSourceThatCountsPixelsFromOneBackExactly) {
 TEST_F(Mending, OfAProjectThatWasNeverCheckedIsRefused) {
   MendOptions options;
   options.rules = {"swapped"};
-  EXPECT_THROW(mend(options), Error);
+  JobContext job;
+  Project unchecked = Project::create(dir_.path() / "unchecked.facepoint");
+  EXPECT_THROW(run_mend(unchecked, options, job), Error);
   options.rules.clear();
   EXPECT_THROW(options.check(), Error);
 }
