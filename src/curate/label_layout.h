@@ -9,15 +9,11 @@
 #include <string_view>
 #include <vector>
 
+#include "landmark/coordinate_unit.h"
 #include "landmark/scheme.h"
 
 namespace facepoint {
 
-enum class CoordinateUnit : std::uint8_t {
-  kPixel,
-  kPercent,     // of the image's width and height
-  kUnitSquare,  // 0 to 1 across the image
-};
 std::string to_text(CoordinateUnit unit);  // "pixel", "percent", "unit"
 
 // The default is what facepoint stores.

@@ -10,10 +10,9 @@
 #include <vector>
 
 #include "formats/label_format.h"
+#include "landmark/coordinate_unit.h"
 
 namespace facepoint {
-
-enum class CoordinateUnit : std::uint8_t { kPixel, kPercent, kUnitSquare };
 
 struct CsvLayout {
   struct Columns {

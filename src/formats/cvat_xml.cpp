@@ -218,13 +218,8 @@ void Reading::run() {
   while (const std::optional<XmlTag> tag = tags_.next()) take(*tag);
   end_image();
   if (passed_ < text_.size()) sink_.text(text_.substr(passed_));
-  std::string problem = tags_.problem();
-  if (problem.empty() && begin_) {
-    problem = "the file ends inside of <" + end_name_ + ">; it may have been cut off";
-  }
-  if (problem.empty()) return;
-  const TextPlace place = places_.at(tags_.offset());
-  sink_.bad({place.line, place.column, problem}, {});
+  const std::string open = begin_ ? "<" + end_name_ + ">" : std::string();
+  if (auto problem = problem_at_end(tags_, places_, open)) sink_.bad(*std::move(problem), {});
 }
 
 void CvatFormat::read(std::istream& in, const ReadContext& context, LabelSink& sink) const {
@@ -233,21 +228,16 @@ void CvatFormat::read(std::istream& in, const ReadContext& context, LabelSink& s
 }
 
 std::string CvatFormat::write(const std::vector<WriteFace>& faces, const Scheme& scheme) const {
-  std::map<std::string, std::vector<const WriteFace*>> by_image;
-  std::vector<std::string> order;
-  for (const WriteFace& face : faces) {
-    if (by_image[face.image_name].empty()) order.push_back(face.image_name);
-    by_image[face.image_name].push_back(&face);
-  }
   std::string text =
       "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<annotations>\n  <version>1.1</version>\n";
   int id = 0;
-  for (const std::string& image : order) {
-    const PictureSize size = by_image[image].front()->size;
-    text += "  <image id=\"" + std::to_string(id++) + "\" name=\"" + xml_escaped(image) +
+  for (const std::vector<const WriteFace*>& of_image : by_image(faces)) {
+    const WriteFace& first = *of_image.front();
+    const PictureSize size = first.size;
+    text += "  <image id=\"" + std::to_string(id++) + "\" name=\"" + xml_escaped(first.image_name) +
             "\" width=\"" + std::to_string(size.width) + "\" height=\"" +
             std::to_string(size.height) + "\">\n";
-    for (const WriteFace* face : by_image[image]) {
+    for (const WriteFace* face : of_image) {
       text += "    <skeleton label=\"face\" source=\"manual\" z_order=\"0\">\n";
       for (std::size_t i = 0; i < face->points.size(); ++i) {
         const Landmark& point = face->points[i];

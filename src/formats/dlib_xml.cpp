@@ -114,11 +114,8 @@ void Reading::run() {
     }
   }
   if (passed_ < text_.size()) sink_.text(text_.substr(passed_));
-  std::string problem = tags_.problem();
-  if (problem.empty() && box_) problem = "the file ends inside of a box; it may have been cut off";
-  if (problem.empty()) return;
-  const TextPlace place = places_.at(tags_.offset());
-  sink_.bad({place.line, place.column, problem}, {});
+  const std::string open = box_ ? "a box" : std::string();
+  if (auto problem = problem_at_end(tags_, places_, open)) sink_.bad(*std::move(problem), {});
 }
 
 void DlibXmlFormat::read(std::istream& in, const ReadContext& context, LabelSink& sink) const {
@@ -132,17 +129,11 @@ std::string part_text(const Scheme& scheme, std::size_t index, Point at) {
 }
 
 std::string DlibXmlFormat::write(const std::vector<WriteFace>& faces, const Scheme& scheme) const {
-  std::map<std::string, std::vector<const WriteFace*>> by_image;
-  std::vector<std::string> order;
-  for (const WriteFace& face : faces) {
-    if (by_image[face.image_name].empty()) order.push_back(face.image_name);
-    by_image[face.image_name].push_back(&face);
-  }
   std::string text = "<?xml version='1.0' encoding='UTF-8'?>\n<dataset>\n<name>" +
                      xml_escaped(scheme.title) + "</name>\n<images>\n";
-  for (const std::string& image : order) {
-    text += "  <image file='" + xml_escaped(image) + "'>\n";
-    for (const WriteFace* face : by_image[image]) {
+  for (const std::vector<const WriteFace*>& of_image : by_image(faces)) {
+    text += "  <image file='" + xml_escaped(of_image.front()->image_name) + "'>\n";
+    for (const WriteFace* face : of_image) {
       const Rect box = bounding_box(face->points);
       const double left = std::floor(box.x);
       const double top = std::floor(box.y);

@@ -1,10 +1,29 @@
 #include "formats/label_format.h"
 
 #include <cmath>
+#include <unordered_map>
 
 #include "formats/builtin_formats.h"
 
 namespace facepoint {
+
+std::vector<Point> positions_of(const Keypoints& points) {
+  std::vector<Point> positions;
+  positions.reserve(points.size());
+  for (const Landmark& point : points) positions.push_back(point.position);
+  return positions;
+}
+
+std::vector<std::vector<const WriteFace*>> by_image(const std::vector<WriteFace>& faces) {
+  std::vector<std::vector<const WriteFace*>> images;
+  std::unordered_map<std::string_view, std::size_t> place;
+  for (const WriteFace& face : faces) {
+    const auto [at, is_new] = place.emplace(face.image_name, images.size());
+    if (is_new) images.emplace_back();
+    images[at->second].push_back(&face);
+  }
+  return images;
+}
 
 Held held(const FormatTraits& traits, const Keypoints& points) {
   Held result;

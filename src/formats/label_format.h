@@ -125,6 +125,10 @@ struct Held {
 };
 Held held(const FormatTraits& traits, const Keypoints& points);
 
+std::vector<Point> positions_of(const Keypoints& points);
+// Those of one image together, images in the order of their first face.
+std::vector<std::vector<const WriteFace*>> by_image(const std::vector<WriteFace>& faces);
+
 // In the order of help texts. Without the format of a mapping file (see mapping_csv.h).
 const std::vector<const LabelFormat*>& label_formats();
 // Null if there is none of this name.

@@ -182,22 +182,15 @@ std::string face_text(const WriteFace& face, const Scheme& scheme, int number) {
 
 std::string LabelStudioFormat::write(const std::vector<WriteFace>& faces,
                                      const Scheme& scheme) const {
-  std::vector<std::string> order;
-  std::map<std::string, std::vector<const WriteFace*>> by_image;
-  for (const WriteFace& face : faces) {
-    std::vector<const WriteFace*>& of_image = by_image[face.image_name];
-    if (of_image.empty()) order.push_back(face.image_name);
-    of_image.push_back(&face);
-  }
   std::string text = "[";
   int id = 0;
-  for (const std::string& image : order) {
+  for (const std::vector<const WriteFace*>& of_image : by_image(faces)) {
     text += (id == 0 ? "\n{\"id\":" : ",\n{\"id\":") + std::to_string(id + 1) +
-            ",\"data\":{\"image\":" + json_text(image) +
+            ",\"data\":{\"image\":" + json_text(of_image.front()->image_name) +
             "},\"annotations\":[{\"was_cancelled\":false,\"result\":[\n";
     ++id;
     int number = 0;
-    for (const WriteFace* face : by_image[image]) {
+    for (const WriteFace* face : of_image) {
       text += number == 0 ? "" : ",\n";
       text += face_text(*face, scheme, ++number);
     }

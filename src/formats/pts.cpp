@@ -203,13 +203,6 @@ class PtsFormat : public LabelFormat {
   std::optional<std::string> with_points(const ChunkEdit& edit) const override;
 };
 
-std::vector<Point> positions(const Keypoints& points) {
-  std::vector<Point> result;
-  result.reserve(points.size());
-  for (const Landmark& point : points) result.push_back(point.position);
-  return result;
-}
-
 void PtsFormat::read(std::istream& in, const ReadContext&, LabelSink& sink) const {
   const std::string text(std::istreambuf_iterator<char>(in), {});
   PtsFile file = parse_pts(text);
@@ -220,11 +213,11 @@ void PtsFormat::read(std::istream& in, const ReadContext&, LabelSink& sink) cons
 }
 
 std::string PtsFormat::write(const std::vector<WriteFace>& faces, const Scheme& scheme) const {
-  return pts_header(scheme.size()) + pts_body(positions(faces.at(0).points));
+  return pts_header(scheme.size()) + pts_body(positions_of(faces.at(0).points));
 }
 
 std::optional<std::string> PtsFormat::with_points(const ChunkEdit& edit) const {
-  return pts_body_with_points(edit.raw, positions(edit.after.points));
+  return pts_body_with_points(edit.raw, positions_of(edit.after.points));
 }
 
 }  // namespace

@@ -186,13 +186,6 @@ class UdacityCsvFormat : public LabelFormat {
   std::optional<std::string> with_points(const ChunkEdit& edit) const override;
 };
 
-std::vector<Point> positions(const Keypoints& points) {
-  std::vector<Point> result;
-  result.reserve(points.size());
-  for (const Landmark& point : points) result.push_back(point.position);
-  return result;
-}
-
 Guess UdacityCsvFormat::detect(const std::string&, std::string_view head) const {
   const std::string_view first = head.substr(0, head.find('\n'));
   if (!points_of_udacity_header(first)) return {};
@@ -216,7 +209,7 @@ std::string UdacityCsvFormat::write(const std::vector<WriteFace>& faces,
                                     const Scheme& scheme) const {
   std::string text = udacity_header(scheme.size()) + "\n";
   for (const WriteFace& face : faces) {
-    text += udacity_row(face.image_name, positions(face.points));
+    text += udacity_row(face.image_name, positions_of(face.points));
     text += '\n';
   }
   return text;
@@ -224,7 +217,7 @@ std::string UdacityCsvFormat::write(const std::vector<WriteFace>& faces,
 
 std::optional<std::string> UdacityCsvFormat::with_points(const ChunkEdit& edit) const {
   const std::string_view line = without_line_end(edit.raw);
-  return udacity_row_with_points(line, positions(edit.after.points)) +
+  return udacity_row_with_points(line, positions_of(edit.after.points)) +
          std::string(edit.raw.substr(line.size()));
 }
 

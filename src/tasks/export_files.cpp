@@ -50,7 +50,7 @@ bool same_points(const Keypoints& a, const Keypoints& b, double tolerance) {
 
 // Formats that list faces by image bring those of one image together.
 template <typename Face>
-std::vector<const Face*> by_image(const std::vector<Face>& faces) {
+std::vector<const Face*> sorted_by_image(const std::vector<Face>& faces) {
   std::vector<const Face*> sorted;
   sorted.reserve(faces.size());
   for (const Face& face : faces) sorted.push_back(&face);
@@ -63,8 +63,8 @@ void check_reads_back(const OutputFile& file) {
   if (file.format == nullptr) return;
   const FormatTraits& traits = file.format->traits();
   const std::vector<ReadFace> read = faces_in(file);
-  const auto one = by_image(read);
-  const auto other = by_image(file.faces);
+  const auto one = sorted_by_image(read);
+  const auto other = sorted_by_image(file.faces);
   const bool named = traits.file_per == FilePer::kDataset;
   const auto same = [&](const ReadFace* a, const WriteFace* b) {
     return same_points(a->points, b->points, traits.tolerance) &&

@@ -67,13 +67,6 @@ ParsedLabels LabelChunks::finish() {
   return labels;
 }
 
-std::vector<Point> positions_of(const Keypoints& points) {
-  std::vector<Point> positions;
-  positions.reserve(points.size());
-  for (const Landmark& point : points) positions.push_back(point.position);
-  return positions;
-}
-
 std::string head_of(std::istream& in) {
   constexpr std::size_t kHead = 64 * 1024;
   std::string head(kHead, '\0');

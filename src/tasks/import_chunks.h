@@ -41,7 +41,6 @@ class LabelChunks : public LabelSink {
   std::vector<BadLine> bad_lines_;
 };
 
-std::vector<Point> positions_of(const Keypoints& points);
 // The first bytes of a file's text, enough to tell its format.
 std::string head_of(std::istream& in);
 // As it is seen, after any orientation that it carries; not known: {}.
