@@ -53,6 +53,8 @@ class Scan {
   // The key of the picture that a row names; empty if it leads out of the dataset.
   std::string resolve(const std::string& name, const std::vector<std::string>& folders);
   void add_bad_line(const std::string& file, const BadLine& bad);
+  // A mapping says itself how its CSV is written.
+  bool mends_text() const { return options_.mend_text && !mapping_; }
 
   fs::path source_;
   const ImportOptions& options_;
@@ -83,7 +85,7 @@ std::string Scan::resolve(const std::string& name, const std::vector<std::string
 }
 
 void Scan::read_csv(const fs::path& csv, const std::string& key, const std::string& image_folder) {
-  const std::unique_ptr<std::istream> in = open_label_text(csv, options_.mend_text);
+  const std::unique_ptr<std::istream> in = open_label_text(csv, mends_text());
   if (!*in) throw Error(ErrorCode::kUnreadable, "the file cannot be read", csv.string());
   UdacityCsvReader reader(*in, csv.string());
 
@@ -191,7 +193,7 @@ const LabelFormat* Scan::format_of(const fs::path& file) const {
     const bool fits = file == source_ || mapping_->detect(file.string(), {}).sure > 0;
     return fits ? mapping_.get() : nullptr;
   }
-  const std::string head = head_of(*open_label_text(file, options_.mend_text));
+  const std::string head = head_of(*open_label_text(file, mends_text()));
   if (!options_.format.empty()) {
     const LabelFormat* format = find_label_format(options_.format);
     const bool fits = file == source_ || format->detect(file.string(), head).sure > 0;
@@ -244,7 +246,7 @@ void Scan::read_labels(const LabelFormat& format, const fs::path& file, const st
   context.picture_size = [&](const std::string& name) {
     return size_of_picture(result_.root / image_of(name));
   };
-  const std::unique_ptr<std::istream> in = open_label_text(file, options_.mend_text);
+  const std::unique_ptr<std::istream> in = open_label_text(file, mends_text());
   if (!*in) throw Error(ErrorCode::kUnreadable, "the file cannot be read", file.string());
   LabelChunks chunks(key, image_of);
   format.read(*in, context, chunks);

@@ -82,7 +82,10 @@ class Mend {
       ++report_.set_by_people;
       return std::nullopt;
     }
-    const auto predicted = fold_prediction_of(project_, face.face.id);
+    std::optional<FoldPrediction> predicted;
+    if (finding->remedy.starts_with("predicted")) {
+      predicted = fold_prediction_of(project_, face.face.id);
+    }
     const Scheme& scheme = SchemeLibrary::standard().get(face.face.scheme);
     FaceEdit edit;
     edit.face = face.face.id;

@@ -45,8 +45,8 @@ TEST_F(CommandLine, HelpNamesEveryCommand) {
   const ProgramResult help = run({"--help"});
   EXPECT_EQ(help.exit_code, 0);
   for (const char* command :
-       {"import", "info", "check", "duplicates", "split", "export", "edit", "annotate", "predict",
-        "train", "cross-predict", "evaluate", "snapshot", "snapshots", "diff", "restore",
+       {"import", "info", "check", "mend", "duplicates", "split", "export", "edit", "annotate",
+        "predict", "train", "cross-predict", "evaluate", "snapshot", "snapshots", "diff", "restore",
         "annotators", "agreement"}) {
     EXPECT_THAT(help.out, HasSubstr(std::string("\n  ") + command));
     const ProgramResult one = run({command, "--help"});
@@ -232,6 +232,42 @@ TEST_F(CommandLine, AnotherAnnotatorIsComparedWithTheLabelsAndMerged) {
   EXPECT_EQ(read_file(dir_ / "merged/training_frames_keypoints.csv"),
             read_file(sample_ / "training_frames_keypoints.csv"));
   EXPECT_EQ(run({"annotators", "import", project_, mia.string(), "--name", "import"}).exit_code, 2);
+}
+
+TEST_F(CommandLine, MendFollowsTheRemediesOfTheLastCheck) {
+  import_sample();
+  EXPECT_EQ(run({"mend", project_, "--rule", "swapped"}).exit_code, 1);  // never checked
+  EXPECT_EQ(run({"check", project_, "--no-network"}).exit_code, 0);
+  const ProgramResult tried = run({"mend", project_, "--rule", "swapped", "--dry-run"});
+  EXPECT_THAT(tried.out, HasSubstr("1 label would be mended"));
+  const ProgramResult mended = run({"mend", project_, "--rule", "swapped"});
+  EXPECT_EQ(mended.exit_code, 0) << mended.err;
+  EXPECT_THAT(mended.out, HasSubstr("1 label mended, as one change"));
+  EXPECT_THAT(run({"check", project_, "--no-network"}).out, Not(HasSubstr("swapped")));
+}
+
+// Its separators are not mended before the mapping reads them.
+TEST_F(CommandLine, LabelsOfAMappingAreExaminedToo) {
+  const std::string exchanged =
+      R"({"image": "file", "x": "{name}_y", "y": "{name}_x", "delimiter": ";", "decimal": ","})";
+  write_file_atomically(dir_ / "theirs.json", exchanged);
+  write_file_atomically(
+      dir_ / "own.json",
+      R"({"image": "file", "x": "{name}_x", "y": "{name}_y", "delimiter": ";", "decimal": ","})");
+  import_sample();
+  run({"export", project_, "--format", "mapping-csv", "--mapping", (dir_ / "own.json").string(),
+       "--out", (dir_ / "out").string()});
+  const std::string other = (dir_ / "other.facepoint").string();
+  const auto import_with = [&](const char* mapping) {
+    return run({"import", other, (dir_ / "out/keypoints.csv").string(), "--images",
+                sample_.string(), "--mapping", (dir_ / mapping).string()});
+  };
+  const ProgramResult wrong = import_with("theirs.json");
+  EXPECT_EQ(wrong.exit_code, 1);
+  EXPECT_THAT(wrong.out, HasSubstr("axes"));
+  EXPECT_FALSE(fs::exists(other));
+  const ProgramResult right = import_with("own.json");
+  EXPECT_EQ(right.exit_code, 0) << right.out << right.err;
 }
 
 TEST_F(CommandLine, WrongUseEndsWithTwoAndSaysWhy) {
