@@ -8,8 +8,14 @@ namespace fs = std::filesystem;
 
 constexpr int kEntriesToLookAt = 2000;  // a dataset shows itself soon
 
+// Of many pictures, as a rule.
+bool is_dataset_file(const fs::path& path) {
+  return path.extension() == ".csv" || path.extension() == ".json" || path.extension() == ".xml";
+}
+
+// A .txt may be anything.
 bool is_label_file(const fs::path& path) {
-  return path.extension() == ".csv" || path.extension() == ".pts";
+  return is_dataset_file(path) || path.extension() == ".pts" || path.extension() == ".ljson";
 }
 
 // A picture or label file in it, or in the folders right below.
@@ -35,7 +41,7 @@ Dropped understand_drop(const std::vector<fs::path>& paths) {
     if (path.extension() == ".facepoint" && paths.size() == 1) {
       return {Dropped::Kind::kProject, {path}, {}};
     }
-    if (path.extension() == ".csv" || looks_like_dataset(path)) {
+    if (is_dataset_file(path) || looks_like_dataset(path)) {
       datasets.paths.push_back(path);
     } else if (fs::is_directory(path, ignored)) {
       return {Dropped::Kind::kUnsure,
@@ -50,7 +56,7 @@ Dropped understand_drop(const std::vector<fs::path>& paths) {
       return {Dropped::Kind::kNothing,
               {},
               "Nothing was done with " + quoted_name(path) +
-                  ": drop a folder with pictures, a keypoint CSV, or one .facepoint project."};
+                  ": drop a folder with pictures, a label file, or one .facepoint project."};
     }
   }
   if (datasets.paths.empty()) datasets.kind = Dropped::Kind::kNothing;

@@ -57,10 +57,10 @@ bool start_or_close(Frame& frame, const char* start, bool ready) {
 void draw_import(Frame& frame) {
   DialogInputs& inputs = frame.state.dialog;
   explain(frame,
-          "A keypoint CSV, a folder of pictures (with .pts files or without), or a dataset folder "
-          "that holds CSVs and their pictures. Pictures stay where they are. Importing the same "
-          "again changes nothing.");
-  browse_path(frame.theme, frame.record, PathKind::kFolderOrCsv, inputs.path, inputs.folder);
+          "A folder of pictures, with label files or without, or a label file: CSV, .pts, COCO, "
+          "YOLO-pose, XML of dlib or CVAT and others, told by their content. Pictures stay where "
+          "they are. Importing the same again changes nothing.");
+  browse_path(frame.theme, frame.record, PathKind::kFolderOrLabels, inputs.path, inputs.folder);
   text_field(frame, "Dataset", "named after the folder", inputs.name);
   if (start_or_close(frame, "Import", !inputs.path.empty())) {
     ImportOptions options;
@@ -129,8 +129,8 @@ void draw_annotate(Frame& frame) {
 void draw_export(Frame& frame) {
   DialogInputs& inputs = frame.state.dialog;
   explain(frame,
-          "Writes the labels into a folder, in the form they came in. Rows that nobody changed "
-          "leave as the same bytes. What is written is read back and compared.");
+          "Writes the labels into a folder. Files that came in the chosen format leave as the same "
+          "bytes where nobody changed a label. What is written is read back and compared.");
   browse_path(frame.theme, frame.record, PathKind::kFolder, inputs.path, inputs.folder);
   const std::vector<FaceId>& faces = frame.editor.faces_to_export();
   if (faces.empty()) {

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "tasks/import_files.h"
 #include "ui/icons.h"
 #include "ui/widgets.h"
 
@@ -22,16 +23,14 @@ struct Entry {
 // What cannot be read is an empty list: the typed path still works.
 std::vector<Entry> entries_of(const fs::path& folder, PathKind kind) {
   std::vector<Entry> entries;
-  const std::string wanted = kind == PathKind::kFolderOrCsv ? ".csv"
-                             : kind == PathKind::kProject   ? ".facepoint"
-                                                            : "";
   std::error_code failed;
   for (fs::directory_iterator it(folder, failed), end; !failed && it != end; it.increment(failed)) {
     const std::string name = it->path().filename().string();
     if (name.empty() || name.front() == '.') continue;
     std::error_code ignored;
     const bool is_folder = it->is_directory(ignored);
-    const bool is_wanted = !wanted.empty() && it->path().extension() == wanted;
+    const bool is_wanted = (kind == PathKind::kFolderOrLabels && may_hold_labels(name)) ||
+                           (kind == PathKind::kProject && it->path().extension() == ".facepoint");
     if (is_folder || is_wanted) entries.push_back({name, is_folder});
   }
   std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
@@ -66,9 +65,9 @@ void browse_path(const Theme& theme, Recorder& record, PathKind kind, std::strin
   record.add_item("path/up");
   const std::vector<Entry> entries = entries_of(folder, kind);
   if (entries.empty()) {
-    muted_text(theme, kind == PathKind::kFolder        ? "No folders here."
-                      : kind == PathKind::kFolderOrCsv ? "No folders or CSVs here."
-                                                       : "No folders or projects here.");
+    muted_text(theme, kind == PathKind::kFolder           ? "No folders here."
+                      : kind == PathKind::kFolderOrLabels ? "No folders or label files here."
+                                                          : "No folders or projects here.");
   }
   for (const Entry& entry : entries) {
     const std::string full = (fs::path(folder) / entry.name).string();

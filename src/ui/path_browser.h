@@ -9,7 +9,7 @@
 
 namespace facepoint {
 
-enum class PathKind : std::uint8_t { kFolder, kFolderOrCsv, kProject };
+enum class PathKind : std::uint8_t { kFolder, kFolderOrLabels, kProject };
 
 // `path` is what is chosen, `folder` what is listed. Recorded: "path", "path/up", and
 // "path/entry/NAME" for what is listed.

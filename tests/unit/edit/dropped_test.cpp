@@ -34,6 +34,13 @@ TEST_F(DroppedTest, FoldersWithPicturesAndLabelFilesAreImportedTogether) {
   EXPECT_EQ(understand_drop(dropped).paths, dropped);
 }
 
+TEST_F(DroppedTest, AFileOfADatasetIsImportedAndOneOfAPictureAsksAboutItsFolder) {
+  for (const char* name : {"coco.json", "annotations.xml"}) {
+    EXPECT_EQ(understand_drop({file(name)}).kind, Kind::kDataset) << name;
+  }
+  EXPECT_EQ(understand_drop({file("set/a.ljson")}).kind, Kind::kUnsure);
+}
+
 TEST_F(DroppedTest, APictureAsksAboutItsFolder) {
   const Dropped dropped = understand_drop({file("set/a.png")});
   EXPECT_EQ(dropped.kind, Kind::kUnsure);
