@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "image/codec.h"
 #include "landmark/scheme.h"
+#include "support/temp_dir.h"
 
 namespace facepoint::test {
 namespace {
@@ -67,8 +68,7 @@ void shuffle(std::vector<PictureRecipe>& recipes, Random& random) {
 }
 
 const Scheme& ibug68() {
-  static const SchemeLibrary kLibrary(std::filesystem::path(FACEPOINT_SOURCE_DIR) / "assets" /
-                                      "schemes");
+  static const SchemeLibrary kLibrary(source_dir() / "assets" / "schemes");
   return kLibrary.get("ibug68");
 }
 

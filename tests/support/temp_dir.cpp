@@ -27,6 +27,4 @@ void write_text(const fs::path& path, const std::string& content) {
 
 fs::path source_dir() { return FACEPOINT_SOURCE_DIR; }
 
-fs::path fixtures_dir() { return source_dir() / "tests" / "fixtures"; }
-
 }  // namespace facepoint::test

@@ -22,6 +22,5 @@ class TempDir {
 
 void write_text(const std::filesystem::path& path, const std::string& content);
 std::filesystem::path source_dir();    // of the project
-std::filesystem::path fixtures_dir();  // tests/fixtures
 
 }  // namespace facepoint::test
