@@ -21,6 +21,6 @@ class TempDir {
 };
 
 void write_text(const std::filesystem::path& path, const std::string& content);
-std::filesystem::path source_dir();    // of the project
+std::filesystem::path source_dir();  // of the project
 
 }  // namespace facepoint::test
