@@ -349,12 +349,20 @@ const Migration kSnapshots{
     "ALTER TABLE revision ADD COLUMN role TEXT NOT NULL DEFAULT 'label'",
 };
 
+// That a source is read rightly whatever a rule says: see store/findings.h.
+const Migration kDismissals{
+    R"(CREATE TABLE dismissal (
+      dataset_id INTEGER NOT NULL REFERENCES dataset,
+      rule TEXT NOT NULL,
+      PRIMARY KEY (dataset_id, rule)) STRICT)",
+};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
   static const std::vector<Migration> steps{kFirst,    kSettings,   kFoldPredictions, kTrainings,
                                             kPace,     kTags,       kFaceMetrics,     kSetPoints,
-                                            kFindings, kSplitLocks, kSnapshots};
+                                            kFindings, kSplitLocks, kSnapshots,       kDismissals};
   return steps;
 }
 
