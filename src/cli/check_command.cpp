@@ -86,7 +86,7 @@ void print_counts(const CheckReport& report) {
 }
 
 void print_suspects(Project& project, int top) {
-  for (const SourceFinding& source : source_findings(project)) {
+  for (const WholeSourceFinding& source : source_findings(project)) {
     if (source.dismissed) continue;
     std::cout << "\n"
               << source.dataset << ": " << source.finding.reason

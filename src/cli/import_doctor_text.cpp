@@ -156,10 +156,7 @@ void examine_sources(Project* project, const DoctorArguments& arguments, ImportO
     choice.proposed = answer == 'y';
   }
   if (previews) choice.proposed = true;
-  for (const SourceExamination& examination : examinations) {
-    options.remedies.push_back(remedy_for(examination, choice));
-    options.mend_text = options.mend_text || (choice.proposed && examination.mends_text);
-  }
+  options = with_remedies(std::move(options), examinations, choice);
   if (previews) {
     write_import_preview(examinations, options.remedies, arguments.preview, kPreviewFaces);
   }

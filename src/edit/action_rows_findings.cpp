@@ -47,7 +47,7 @@ std::vector<ActionInfo> of_findings() {
        "Do what the remedy says with every label of the source; those set by people stay.",
        shift('A'), kNoKey,
        [](const Editor& editor) {
-         const SourceFinding* source = editor.review().open_source();
+         const WholeSourceFinding* source = editor.review().open_source();
          return no_job(editor) && source != nullptr && !source->finding.remedy.empty();
        }},
       {Id::kFindingsSourceRight, Group::kFindings, "findings_source_right", "The source is right",

@@ -22,6 +22,7 @@
 #include "tasks/annotate.h"
 #include "tasks/export.h"
 #include "tasks/import.h"
+#include "tasks/import_doctor.h"
 #include "tasks/split.h"
 
 namespace facepoint {
@@ -488,6 +489,14 @@ struct LockPart {
 // tasks as the command line.
 struct StartImport {
   ImportOptions options;
+  bool answered = false;  // how its sources are to be read; else they are examined first
+};
+// Of the import that waits for an answer.
+struct ChooseRemedies {
+  RemedyChoice choice;
+};
+struct AnswerImport {
+  bool mended = true;  // by the choice; false: as it is
 };
 struct StartAnnotate {
   AnnotateOptions options;
@@ -515,14 +524,16 @@ struct HoldToasts {
   bool held = false;
 };
 
-using Action = std::variant<
-    ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter, SetCanvasArea, ZoomAt,
-    PanBy, SetLight, BeginDrag, BeginTransform, BeginSweep, DragTo, EndDrag, SetReach, PickFace,
-    SortFaces, SetTileSize, SetGrid, ReadPoints, MeasureFaces, TagFaces, KeepQuery, ShowLandmark,
-    SelectPatch, SetPatchColumns, BeginPatchDrag, DragPatchTo, EndPatchDrag, SelectEdit,
-    SelectEditFace, SearchHistory, SelectSuspect, DismissSource, ListFound, SelectSnapshot,
-    TakeSnapshot, SetAuthor, FillTrainForm, SelectRun, OpenMiss, SelectModel, ChooseModel,
-    AddModelFile, ChooseComparison, SelectPlan, SelectEvidence, OpenEvidence, LockPart, StartImport,
-    StartAnnotate, StartSplit, StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
+using Action =
+    std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter,
+                 SetCanvasArea, ZoomAt, PanBy, SetLight, BeginDrag, BeginTransform, BeginSweep,
+                 DragTo, EndDrag, SetReach, PickFace, SortFaces, SetTileSize, SetGrid, ReadPoints,
+                 MeasureFaces, TagFaces, KeepQuery, ShowLandmark, SelectPatch, SetPatchColumns,
+                 BeginPatchDrag, DragPatchTo, EndPatchDrag, SelectEdit, SelectEditFace,
+                 SearchHistory, SelectSuspect, DismissSource, ListFound, SelectSnapshot,
+                 TakeSnapshot, SetAuthor, FillTrainForm, SelectRun, OpenMiss, SelectModel,
+                 ChooseModel, AddModelFile, ChooseComparison, SelectPlan, SelectEvidence,
+                 OpenEvidence, LockPart, StartImport, ChooseRemedies, AnswerImport, StartAnnotate,
+                 StartSplit, StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
 
 }  // namespace facepoint

@@ -479,10 +479,6 @@ void Editor::propose(const ProposeOptions& options) {
             propose_job(session_.project().path(), session_.project().person(), options), show);
 }
 
-void Editor::carry_out(const StartImport& action) {
-  start_job("Import", import_job(session_.project().path(), action));
-}
-
 void Editor::carry_out(const StartAnnotate& action) {
   start_job("Annotate", annotate_job(session_.project().path(), action));
 }

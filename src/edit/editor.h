@@ -17,6 +17,7 @@
 #include "edit/decisions.h"
 #include "edit/doubts.h"
 #include "edit/history.h"
+#include "edit/import_question.h"
 #include "edit/job_runner.h"
 #include "edit/key_map.h"
 #include "edit/library.h"
@@ -44,6 +45,7 @@ std::string describe(const Light& light);  // "brightness +20, grey"; empty for 
 enum class Dialog : std::uint8_t {
   kNone,
   kImport,
+  kExamined,
   kAnnotate,
   kSplit,
   kExport,
@@ -108,6 +110,9 @@ class Editor {
 
   // What the import dialog starts with; empty: nothing in particular.
   const std::filesystem::path& suggested_import() const { return suggested_import_; }
+
+  // The import that waits for an answer, while Dialog::kExamined is shown.
+  const std::optional<ImportQuestion>& import_question() const { return import_question_; }
 
   // Another project to open instead of this one.
   const std::optional<std::filesystem::path>& project_asked() const { return project_asked_; }
@@ -189,6 +194,8 @@ class Editor {
   void carry_out(const OpenEvidence& action);
   void carry_out(const LockPart& action);
   void carry_out(const StartImport& action);
+  void carry_out(const ChooseRemedies& action);
+  void carry_out(const AnswerImport& action);
   void carry_out(const StartAnnotate& action);
   void carry_out(const StartSplit& action);
   void carry_out(const StartExport& action);
@@ -336,6 +343,7 @@ class Editor {
   Workspace workspace_ = Workspace::kEdit;
   JobResult last_result_;
   std::filesystem::path suggested_import_;
+  std::optional<ImportQuestion> import_question_;
   std::optional<std::filesystem::path> project_asked_;
   std::int64_t seen_version_ = 0;
   double reload_seconds_ = 0;

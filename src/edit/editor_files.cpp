@@ -25,6 +25,31 @@ void Editor::carry_out(const DropFiles& action) {
   }
 }
 
+void Editor::carry_out(const StartImport& action) {
+  const auto question = std::make_shared<ImportQuestion>();
+  start_job("Import", import_job(session_.project().path(), action, question), [this, question] {
+    if (question->examinations.empty()) {
+      return toasts_.add({StatusKind::kDone, status_.text, status_.serial, {}, false},
+                         std::chrono::steady_clock::now());
+    }
+    import_question_ = *question;
+    open_dialog(Dialog::kExamined);
+  });
+}
+
+void Editor::carry_out(const ChooseRemedies& action) {
+  if (import_question_) import_question_->choice = action.choice;
+}
+
+void Editor::carry_out(const AnswerImport& action) {
+  if (!import_question_) return;
+  const RemedyChoice choice = action.mended ? import_question_->choice : RemedyChoice{};
+  const StartImport start{
+      with_remedies(import_question_->options, import_question_->examinations, choice), true};
+  import_question_.reset();
+  carry_out(start);
+}
+
 void Editor::ask_for_file(std::filesystem::path file) {
   file_asked_ = std::move(file);
   ++files_asked_;

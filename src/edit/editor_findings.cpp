@@ -52,7 +52,7 @@ void Editor::next_suspect() {
 }
 
 void Editor::mend_source() {
-  const SourceFinding source = *review_.open_source();
+  const WholeSourceFinding source = *review_.open_source();
   const auto report = std::make_shared<MendReport>();
   MendOptions options;
   options.rules = {source.finding.rule};
@@ -71,7 +71,7 @@ void Editor::mend_source() {
 }
 
 void Editor::carry_out(const DismissSource& action) {
-  const SourceFinding source = review_.sources().at(action.index);
+  const WholeSourceFinding source = review_.sources().at(action.index);
   dismiss_source_finding(session_.project(), source.finding.dataset, source.finding.rule,
                          action.dismissed);
   review_.read_sources();

@@ -172,11 +172,26 @@ JobRunner::Outcome outcome_of(const TrainReport& report, const TrainOptions& opt
 
 }  // namespace
 
-JobRunner::Work import_job(const std::filesystem::path& project, const StartImport& action) {
+JobRunner::Work import_job(const std::filesystem::path& project, const StartImport& action,
+                           const std::shared_ptr<ImportQuestion>& question) {
   action.options.check();
-  return [project, options = action.options](JobContext& job) {
+  return [project, action, question](JobContext& job) {
     Project connection = Project::open(project);
-    return outcome_of(run_import(connection, options, job));
+    if (action.answered) return outcome_of(run_import(connection, action.options, job));
+    ImportQuestion found;
+    found.options = action.options;
+    for (const std::filesystem::path& source : action.options.sources) {
+      found.examinations.push_back(examine_source(&connection, source, action.options, job));
+    }
+    if (!found.is_open()) {
+      return outcome_of(run_import(
+          connection, with_remedies(found.options, found.examinations, RemedyChoice{}), job));
+    }
+    found.choice.proposed = true;
+    *question = std::move(found);
+    JobRunner::Outcome outcome;
+    outcome.summary = "labels would be stored wrongly as they are; it waits for your answer.";
+    return outcome;
   };
 }
 

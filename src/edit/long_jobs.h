@@ -8,6 +8,7 @@
 #include <string>
 
 #include "edit/actions.h"
+#include "edit/import_question.h"
 #include "edit/job_runner.h"
 #include "tasks/diff.h"
 #include "tasks/evaluate.h"
@@ -18,7 +19,10 @@
 
 namespace facepoint {
 
-JobRunner::Work import_job(const std::filesystem::path& project, const StartImport& action);
+// Examines the sources first, unless a person has answered already; where something would be stored
+// wrongly it imports nothing and fills in `question`, which nobody may read before it is done.
+JobRunner::Work import_job(const std::filesystem::path& project, const StartImport& action,
+                           const std::shared_ptr<ImportQuestion>& question);
 JobRunner::Work annotate_job(const std::filesystem::path& project, const StartAnnotate& action);
 JobRunner::Work check_job(const std::filesystem::path& project);
 // `person`: who makes the change.

@@ -44,9 +44,9 @@ bool Review::judges(FaceId face, RevisionId revision) const {
   return found && entries_[*found].face.revision == revision;
 }
 
-const SourceFinding* Review::open_source() const {
+const WholeSourceFinding* Review::open_source() const {
   const auto open = std::find_if(sources_.begin(), sources_.end(),
-                                 [](const SourceFinding& each) { return !each.dismissed; });
+                                 [](const WholeSourceFinding& each) { return !each.dismissed; });
   return open == sources_.end() ? nullptr : &*open;
 }
 
@@ -181,7 +181,7 @@ std::string Review::first_remedy(DatasetId source) const {
   for (const Finding& finding : findings_) {
     if (!finding.remedy.empty()) return finding.remedy;
   }
-  for (const SourceFinding& each : sources_) {
+  for (const WholeSourceFinding& each : sources_) {
     if (each.finding.dataset == source && !each.dismissed) return each.finding.remedy;
   }
   return {};

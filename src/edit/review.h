@@ -52,8 +52,8 @@ class Review {
   bool shows_mended() const { return shows_mended_; }
   bool was_checked() const { return checked_; }
   // What concerns whole sources, the surest first, with what was said to be right all the same.
-  const std::vector<SourceFinding>& sources() const { return sources_; }
-  const SourceFinding* open_source() const;  // the first that nobody has dismissed; null: none
+  const std::vector<WholeSourceFinding>& sources() const { return sources_; }
+  const WholeSourceFinding* open_source() const;  // the first that nobody has dismissed; null: none
   // How many labels and pictures each rule has found.
   const std::map<std::string, std::int64_t>& found() const { return found_; }
 
@@ -93,7 +93,7 @@ class Review {
   ReviewTally tally_;
   std::optional<std::size_t> position_;
   FaceId shown_;
-  std::vector<SourceFinding> sources_;
+  std::vector<WholeSourceFinding> sources_;
   std::map<std::string, std::int64_t> found_;
   std::vector<Finding> findings_;
   std::string remedy_;

@@ -80,13 +80,13 @@ std::vector<Finding> findings_of(Project& project, FaceId face) {
   return all<Finding>(select.use(face));
 }
 
-std::vector<SourceFinding> source_findings(Project& project) {
-  std::vector<SourceFinding> found;
+std::vector<WholeSourceFinding> source_findings(Project& project) {
+  std::vector<WholeSourceFinding> found;
   Statement select(project.database(), kSelectFindings +
                                            "AND x.dataset_id IS NOT NULL "
                                            "ORDER BY x.score DESC, x.id");
   for (Finding& finding : all<Finding>(select)) {
-    SourceFinding source;
+    WholeSourceFinding source;
     Statement(project.database(),
               "SELECT d.name, EXISTS (SELECT 1 FROM dismissal w WHERE w.dataset_id = d.id AND "
               "w.rule = :rule) FROM dataset d WHERE d.id = :dataset")

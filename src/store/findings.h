@@ -42,12 +42,12 @@ std::vector<Finding> findings(Project& project);
 std::vector<Finding> findings_of(Project& project, FaceId face);
 // Those about a whole source, which hold as long as most of its labels are as the check saw them.
 // Who says that a source is right does so for good: a later check does not ask again.
-struct SourceFinding {
+struct WholeSourceFinding {
   Finding finding;
   std::string dataset;
   bool dismissed = false;
 };
-std::vector<SourceFinding> source_findings(Project& project);  // the highest score first
+std::vector<WholeSourceFinding> source_findings(Project& project);  // the highest score first
 void dismiss_source_finding(Project& project, DatasetId dataset, const std::string& rule,
                             bool dismissed);
 // Those that still hold, without those about sources.

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <map>
 #include <unordered_map>
+#include <utility>
 
 #include "landmark/metrics.h"
 #include "store/fold_predictions.h"
@@ -9,11 +11,12 @@
 namespace facepoint {
 namespace {
 
-constexpr double kTiny = 40;          // side of a face's box in pixels
-constexpr double kDark = 35;          // mean grey of 255
-constexpr double kBlurred = 15;       // see image/analysis.h
-constexpr double kNoFace = 0.2;       // the network's own score
-constexpr double kOtherLabel = 0.03;  // mean distance of two labels of one picture, in box sides
+constexpr double kTiny = 40;             // side of a face's box in pixels
+constexpr double kDark = 35;             // mean grey of 255
+constexpr double kBlurred = 15;          // see image/analysis.h
+constexpr double kNoFace = 0.2;          // the network's own score
+constexpr std::size_t kNeighbours = 50;  // compared at either side: a placeholder may be thousands
+constexpr double kOtherLabel = 0.03;     // mean distance of two labels of one picture, in box sides
 
 std::string whole(double value) { return std::to_string(static_cast<long long>(value)); }
 
@@ -90,34 +93,43 @@ class Pictures {
     }
   }
 
-  // Each face beside the nearest one of every other picture with the same bytes.
+  // Faces of pictures with the same bytes, from left to right.
   void same_bytes() {
-    std::unordered_map<std::string, std::vector<const LabelledFace*>> by_bytes;
+    std::map<std::string, std::vector<const LabelledFace*>> by_bytes;
     for (const PlanFace& face : faces_) {
       if (!face.labelled.image.digest.empty()) {
         by_bytes[face.labelled.image.digest].push_back(&face.labelled);
       }
     }
-    for (const PlanFace& face : faces_) {
-      const LabelledFace& one = face.labelled;
-      if (one.image.digest.empty()) continue;
-      const std::vector<const LabelledFace*>& same = by_bytes.at(one.image.digest);
+    const auto is_left_of = [](const LabelledFace* a, const LabelledFace* b) {
+      return std::pair(a->face.box.x, a->face.id) < std::pair(b->face.box.x, b->face.id);
+    };
+    for (auto& [bytes, same] : by_bytes) {
       if (same.size() < 2) continue;
-      const LabelledFace* nearest = nullptr;
-      double least = 0.5;  // faces farther apart are other faces
-      for (const LabelledFace* other : same) {
-        if (other->image.id == one.image.id || other->face.scheme != one.face.scheme) continue;
-        const double side = box_side(one.revision.points).value_or(0);
-        const auto way = mean_distance(one.revision.points, other->revision.points);
-        if (!way || side <= 0 || *way / side >= least) continue;
-        least = *way / side;
-        nearest = other;
-      }
-      if (!nearest || least < kOtherLabel) continue;
-      add(one, "same picture", std::min(0.9, 0.4 + 5 * least),
-          "The same picture, " + nearest->image.path +
-              ", is labelled otherwise: " + whole(100 * least) + " % of the face's size apart.");
+      std::sort(same.begin(), same.end(), is_left_of);
+      for (std::size_t i = 0; i < same.size(); ++i) compare_with_neighbours(same, i);
     }
+  }
+
+  void compare_with_neighbours(const std::vector<const LabelledFace*>& same, std::size_t at) {
+    const LabelledFace& one = *same[at];
+    const double side = box_side(one.revision.points).value_or(0);
+    if (side <= 0) return;
+    const LabelledFace* nearest = nullptr;
+    double least = 0.5;  // faces farther apart are other faces
+    const std::size_t end = std::min(same.size(), at + kNeighbours + 1);
+    for (std::size_t i = at - std::min(at, kNeighbours); i < end; ++i) {
+      const LabelledFace& other = *same[i];
+      if (other.image.id == one.image.id || other.face.scheme != one.face.scheme) continue;
+      const auto way = mean_distance(one.revision.points, other.revision.points);
+      if (!way || *way / side >= least) continue;
+      least = *way / side;
+      nearest = &other;
+    }
+    if (nearest == nullptr || least < kOtherLabel) return;
+    add(one, "same picture", std::min(0.9, 0.4 + 5 * least),
+        "The same picture, " + nearest->image.path +
+            ", is labelled otherwise: " + whole(100 * least) + " % of the face's size apart.");
   }
 
   Project& project_;

@@ -253,6 +253,17 @@ ImportRemedy remedy_for(const SourceExamination& examination, const RemedyChoice
   return remedy;
 }
 
+ImportOptions with_remedies(ImportOptions options,
+                            const std::vector<SourceExamination>& examinations,
+                            const RemedyChoice& choice) {
+  options.remedies.clear();
+  for (const SourceExamination& examination : examinations) {
+    options.remedies.push_back(remedy_for(examination, choice));
+    options.mend_text = options.mend_text || (choice.proposed && examination.mends_text);
+  }
+  return options;
+}
+
 std::vector<SourceFinding> left_open(const SourceExamination& examination,
                                      const RemedyChoice& choice) {
   std::vector<SourceFinding> open;

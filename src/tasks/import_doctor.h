@@ -66,6 +66,11 @@ struct RemedyChoice {
 
 ImportRemedy remedy_for(const SourceExamination& examination, const RemedyChoice& choice);
 
+// `options` with what a choice makes of all of its sources. `examinations`: one a source.
+ImportOptions with_remedies(ImportOptions options,
+                            const std::vector<SourceExamination>& examinations,
+                            const RemedyChoice& choice);
+
 // Sure and harmful findings that the choice leaves as they are: an import would be wrong.
 std::vector<SourceFinding> left_open(const SourceExamination& examination,
                                      const RemedyChoice& choice);

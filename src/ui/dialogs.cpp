@@ -9,6 +9,7 @@
 #include "store/splits.h"
 #include "ui/command_palette.h"
 #include "ui/help_sheet.h"
+#include "ui/import_page.h"
 #include "ui/path_browser.h"
 #include "ui/widgets.h"
 
@@ -213,6 +214,8 @@ std::string title_of(Dialog dialog, const Editor& editor) {
   switch (dialog) {
     case Dialog::kImport:
       return "Import";
+    case Dialog::kExamined:
+      return "How are these labels meant?";
     case Dialog::kAnnotate:
       return "Annotate";
     case Dialog::kSplit:
@@ -238,6 +241,8 @@ void draw_content(Frame& frame, Dialog dialog) {
   switch (dialog) {
     case Dialog::kImport:
       return draw_import(frame);
+    case Dialog::kExamined:
+      return draw_import_question(frame);
     case Dialog::kAnnotate:
       return draw_annotate(frame);
     case Dialog::kSplit:
@@ -302,9 +307,10 @@ void draw_dialogs(Frame& frame) {
   if (dialog == Dialog::kNone) return;
   const Theme& theme = frame.theme;
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const float wanted = theme.px(dialog == Dialog::kHelp     ? 1240
-                                : dialog == Dialog::kReport ? 720
-                                                            : 560);
+  const float wanted = theme.px(dialog == Dialog::kHelp       ? 1240
+                                : dialog == Dialog::kExamined ? 980
+                                : dialog == Dialog::kReport   ? 720
+                                                              : 560);
   // The palette's height follows what is found: it hangs from a fixed line.
   const bool hangs = dialog == Dialog::kPalette;
   ImGui::SetNextWindowPos({screen.x / 2, screen.y * (hangs ? 0.14F : 0.5F)}, ImGuiCond_Always,

@@ -29,6 +29,7 @@ struct DialogInputs {
   int seed = 1;
   int choice = 0;
   int format = 0;
+  int sample = 0;  // of an import's faces, shown
   bool again = false;
   bool labelled = false;
 };

@@ -18,7 +18,7 @@ void small_text(const Frame& frame, ImU32 color, const std::string& text) {
   ImGui::PopFont();
 }
 
-void draw_open_source(Frame& frame, const SourceFinding& source) {
+void draw_open_source(Frame& frame, const WholeSourceFinding& source) {
   const Theme& theme = frame.theme;
   color_dot(theme, theme.colors.bad);
   ImGui::TextWrapped("All of %s", source.dataset.c_str());
@@ -33,7 +33,7 @@ void draw_open_source(Frame& frame, const SourceFinding& source) {
   action_button(frame, ActionId::kFindingsSourceRight, ButtonKind::kPlain, width);
 }
 
-void draw_dismissed_source(Frame& frame, const SourceFinding& source, std::size_t index) {
+void draw_dismissed_source(Frame& frame, const WholeSourceFinding& source, std::size_t index) {
   muted_text(frame, source.dataset + " is said to be right.");
   ImGui::PushID(static_cast<int>(index));
   if (ImGui::Button("Ask again")) frame.act(DismissSource{index, false});
@@ -48,7 +48,7 @@ void draw_review_sources(Frame& frame) {
   const Review& review = frame.editor.review();
   bool asked = false;
   for (std::size_t i = 0; i < review.sources().size(); ++i) {
-    const SourceFinding& source = review.sources()[i];
+    const WholeSourceFinding& source = review.sources()[i];
     if (source.dismissed) {
       draw_dismissed_source(frame, source, i);
     } else if (!std::exchange(asked, true)) {

@@ -86,7 +86,7 @@ TEST_F(FindingsTest, ASourceThatIsSaidToBeRightStaysSoWhenItIsCheckedAgain) {
       {store.dataset, {}, {}, {}, "origin", 0.9, {}, "From 1.", "move -1 -1"},
       {store.dataset, {}, {}, {}, "scaled", 0.8, {}, "Per cent.", {}}};
   replace_findings(store.project, again, suspicions(store.project));
-  const std::vector<SourceFinding> found = source_findings(store.project);
+  const std::vector<WholeSourceFinding> found = source_findings(store.project);
   ASSERT_EQ(found.size(), 2U);
   EXPECT_TRUE(found[0].dismissed);
   EXPECT_FALSE(found[1].dismissed);

@@ -1,0 +1,35 @@
+// An import that waits for a person: what examining its sources found would be stored wrongly, or
+// less of it, without a remedy. Values, any thread.
+#pragma once
+
+#include <vector>
+
+#include "tasks/import_doctor.h"
+
+namespace facepoint {
+
+struct ImportQuestion {
+  ImportOptions options;                        // as it was asked for
+  std::vector<SourceExamination> examinations;  // one a source
+  RemedyChoice choice;                          // the person's so far; at first what is proposed
+
+  // Something is certainly read wrongly as it is.
+  bool is_open() const;
+  // Which faces to show, over all sources: index of the examination, index of its sample.
+  struct Sample {
+    std::size_t examination = 0;
+    std::size_t sample = 0;
+  };
+  std::vector<Sample> samples() const;
+};
+
+// A sample's points in image pixels as an import by `choice` would store them. None where they
+// don't fit the scheme.
+struct SamplePoints {
+  std::string scheme;
+  Keypoints points;
+};
+std::optional<SamplePoints> sample_points(const SourceExamination& examination,
+                                          const SampleFace& sample, const RemedyChoice& choice);
+
+}  // namespace facepoint

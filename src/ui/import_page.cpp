@@ -1,0 +1,218 @@
+#include "ui/import_page.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+
+#include "base/text.h"
+#include "edit/import_question.h"
+#include "ui/face_drawing.h"
+#include "ui/widgets.h"
+
+namespace facepoint {
+namespace {
+
+constexpr float kPreview = 330;  // side in pixels at scale 1
+constexpr int kTextureSide = 512;
+
+std::string percent(double share) { return std::to_string(std::lround(share * 100)) + " %"; }
+
+void draw_findings(Frame& frame, const ImportQuestion& question) {
+  const Theme& theme = frame.theme;
+  for (const SourceExamination& examination : question.examinations) {
+    if (left_open(examination, RemedyChoice{}).empty()) continue;
+    muted_text(frame, fitted_text(examination.source.string(), theme.px(560)) + ", " +
+                          count_of(examination.verdict.faces, "face") + " looked at");
+    for (const SourceFinding& finding : examination.findings) {
+      if (!finding.harmful) continue;
+      color_dot(theme, finding.is_sure() ? theme.colors.bad : theme.colors.muted);
+      ImGui::TextWrapped(
+          "%s (%s)", finding.reason.c_str(),
+          (finding.is_sure() ? percent(finding.sure) + " sure" : "unsure, so nothing is proposed")
+              .c_str());
+      if (finding.remedy.empty() || !finding.is_sure()) continue;
+      ImGui::Indent(theme.px(16));
+      ImGui::PushStyleColor(ImGuiCol_Text, theme.colors.muted);
+      ImGui::TextWrapped("Remedy: %s", finding.remedy.c_str());
+      ImGui::PopStyleColor();
+      ImGui::Unindent(theme.px(16));
+    }
+  }
+}
+
+// One of a few ways to read something, or what is proposed; true where it changed. `chosen` 0: as
+// proposed.
+template <std::size_t N>
+bool choose(Frame& frame, const char* name, const std::array<const char*, N>& ways, int& chosen) {
+  ImGui::BeginGroup();
+  ImGui::PushFont(frame.theme.small);
+  muted_text(frame, name);
+  ImGui::PopFont();
+  ImGui::SetNextItemWidth(frame.theme.px(142));
+  const bool changed =
+      ImGui::Combo((std::string("##") + name).c_str(), &chosen, ways.data(), static_cast<int>(N));
+  ImGui::EndGroup();
+  frame.record.add_item(std::string("examined/field/") + name);
+  return changed;
+}
+
+int index_of(const std::optional<bool>& value) { return value ? 1 + static_cast<int>(*value) : 0; }
+std::optional<bool> flag_of(int index) {
+  return index == 0 ? std::optional<bool>{} : std::optional<bool>{index == 2};
+}
+
+void draw_choices(Frame& frame, const ImportQuestion& question) {
+  RemedyChoice choice = question.choice;
+  bool changed = false;
+  int unit = choice.unit ? 1 + static_cast<int>(*choice.unit) : 0;
+  if (choose<4>(frame, "Unit", {"as proposed", "pixels", "per cent", "0 to 1"}, unit)) {
+    changed = true;
+    choice.unit.reset();
+    if (unit > 0) choice.unit = static_cast<CoordinateUnit>(unit - 1);
+  }
+  ImGui::SameLine();
+  int origin = choice.origin ? 1 + *choice.origin : 0;
+  if (choose<3>(frame, "First pixel", {"as proposed", "0", "1"}, origin)) {
+    changed = true;
+    choice.origin.reset();
+    if (origin > 0) choice.origin = origin - 1;
+  }
+  const auto either = [&](const char* name, const std::array<const char*, 3>& ways,
+                          std::optional<bool>& value) {
+    ImGui::SameLine();
+    int index = index_of(value);
+    if (!choose<3>(frame, name, ways, index)) return;
+    changed = true;
+    value = flag_of(index);
+  };
+  either("Coordinates", {"as proposed", "x, then y", "y, then x"}, choice.y_first);
+  either("y counts", {"as proposed", "downwards", "upwards"}, choice.y_up);
+  either("Numbers", {"as proposed", "point by point", "all x, then all y"}, choice.grouped);
+  either("Left and right", {"as proposed", "as they are", "exchanged"}, choice.sides_exchanged);
+  if (changed) frame.act(ChooseRemedies{choice});
+}
+
+// Files outside of the project have no image: their keys are below 0.
+PictureKey key_of(const std::filesystem::path& file) {
+  const auto hash = static_cast<std::int64_t>(std::hash<std::string>{}(file.string()) >> 2U);
+  return {ImageId{-1 - hash}, kTextureSide};
+}
+
+// Both states are shown in one frame of the picture: around the mended points and a little more.
+Rect shown_part(const SampleFace& sample, const Keypoints& points) {
+  const Rect box = bounding_box(points);
+  const double side = 1.5 * std::max({box.width, box.height, 16.0});
+  const double most = std::max(1, std::min(sample.width, sample.height));
+  const double fit = std::min(side, most);
+  const double x = std::clamp(box.x + box.width / 2 - fit / 2, 0.0, sample.width - fit);
+  const double y = std::clamp(box.y + box.height / 2 - fit / 2, 0.0, sample.height - fit);
+  return {x, y, fit, fit};
+}
+
+void draw_state(Frame& frame, const SampleFace& sample, const std::optional<SamplePoints>& state,
+                const Rect& part, const char* caption) {
+  const Theme& theme = frame.theme;
+  const float side = theme.px(kPreview);
+  ImGui::BeginGroup();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const ImVec2 max{at.x + side, at.y + side};
+  ImGui::Dummy({side, side});
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(at, max, theme.colors.canvas, theme.px(4));
+  PictureKey key = key_of(sample.image);
+  const double scale = kTextureSide / part.width;
+  key.square_from_image = Similarity{scale, 0, -part.x * scale, -part.y * scale};
+  const Texture* texture = frame.textures.get(key, {sample.image, part});
+  if (texture != nullptr && texture->handle != 0) {
+    list.AddImageRounded(draw_list_texture(*texture), at, max, {0, 0}, {1, 1}, IM_COL32_WHITE,
+                         theme.px(4));
+  }
+  std::string text = caption;
+  if (state) {
+    Viewport viewport;
+    viewport.set_area({at.x, at.y, side, side});
+    viewport.set_scale(side / part.width);
+    viewport.center_on({part.x + part.width / 2, part.y + part.height / 2});
+    ImGui::PushClipRect(at, max, true);
+    FaceStyle style;
+    style.numbers = NumberMode::kNone;
+    draw_face(list, theme, viewport, SchemeLibrary::standard().get(state->scheme), state->points,
+              style);
+    ImGui::PopClipRect();
+    const auto all = static_cast<int>(state->points.size());
+    const int inside = all - points_outside(state->points, sample.width, sample.height);
+    if (inside < all) {
+      text += ": " + std::to_string(inside) + " of " + count_of(all, "point") + " in the picture";
+    }
+  }
+  muted_text(frame, text);
+  ImGui::EndGroup();
+}
+
+void draw_sample(Frame& frame, const ImportQuestion& question) {
+  const std::vector<ImportQuestion::Sample> samples = question.samples();
+  if (samples.empty()) return;
+  int& shown = frame.state.dialog.sample;
+  const auto count = static_cast<int>(samples.size());
+  shown = (shown % count + count) % count;
+  const ImportQuestion::Sample at = samples[static_cast<std::size_t>(shown)];
+  const SourceExamination& examination = question.examinations[at.examination];
+  const SampleFace& sample = examination.samples[at.sample];
+  const auto mended = sample_points(examination, sample, question.choice);
+  const auto as_is = sample_points(examination, sample, {});
+  const Rect part = shown_part(sample, mended ? mended->points : sample.numbers);
+  draw_state(frame, sample, as_is, part, "As it is");
+  ImGui::SameLine(0, frame.theme.px(16));
+  draw_state(frame, sample, mended, part, "Mended");
+  ImGui::SameLine(0, frame.theme.px(16));
+  ImGui::BeginGroup();
+  if (ImGui::Button("Previous face") ||
+      ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_LeftArrow))) {
+    --shown;
+  }
+  frame.record.add_item("examined/previous");
+  if (ImGui::Button("Next face") || ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_RightArrow))) {
+    ++shown;
+  }
+  frame.record.add_item("examined/next");
+  muted_text(frame, std::to_string(shown + 1) + " of " + std::to_string(count));
+  ImGui::EndGroup();
+}
+
+void draw_answers(Frame& frame) {
+  const float width = frame.theme.px(148);
+  const float all = 3 * width + 2 * ImGui::GetStyle().ItemSpacing.x;
+  ImGui::Dummy({0, frame.theme.grid(1)});
+  ImGui::SetCursorPosX(ImGui::GetWindowContentRegionMax().x - all);
+  if (ImGui::Button("Don’t import", {width, 0})) frame.act(ActionId::kCancel);
+  frame.record.add_item("dialog/close");
+  ImGui::SameLine();
+  ImGui::BeginDisabled(frame.editor.jobs().running());
+  if (ImGui::Button("Import as it is", {width, 0})) frame.act(AnswerImport{false});
+  frame.record.add_item("examined/as_is");
+  ImGui::SameLine();
+  push_primary(frame.theme);
+  const bool enter = ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false);
+  if (ImGui::Button("Import mended", {width, 0}) || enter) frame.act(AnswerImport{true});
+  pop_primary();
+  ImGui::EndDisabled();
+  frame.record.add_item("examined/mended");
+}
+
+}  // namespace
+
+void draw_import_question(Frame& frame) {
+  if (!frame.editor.import_question()) return;
+  const ImportQuestion& question = *frame.editor.import_question();
+  draw_findings(frame, question);
+  ImGui::Dummy({0, frame.theme.grid(1)});
+  draw_sample(frame, question);
+  ImGui::Dummy({0, frame.theme.px(4)});
+  draw_choices(frame, question);
+  draw_answers(frame);
+}
+
+}  // namespace facepoint
