@@ -48,6 +48,7 @@ void draw_findings(Frame& frame, const ImportQuestion& question) {
 template <std::size_t N>
 bool choose(Frame& frame, const char* name, const std::array<const char*, N>& ways, int& chosen) {
   ImGui::BeginGroup();
+  ImGui::AlignTextToFramePadding();  // one line with or without a neighbour at the left
   ImGui::PushFont(frame.theme.small);
   muted_text(frame, name);
   ImGui::PopFont();
@@ -169,16 +170,19 @@ void draw_sample(Frame& frame, const ImportQuestion& question) {
   draw_state(frame, sample, mended, part, "Mended");
   ImGui::SameLine(0, frame.theme.px(16));
   ImGui::BeginGroup();
-  if (ImGui::Button("Previous face") ||
+  const float width = frame.theme.px(128);
+  if (ImGui::Button("Previous face", {width, 0}) ||
       ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_LeftArrow))) {
     --shown;
   }
   frame.record.add_item("examined/previous");
-  if (ImGui::Button("Next face") || ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_RightArrow))) {
+  if (ImGui::Button("Next face", {width, 0}) ||
+      ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_RightArrow))) {
     ++shown;
   }
   frame.record.add_item("examined/next");
   muted_text(frame, std::to_string(shown + 1) + " of " + std::to_string(count));
+  muted_text(frame, "Keys: left, right");
   ImGui::EndGroup();
 }
 
