@@ -1,0 +1,17 @@
+// Videos that images are frames of. See project.h for threads and errors.
+#pragma once
+
+#include <set>
+
+#include "store/project.h"
+
+namespace facepoint {
+
+VideoId add_video(Project& project, const Video& video);
+std::vector<Video> videos_of(Project& project, DatasetId dataset);  // in the order they were added
+
+void add_video_image(Project& project, const VideoImage& frame);
+std::set<std::int64_t> frames_taken(Project& project, VideoId video);  // numbers
+std::optional<VideoImage> video_image(Project& project, ImageId image);
+
+}  // namespace facepoint
