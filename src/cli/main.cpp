@@ -7,29 +7,44 @@
 #include "cli/signals.h"
 #include "cli/terminal.h"
 #include "image/process.h"
+#include "image/video.h"
 
 namespace facepoint::cli {
 namespace {
 
 // In the order of the help.
 constexpr AddCommand kCommands[] = {
-    add_import_command,    add_info_command,
-    add_annotate_command,  add_predict_command,
-    add_check_command,     add_mend_command,
-    add_tag_command,       add_duplicates_command,
-    add_split_command,     add_export_command,
-    add_train_command,     add_runs_command,
-    add_models_command,    add_cross_predict_command,
-    add_evaluate_command,  add_annotators_command,
-    add_agreement_command, add_snapshot_command,
-    add_snapshots_command, add_diff_command,
-    add_restore_command,   add_learn_suspicion_command,
-    add_report_command,    add_edit_command,
+    add_import_command,
+    add_video_command,
+    add_info_command,
+    add_annotate_command,
+    add_predict_command,
+    add_check_command,
+    add_mend_command,
+    add_tag_command,
+    add_duplicates_command,
+    add_split_command,
+    add_export_command,
+    add_train_command,
+    add_runs_command,
+    add_models_command,
+    add_cross_predict_command,
+    add_evaluate_command,
+    add_annotators_command,
+    add_agreement_command,
+    add_snapshot_command,
+    add_snapshots_command,
+    add_diff_command,
+    add_restore_command,
+    add_learn_suspicion_command,
+    add_report_command,
+    add_edit_command,
     add_bench_command,
 };
 
 int run(int argc, char** argv) {
   use_one_thread_a_picture();
+  silence_video_decoders();
   const CancelOnSignal signals;
   ProgressLine progress_line;
   JobContext job([&](const Progress& progress) { progress_line.show(progress); }, signals.token());

@@ -53,4 +53,17 @@ std::optional<VideoImage> video_image(Project& project, ImageId image) {
   return only<VideoImage>(select.use(image));
 }
 
+std::string track_tag(int track) { return "track-" + std::to_string(track); }
+
+std::unordered_map<FaceId, std::string> track_tags(Project& project) {
+  Statement select(project.database(),
+                   "SELECT face_id, tag FROM face_tag WHERE tag LIKE 'track-%'");
+  FaceId face;
+  std::string tag;
+  select.into(face, tag);
+  std::unordered_map<FaceId, std::string> tags;
+  while (select.next()) tags.emplace(face, tag);
+  return tags;
+}
+
 }  // namespace facepoint
