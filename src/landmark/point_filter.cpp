@@ -47,4 +47,10 @@ bool PointFilter::anchor(const Keypoints& points, const std::vector<double>& err
   return true;
 }
 
+double PointFilter::disagreement() const {
+  double sum = 0;
+  for (const Point& each : disagreement_) sum += length(each);
+  return disagreement_.empty() ? 0 : sum / static_cast<double>(disagreement_.size());
+}
+
 }  // namespace facepoint

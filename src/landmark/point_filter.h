@@ -27,7 +27,9 @@ class PointFilter {
   // changed.
   bool anchor(const Keypoints& points, const std::vector<double>& error);
 
-  bool started() const { return !points_.empty(); }
+  // How far the network has disagreed in one direction lately: mean over the points, in pixels.
+  double disagreement() const;
+
   const Keypoints& points() const { return points_; }          // in image pixels, all present
   const std::vector<double>& error() const { return error_; }  // expected, in pixels
 

@@ -7,7 +7,7 @@
 namespace facepoint {
 namespace {
 
-constexpr double kTrembling = 0.004;  // of the box side: what trembles moves by less
+constexpr double kTrembling = 0.008;  // of the box side: what trembles moves by less
 
 constexpr std::array<double, 5> kFive{-3 / 35.0, 12 / 35.0, 17 / 35.0, 12 / 35.0, -3 / 35.0};
 constexpr std::array<double, 7> kSeven{-2 / 21.0, 3 / 21.0, 6 / 21.0, 7 / 21.0,

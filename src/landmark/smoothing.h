@@ -15,7 +15,7 @@ inline constexpr std::size_t kSmoothingReach = 3;  // frames before and after
 std::span<const double> parabola_weights(std::size_t reach);
 
 // The middle one of `frames`, 1, 3, 5 or 7 that follow on each other, with all points present. A
-// point that would move by more than a movement explains (from 0.4 % of the box side on) is held
+// point that would move by more than a movement explains (from 0.8 % of the box side on) is held
 // back, and from twice that on left where it is: an eye that blinks is not trembling. Fewer than
 // five frames tell nothing: the middle one as it is.
 Keypoints smoothed(std::span<const Keypoints* const> frames);

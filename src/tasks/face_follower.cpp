@@ -189,7 +189,7 @@ void FaceFollower::lose(Followed& followed) {
   followed.network.interrupt();
 }
 
-// Where one face goes behind another, the CNN takes the one in front for both.
+// Where one face goes behind another, the CNN takes the one in front for both; the flow doesn't.
 void FaceFollower::part_doubles() {
   for (std::size_t i = 0; i < followed_.size(); ++i) {
     for (std::size_t j = i + 1; j < followed_.size(); ++j) {
@@ -197,7 +197,8 @@ void FaceFollower::part_doubles() {
       Followed& b = followed_[j];
       if (!a.in_sight() || !b.in_sight()) continue;
       const double apart = mean_distance(a.filter.points(), b.filter.points()).value_or(0);
-      if (apart < kSharedPart * side_of(a.filter.points())) lose(a.score < b.score ? a : b);
+      if (apart < kSharedPart * side_of(a.filter.points()))
+        lose(a.filter.disagreement() > b.filter.disagreement() ? a : b);
     }
   }
 }
