@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "store/datasets.h"
 #include "store/duplicates.h"
@@ -13,6 +14,7 @@
 #include "store/images.h"
 #include "store/models.h"
 #include "store/videos.h"
+#include "tasks/frames_ahead.h"
 #include "tasks/models.h"
 #include "tasks/video_frames.h"
 
@@ -96,7 +98,8 @@ class ClipImport {
     const FrameFiles files(target_.dataset.root, video_.clip, options_.png);
     job_.begin_stage("Following faces in " + file.filename().string(), report_.facts.frames);
     try {
-      while (const auto frame = reader.next()) {
+      FramesAhead frames(reader);
+      while (const auto frame = frames.next()) {
         look_at(*frame, files);
         job_.progress(report_.frames, std::max(report_.facts.frames, report_.frames), note());
       }
@@ -226,6 +229,7 @@ VideoReport run_video(Project& project, const VideoOptions& options, JobContext&
 VideoReport run_video(Project& project, const VideoOptions& options, FaceTools& tools,
                       const fs::path& model, JobContext& job) {
   options.check();
+  const MemoryKeeper memory;
   const ModelInfo& info = tools.predictor->info();
   ClipImport::Target target{open_dataset(project, options, info.scheme), {}};
   target.model =
