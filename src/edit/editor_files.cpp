@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "edit/dropped.h"
 #include "edit/editor.h"
+#include "edit/long_jobs.h"
 
 namespace facepoint {
 
@@ -14,6 +15,11 @@ void Editor::carry_out(const DropFiles& action) {
       ImportOptions options;
       options.sources = dropped.paths;
       return carry_out(StartImport{options});
+    }
+    case Dropped::Kind::kVideo: {
+      VideoOptions options;
+      options.videos = dropped.paths;
+      return start_job("Video", video_job(session_.project().path(), options));
     }
     case Dropped::Kind::kUnsure:
       suggested_import_ = dropped.paths.front();

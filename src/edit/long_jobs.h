@@ -14,10 +14,12 @@
 #include "tasks/propose.h"
 #include "tasks/restore.h"
 #include "tasks/train.h"
+#include "tasks/video.h"
 
 namespace facepoint {
 
 JobRunner::Work import_job(const std::filesystem::path& project, const StartImport& action);
+JobRunner::Work video_job(const std::filesystem::path& project, const VideoOptions& options);
 JobRunner::Work annotate_job(const std::filesystem::path& project, const StartAnnotate& action);
 JobRunner::Work check_job(const std::filesystem::path& project);
 // `person`: who makes the change.
