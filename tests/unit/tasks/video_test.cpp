@@ -12,12 +12,14 @@
 #include "image/codec.h"
 #include "store/datasets.h"
 #include "store/faces.h"
+#include "store/findings.h"
 #include "store/images.h"
 #include "store/journal.h"
 #include "store/tags.h"
 #include "store/videos.h"
 #include "support/drawn_clip.h"
 #include "support/temp_dir.h"
+#include "tasks/check.h"
 #include "tasks/image_files.h"
 #include "tasks/video_frames.h"
 #include "tasks/video_plot.h"
@@ -222,6 +224,30 @@ TEST_F(VideoImport, AFrameNeverTakesAnotherPicturesFile) {
   EXPECT_THAT(report.clips[0].problem, HasSubstr("another picture"));
   EXPECT_EQ(read_file(dir / "p.frames/a/a_000000.jpg"), before);
   EXPECT_TRUE(paths().empty());
+}
+
+TEST_F(VideoImport, ACheckLooksForJumpsWithinEachTrack) {
+  take(of({video("a.mkv", 40, [](int i) {
+    return test::coloured_picture(
+        200, 120, {{0, {10 + i / 2.0, 40, 48, 48}}, {1, {double(90 + i), 40, 34, 64}}});
+  })}));
+  std::vector<FaceEdit> accept;
+  for (const Image& image : images(project)) {
+    for (const Face& face : faces_of(project, image.id)) {
+      accept.emplace_back();
+      accept.back().face = face.id;
+      accept.back().accepts = open_proposal(project, face.id)->id;
+    }
+  }
+  ASSERT_EQ(accept.size(), 16);
+  apply_change(project, "Accept", accept);
+  CheckOptions quiet;
+  quiet.network = false;
+  JobContext job;
+  run_check(project, quiet, job);
+  for (const FaceEdit& face : accept) {
+    for (const Finding& finding : findings_of(project, face.face)) EXPECT_NE(finding.rule, "jump");
+  }
 }
 
 TEST_F(VideoImport, AVideosDigestIsOfItsSizeBeginningAndEnd) {
