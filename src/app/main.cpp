@@ -9,7 +9,6 @@
 #include "app/options.h"
 #include "base/error.h"
 #include "image/process.h"
-#include "image/video.h"
 
 int main(int argc, char** argv) {
   using namespace facepoint;
@@ -21,7 +20,6 @@ int main(int argc, char** argv) {
       return 0;
     }
     use_one_thread_a_picture();
-    silence_video_decoders();
     std::signal(SIGUSR1, [](int) { ask_for_screenshot_by_signal(); });
     std::signal(SIGINT, [](int) { ask_to_stop_by_signal(); });
     std::signal(SIGTERM, [](int) { ask_to_stop_by_signal(); });

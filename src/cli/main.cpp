@@ -7,7 +7,6 @@
 #include "cli/signals.h"
 #include "cli/terminal.h"
 #include "image/process.h"
-#include "image/video.h"
 
 namespace facepoint::cli {
 namespace {
@@ -44,7 +43,6 @@ constexpr AddCommand kCommands[] = {
 
 int run(int argc, char** argv) {
   use_one_thread_a_picture();
-  silence_video_decoders();
   const CancelOnSignal signals;
   ProgressLine progress_line;
   JobContext job([&](const Progress& progress) { progress_line.show(progress); }, signals.token());

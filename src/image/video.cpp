@@ -1,17 +1,18 @@
 #include "image/video.h"
 
+#include <dlfcn.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <limits>
-#include <opencv2/imgproc.hpp>
-#include <opencv2/videoio.hpp>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/text.h"
-#include "image/opencv_bridge.h"
+#include "image/video_decoder.h"
 
 namespace facepoint {
 namespace {
@@ -39,6 +40,34 @@ std::string read_head(const std::filesystem::path& file) {
   stream.read(head.data(), static_cast<std::streamsize>(head.size()));
   head.resize(static_cast<std::size_t>(std::max<std::streamsize>(stream.gcount(), 0)));
   return head;
+}
+
+[[noreturn]] void cannot_open(const std::filesystem::path& module, const std::string& why) {
+  throw Error(ErrorCode::kNotFound,
+              "cannot open the module that decodes videos (" + why + "); install facepoint again",
+              module.string());
+}
+
+VideoModuleEntry open_module() {
+  const std::filesystem::path path = module_dir() / "libfacepoint_video_module.so";
+  // AV_LOG_QUIET, read once: what is wrong with a video is told by Errors and problem().
+  ::setenv("OPENCV_FFMPEG_LOGLEVEL", "-8", 0);
+  void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library == nullptr) cannot_open(path, ::dlerror());
+  const auto entry = reinterpret_cast<VideoModuleEntry>(::dlsym(library, kVideoModuleEntry));
+  if (entry == nullptr) cannot_open(path, "it is not facepoint's");
+  OpenedVideo nothing;
+  entry(kVideoModuleApi, "", nothing);
+  if (!nothing.right_module) cannot_open(path, "it belongs to another version");
+  return entry;
+}
+
+// nullptr: the file cannot be opened.
+std::unique_ptr<VideoDecoder> open_decoder(const std::filesystem::path& file) {
+  static const VideoModuleEntry entry = open_module();
+  OpenedVideo opened;
+  entry(kVideoModuleApi, file.c_str(), opened);
+  return std::unique_ptr<VideoDecoder>(opened.decoder);
 }
 
 }  // namespace
@@ -73,15 +102,17 @@ class VideoReader::Impl {
       throw Error(ErrorCode::kUnsupported, "this is no video of a format that is known",
                   file.string());
     }
-    // FFmpeg alone: other backends take patterns of names, devices and network addresses.
-    if (!capture_.open(file_.string(), cv::CAP_FFMPEG)) {
+    decoder_ = open_decoder(file_);
+    if (decoder_ == nullptr) {
       throw Error(
           ErrorCode::kDamaged,
           "the video cannot be opened: it is cut off before its index, or holds no pictures "
           "of a known kind",
           file.string());
     }
-    read_facts();
+    facts_.fps = decoder_->fps() > 0 ? decoder_->fps() : kUnknownRate;
+    facts_.frames = decoder_->frames();
+    facts_.rotation = decoder_->rotation();
     ahead_ = decode();
     if (!ahead_) {
       throw Error(ErrorCode::kDamaged, "not one frame of the video can be decoded", file.string());
@@ -115,55 +146,17 @@ class VideoReader::Impl {
   }
 
  private:
-  void read_facts() {
-    const double fps = capture_.get(cv::CAP_PROP_FPS);
-    facts_.fps = std::isfinite(fps) && fps > 0 ? fps : kUnknownRate;
-    const double frames = capture_.get(cv::CAP_PROP_FRAME_COUNT);
-    if (std::isfinite(frames) && frames > 0 && frames < kMostFrames) {
-      facts_.frames = std::llround(frames);
-    }
-    // OpenCV 4.6.0 tells the angle the wrong way round, and would turn pictures that way (its issue
-    // 22088).
-    capture_.set(cv::CAP_PROP_ORIENTATION_AUTO, 0);
-    constexpr bool kWrongWay = CV_VERSION_MAJOR == 4 && CV_VERSION_MINOR <= 6;
-    const auto angle = static_cast<int>(capture_.get(cv::CAP_PROP_ORIENTATION_META));
-    facts_.rotation = (((kWrongWay ? -angle : angle) % 360) + 360) % 360;
-  }
-
-  cv::Mat upright(const cv::Mat& stored) const {
-    cv::Mat turned;
-    switch (facts_.rotation) {
-      case 90:
-        cv::rotate(stored, turned, cv::ROTATE_90_CLOCKWISE);
-        return turned;
-      case 180:
-        cv::rotate(stored, turned, cv::ROTATE_180);
-        return turned;
-      case 270:
-        cv::rotate(stored, turned, cv::ROTATE_90_COUNTERCLOCKWISE);
-        return turned;
-      default:
-        return stored;
-    }
-  }
-
   std::optional<VideoFrame> decode() {
-    cv::Mat pixels;
-    if (!capture_.read(pixels) || pixels.empty()) return std::nullopt;
-    pixels = upright(pixels);
     VideoFrame frame;
-    frame.picture = blank_picture(pixels.cols, pixels.rows, 3);
-    cv::Mat rgb = view_of(frame.picture);
-    cv::cvtColor(pixels, rgb, pixels.channels() == 1 ? cv::COLOR_GRAY2RGB : cv::COLOR_BGR2RGB);
-    frame.number = decoded_;
-    frame.seconds = time_of(frame.number);
-    ++decoded_;
+    double stored = 0;
+    if (!decoder_->next(frame.picture, stored)) return std::nullopt;
+    frame.number = decoded_++;
+    frame.seconds = time_of(frame.number, stored);
     return frame;
   }
 
   // The stored times, as long as they rise; else a frame's length after the one before.
-  double time_of(std::int64_t number) {
-    const double stored = capture_.get(cv::CAP_PROP_POS_MSEC) / 1000;
+  double time_of(std::int64_t number, double stored) {
     if (number == 0) {
       first_ = std::isfinite(stored) ? stored : 0;
       return last_ = 0;
@@ -176,10 +169,9 @@ class VideoReader::Impl {
   }
 
   static constexpr double kUnknownRate = 25;
-  static constexpr double kMostFrames = 1e12;  // a damaged head promises anything
 
   std::filesystem::path file_;
-  cv::VideoCapture capture_;
+  std::unique_ptr<VideoDecoder> decoder_;
   VideoFacts facts_;
   std::optional<VideoFrame> ahead_;
   std::int64_t decoded_ = 0;
@@ -195,10 +187,5 @@ const VideoFacts& VideoReader::facts() const { return impl_->facts(); }
 std::optional<VideoFrame> VideoReader::next() { return impl_->next(); }
 VideoReader::Steps VideoReader::steps() const { return impl_->steps(); }
 std::string VideoReader::problem() const { return impl_->problem(); }
-
-// AV_LOG_QUIET; OpenCV hands it on to FFmpeg when it opens the first video.
-void silence_video_decoders() {
-  setenv("OPENCV_FFMPEG_LOGLEVEL", "-8", 0);  // NOLINT(concurrency-mt-unsafe): see the header
-}
 
 }  // namespace facepoint

@@ -1,5 +1,5 @@
 // Video files, frame by frame from the first to the last. The format is found by content, never by
-// name. A reader belongs to one thread at a time.
+// name. A reader belongs to one thread at a time; the first one opens the module that decodes.
 #pragma once
 
 #include <cstdint>
@@ -64,9 +64,5 @@ class VideoReader {
   class Impl;
   std::unique_ptr<Impl> impl_;
 };
-
-// Keeps the decoders from printing on standard error; what is wrong with a video is told by Errors
-// and problem(). For the whole program; call it at its start, before there are other threads.
-void silence_video_decoders();
 
 }  // namespace facepoint

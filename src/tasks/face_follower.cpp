@@ -172,7 +172,7 @@ void FaceFollower::anchor_all(const Picture& frame) {
   }
 }
 
-void FaceFollower::anchor(Followed& followed, FoundFace found) {
+void FaceFollower::anchor(Followed& followed, const FoundFace& found) {
   followed.score = found.score;
   if (found.score < options_.min_score) {
     lose(followed);

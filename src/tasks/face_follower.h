@@ -68,7 +68,7 @@ class FaceFollower {
   TrackedFace seen(Followed& followed) const;
   void carry_all(const Picture& grey);
   void anchor_all(const Picture& frame);
-  void anchor(Followed& followed, FoundFace found);
+  void anchor(Followed& followed, const FoundFace& found);
   void lose(Followed& followed);
   void part_doubles();
   bool is_time_to_search() const;

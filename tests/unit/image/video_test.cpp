@@ -41,7 +41,6 @@ int left_edge(const Picture& picture) {
 
 class VideoTest : public testing::Test {
  protected:
-  VideoTest() { silence_video_decoders(); }
   fs::path write(const std::string& name, const std::string& codec, int frames = 20) {
     test::write_video(dir_ / name, codec, 10, frames, moment);
     return dir_ / name;

@@ -38,7 +38,7 @@ Picture moment(int number) {
 
 class VideoImport : public testing::Test {
  protected:
-  VideoImport() : project(Project::create(dir / "p.facepoint")) { silence_video_decoders(); }
+  VideoImport() : project(Project::create(dir / "p.facepoint")) {}
 
   fs::path video(const std::string& name, int frames = 30,
                  const std::function<Picture(int)>& picture = moment) {
