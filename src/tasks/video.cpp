@@ -105,8 +105,8 @@ class ClipImport {
       }
       for (const FrameFaces& done : tracker_.finish()) finish(done);
       store();
-    } catch (const Cancelled&) {
-      store();  // what is finished need not be done again
+    } catch (...) {  // cancelled, or the disk is full
+      store();       // what is finished need not be done again
       throw;
     }
     report_.tracks = tracker_.figures();
