@@ -157,7 +157,7 @@ void add_video_command(CLI::App& app, Program& program) {
       ->capture_default_str();
   command
       ->add_option("--min-score", options.following.min_score,
-                   "A face that scores less is lost, 0 to 1")
+                   "What scores less is no face, 0 to 1; one that is followed is lost at 0.6 of it")
       ->capture_default_str();
   command->add_flag("--json", arguments->json, "Print the report as JSON");
   command->add_option("--plot", arguments->plot, "Draw how points tremble to this HTML file");

@@ -13,8 +13,10 @@
 namespace facepoint {
 namespace {
 
-constexpr double kCut = 0.1;           // mean difference of neighbouring frames, share of white
-constexpr double kSharedPart = 0.25;   // of a box side: two faces nearer than this are one
+constexpr double kCut = 0.1;          // mean difference of neighbouring frames, share of white
+constexpr double kSharedPart = 0.25;  // of a box side: two faces nearer than this are one
+// A face that is followed is one more surely than one that is found: it is lost at a lower score.
+constexpr double kLostScore = 0.6;     // of the least score
 constexpr double kKnownOverlap = 0.4;  // a detection that overlaps so much with a face is that face
 constexpr double kSameOverlap =
     0.2;  // a found face that overlaps so much with a lost one is that one
@@ -174,7 +176,7 @@ void FaceFollower::anchor_all(const Picture& frame) {
 
 void FaceFollower::anchor(Followed& followed, const FoundFace& found) {
   followed.score = found.score;
-  if (found.score < options_.min_score) {
+  if (found.score < kLostScore * options_.min_score) {
     lose(followed);
     return;
   }

@@ -18,7 +18,7 @@ namespace facepoint {
 
 struct FollowOptions {
   int detect_every = 10;  // frames between two searches of the whole picture for new faces
-  double min_score = kDefaultMinScore;  // see faces_at; a face that scores less is lost
+  double min_score = kDefaultMinScore;  // see faces_at; a face is lost at 0.6 of it
   int patience = 25;                    // frames that a lost face is waited for
 
   void check() const;  // throws Error(kInvalidInput)
