@@ -54,7 +54,7 @@ void App::open(const std::filesystem::path& path) {
   desk_.reset();  // stops its threads before others start
   desk_ = std::make_unique<Desk>(std::move(project), queue_, textures_, theme_);
   screenshots_asked_ = 0;
-  keys_file_asked_ = 0;
+  files_asked_ = 0;
   recent_.add(path);
   window_.set_title(path.filename().string() + " – facepoint");
   draw_soon();
@@ -127,13 +127,13 @@ void App::open_asked_project() {
 }
 
 // With the program that the desktop has for it; without one its name in the status line must do.
-void App::open_keys_file() {
-  if (!desk_ || std::exchange(keys_file_asked_, desk_->editor.keys_file_asked()) ==
-                    desk_->editor.keys_file_asked()) {
+void App::open_asked_file() {
+  if (!desk_ ||
+      std::exchange(files_asked_, desk_->editor.files_asked()) == desk_->editor.files_asked()) {
     return;
   }
   std::string command = "xdg-open \"$1\" >/dev/null 2>&1 &";
-  std::string file = desk_->editor.keys_file().string();
+  std::string file = desk_->editor.file_asked().string();
   std::string shell = "sh";
   std::string flag = "-c";
   std::array<char*, 6> arguments{shell.data(), flag.data(), command.data(),
@@ -256,7 +256,7 @@ void App::step() {
   if (screenshot_signalled != 0) draw_soon();
   take_dropped();
   open_asked_project();
-  open_keys_file();
+  open_asked_file();
   if (window_.time() - last_poll_ >= kPollSeconds) {
     last_poll_ = window_.time();
     if (desk_ && desk_->editor.poll()) draw_soon();

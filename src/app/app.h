@@ -42,7 +42,7 @@ class App {
   void open_sample();
   void show_start_page();
   void follow(const StartChoice& choice);
-  void open_keys_file();
+  void open_asked_file();
   void take_dropped();
   void show_first_image();
   void perform_first_actions();
@@ -68,7 +68,7 @@ class App {
   int frames_to_draw_ = 0;
   bool idle_told_ = false;
   double last_poll_ = 0;
-  int keys_file_asked_ = 0;    // likewise
+  int files_asked_ = 0;        // likewise
   int screenshots_asked_ = 0;  // by the open editor, that were seen
   bool done_ = false;
 };

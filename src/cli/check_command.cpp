@@ -86,10 +86,12 @@ void print_counts(const CheckReport& report) {
 }
 
 void print_suspects(Project& project, int top) {
-  for (const Finding& finding : findings(project)) {
-    if (finding.dataset) {
-      std::cout << "\n" << dataset_name(project, finding.dataset) << ": " << finding.reason << "\n";
-    }
+  for (const SourceFinding& source : source_findings(project)) {
+    if (source.dismissed) continue;
+    std::cout << "\n"
+              << source.dataset << ": " << source.finding.reason
+              << "\n  `facepoint mend PROJECT --rule " << source.finding.rule
+              << "` mends all of its labels.\n";
   }
   std::cout << "\nMost suspicious\n";
   int shown = 0;

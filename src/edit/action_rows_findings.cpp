@@ -43,6 +43,16 @@ std::vector<ActionInfo> of_findings() {
       {Id::kFindingsUp, Group::kFindings, "findings_up", "Previous in the list",
        "Look at the previous one of the list, judged or not.", key(','), key(Key::kPageUp),
        has_suspect},
+      {Id::kFindingsMendSource, Group::kFindings, "findings_mend_source", "Mend the whole source",
+       "Do what the remedy says with every label of the source; those set by people stay.",
+       shift('A'), kNoKey,
+       [](const Editor& editor) {
+         const SourceFinding* source = editor.review().open_source();
+         return no_job(editor) && source != nullptr && !source->finding.remedy.empty();
+       }},
+      {Id::kFindingsSourceRight, Group::kFindings, "findings_source_right", "The source is right",
+       "Say that the source's labels are right as they are: no check asks again.", shift('S'),
+       kNoKey, [](const Editor& editor) { return editor.review().open_source() != nullptr; }},
   };
 }
 

@@ -44,6 +44,7 @@ enum class ActionId : std::uint8_t {
   kSplit,
   kExport,
   kTakeSnapshot,
+  kWriteReport,
   kSetAuthor,
   kCancelJob,
   kReport,
@@ -199,6 +200,8 @@ enum class ActionId : std::uint8_t {
   kFindingsPreview,
   kFindingsDown,
   kFindingsUp,
+  kFindingsMendSource,
+  kFindingsSourceRight,
   kTrainRuns,
   kTrainNew,
   kTrainStart,
@@ -431,6 +434,15 @@ struct SetAuthor {
 struct SelectSuspect {
   std::size_t position = 0;  // in its list
 };
+// Says that a source is read rightly, whatever was found; or takes that back.
+struct DismissSource {
+  std::size_t index = 0;  // in Review::sources()
+  bool dismissed = true;
+};
+// Lists what a rule has found: faces in Library, pictures that cannot be read in Edit.
+struct ListFound {
+  std::string rule;
+};
 
 // In the Train workspace.
 struct FillTrainForm {
@@ -508,9 +520,9 @@ using Action = std::variant<
     PanBy, SetLight, BeginDrag, BeginTransform, BeginSweep, DragTo, EndDrag, SetReach, PickFace,
     SortFaces, SetTileSize, SetGrid, ReadPoints, MeasureFaces, TagFaces, KeepQuery, ShowLandmark,
     SelectPatch, SetPatchColumns, BeginPatchDrag, DragPatchTo, EndPatchDrag, SelectEdit,
-    SelectEditFace, SearchHistory, SelectSuspect, SelectSnapshot, TakeSnapshot, SetAuthor,
-    FillTrainForm, SelectRun, OpenMiss, SelectModel, ChooseModel, AddModelFile, ChooseComparison,
-    SelectPlan, SelectEvidence, OpenEvidence, LockPart, StartImport, StartAnnotate, StartSplit,
-    StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
+    SelectEditFace, SearchHistory, SelectSuspect, DismissSource, ListFound, SelectSnapshot,
+    TakeSnapshot, SetAuthor, FillTrainForm, SelectRun, OpenMiss, SelectModel, ChooseModel,
+    AddModelFile, ChooseComparison, SelectPlan, SelectEvidence, OpenEvidence, LockPart, StartImport,
+    StartAnnotate, StartSplit, StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
 
 }  // namespace facepoint

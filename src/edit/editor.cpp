@@ -154,6 +154,8 @@ void Editor::carry_out(ActionId id) {
     case ActionId::kExport:
       faces_to_export_.clear();
       return open_dialog(Dialog::kExport);
+    case ActionId::kWriteReport:
+      return write_report();
     case ActionId::kTakeSnapshot:
       return open_dialog(Dialog::kSnapshot);
     case ActionId::kSetAuthor:

@@ -115,7 +115,9 @@ class Editor {
 
   // What only a window can do, as counters that grow with each request.
   int screenshots_asked() const { return screenshots_asked_; }
-  int keys_file_asked() const { return keys_file_asked_; }  // to be opened
+  // A file to be opened by whatever the desktop opens it with.
+  int files_asked() const { return files_asked_; }
+  const std::filesystem::path& file_asked() const { return file_asked_; }
   int filter_focus_asked() const { return filter_focus_asked_; }
   bool start_page_asked() const { return start_page_asked_; }
   bool quit_asked() const { return quit_asked_; }
@@ -170,6 +172,8 @@ class Editor {
   void carry_out(const SelectEditFace& action);
   void carry_out(const SearchHistory& action);
   void carry_out(const SelectSuspect& action);
+  void carry_out(const DismissSource& action);
+  void carry_out(const ListFound& action);
   void carry_out(const SelectSnapshot& action);
   void carry_out(const TakeSnapshot& action);
   void carry_out(const SetAuthor& action);
@@ -205,6 +209,7 @@ class Editor {
   void show_suspect(std::size_t position);
   void next_suspect();
   void refresh_review();
+  void mend_source();
   void judge_suspect(const std::string& label, FaceEdit edit, const std::string& said);
   void train(const TrainOptions& options);
   void measure_models();
@@ -277,6 +282,8 @@ class Editor {
   void watch_face();  // that the person works at now
   void note_work();
   void edit_keys();
+  void write_report();
+  void ask_for_file(std::filesystem::path file);  // to be opened outside
   void show_taken_back(const char* verb, const Change& change);
   bool perform_on_faces(ActionId id);  // false: not one of them
   void refresh_library();
@@ -336,7 +343,8 @@ class Editor {
   int direction_ = 1;
   int screenshots_asked_ = 0;
   int filter_focus_asked_ = 0;
-  int keys_file_asked_ = 0;
+  int files_asked_ = 0;
+  std::filesystem::path file_asked_;
   bool start_page_asked_ = false;
   bool quit_asked_ = false;
   CorrectionWorker corrector_;

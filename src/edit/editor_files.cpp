@@ -30,6 +30,19 @@ void Editor::carry_out(const DropFiles& action) {
   }
 }
 
+void Editor::ask_for_file(std::filesystem::path file) {
+  file_asked_ = std::move(file);
+  ++files_asked_;
+}
+
+// Beside the project, where a person looks for it.
+void Editor::write_report() {
+  std::filesystem::path out = session_.project().path();
+  out.replace_filename(out.stem().string() + "-report.html");
+  start_job("Report", report_job(session_.project().path(), out),
+            [this, out] { ask_for_file(out); });
+}
+
 void Editor::ask_for_project(const std::filesystem::path& path) {
   std::error_code ignored;
   if (std::filesystem::equivalent(path, session_.project().path(), ignored)) {

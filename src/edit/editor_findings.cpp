@@ -1,4 +1,5 @@
 // Editor: the Review workspace.
+#include "base/text.h"
 #include "curate/remedies.h"
 #include "edit/editor.h"
 #include "edit/long_jobs.h"
@@ -50,6 +51,44 @@ void Editor::next_suspect() {
   say(StatusKind::kDone, "That was the last suspicious label; check again to look for more.");
 }
 
+void Editor::mend_source() {
+  const SourceFinding source = *review_.open_source();
+  const auto report = std::make_shared<MendReport>();
+  MendOptions options;
+  options.rules = {source.finding.rule};
+  options.least = source.finding.score;
+  options.where = "source=\"" + source.dataset + "\"";
+  const std::string what =
+      remedy_title(session_.scheme(), source.finding.remedy) + " in all of " + source.dataset;
+  start_job(
+      "Mend", mend_job(session_.project().path(), session_.project().person(), options, report),
+      [this, what, report] {
+        if (!report->change) {
+          return say(StatusKind::kInfo, "Nothing to mend: people have set these labels.");
+        }
+        tell_done(what + ": " + count_of(report->faces, "label") + " mended.", *report->change);
+      });
+}
+
+void Editor::carry_out(const DismissSource& action) {
+  const SourceFinding source = review_.sources().at(action.index);
+  dismiss_source_finding(session_.project(), source.finding.dataset, source.finding.rule,
+                         action.dismissed);
+  review_.read_sources();
+  say(StatusKind::kDone, action.dismissed
+                             ? source.dataset + " is said to be right; no check asks again."
+                             : source.dataset + " is in question again.");
+}
+
+void Editor::carry_out(const ListFound& action) {
+  if (action.rule == "unreadable") {  // pictures without faces
+    show_workspace(Workspace::kEdit);
+    return carry_out(SetFilter{"has:error"});
+  }
+  show_workspace(Workspace::kLibrary);
+  carry_out(SetFilter{"finding=\"" + action.rule + "\""});
+}
+
 void Editor::judge_suspect(const std::string& label, FaceEdit edit, const std::string& said) {
   edit.face = review_.current()->face.face;
   apply(label, edit, said);
@@ -95,6 +134,14 @@ bool Editor::perform_on_findings(ActionId id) {
     case ActionId::kFindingsUp:
       if (*review_.position() > 0) show_suspect(*review_.position() - 1);
       return true;
+    case ActionId::kFindingsMendSource:
+      mend_source();
+      return true;
+    case ActionId::kFindingsSourceRight: {
+      const auto index = review_.open_source() - review_.sources().data();
+      carry_out(DismissSource{static_cast<std::size_t>(index), true});
+      return true;
+    }
     case ActionId::kFindingsPreview:
       review_.toggle_mended();
       return true;

@@ -26,7 +26,7 @@ void Editor::edit_keys() {
     write_file_atomically(keys_file_, keys_file_text(keys_));
     reload_keys_if_changed();
   }
-  ++keys_file_asked_;
+  ask_for_file(keys_file_);
   say(StatusKind::kInfo, "The keys are in " + keys_file_.string() +
                              "; what you change there is in force when you save it.");
 }

@@ -11,6 +11,7 @@
 #include "tasks/check.h"
 #include "tasks/compare_models.h"
 #include "tasks/duplicates.h"
+#include "tasks/report.h"
 #include "tasks/training_split.h"
 
 namespace facepoint {
@@ -265,6 +266,32 @@ JobRunner::Work restore_job(const std::filesystem::path& project, const std::str
     *report = run_restore(connection, snapshot);
     JobRunner::Outcome outcome;
     outcome.summary = "the labels are those of " + snapshot + ".";
+    return outcome;
+  };
+}
+
+JobRunner::Work mend_job(const std::filesystem::path& project, const std::string& person,
+                         const MendOptions& options, const std::shared_ptr<MendReport>& report) {
+  return [project, person, options, report](JobContext& job) {
+    Project connection = Project::open(project);
+    connection.set_person(person);
+    *report = run_mend(connection, options, job);
+    JobRunner::Outcome outcome;
+    outcome.summary = count_of(report->faces, "label") + " mended.";
+    return outcome;
+  };
+}
+
+JobRunner::Work report_job(const std::filesystem::path& project, const std::filesystem::path& out) {
+  return [project, out](JobContext& job) {
+    Project connection = Project::open(project);
+    ReportOptions options;
+    options.out = out;
+    const ReportResult result = run_report(connection, options, job);
+    JobRunner::Outcome outcome;
+    outcome.summary = "written to " + out.string() + ".";
+    for (const std::string& skipped : result.skipped) outcome.details += skipped + "\n";
+    outcome.problems = !result.skipped.empty();
     return outcome;
   };
 }

@@ -11,6 +11,7 @@
 #include "edit/job_runner.h"
 #include "tasks/diff.h"
 #include "tasks/evaluate.h"
+#include "tasks/mend.h"
 #include "tasks/propose.h"
 #include "tasks/restore.h"
 #include "tasks/train.h"
@@ -27,12 +28,15 @@ JobRunner::Work propose_job(const std::filesystem::path& project, const std::str
                             const ProposeOptions& options);
 JobRunner::Work snapshot_job(const std::filesystem::path& project, const std::string& person,
                              const TakeSnapshot& action);
+JobRunner::Work report_job(const std::filesystem::path& project, const std::filesystem::path& out);
 // They fill in `report`, which nobody may read before they are done.
 JobRunner::Work compare_job(const std::filesystem::path& project, const std::string& snapshot,
                             const std::shared_ptr<DiffReport>& report);
 JobRunner::Work restore_job(const std::filesystem::path& project, const std::string& person,
                             const std::string& snapshot,
                             const std::shared_ptr<RestoreReport>& report);
+JobRunner::Work mend_job(const std::filesystem::path& project, const std::string& person,
+                         const MendOptions& options, const std::shared_ptr<MendReport>& report);
 JobRunner::Work split_job(const std::filesystem::path& project, const StartSplit& action);
 JobRunner::Work duplicates_job(const std::filesystem::path& project);
 JobRunner::Work export_job(const std::filesystem::path& project, const StartExport& action);

@@ -44,6 +44,17 @@ bool Review::judges(FaceId face, RevisionId revision) const {
   return found && entries_[*found].face.revision == revision;
 }
 
+const SourceFinding* Review::open_source() const {
+  const auto open = std::find_if(sources_.begin(), sources_.end(),
+                                 [](const SourceFinding& each) { return !each.dismissed; });
+  return open == sources_.end() ? nullptr : &*open;
+}
+
+void Review::read_sources() {
+  sources_ = source_findings(project_);
+  found_ = count_by_rule(project_);
+}
+
 bool Review::refresh() {
   if (!loaded_) {
     load();
@@ -61,6 +72,7 @@ void Review::load() {
   entries_.clear();
   position_.reset();
   checked_ = was_ever_checked(project_);
+  read_sources();
   for (SuspectFace& face : suspect_faces(project_, kWorthALook)) {
     const double chance = face.suspicion;
     entries_.push_back({std::move(face), chance, ReviewOutcome::kOpen});
@@ -96,6 +108,8 @@ void Review::update_changed() {
       entry.outcome = ReviewOutcome::kOpen;  // taken back
     }
   }
+  // One label changes nothing that is said of a source, and counting is not for every drag.
+  if (changed.size() > 1) read_sources();
   rank();
   shown_ = {};
   load_current();
@@ -153,15 +167,24 @@ void Review::load_current() {
   mended_.reset();
   const Face face = get_face(project_, shown_);
   if (!face.current || face.current != entry->face.revision) return;
-  const auto with_remedy = std::find_if(findings_.begin(), findings_.end(),
-                                        [](const Finding& each) { return !each.remedy.empty(); });
-  if (with_remedy == findings_.end()) return;
+  const Image image = get_image(project_, face.image);
+  const std::string remedy = first_remedy(image.dataset);
+  if (remedy.empty()) return;
   const auto predicted = fold_prediction_of(project_, shown_);
-  mended_ =
-      remedied(SchemeLibrary::standard().get(face.scheme),
-               get_revision(project_, face.current).points, with_remedy->remedy,
-               {get_image(project_, face.image).width, predicted ? &predicted->points : nullptr});
-  if (mended_) remedy_ = with_remedy->remedy;
+  mended_ = remedied(SchemeLibrary::standard().get(face.scheme),
+                     get_revision(project_, face.current).points, remedy,
+                     {image.width, predicted ? &predicted->points : nullptr});
+  if (mended_) remedy_ = remedy;
+}
+
+std::string Review::first_remedy(DatasetId source) const {
+  for (const Finding& finding : findings_) {
+    if (!finding.remedy.empty()) return finding.remedy;
+  }
+  for (const SourceFinding& each : sources_) {
+    if (each.finding.dataset == source && !each.dismissed) return each.finding.remedy;
+  }
+  return {};
 }
 
 }  // namespace facepoint

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -44,11 +45,17 @@ class Review {
   std::optional<std::size_t> position() const { return position_; }
   const ReviewEntry* current() const { return position_ ? &entries_[*position_] : nullptr; }
   const std::vector<Finding>& findings() const { return findings_; }  // of the current face
-  // The first remedy of the current face, and the points that it would give; none: none is known.
+  // The first remedy of the current face, else that of its source, and the points that it would
+  // give; none: none is known.
   const std::string& remedy() const { return remedy_; }
   const std::optional<Keypoints>& mended() const { return mended_; }
   bool shows_mended() const { return shows_mended_; }
   bool was_checked() const { return checked_; }
+  // What concerns whole sources, the surest first, with what was said to be right all the same.
+  const std::vector<SourceFinding>& sources() const { return sources_; }
+  const SourceFinding* open_source() const;  // the first that nobody has dismissed; null: none
+  // How many labels and pictures each rule has found.
+  const std::map<std::string, std::int64_t>& found() const { return found_; }
 
   const ReviewTally& tally() const { return tally_; }
   static constexpr std::size_t kAhead = 50;
@@ -64,6 +71,7 @@ class Review {
   // The first that nobody has judged, after the cursor; nullopt: none.
   std::optional<std::size_t> next_open() const;
   void toggle_mended() { shows_mended_ = !shows_mended_; }
+  void read_sources();  // again: one was dismissed
   std::optional<std::size_t> find(FaceId face) const;
   bool judges(FaceId face, RevisionId revision) const;
 
@@ -73,6 +81,7 @@ class Review {
   void rank();
   void recount();  // the tally and the index
   void load_current();
+  std::string first_remedy(DatasetId source) const;  // of the current face; empty: none
 
   Project& project_;
   bool loaded_ = false;
@@ -84,6 +93,8 @@ class Review {
   ReviewTally tally_;
   std::optional<std::size_t> position_;
   FaceId shown_;
+  std::vector<SourceFinding> sources_;
+  std::map<std::string, std::int64_t> found_;
   std::vector<Finding> findings_;
   std::string remedy_;
   std::optional<Keypoints> mended_;

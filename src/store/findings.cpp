@@ -23,11 +23,19 @@ static void into(Statement& statement, SuspectFace& face) {
 
 namespace {
 
+// Of a finding x and its face f, if it has one. One about a whole source holds as long as most of
+// the labels that the check saw there are as they were.
+constexpr const char* kFindingHolds =
+    "(x.revision_id IS NULL OR f.current_revision_id = x.revision_id) AND (f.id IS NULL OR "
+    "f.status <> 'deleted') AND (x.dataset_id IS NULL OR (SELECT 2 * sum(g.current_revision_id = "
+    "s.revision_id) >= count(*) FROM suspicion s JOIN face g ON g.id = s.face_id JOIN image j ON "
+    "j.id = g.image_id WHERE j.dataset_id = x.dataset_id))";
+
 const std::string kSelectFindings =
     "SELECT x.dataset_id, x.image_id, x.face_id, x.revision_id, x.rule, x.score, x.points, "
     "x.reason, x.remedy "
-    "FROM finding x LEFT JOIN face f ON f.id = x.face_id WHERE (x.revision_id IS NULL OR "
-    "f.current_revision_id = x.revision_id) AND (f.id IS NULL OR f.status <> 'deleted') ";
+    "FROM finding x LEFT JOIN face f ON f.id = x.face_id WHERE " +
+    std::string(kFindingHolds) + " ";
 const std::string kSelectSuspicions =
     "SELECT s.face_id, s.revision_id, s.value, s.points, s.features FROM suspicion s "
     "JOIN face f ON f.id = s.face_id WHERE f.current_revision_id = s.revision_id ";
@@ -70,6 +78,48 @@ std::vector<Finding> findings_of(Project& project, FaceId face) {
   Statement select(project.database(),
                    kSelectFindings + "AND x.face_id = :face ORDER BY x.score DESC, x.id");
   return all<Finding>(select.use(face));
+}
+
+std::vector<SourceFinding> source_findings(Project& project) {
+  std::vector<SourceFinding> found;
+  Statement select(project.database(), kSelectFindings +
+                                           "AND x.dataset_id IS NOT NULL "
+                                           "ORDER BY x.score DESC, x.id");
+  for (Finding& finding : all<Finding>(select)) {
+    SourceFinding source;
+    Statement(project.database(),
+              "SELECT d.name, EXISTS (SELECT 1 FROM dismissal w WHERE w.dataset_id = d.id AND "
+              "w.rule = :rule) FROM dataset d WHERE d.id = :dataset")
+        .use(finding.rule, finding.dataset)
+        .into(source.dataset, source.dismissed)
+        .next();
+    source.finding = std::move(finding);
+    found.push_back(std::move(source));
+  }
+  return found;
+}
+
+void dismiss_source_finding(Project& project, DatasetId dataset, const std::string& rule,
+                            bool dismissed) {
+  Statement(project.database(),
+            dismissed
+                ? "INSERT OR IGNORE INTO dismissal (dataset_id, rule) VALUES (:dataset, :rule)"
+                : "DELETE FROM dismissal WHERE dataset_id = :dataset AND rule = :rule")
+      .use(dataset, rule)
+      .run();
+}
+
+std::map<std::string, std::int64_t> count_by_rule(Project& project) {
+  std::map<std::string, std::int64_t> counts;
+  Statement select(project.database(),
+                   "SELECT x.rule, count(*) FROM finding x LEFT JOIN face f ON f.id = x.face_id "
+                   "WHERE x.dataset_id IS NULL AND " +
+                       std::string(kFindingHolds) + " GROUP BY x.rule");
+  std::string rule;
+  std::int64_t count = 0;
+  select.into(rule, count);
+  while (select.next()) counts[rule] = count;
+  return counts;
 }
 
 std::vector<Suspicion> suspicions(Project& project) {

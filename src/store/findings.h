@@ -4,6 +4,12 @@
 // undo takes them back. See project.h for threads and errors.
 #pragma once
 
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "store/project.h"
 
 namespace facepoint {
@@ -34,6 +40,18 @@ void replace_findings(Project& project, const std::vector<Finding>& findings,
 // Those that still hold, the highest score first.
 std::vector<Finding> findings(Project& project);
 std::vector<Finding> findings_of(Project& project, FaceId face);
+// Those about a whole source, which hold as long as most of its labels are as the check saw them.
+// Who says that a source is right does so for good: a later check does not ask again.
+struct SourceFinding {
+  Finding finding;
+  std::string dataset;
+  bool dismissed = false;
+};
+std::vector<SourceFinding> source_findings(Project& project);  // the highest score first
+void dismiss_source_finding(Project& project, DatasetId dataset, const std::string& rule,
+                            bool dismissed);
+// Those that still hold, without those about sources.
+std::map<std::string, std::int64_t> count_by_rule(Project& project);
 std::vector<Suspicion> suspicions(Project& project);  // that still hold, by face
 std::optional<Suspicion> suspicion_of(Project& project, FaceId face);
 

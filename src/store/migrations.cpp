@@ -349,6 +349,14 @@ const Migration kSnapshots{
     "ALTER TABLE revision ADD COLUMN role TEXT NOT NULL DEFAULT 'label'",
 };
 
+// That a source is read rightly whatever a rule says: see store/findings.h.
+const Migration kDismissals{
+    R"(CREATE TABLE dismissal (
+      dataset_id INTEGER NOT NULL REFERENCES dataset,
+      rule TEXT NOT NULL,
+      PRIMARY KEY (dataset_id, rule)) STRICT)",
+};
+
 // Clips and which image is which frame of them, see store/videos.h.
 const Migration kVideos{
     R"(CREATE TABLE video (
@@ -369,9 +377,9 @@ const Migration kVideos{
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> steps{kFirst,    kSettings,   kFoldPredictions, kTrainings,
-                                            kPace,     kTags,       kFaceMetrics,     kSetPoints,
-                                            kFindings, kSplitLocks, kSnapshots,       kVideos};
+  static const std::vector<Migration> steps{
+      kFirst,     kSettings, kFoldPredictions, kTrainings, kPace,       kTags,  kFaceMetrics,
+      kSetPoints, kFindings, kSplitLocks,      kSnapshots, kDismissals, kVideos};
   return steps;
 }
 

@@ -31,6 +31,12 @@ QueryRule of_points(QueryField field, std::string sql) {
   return rule;
 }
 
+QueryRule of_findings(QueryRule rule, std::string within) {
+  rule.scope = QueryScope::kFace;
+  rule.within = std::move(within);
+  return rule;
+}
+
 QueryRule tag(QueryField field, std::string prefix) {
   QueryRule rule = text(std::move(field), "t.tag");
   rule.scope = QueryScope::kFace;
@@ -94,6 +100,17 @@ std::vector<QueryRule> make_rules() {
       tag({"tag", "a word that somebody put on the face", "tag:profile"}, {}),
       tag({"assigned", "who is to look at the face", "assigned:Maria"}, "@"),
       choice({"status", "the face's state of review", "status:proposed"}, status_choices()),
+      of_findings(text({"finding", "what the last check found wrong with label or picture",
+                        "finding:swapped"},
+                       "x.rule"),
+                  "EXISTS (SELECT 1 FROM finding x WHERE x.face_id = f.id AND x.revision_id = "
+                  "f.current_revision_id AND "),
+      of_findings(
+          number({"suspicion", "the chance that the label is wrong, by the last check: 0 to 1",
+                  "suspicion>0.5"},
+                 kFace, "x.value"),
+          "EXISTS (SELECT 1 FROM suspicion x WHERE x.face_id = f.id AND x.revision_id = "
+          "f.current_revision_id AND "),
       number({"opinions", "how many people's labels lie beside the face's own", "opinions>0"},
              kFace,
              "(SELECT count(DISTINCT o.detail) FROM revision o WHERE o.face_id = f.id AND "

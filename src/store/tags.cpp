@@ -122,6 +122,8 @@ QueryVocabulary query_vocabulary(Project& project) {
     const bool person = is_assignment(use.tag);
     words[person ? "assigned" : "tag"].push_back(person ? use.tag.substr(1) : use.tag);
   }
+  words["finding"] =
+      texts(database, "SELECT DISTINCT rule FROM finding WHERE face_id IS NOT NULL ORDER BY 1");
   words["source"] = texts(database, "SELECT name FROM dataset ORDER BY name");
   words["identity"] =
       texts(database, "SELECT DISTINCT identity FROM image WHERE identity <> '' ORDER BY 1");

@@ -40,7 +40,7 @@ class Mend {
     report_.faces = std::ssize(edits);
     if (options_.dry_run || edits.empty()) return std::move(report_);
     report_.label = "Mend " + count_of(report_.faces, "label");
-    apply_change(project_, report_.label, edits, Author::kPerson, {}, seen);
+    report_.change = apply_change(project_, report_.label, edits, Author::kPerson, {}, seen);
     update_face_metrics(project_);
     return std::move(report_);
   }

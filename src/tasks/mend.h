@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,8 @@ struct MendOptions {
 };
 
 struct MendReport {
-  std::string label;                              // of the change; empty: nothing was changed
+  std::optional<ChangeId> change;                 // none: nothing was changed
+  std::string label;                              // of the change
   std::int64_t faces = 0;                         // mended, or that would be
   std::map<std::string, std::int64_t> by_remedy;  // of these, by the remedy's title
   std::int64_t set_by_people = 0;   // left alone: a person has corrected or approved them

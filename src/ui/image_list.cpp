@@ -15,31 +15,9 @@ namespace {
 constexpr float kRowHeight = 64;
 constexpr float kThumbnail = 48;
 
-// A count that lists just those pictures when it is clicked.
-void count_chip(Frame& frame, ImU32 color, std::int64_t count, const std::string& word,
-                const std::string& query, bool& first) {
-  if (count == 0) return;
-  const Theme& theme = frame.theme;
-  const std::string text = std::to_string(count) + " " + word;
-  const float width = ImGui::CalcTextSize(text.c_str()).x + theme.px(26);
-  const float right = ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x;
-  const bool fits = ImGui::GetItemRectMax().x + theme.px(4) + width < right;
-  if (!first && fits) ImGui::SameLine(0, theme.px(4));
-  first = false;
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  ImGui::PushID(word.c_str());
-  const bool clicked =
-      ImGui::InvisibleButton("chip", {width, ImGui::GetTextLineHeight() + theme.px(8)});
-  ImGui::PopID();
-  frame.record.add_item("count/" + word);
-  const bool hovered = ImGui::IsItemHovered();
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddRectFilled(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(),
-                     hovered ? frame.theme.colors.hover : frame.theme.colors.raised, theme.px(10));
-  const float middle = (ImGui::GetItemRectMin().y + ImGui::GetItemRectMax().y) / 2;
-  list.AddCircleFilled({at.x + theme.px(11), middle}, theme.px(3.5F), color);
-  list.AddText({at.x + theme.px(19), at.y + theme.px(4)}, frame.theme.colors.text, text.c_str());
-  if (hovered) ImGui::SetTooltip("List only these: %s", query.c_str());
+void list_chip(Frame& frame, ImU32 color, std::int64_t count, const std::string& word,
+               const std::string& query, bool& first) {
+  const bool clicked = count_chip(frame, color, count, word, "List only these: " + query, first);
   if (clicked) frame.act(SetFilter{query});
 }
 
@@ -65,11 +43,11 @@ void draw_counts(Frame& frame) {
   bool first = true;
   for (std::size_t i = 0; i < counts.by_status.size(); ++i) {
     const auto status = static_cast<FaceStatus>(i);
-    count_chip(frame, frame.theme.colors.of(status), counts.by_status.at(i), to_text(status),
-               "status:" + to_text(status), first);
+    list_chip(frame, frame.theme.colors.of(status), counts.by_status.at(i), to_text(status),
+              "status:" + to_text(status), first);
   }
-  count_chip(frame, frame.theme.colors.muted, counts.without_face, "without a face", "-has:face",
-             first);
+  list_chip(frame, frame.theme.colors.muted, counts.without_face, "without a face", "-has:face",
+            first);
   ImGui::PopStyleVar();
   ImGui::PopFont();
 }

@@ -197,12 +197,16 @@ void draw_decisions(Frame& frame, const Review& review) {
 
 void draw_review_queue(Frame& frame) {
   const Review& review = frame.editor.review();
+  ImGui::Dummy({0, frame.theme.px(2)});
+  draw_review_sources(frame);
   if (review.entries().empty()) {
+    draw_review_found(frame);
     draw_nothing(frame, review);
     return;
   }
-  ImGui::Dummy({0, frame.theme.px(2)});
   draw_progress(frame, review);
+  draw_review_found(frame);
+  ImGui::Dummy({0, frame.theme.px(2)});
   action_button(frame, ActionId::kCheckLabels, ButtonKind::kPlain, ImGui::GetContentRegionAvail().x,
                 "Check again");
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});

@@ -118,6 +118,33 @@ void status_label(const Frame& frame, FaceStatus status) {
   ImGui::TextUnformatted(to_text(status).c_str());
 }
 
+bool count_chip(Frame& frame, ImU32 color, std::int64_t count, const std::string& word,
+                const std::string& help, bool& first) {
+  if (count == 0) return false;
+  const Theme& theme = frame.theme;
+  const std::string text = std::to_string(count) + " " + word;
+  const float width = ImGui::CalcTextSize(text.c_str()).x + theme.px(26);
+  const float right = ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x;
+  const bool fits = ImGui::GetItemRectMax().x + theme.px(4) + width < right;
+  if (!first && fits) ImGui::SameLine(0, theme.px(4));
+  first = false;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::PushID(word.c_str());
+  const bool clicked =
+      ImGui::InvisibleButton("chip", {width, ImGui::GetTextLineHeight() + theme.px(8)});
+  ImGui::PopID();
+  frame.record.add_item("count/" + word);
+  const bool hovered = ImGui::IsItemHovered();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(),
+                     hovered ? frame.theme.colors.hover : frame.theme.colors.raised, theme.px(10));
+  const float middle = (ImGui::GetItemRectMin().y + ImGui::GetItemRectMax().y) / 2;
+  list.AddCircleFilled({at.x + theme.px(11), middle}, theme.px(3.5F), color);
+  list.AddText({at.x + theme.px(19), at.y + theme.px(4)}, frame.theme.colors.text, text.c_str());
+  if (hovered) ImGui::SetTooltip("%s", help.c_str());
+  return clicked;
+}
+
 void fact(const Frame& frame, const char* name, const std::string& value) {
   if (value.empty()) return;
   muted_text(frame, name);

@@ -35,6 +35,10 @@ std::string fitted_text(const std::string& text, float width);
 void color_dot(const Theme& theme, ImU32 color);
 // A coloured dot and the word.
 void status_label(const Frame& frame, FaceStatus status);
+// A pill with a dot, a count and a word; none where the count is 0. Stays on its line as far as
+// there is room; `first`: of its row, becomes false. Recorded as "count/WORD". True when clicked.
+bool count_chip(Frame& frame, ImU32 color, std::int64_t count, const std::string& word,
+                const std::string& help, bool& first);
 // Two columns: a muted name and its value.
 void fact(const Frame& frame, const char* name, const std::string& value);
 // Centred in the remaining space, for views that have nothing to show.

@@ -92,7 +92,8 @@ TEST(KeyMap, TheEditorWritesTheFileOnceAndTakesWhatIsSavedInIt) {
   Editor editor(files.open(), queue, {}, path);
   EXPECT_FALSE(std::filesystem::exists(path));
   editor.perform(ActionId::kEditKeys);
-  EXPECT_EQ(editor.keys_file_asked(), 1);
+  EXPECT_EQ(editor.files_asked(), 1);
+  EXPECT_EQ(editor.file_asked(), editor.keys_file());
   ASSERT_TRUE(std::filesystem::exists(path));
   test::write_text(path, R"({"undo": "Ctrl+U"})");
   std::filesystem::last_write_time(
