@@ -28,6 +28,7 @@ using ModelId = Id<struct ModelTag>;
 using TrainingRunId = Id<struct TrainingRunTag>;
 using SplitPlanId = Id<struct SplitPlanTag>;
 using SnapshotId = Id<struct SnapshotTag>;
+using VideoId = Id<struct VideoTag>;
 
 }  // namespace facepoint
 

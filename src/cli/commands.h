@@ -34,6 +34,7 @@ void check_usage(const Options& options) {
 using AddCommand = void (*)(CLI::App& app, Program& program);
 
 void add_import_command(CLI::App& app, Program& program);
+void add_video_command(CLI::App& app, Program& program);
 void add_export_command(CLI::App& app, Program& program);
 void add_duplicates_command(CLI::App& app, Program& program);
 void add_split_command(CLI::App& app, Program& program);

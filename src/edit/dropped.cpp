@@ -1,6 +1,9 @@
 #include "edit/dropped.h"
 
+#include <algorithm>
+
 #include "image/codec.h"
+#include "image/video.h"
 
 namespace facepoint {
 namespace {
@@ -35,6 +38,9 @@ std::string quoted_name(const fs::path& path) { return "“" + path.filename().s
 }  // namespace
 
 Dropped understand_drop(const std::vector<fs::path>& paths) {
+  if (!paths.empty() && std::all_of(paths.begin(), paths.end(), is_video)) {
+    return {Dropped::Kind::kVideo, paths, {}};
+  }
   Dropped datasets{Dropped::Kind::kDataset, {}, {}};
   for (const fs::path& path : paths) {
     std::error_code ignored;
@@ -47,16 +53,19 @@ Dropped understand_drop(const std::vector<fs::path>& paths) {
       return {Dropped::Kind::kUnsure,
               {path},
               "There are neither pictures nor label files in " + quoted_name(path) + "."};
+    } else if (is_video(path)) {
+      return {Dropped::Kind::kNothing, {}, "Drop videos by themselves, without other files."};
     } else if (has_picture_extension(path) || is_label_file(path)) {
       return {Dropped::Kind::kUnsure,
               {path.parent_path()},
               "Pictures are imported with their folder; that of " + quoted_name(path) +
                   " is filled in."};
     } else {
-      return {Dropped::Kind::kNothing,
-              {},
-              "Nothing was done with " + quoted_name(path) +
-                  ": drop a folder with pictures, a label file, or one .facepoint project."};
+      return {
+          Dropped::Kind::kNothing,
+          {},
+          "Nothing was done with " + quoted_name(path) +
+              ": drop a folder with pictures, a label file, videos, or one .facepoint project."};
     }
   }
   if (datasets.paths.empty()) datasets.kind = Dropped::Kind::kNothing;

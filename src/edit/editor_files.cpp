@@ -16,6 +16,11 @@ void Editor::carry_out(const DropFiles& action) {
       options.sources = dropped.paths;
       return carry_out(StartImport{options});
     }
+    case Dropped::Kind::kVideo: {
+      VideoOptions options;
+      options.videos = dropped.paths;
+      return start_job("Video", video_job(session_.project().path(), options));
+    }
     case Dropped::Kind::kUnsure:
       suggested_import_ = dropped.paths.front();
       open_dialog(Dialog::kImport);

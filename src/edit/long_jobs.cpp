@@ -57,6 +57,24 @@ JobRunner::Outcome outcome_of(const ImportReport& report) {
   return outcome;
 }
 
+JobRunner::Outcome outcome_of(const VideoReport& report) {
+  JobRunner::Outcome outcome;
+  outcome.problems = report.has_failures();
+  std::int64_t added = 0;
+  std::int64_t faces = 0;
+  for (const VideoReport::Clip& clip : report.clips) {
+    added += clip.added;
+    faces += clip.faces_added;
+    outcome.details += clip.video + ": " +
+                       count_of(static_cast<std::int64_t>(clip.tracks.size()), "face") +
+                       " followed through " + count_of(clip.frames, "frame") +
+                       (clip.problem.empty() ? "" : "; " + clip.problem) + "\n";
+  }
+  outcome.summary = count_of(added, "frame") + " added with " + count_of(faces, "proposal") +
+                    "; they lie in " + report.folder.string() + ".";
+  return outcome;
+}
+
 std::string leaks_line(const std::string& name, const LeakReport& leaks) {
   const std::string shared = leaks_text(leaks);
   return name + (shared.empty() ? " shares nobody and no picture between its parts.\n"
@@ -192,6 +210,14 @@ JobRunner::Work import_job(const std::filesystem::path& project, const StartImpo
     JobRunner::Outcome outcome;
     outcome.summary = "labels would be stored wrongly as they are; it waits for your answer.";
     return outcome;
+  };
+}
+
+JobRunner::Work video_job(const std::filesystem::path& project, const VideoOptions& options) {
+  options.check();
+  return [project, options](JobContext& job) {
+    Project connection = Project::open(project);
+    return outcome_of(run_video(connection, options, job));
   };
 }
 

@@ -16,6 +16,7 @@
 #include "tasks/propose.h"
 #include "tasks/restore.h"
 #include "tasks/train.h"
+#include "tasks/video.h"
 
 namespace facepoint {
 
@@ -23,6 +24,7 @@ namespace facepoint {
 // wrongly it imports nothing and fills in `question`, which nobody may read before it is done.
 JobRunner::Work import_job(const std::filesystem::path& project, const StartImport& action,
                            const std::shared_ptr<ImportQuestion>& question);
+JobRunner::Work video_job(const std::filesystem::path& project, const VideoOptions& options);
 JobRunner::Work annotate_job(const std::filesystem::path& project, const StartAnnotate& action);
 JobRunner::Work check_job(const std::filesystem::path& project);
 // `person`: who makes the change.

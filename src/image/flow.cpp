@@ -32,7 +32,7 @@ std::vector<FollowedPoint> follow_points(const Picture& from, const Picture& to,
                                          const std::vector<Point>& points) {
   std::vector<FollowedPoint> followed;
   followed.reserve(points.size());
-  for (const Point& point : points) followed.push_back({point, false});
+  for (const Point& point : points) followed.push_back({point, false, 0});
   if (from.empty() || to.empty() || points.empty()) return followed;
   const int width = std::max(from.width, to.width);
   const int height = std::max(from.height, to.height);
@@ -53,8 +53,9 @@ std::vector<FollowedPoint> follow_points(const Picture& from, const Picture& to,
   cv::calcOpticalFlowPyrLK(second, first, there, back, found_back, errors, {side, side}, kLevels);
   for (std::size_t i = 0; i < points.size(); ++i) {
     if (found_there[i] == 0 || found_back[i] == 0) continue;
-    if (cv::norm(back[i] - start[i]) > kMostOff) continue;
-    followed[i] = {{there[i].x, there[i].y}, true};
+    const double missed = cv::norm(back[i] - start[i]);
+    if (missed > kMostOff) continue;
+    followed[i] = {{there[i].x, there[i].y}, true, missed};
   }
   return followed;
 }

@@ -12,6 +12,7 @@ namespace facepoint {
 struct FollowedPoint {
   Point position;      // in `to`'s pixels
   bool found = false;  // the way back leads to where it came from, within a pixel
+  double missed = 0;   // by how far, in pixels; where it is found
 };
 
 // One result a point of `points` (in `from`'s pixels), in order. Pictures may differ in size; none

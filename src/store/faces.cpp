@@ -42,6 +42,11 @@ AddedFace add_face(Project& project, const NewFace& face) {
     added.revision = insert_revision(database, first);
     set_face_state(database, added.face, {added.revision, face.status});
   }
+  for (const std::string& tag : face.tags) {
+    Statement(database, "INSERT INTO face_tag (face_id, tag) VALUES (:face, :tag)")
+        .use(added.face, tag)
+        .run();
+  }
   transaction.commit();
   return added;
 }

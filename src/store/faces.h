@@ -11,8 +11,9 @@ struct NewFace {
   std::string scheme;
   Rect box;
   FaceStatus status = FaceStatus::kLabelled;
-  std::optional<Keypoints> points;  // the first revision, by Author::kImport
-  std::string detail;               // of the first revision
+  std::optional<Keypoints> points;     // the first revision, by Author::kImport
+  std::string detail;                  // of the first revision
+  std::vector<std::string> tags = {};  // from its beginning; later ones are changes
 };
 struct AddedFace {
   FaceId face;

@@ -357,12 +357,29 @@ const Migration kDismissals{
       PRIMARY KEY (dataset_id, rule)) STRICT)",
 };
 
+// Clips and which image is which frame of them, see store/videos.h.
+const Migration kVideos{
+    R"(CREATE TABLE video (
+      id INTEGER PRIMARY KEY,
+      dataset_id INTEGER NOT NULL REFERENCES dataset,
+      clip TEXT NOT NULL CHECK (clip <> ''),
+      path TEXT NOT NULL,
+      digest TEXT NOT NULL,
+      UNIQUE (dataset_id, clip)) STRICT)",
+    R"(CREATE TABLE video_frame (
+      image_id INTEGER PRIMARY KEY REFERENCES image,
+      video_id INTEGER NOT NULL REFERENCES video,
+      number INTEGER NOT NULL,
+      seconds REAL NOT NULL,
+      UNIQUE (video_id, number)) STRICT)",
+};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> steps{kFirst,    kSettings,   kFoldPredictions, kTrainings,
-                                            kPace,     kTags,       kFaceMetrics,     kSetPoints,
-                                            kFindings, kSplitLocks, kSnapshots,       kDismissals};
+  static const std::vector<Migration> steps{
+      kFirst,     kSettings, kFoldPredictions, kTrainings, kPace,       kTags,  kFaceMetrics,
+      kSetPoints, kFindings, kSplitLocks,      kSnapshots, kDismissals, kVideos};
   return steps;
 }
 

@@ -68,6 +68,8 @@ std::vector<QueryRule> make_rules() {
            "(SELECT d.name FROM dataset d WHERE d.id = i.dataset_id)"),
       text({"identity", "who is shown", "identity:Luis*"}, "i.identity"),
       text({"clip", "the clip that the image is from", "clip:3"}, "i.clip"),
+      number({"time", "seconds into the video that the image is a frame of", "time<60"}, kImage,
+             "(SELECT v.seconds FROM video_frame v WHERE v.image_id = i.id)"),
       text({"official", "the part in the dataset's own split", "official:training"},
            "i.official_split"),
       {{"split", "the part in a split plan; PLAN/PART where there are several", "split:test"},

@@ -221,4 +221,20 @@ struct Duplicate {
   std::optional<bool> labels_differ;  // none: one of them has no label to compare
 };
 
+// A video that frames were taken from.
+struct Video {
+  VideoId id;
+  DatasetId dataset;   // of its frames
+  std::string clip;    // of these images; unique in the dataset
+  std::string path;    // where the file was
+  std::string digest;  // of its content
+};
+// Which frame of a video an image is.
+struct VideoImage {
+  ImageId image;
+  VideoId video;
+  std::int64_t number = 0;  // 0-based
+  double seconds = 0;       // since the first frame
+};
+
 }  // namespace facepoint

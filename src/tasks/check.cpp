@@ -10,6 +10,7 @@
 #include "curate/clip_jumps.h"
 #include "curate/suspicion_reasons.h"
 #include "store/datasets.h"
+#include "store/videos.h"
 #include "tasks/label_set.h"
 #include "tasks/suspicion_file.h"
 
@@ -123,15 +124,18 @@ class Check {
     return right;
   }
 
-  // Clips have one face a frame; of more, it isn't known which is whose.
+  // Where a frame has several faces, their tracks say which is whose.
   void add_jumps(const LabelSet& set, const std::unordered_set<RevisionId>& right) {
-    using Clip = std::tuple<std::int64_t, std::string, std::string>;
+    using Clip = std::tuple<std::int64_t, std::string, std::string, std::string>;
+    const auto tracks = track_tags(project_);
     std::map<Clip, std::vector<std::pair<std::int64_t, std::size_t>>> clips;
     for (std::size_t i = 0; i < set.faces.size(); ++i) {
       const Image& image = set.faces[i].labelled.image;
       if (image.clip.empty()) continue;
-      clips[{image.dataset.value, image.identity, image.clip}].emplace_back(
-          frame_number(image.path), i);
+      const auto track = tracks.find(set.faces[i].labelled.face.id);
+      clips[{image.dataset.value, image.identity, image.clip,
+             track == tracks.end() ? "" : track->second}]
+          .emplace_back(frame_number(image.path), i);
     }
     for (auto& [clip, frames] : clips) {
       std::sort(frames.begin(), frames.end());

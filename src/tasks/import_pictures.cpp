@@ -28,31 +28,6 @@ std::string analyse_into(Image& facts, const std::string& bytes, const std::stri
   return std::move(analysis.look);
 }
 
-PictureRead read_one(const PictureToRead& picture, std::size_t index) {
-  PictureRead result;
-  result.index = index;
-  std::error_code error;
-  if (!std::filesystem::exists(picture.file, error)) {
-    result.missing = true;
-    result.facts.decode_error = "the file is not there";
-    return result;
-  }
-  try {
-    const std::string bytes = read_file(picture.file);
-    result.facts.digest = digest_of(bytes);
-    result.facts.bytes = static_cast<std::int64_t>(bytes.size());
-    result.facts.format = sniff_format(bytes);
-    result.unchanged = result.facts.digest == picture.known_digest;
-    if (!result.unchanged) {
-      result.look = analyse_into(result.facts, bytes, picture.file.filename().string());
-      result.decoded = true;
-    }
-  } catch (const Error& failure) {
-    result.facts.decode_error = failure.message();
-  }
-  return result;
-}
-
 // Results on their way from the readers to the calling thread.
 class Results {
  public:
@@ -84,6 +59,31 @@ class Results {
 
 }  // namespace
 
+PictureRead read_picture(const PictureToRead& picture, std::size_t index) {
+  PictureRead result;
+  result.index = index;
+  std::error_code error;
+  if (!std::filesystem::exists(picture.file, error)) {
+    result.missing = true;
+    result.facts.decode_error = "the file is not there";
+    return result;
+  }
+  try {
+    const std::string bytes = read_file(picture.file);
+    result.facts.digest = digest_of(bytes);
+    result.facts.bytes = static_cast<std::int64_t>(bytes.size());
+    result.facts.format = sniff_format(bytes);
+    result.unchanged = result.facts.digest == picture.known_digest;
+    if (!result.unchanged) {
+      result.look = analyse_into(result.facts, bytes, picture.file.filename().string());
+      result.decoded = true;
+    }
+  } catch (const Error& failure) {
+    result.facts.decode_error = failure.message();
+  }
+  return result;
+}
+
 void read_pictures(const std::vector<PictureToRead>& pictures, int threads,
                    const std::function<void(PictureRead)>& take, JobContext& job) {
   const auto total = static_cast<std::int64_t>(pictures.size());
@@ -96,7 +96,7 @@ void read_pictures(const std::vector<PictureToRead>& pictures, int threads,
     readers.emplace_back([&](const std::stop_token& stop) {
       try {
         for (std::size_t at = next++; at < pictures.size() && !stop.stop_requested(); at = next++) {
-          results.put(read_one(pictures[at], at));
+          results.put(read_picture(pictures[at], at));
         }
       } catch (...) {
         results.fail(std::current_exception());

@@ -29,6 +29,9 @@ struct PictureRead {
   bool decoded = false;
 };
 
+// One picture, on the calling thread.
+PictureRead read_picture(const PictureToRead& picture, std::size_t index = 0);
+
 // Calls `take` once for every picture, in the order they are ready, and reports progress. Throws
 // Cancelled; what was taken before is whole.
 void read_pictures(const std::vector<PictureToRead>& pictures, int threads,

@@ -14,6 +14,7 @@
 #include "formats/pts.h"
 #include "formats/udacity_csv.h"
 #include "image/codec.h"
+#include "image/video.h"
 #include "landmark/scheme.h"
 #include "tasks/import_chunks.h"
 #include "tasks/import_files.h"
@@ -358,6 +359,10 @@ ScannedSource Scan::run() {
   result_.dataset = !options_.name.empty() ? options_.name : default_dataset_name(source_);
   if (fs::is_directory(source_, error)) {
     scan_folder();
+  } else if (is_video(source_)) {
+    throw Error(ErrorCode::kInvalidInput,
+                "this is a video; `facepoint video PROJECT FILE` takes its frames in",
+                source_.string());
   } else if (fs::is_regular_file(source_, error)) {
     scan_file();
   } else {

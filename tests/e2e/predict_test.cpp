@@ -10,6 +10,7 @@
 #include "base/files.h"
 #include "image/codec.h"
 #include "program.h"
+#include "support/drawn_clip.h"
 #include "support/onnx_files.h"
 #include "support/temp_dir.h"
 
@@ -215,6 +216,39 @@ TEST_F(ShippedModel, BenchCorrectionsCountsDragsAndChangesNothing) {
   EXPECT_GT(json.at("look_first").at("faces"), 0);
   EXPECT_THAT(read_file(plot), HasSubstr("</svg>"));
   EXPECT_EQ(run({"info", project}).out, before);
+}
+
+TEST_F(ShippedModel, VideoTakesFramesOnceWithTheirFacesAndImportLeadsToIt) {
+  const DrawnClip clip(5, 320, 200);
+  const std::string video = (dir_ / "two people.mkv").string();
+  write_video(video, "FFV1", 10, 12, [&](int i) { return clip.draw(i / 10.0).picture; });
+  const std::string project = (dir_ / "p.facepoint").string();
+  const std::string plot = (dir_ / "tremble.html").string();
+  const ProgramResult first = run({"video", project, video, "--every", "400ms", "--plot", plot});
+  EXPECT_EQ(first.exit_code, 0) << first.err;
+  EXPECT_THAT(first.err, HasSubstr("Following faces in two people.mkv"));
+  EXPECT_EQ(count_in(first.out, "frames looked at"), 12);
+  EXPECT_EQ(count_in(first.out, "kept"), 3);
+  EXPECT_EQ(count_in(first.out, "images added"), 3);
+  EXPECT_EQ(count_in(first.out, "proposals added"), 6);
+  EXPECT_THAT(read_file(plot), HasSubstr("</svg>"));
+  EXPECT_TRUE(fs::exists(dir_ / "p.frames/two people/two people_000004.jpg"));
+
+  const ProgramResult again = run({"video", project, video, "--fps", "2.5", "--json"});
+  EXPECT_EQ(again.exit_code, 0) << again.err;
+  const auto report = nlohmann::json::parse(again.out);
+  EXPECT_EQ(report.at("clips").at(0).at("added"), 0);
+  EXPECT_EQ(report.at("clips").at(0).at("tracks").size(), 2);
+  EXPECT_EQ(run({"split", project, "--name", "main"}).exit_code, 0);
+
+  const ProgramResult import = run({"import", project, video});
+  EXPECT_EQ(import.exit_code, 1);
+  EXPECT_THAT(import.err, HasSubstr("facepoint video PROJECT"));
+  EXPECT_EQ(run({"video", project, video, "--fps", "2", "--all"}).exit_code, 2);
+  const std::string other = (dir_ / "other.facepoint").string();
+  EXPECT_EQ(run({"video", other, (sample_ / "README.md").string()}).exit_code, 1);
+  EXPECT_FALSE(fs::exists(other));
+  EXPECT_EQ(run({"video", project, video, (sample_ / "README.md").string()}).exit_code, 3);
 }
 
 TEST_F(ShippedModel, BenchAnnotateMeasuresDlibWhereItsHelperIsBuilt) {

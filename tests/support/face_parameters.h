@@ -106,6 +106,7 @@ struct Scene {
   double grain = 0.01;  // of the sensor, deviation as a share of white
   double gamma = 2.2;
   std::uint32_t grain_seed = 1;
+  int samples = 3;  // of a pixel's side, for smooth edges; fewer are quicker
 };
 
 // A person (shape and appearance; everything else as it is by default), a scene, and what someone

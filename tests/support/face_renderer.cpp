@@ -6,8 +6,6 @@
 namespace facepoint::test {
 namespace {
 
-constexpr int kSamples = 3;  // a pixel's side, for smooth edges
-
 // Head to picture: the point between the eyes stands at the placement's centre.
 class Camera {
  public:
@@ -121,14 +119,15 @@ Canvas draw_background(const Scene& scene, int width, int height) {
 }
 
 void draw_face(Canvas& canvas, const FaceModel& model, const DrawnFaceParameters& face,
-               const Camera& camera, const Light& light) {
+               const Camera& camera, const Scene& scene) {
+  const Light& light = scene.light;
+  const int side = scene.samples;
   const std::vector<Mesh> meshes = head_meshes(model, face);
   const ShadowMap shadows(meshes, face.appearance, light.key_direction);
-  Rasterizer samples(canvas.width * kSamples, canvas.height * kSamples);
+  Rasterizer samples(canvas.width * side, canvas.height * side);
   const auto project = [&](Vec3 p) {
     const Point at = camera(p);
-    return ScreenPoint{kSamples * at.x + (kSamples - 1) / 2.0,
-                       kSamples * at.y + (kSamples - 1) / 2.0, p.z};
+    return ScreenPoint{side * at.x + (side - 1) / 2.0, side * at.y + (side - 1) / 2.0, p.z};
   };
   for (const Mesh& mesh : meshes) {
     samples.draw(mesh, project, [&](Vec3 local) {
@@ -140,13 +139,13 @@ void draw_face(Canvas& canvas, const FaceModel& model, const DrawnFaceParameters
     for (int x = 0; x < canvas.width; ++x) {
       Vec3 sum{};
       int covered = 0;
-      for (int i = 0; i < kSamples * kSamples; ++i) {
-        const Sample& sample = samples.at(x * kSamples + i % kSamples, y * kSamples + i / kSamples);
+      for (int i = 0; i < side * side; ++i) {
+        const Sample& sample = samples.at(x * side + i % side, y * side + i / side);
         if (sample.material == Material::kNone) continue;
         ++covered;
         sum = sum + lit_color(finish_of(model, face, light, sample), sample, light, shadows);
       }
-      const double share = 1.0 / (kSamples * kSamples);
+      const double share = 1.0 / (side * side);
       canvas.at(x, y) = sum * share + canvas.at(x, y) * (1 - covered * share);
     }
   }
@@ -207,7 +206,7 @@ DrawnPicture draw_picture(const std::vector<DrawnFaceParameters>& faces, const S
   for (const DrawnFaceParameters& face : faces) {
     const FaceModel model(face);
     const Camera camera(model, face.placement, width, height);
-    draw_face(canvas, model, face, camera, scene.light);
+    draw_face(canvas, model, face, camera, scene);
     drawn.faces.push_back(project_landmarks(model, camera));
   }
   blur(canvas, scene.blur);

@@ -48,6 +48,17 @@ TEST_F(DroppedTest, APictureAsksAboutItsFolder) {
   EXPECT_THAT(dropped.why, HasSubstr("a.png"));
 }
 
+TEST_F(DroppedTest, VideosByThemselvesGiveTheirFrames) {
+  test::write_text(folder / "clip.avi", "RIFF....AVI LIST");
+  test::write_text(folder / "clip.bin", "....ftypisom");
+  const Paths dropped{folder / "clip.avi", folder / "clip.bin"};
+  EXPECT_EQ(understand_drop(dropped).kind, Kind::kVideo);
+  EXPECT_EQ(understand_drop(dropped).paths, dropped);
+  const Dropped mixed = understand_drop({folder / "clip.avi", file("points.csv")});
+  EXPECT_EQ(mixed.kind, Kind::kNothing);
+  EXPECT_THAT(mixed.why, HasSubstr("by themselves"));
+}
+
 TEST_F(DroppedTest, AFolderWithNothingKnownIsAskedAbout) {
   file("notes/readme.txt");
   EXPECT_EQ(understand_drop({folder / "notes"}).kind, Kind::kUnsure);

@@ -1,0 +1,171 @@
+#include "image/video.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "image/codec.h"
+#include "support/drawn_clip.h"
+#include "support/temp_dir.h"
+
+namespace facepoint {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+constexpr int kWidth = 64;
+constexpr int kHeight = 48;
+
+// A white square that goes from the left to the right, so that frames and ways are told apart.
+Picture moment(int number) {
+  Picture picture{kWidth, kHeight, 3, {}};
+  picture.pixels.assign(picture.row_bytes() * kHeight, 0);
+  for (int y = 0; y < 12; ++y) {
+    for (int x = number; x < number + 12; ++x) {
+      for (int c = 0; c < 3; ++c) picture.row(y)[3 * x + c] = 255;
+    }
+  }
+  for (int x = 0; x < kWidth; ++x) picture.row(kHeight - 1)[3 * x] = 255;  // the last line is red
+  return picture;
+}
+
+int left_edge(const Picture& picture) {
+  int x = 0;
+  while (x < picture.width && picture.row(3)[3 * x + 1] < 128) ++x;
+  return x;
+}
+
+class VideoTest : public testing::Test {
+ protected:
+  fs::path write(const std::string& name, const std::string& codec, int frames = 20) {
+    test::write_video(dir_ / name, codec, 10, frames, moment);
+    return dir_ / name;
+  }
+  static std::vector<VideoFrame> all(VideoReader& reader) {
+    std::vector<VideoFrame> frames;
+    while (auto frame = reader.next()) frames.push_back(std::move(*frame));
+    return frames;
+  }
+  static std::string error_of(const fs::path& file) {
+    try {
+      VideoReader reader(file);
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "none";
+  }
+  test::TempDir dir_;
+};
+
+TEST_F(VideoTest, GivesEveryFrameInOrderWithItsTime) {
+  for (const auto& [name, codec, exact] :
+       {std::tuple{"a.avi", "FFV1", true}, std::tuple{"a.mkv", "FFV1", true},
+        std::tuple{"m.avi", "MJPG", false}, std::tuple{"a.mp4", "mp4v", false}}) {
+    VideoReader reader(write(name, codec));
+    EXPECT_EQ(reader.facts().width, kWidth) << name;
+    EXPECT_EQ(reader.facts().height, kHeight) << name;
+    EXPECT_NEAR(reader.facts().fps, 10, 1e-6) << name;
+    EXPECT_EQ(reader.facts().frames, 20) << name;
+    EXPECT_EQ(reader.facts().rotation, 0) << name;
+    const std::vector<VideoFrame> frames = all(reader);
+    ASSERT_EQ(frames.size(), 20) << name;
+    for (int i = 0; i < 20; ++i) {
+      EXPECT_EQ(frames[i].number, i);
+      EXPECT_NEAR(frames[i].seconds, i * 0.1, 1e-3) << name;
+      EXPECT_NEAR(left_edge(frames[i].picture), i, 1) << name;
+      EXPECT_TRUE(!exact || frames[i].picture.pixels == moment(i).pixels) << name << " " << i;
+    }
+    EXPECT_EQ(reader.problem(), "") << name;
+    EXPECT_FALSE(reader.steps().uneven) << name;
+    EXPECT_FALSE(reader.next());
+  }
+}
+
+TEST_F(VideoTest, KnowsAVideoByItsContent) {
+  const fs::path video = write("a.mp4", "mp4v");
+  fs::rename(video, dir_ / "clip.jpg");
+  EXPECT_TRUE(is_video(dir_ / "clip.jpg"));
+  save_picture(dir_ / "picture.png", moment(0));
+  fs::rename(dir_ / "picture.png", dir_ / "picture.mp4");
+  EXPECT_FALSE(is_video(dir_ / "picture.mp4"));
+  EXPECT_FALSE(is_video(dir_ / "not there"));
+  EXPECT_EQ(sniff_video(std::string("\0\0\0\x1c"
+                                    "ftypavif",
+                                    12)),
+            "");
+  EXPECT_EQ(sniff_video(""), "");
+}
+
+TEST_F(VideoTest, SaysWhatCannotBeOpened) {
+  EXPECT_THAT(error_of(dir_ / "gone.mp4"), HasSubstr("no such video"));
+  test::write_text(dir_ / "text.mp4", "text");
+  EXPECT_THAT(error_of(dir_ / "text.mp4"), HasSubstr("text.mp4: this is no video"));
+  test::write_text(dir_ / "empty.mp4", "");
+  EXPECT_THAT(error_of(dir_ / "empty.mp4"), HasSubstr("no video"));
+  const std::string whole = read_file(write("a.mp4", "mp4v"));
+  test::write_text(dir_ / "cut.mp4", whole.substr(0, whole.size() / 2));
+  EXPECT_THAT(error_of(dir_ / "cut.mp4"), HasSubstr("cut off before its index"));
+  const std::string avi = read_file(write("a.avi", "MJPG"));
+  test::write_text(dir_ / "head.avi", avi.substr(0, avi.find("movi") + 8));
+  EXPECT_THAT(error_of(dir_ / "head.avi"), HasSubstr("head.avi: "));
+}
+
+TEST_F(VideoTest, OfACutVideoWhatCanBeReadStays) {
+  const std::string whole = read_file(write("a.avi", "FFV1"));
+  const std::size_t pictures = whole.find("movi");
+  const std::size_t index = whole.rfind("idx1");
+  test::write_text(dir_ / "cut.avi", whole.substr(0, (pictures + index) / 2));
+  VideoReader reader(dir_ / "cut.avi");
+  EXPECT_EQ(reader.problem(), "") << "only at its end is that known";
+  const std::size_t frames = all(reader).size();
+  EXPECT_GT(frames, 4);
+  EXPECT_LT(frames, 16);
+  EXPECT_THAT(reader.problem(), HasSubstr("after frame " + std::to_string(frames - 1)));
+  EXPECT_THAT(reader.problem(), HasSubstr("of the 20 that it promises"));
+}
+
+TEST_F(VideoTest, TurnsPicturesUpright) {
+  // The track header's matrix, as phones write it for a picture to be turned by 90 degrees.
+  std::string bytes = read_file(write("a.mp4", "mp4v"));
+  const std::size_t matrix = bytes.find("tkhd") + 44;
+  const unsigned char turned[36] = {0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 255, 255, 0,  0, 0, 0,
+                                    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,   0,   64, 0, 0, 0};
+  bytes.replace(matrix, 36, reinterpret_cast<const char*>(turned), 36);
+  test::write_text(dir_ / "turned.mp4", bytes);
+  VideoReader reader(dir_ / "turned.mp4");
+  EXPECT_EQ(reader.facts().rotation, 90);
+  EXPECT_EQ(reader.facts().width, kHeight);
+  EXPECT_EQ(reader.facts().height, kWidth);
+  const VideoFrame first = *reader.next();
+  EXPECT_EQ(first.picture.width, kHeight);
+  EXPECT_EQ(first.picture.height, kWidth);
+  const auto red = [&](int x, int y) { return first.picture.row(y)[3 * x]; };
+  EXPECT_GT(red(kHeight - 4, 4), 128) << "what was at the top left is at the top right";
+  EXPECT_LT(red(4, 4), 128);
+}
+
+TEST_F(VideoTest, KeepsTheTimesOfAVaryingFrameRate) {
+  // Matroska stores a time in milliseconds with each frame: the tenth comes 60 ms late.
+  std::string bytes = read_file(write("a.mkv", "FFV1"));
+  const std::string block{'\x81', '\x03', '\x84', '\0'};  // track 1, 900 ms
+  const std::size_t at = bytes.find(block);
+  ASSERT_NE(at, std::string::npos);
+  bytes.replace(at + 1, 2, std::string{'\x03', '\xC0'});  // 960
+  test::write_text(dir_ / "late.mkv", bytes);
+  VideoReader reader(dir_ / "late.mkv");
+  const std::vector<VideoFrame> frames = all(reader);
+  ASSERT_EQ(frames.size(), 20);
+  EXPECT_NEAR(frames[8].seconds, 0.8, 1e-3);
+  EXPECT_NEAR(frames[9].seconds, 0.96, 1e-3);
+  EXPECT_NEAR(frames[10].seconds, 1, 1e-3);
+  EXPECT_TRUE(reader.steps().uneven);
+  EXPECT_NEAR(reader.steps().shortest, 0.04, 1e-3);
+  EXPECT_NEAR(reader.steps().longest, 0.16, 1e-3);
+}
+
+}  // namespace
+}  // namespace facepoint
