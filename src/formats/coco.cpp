@@ -20,7 +20,8 @@ class CocoFormat : public LabelFormat {
                                          .title = "COCO keypoints JSON",
                                          .extension = "json",
                                          .occlusion = true,
-                                         .absence = true};
+                                         .absence = true,
+                                         .passes = 2};
     return kTraits;
   }
   Guess detect(const std::string& path, std::string_view head) const override;

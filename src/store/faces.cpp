@@ -60,6 +60,18 @@ std::vector<Face> faces_of(Project& project, ImageId image) {
   return all<Face>(select.use(image));
 }
 
+std::vector<ImageId> images_with_unlabelled_faces(Project& project, DatasetId dataset) {
+  Statement select(project.database(),
+                   "SELECT DISTINCT f.image_id FROM face f JOIN image i ON i.id = f.image_id WHERE "
+                   "i.dataset_id = :dataset AND f.current_revision_id IS NULL AND f.status NOT IN "
+                   "('rejected', 'deleted') ORDER BY f.image_id");
+  ImageId image;
+  select.use(dataset).into(image);
+  std::vector<ImageId> images;
+  while (select.next()) images.push_back(image);
+  return images;
+}
+
 Revision get_revision(Project& project, RevisionId id) {
   Statement select(project.database(),
                    "SELECT " + kRevisionColumns + " FROM revision r WHERE r.id = :id");
