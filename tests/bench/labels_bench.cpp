@@ -100,8 +100,7 @@ Measured import_with(const fs::path& program, const fs::path& project, const fs:
     if (child == 0) {
       std::freopen("/dev/null", "w", stdout);
       std::freopen("/dev/null", "w", stderr);
-      ::execl(program.c_str(), program.c_str(), "import", project.c_str(), labels.c_str(),
-              "--as-is", nullptr);
+      ::execl(program.c_str(), program.c_str(), "import", project.c_str(), labels.c_str(), nullptr);
       ::_exit(127);
     }
     ::wait4(child, &status, 0, &usage);
