@@ -23,8 +23,14 @@ const std::string kSelectProposals =
 }  // namespace
 
 AddedFace add_face(Project& project, const NewFace& face) {
+  Transaction transaction(project.database());
+  const AddedFace added = add_one_of_many_faces(project, face);
+  transaction.commit();
+  return added;
+}
+
+AddedFace add_one_of_many_faces(Project& project, const NewFace& face) {
   Database& database = project.database();
-  Transaction transaction(database);
   Statement insert(database,
                    "INSERT INTO face (image_id, scheme, x, y, width, height, status) VALUES "
                    "(:image, :scheme, :x, :y, :width, :height, :status) RETURNING id");
@@ -42,7 +48,6 @@ AddedFace add_face(Project& project, const NewFace& face) {
     added.revision = insert_revision(database, first);
     set_face_state(database, added.face, {added.revision, face.status});
   }
-  transaction.commit();
   return added;
 }
 

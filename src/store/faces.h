@@ -19,6 +19,9 @@ struct AddedFace {
   RevisionId revision;  // none without points
 };
 AddedFace add_face(Project& project, const NewFace& face);
+// The same for very many, inside a transaction that does not go on where this throws: a savepoint
+// for each would take a third of the time.
+AddedFace add_one_of_many_faces(Project& project, const NewFace& face);
 
 Face get_face(Project& project, FaceId id);
 std::vector<Face> faces_of(Project& project, ImageId image);  // in order of creation

@@ -98,7 +98,7 @@ SourceRow LabelImport::new_row(const ScannedLabels& labels, const ParsedRow& par
   face.box = box;
   face.points = parsed.points;
   face.detail = labels.file.path;
-  const AddedFace added = add_face(project_, face);
+  const AddedFace added = add_one_of_many_faces(project_, face);
   row.face = added.face;
   row.imported = added.revision;
   ++report_.faces_added;
