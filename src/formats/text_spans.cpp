@@ -89,15 +89,4 @@ TextPlace place_in(std::string_view text, std::size_t offset, std::int64_t first
           static_cast<std::int64_t>(before.size() - begin) + 1};
 }
 
-TextPlace TextPlaces::at(std::size_t offset) {
-  offset = std::min(offset, text_.size());
-  if (offset < counted_) return place_in(text_, offset);
-  for (; counted_ < offset; ++counted_) {
-    if (text_[counted_] != '\n') continue;
-    ++line_;
-    line_begin_ = counted_ + 1;
-  }
-  return {line_, static_cast<std::int64_t>(offset - line_begin_) + 1};
-}
-
 }  // namespace facepoint

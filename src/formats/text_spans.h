@@ -53,17 +53,4 @@ struct TextPlace {
 };
 TextPlace place_in(std::string_view text, std::size_t offset, std::int64_t first = 1);
 
-// The same for places asked in order of one long text, each byte looked at once.
-class TextPlaces {
- public:
-  explicit TextPlaces(std::string_view text) : text_(text) {}
-  TextPlace at(std::size_t offset);
-
- private:
-  std::string_view text_;
-  std::size_t counted_ = 0;
-  std::size_t line_begin_ = 0;
-  std::int64_t line_ = 1;
-};
-
 }  // namespace facepoint
