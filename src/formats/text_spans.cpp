@@ -69,6 +69,21 @@ std::vector<TextToken> tokens_of(std::string_view line) {
   return tokens;
 }
 
+std::optional<std::string> read_whole(std::istream& in) {
+  constexpr std::size_t kBlock = 64UL << 10U;
+  std::string text;
+  std::size_t got = kBlock;
+  while (got == kBlock) {
+    const std::size_t before = text.size();
+    if (before > kLongestWhole) return std::nullopt;
+    text.resize(before + kBlock);
+    in.read(text.data() + before, static_cast<std::streamsize>(kBlock));
+    got = static_cast<std::size_t>(in.gcount());
+    text.resize(before + got);
+  }
+  return text;
+}
+
 bool read_line_with_end(std::istream& in, std::string& line) {
   if (!std::getline(in, line)) return false;
   if (!in.eof()) line += '\n';

@@ -4,15 +4,14 @@
 #include <map>
 
 #include "base/error.h"
-#include "base/files.h"
 #include "base/text.h"
-#include "formats/csv_dialect.h"
 #include "image/codec.h"
 #include "landmark/scheme.h"
 #include "store/faces.h"
 #include "store/images.h"
 #include "tasks/import_remedies.h"
 #include "tasks/import_scan.h"
+#include "tasks/label_text.h"
 #include "tasks/moved_images.h"
 
 namespace facepoint {
@@ -21,7 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kMostSamples = 300;
-constexpr std::uintmax_t kMostText = 256U << 20U;  // bytes of a label file that is looked through
 
 // Some of very many rows, spread evenly over them: every row, every second, every fourth ...
 class SpreadRows {
@@ -123,8 +121,7 @@ void Examination::look_at_text() {
   for (const ScannedLabels& labels : scanned_.labels) {
     if (labels.file.format != "udacity-csv") continue;
     const fs::path path = is_file ? result_.source : scanned_.root / labels.file.path;
-    if (fs::file_size(path, error) > kMostText || error) continue;
-    const CsvDialect dialect = dialect_of(read_file(path));
+    const CsvDialect dialect = dialect_of_file(path);
     const auto say = [&](const char* about, double sure, bool harmful, const std::string& reason,
                          const char* remedy) {
       std::string text = labels.file.path;

@@ -1,11 +1,11 @@
 #include "tasks/import_rows.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "formats/pts.h"
+#include "formats/text_spans.h"
 #include "formats/udacity_csv.h"
 #include "landmark/scheme.h"
 #include "tasks/import_chunks.h"
@@ -123,7 +123,12 @@ void RowReader::read_csv(std::istream& in, const ScannedLabels& labels, CsvText&
 
 std::string RowReader::read_pts(std::istream& in, const ScannedLabels& labels, const RowTaker& take,
                                 const BadTaker& bad) {
-  PtsFile pts = parse_pts(std::string(std::istreambuf_iterator<char>(in), {}));
+  const std::optional<std::string> text = read_whole(in);
+  if (!text) {
+    bad({1, 1, kTooLongForOnePicture});
+    return {};
+  }
+  PtsFile pts = parse_pts(*text);
   const auto points = static_cast<int>(pts.points.size());
   if (pts.bad) {
     bad(*pts.bad);
