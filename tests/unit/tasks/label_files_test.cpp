@@ -98,8 +98,8 @@ TEST(LabelFiles, WithVeryLongTextBetweenFacesLeaveAsTheyCame) {
   }
   std::string images = R"({"id":1,"file_name":"a.png"})";
   for (int i = 2; i < 60'000; ++i) {
-    images += ",\n{\"id\":" + std::to_string(i) + ",\"file_name\":\"\xC3\xA4_" + std::to_string(i) +
-              ".png\"}";
+    images.append(",\n{\"id\":").append(std::to_string(i)).append(",\"file_name\":\"\xC3\xA4_");
+    images.append(std::to_string(i)).append(".png\"}");
   }
   const std::string annotations =
       "\"annotations\":[\n{\"image_id\":1,\"keypoints\":[" + points + "]}\n]";
