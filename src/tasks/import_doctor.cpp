@@ -163,9 +163,9 @@ void Examination::look_at_text() {
 void Examination::look_for_images() {
   std::map<std::string, std::string> digests;
   if (known_ && project_ != nullptr) {
-    for (const Image& image : images_of(*project_, known_->dataset.id)) {
-      digests.emplace(image.path, image.digest);
-    }
+    each_image_of(*project_, known_->dataset.id, [&](const Image& image) {
+      if (!image.digest.empty()) digests.emplace(image.path, image.digest);
+    });
   }
   const MovedImages moved = find_moved_images(scanned_, digests);
   if (!moved.found.empty()) {

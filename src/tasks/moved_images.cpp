@@ -37,12 +37,12 @@ class Search {
       : scanned_(scanned), digests_(digests) {}
 
   MovedImages run() {
-    std::vector<std::string> missing;
+    std::vector<const std::string*> missing;
     std::size_t labelled = 0;
     for (const auto& [path, image] : scanned_.images) {
       if (!image.labelled) continue;
       ++labelled;
-      if (!is_there(path)) missing.push_back(path);
+      if (!is_there(path)) missing.push_back(&path);
     }
     result_.missing = std::ssize(missing);
     if (missing.empty()) return std::move(result_);
@@ -52,7 +52,7 @@ class Search {
       by_stem_[stem_of(file)].push_back(file);
     }
     const bool most_moved = 2 * missing.size() >= labelled;
-    for (const std::string& path : missing) place(path, most_moved);
+    for (const std::string* path : missing) place(*path, most_moved);
     refuse_shared();
     return std::move(result_);
   }
