@@ -26,10 +26,11 @@ void print_details(const ImportReport& report, ImportFindingKind kind, std::int6
   std::int64_t shown = 0;
   for (const ImportFinding& finding : report.findings) {
     if (finding.kind != kind) continue;
-    if (shown++ == limit) break;
+    if (shown == limit) break;
+    ++shown;
     std::cout << "    " << finding.place << ": " << finding.text << "\n";
   }
-  const std::int64_t rest = report.count(kind) - std::min(shown, limit);
+  const std::int64_t rest = report.count(kind) - shown;
   if (rest > 0) std::cout << "    ... and " << with_thousands(rest) << " more\n";
 }
 
@@ -48,14 +49,10 @@ void print_report(const ImportReport& report, std::int64_t details) {
       {"images", report.images},
       {"unlabelled images", report.unlabelled_images},
   };
-  std::int64_t points_outside = 0;
-  std::int64_t coincident = 0;
-  for (const ImportFinding& finding : report.findings) {
-    if (finding.kind == ImportFindingKind::kPointsOutside) points_outside += finding.count;
-    if (finding.kind == ImportFindingKind::kCoincidentPoints) coincident += finding.count;
-  }
-  counts.emplace_back("points outside the image", points_outside);
-  counts.emplace_back("coincident points", coincident);
+  counts.emplace_back("points outside the image",
+                      report.findings.sum(ImportFindingKind::kPointsOutside));
+  counts.emplace_back("coincident points",
+                      report.findings.sum(ImportFindingKind::kCoincidentPoints));
   for (const ImportFindingKind kind : import_finding_kinds()) {
     counts.emplace_back(title_of(kind), report.count(kind));
   }
@@ -138,7 +135,8 @@ void add_import_command(CLI::App& app, Program& program) {
                       "second the clip, or name them (?<identity>...) and (?<clip>...)");
   command->add_option("--details", arguments->details, "How many findings of each kind to list")
       ->capture_default_str();
-  command->add_option("--report", arguments->report_file, "Write all findings to this JSON file");
+  command->add_option("--report", arguments->report_file,
+                      "Write all findings (10,000 of each kind) to this JSON file");
   add_doctor_options(*command, arguments->doctor);
   command->callback([arguments, &program] { run(*arguments, program); });
 }

@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "formats/builtin_formats.h"
 #include "formats/json_text.h"
+#include "formats/names_by_id.h"
+#include "formats/plain_json.h"
 #include "formats/point_names.h"
 #include "formats/text_spans.h"
 
@@ -20,7 +22,8 @@ class CocoFormat : public LabelFormat {
                                          .title = "COCO keypoints JSON",
                                          .extension = "json",
                                          .occlusion = true,
-                                         .absence = true};
+                                         .absence = true,
+                                         .passes = 2};
     return kTraits;
   }
   Guess detect(const std::string& path, std::string_view head) const override;
@@ -42,8 +45,9 @@ Guess CocoFormat::detect(const std::string&, std::string_view head) const {
 }
 
 struct CocoTables {
-  std::map<std::string, std::string> image_names;        // by the id's text
-  std::map<std::string, std::vector<int>> point_orders;  // by category; empty: the scheme's
+  NamesById image_names;
+  std::map<std::string, std::vector<int>, std::less<>>
+      point_orders;  // by category; empty: the scheme's
 };
 
 std::string id_text(const nlohmann::json& id) { return id.is_null() ? std::string() : id.dump(); }
@@ -66,24 +70,44 @@ std::vector<int> order_of(const nlohmann::json& names, const Scheme& scheme) {
   return order == same ? std::vector<int>() : order;
 }
 
+bool add_plain_image(std::string_view text, CocoTables& tables) {
+  PlainJson json(text);
+  std::optional<std::string_view> id;
+  std::optional<std::string_view> name;
+  const bool is_plain = json.object([&](std::string_view member) {
+    if (member == "id") return !id && (id = json.whole_number()).has_value();
+    if (member == "file_name") return !name && (name = json.text()).has_value();
+    return json.skip_value();
+  });
+  if (!is_plain || !id || !name || !json.at_end()) return false;
+  tables.image_names.add(*id, *name);
+  return true;
+}
+
+void add_image(const nlohmann::json& object, CocoTables& tables) {
+  const nlohmann::json& name = member(object, "file_name");
+  if (!name.is_string()) return;
+  tables.image_names.add(id_text(member(object, "id")), name.get_ref<const std::string&>());
+}
+
 CocoTables read_tables(std::istream& in, const Scheme& scheme) {
   CocoTables tables;
   JsonPieces pieces(in, {"images", "categories"});
   while (const std::optional<JsonPiece> piece = pieces.next()) {
     BadLine ignored;  // said when the annotations are read, or harmless
     if (!piece->is_element) continue;
+    const bool is_image = piece->array == "images";
+    if (is_image && add_plain_image(piece->text, tables)) continue;
     const std::optional<nlohmann::json> object = parse_piece(*piece, ignored);
     if (!object) continue;
-    if (piece->array == "images") {
-      const nlohmann::json& name = member(*object, "file_name");
-      if (name.is_string()) {
-        tables.image_names.emplace(id_text(member(*object, "id")), name.get<std::string>());
-      }
+    if (is_image) {
+      add_image(*object, tables);
     } else {
       tables.point_orders.emplace(id_text(member(*object, "id")),
                                   order_of(member(*object, "keypoints"), scheme));
     }
   }
+  tables.image_names.sort();
   return tables;
 }
 
@@ -121,8 +145,76 @@ bool any_present(const Keypoints& points) {
   return false;
 }
 
-void read_annotation(const JsonPiece& piece, const CocoTables& tables, const Scheme& scheme,
+struct Annotation {
+  std::string_view image;     // ids
+  std::string_view category;  // empty: none
+  Keypoints points;
+};
+
+// The x, y, v of all points, of which one is there at least.
+bool take_plain_points(PlainJson& json, const Scheme& scheme, Keypoints& points) {
+  if (!json.take('[')) return false;
+  points.reserve(scheme.point_names.size());
+  for (int i = 0; i < scheme.size(); ++i) {
+    if (i > 0 && !json.take(',')) return false;
+    const std::optional<double> x = json.number();
+    if (!x || !json.take(',')) return false;
+    const std::optional<double> y = json.number();
+    if (!y || !json.take(',')) return false;
+    const std::optional<double> v = json.number();
+    if (!v || (*v != 0 && *v != 1 && *v != 2)) return false;
+    if (*v == 0) {
+      points.push_back({{}, Visibility::kAbsent});
+    } else {
+      points.push_back({{*x, *y}, *v == 1 ? Visibility::kOccluded : Visibility::kVisible});
+    }
+  }
+  return json.take(']') && any_present(points);
+}
+
+// None: it is not written plainly, or not right.
+std::optional<Annotation> plain_annotation(std::string_view text, const Scheme& scheme) {
+  PlainJson json(text);
+  Annotation found;
+  const bool is_plain = json.object([&](std::string_view member) {
+    if (member == "keypoints") {
+      return found.points.empty() && take_plain_points(json, scheme, found.points);
+    }
+    if (member != "image_id" && member != "category_id") return json.skip_value();
+    std::string_view& id = member == "image_id" ? found.image : found.category;
+    const std::optional<std::string_view> number = json.whole_number();
+    if (!number || !id.empty()) return false;
+    id = *number;
+    return true;
+  });
+  if (!is_plain || found.points.empty() || found.image.empty() || !json.at_end()) {
+    return std::nullopt;
+  }
+  return found;
+}
+
+void pass_on(const Annotation& annotation, std::string_view image_name, JsonPiece& piece,
+             const CocoTables& tables, LabelSink& sink) {
+  const Keypoints& points = annotation.points;
+  ReadFace face{std::string(image_name), points, piece.line, {}};
+  const auto order = tables.point_orders.find(annotation.category);
+  if (order != tables.point_orders.end() && !order->second.empty()) {
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      face.points[static_cast<std::size_t>(order->second[i])] = points[i];
+    }
+    sink.text(piece.text);  // the chunk alone would not tell the order
+  } else {
+    face.raw = std::move(piece.text);
+  }
+  sink.face(std::move(face));
+}
+
+void read_annotation(JsonPiece& piece, const CocoTables& tables, const Scheme& scheme,
                      LabelSink& sink) {
+  if (const std::optional<Annotation> plain = plain_annotation(piece.text, scheme)) {
+    const std::optional<std::string_view> name = tables.image_names.find(plain->image);
+    if (name) return pass_on(*plain, *name, piece, tables, sink);
+  }
   BadLine bad{piece.line, piece.column, {}};
   const std::optional<nlohmann::json> object = parse_piece(piece, bad);
   if (!object) return sink.bad(bad, piece.text);
@@ -131,21 +223,14 @@ void read_annotation(const JsonPiece& piece, const CocoTables& tables, const Sch
   std::optional<Keypoints> points = points_of(numbers, scheme, bad.reason);
   if (!points) return sink.bad(bad, piece.text);
   if (!any_present(*points)) return sink.text(piece.text);  // a box alone
-  const auto image = tables.image_names.find(id_text(member(*object, "image_id")));
-  if (image == tables.image_names.end()) {
+  const std::string image = id_text(member(*object, "image_id"));
+  const std::optional<std::string_view> name = tables.image_names.find(image);
+  if (!name) {
     bad.reason = "its image_id " + member(*object, "image_id").dump() + " is none of the images";
     return sink.bad(bad, piece.text);
   }
-  ReadFace face{image->second, *points, piece.line, piece.text};
-  const auto order = tables.point_orders.find(id_text(member(*object, "category_id")));
-  if (order != tables.point_orders.end() && !order->second.empty()) {
-    for (std::size_t i = 0; i < points->size(); ++i) {
-      face.points[static_cast<std::size_t>(order->second[i])] = (*points)[i];
-    }
-    face.raw.clear();  // the chunk alone would not tell the order
-    sink.text(piece.text);
-  }
-  sink.face(std::move(face));
+  const std::string category = id_text(member(*object, "category_id"));
+  pass_on({image, category, *std::move(points)}, *name, piece, tables, sink);
 }
 
 void CocoFormat::read(std::istream& in, const ReadContext& context, LabelSink& sink) const {
@@ -153,7 +238,7 @@ void CocoFormat::read(std::istream& in, const ReadContext& context, LabelSink& s
   in.clear();
   in.seekg(0);
   JsonPieces pieces(in, {"annotations"});
-  while (const std::optional<JsonPiece> piece = pieces.next()) {
+  while (std::optional<JsonPiece> piece = pieces.next()) {
     if (piece->is_element) {
       read_annotation(*piece, tables, *context.scheme, sink);
     } else {

@@ -133,11 +133,16 @@ CsvDialect dialect_of(std::string_view text) {
   return dialect;
 }
 
-std::string plain_csv(std::string_view text, const CsvDialect& dialect) {
-  if (dialect.byte_order_mark) text.remove_prefix(kByteOrderMark.size());
+std::size_t whole_lines(std::string_view text) {
+  if (text.ends_with('\r')) text.remove_suffix(1);  // an LF may follow
+  return text.find_last_of("\r\n") + 1;             // npos + 1 is 0
+}
+
+std::string plain_csv(std::string_view text, const CsvDialect& dialect, bool has_header) {
+  if (dialect.byte_order_mark && has_header) text.remove_prefix(kByteOrderMark.size());
   std::string plain;
   plain.reserve(text.size());
-  bool is_header = true;
+  bool is_header = has_header;
   for (const std::string_view line : lines_of(text)) {
     std::vector<Cell> cells = cells_of(line, dialect.separator);
     if (dialect.split_numbers && !is_header) cells = joined(cells);

@@ -32,7 +32,11 @@ struct CsvDialect {
 CsvDialect dialect_of(std::string_view text);
 
 // With commas between cells, points in numbers and LF as line ends; cells that hold a comma and are
-// no number stay quoted. What is no such number is left for the reader to refuse.
-std::string plain_csv(std::string_view text, const CsvDialect& dialect);
+// no number stay quoted. What is no such number is left for the reader to refuse. `text`: whole
+// lines, from the first or, without `has_header`, from a later one.
+std::string plain_csv(std::string_view text, const CsvDialect& dialect, bool has_header = true);
+// Those whole lines that a text begins with, the last of which it may hold only in part; 0: not
+// one.
+std::size_t whole_lines(std::string_view text);
 
 }  // namespace facepoint

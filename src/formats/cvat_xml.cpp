@@ -3,13 +3,13 @@
 // of one group_id. Labels are names or numbers, from 0 or, as CVAT's own tool writes them, from 1.
 #include <algorithm>
 #include <istream>
-#include <iterator>
 #include <map>
 
 #include "base/text.h"
 #include "formats/builtin_formats.h"
 #include "formats/point_names.h"
 #include "formats/text_spans.h"
+#include "formats/xml_stream.h"
 #include "formats/xml_text.h"
 
 namespace facepoint {
@@ -121,8 +121,8 @@ std::optional<Keypoints> labelled_points(const Scheme& scheme, const std::vector
 // Goes through a file once, passing on its pieces.
 class Reading {
  public:
-  Reading(std::string_view text, const Scheme& scheme, LabelSink& sink)
-      : text_(text), scheme_(scheme), sink_(sink), tags_(text), places_(text) {}
+  Reading(std::istream& in, const Scheme& scheme, LabelSink& sink)
+      : scheme_(scheme), sink_(sink), xml_(in, sink) {}
   void run();
 
  private:
@@ -130,13 +130,10 @@ class Reading {
   void end_face(std::size_t end);
   void end_image();
 
-  std::string_view text_;
   const Scheme& scheme_;
   LabelSink& sink_;
-  XmlTags tags_;
-  TextPlaces places_;
+  XmlStream xml_;
   std::string image_;
-  std::size_t passed_ = 0;
   // The element that is being read, and what it holds.
   std::optional<std::size_t> begin_;
   TextPlace place_;
@@ -171,9 +168,9 @@ void Reading::end_face(std::size_t end) {
                          : "its points are not \"x,y;x,y;...\"";
     }
   }
-  sink_.text(text_.substr(passed_, begin - passed_));
-  passed_ = end;
-  const std::string_view raw = text_.substr(begin, end - begin);
+  xml_.pass_text(begin);
+  xml_.skip_to(end);
+  const std::string_view raw = xml_.text(begin, end);
   if (!points) return sink_.bad({place_.line, place_.column, reason}, raw);
   sink_.face({image_, *std::move(points), place_.line, std::string(raw)});
 }
@@ -207,7 +204,7 @@ void Reading::take(const XmlTag& tag) {
     return;
   }
   begin_ = tag.begin;
-  place_ = places_.at(tag.begin);
+  place_ = xml_.place(tag.begin);
   end_name_ = tag.name;
   parts_.clear();
   if (tag.name == "points") parts_.push_back(tag);
@@ -215,16 +212,19 @@ void Reading::take(const XmlTag& tag) {
 }
 
 void Reading::run() {
-  while (const std::optional<XmlTag> tag = tags_.next()) take(*tag);
+  while (const std::optional<XmlTag> tag = xml_.next()) {
+    if (begin_ && tag->begin - *begin_ > XmlStream::kLongestTag) {
+      begin_.reset();  // no face is that long: the file is broken, and what follows may be none
+    }
+    if (!begin_) xml_.pass_long_text(tag->begin);
+    take(*tag);
+  }
   end_image();
-  if (passed_ < text_.size()) sink_.text(text_.substr(passed_));
-  const std::string open = begin_ ? "<" + end_name_ + ">" : std::string();
-  if (auto problem = problem_at_end(tags_, places_, open)) sink_.bad(*std::move(problem), {});
+  xml_.finish(begin_ ? "<" + end_name_ + ">" : "");
 }
 
 void CvatFormat::read(std::istream& in, const ReadContext& context, LabelSink& sink) const {
-  const std::string text(std::istreambuf_iterator<char>(in), {});
-  Reading(text, *context.scheme, sink).run();
+  Reading(in, *context.scheme, sink).run();
 }
 
 std::string CvatFormat::write(const std::vector<WriteFace>& faces, const Scheme& scheme) const {

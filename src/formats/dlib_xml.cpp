@@ -3,13 +3,13 @@
 // missing.
 #include <cmath>
 #include <istream>
-#include <iterator>
 #include <map>
 
 #include "base/text.h"
 #include "formats/builtin_formats.h"
 #include "formats/point_names.h"
 #include "formats/text_spans.h"
+#include "formats/xml_stream.h"
 #include "formats/xml_text.h"
 
 namespace facepoint {
@@ -57,22 +57,19 @@ std::string take_part(const XmlTag& part, const Scheme& scheme, Keypoints& point
 // Goes through a file once, passing on its pieces.
 class Reading {
  public:
-  Reading(std::string_view text, const Scheme& scheme, LabelSink& sink)
-      : text_(text), scheme_(scheme), sink_(sink), tags_(text), places_(text) {}
+  Reading(std::istream& in, const Scheme& scheme, LabelSink& sink)
+      : scheme_(scheme), sink_(sink), xml_(in, sink) {}
   void run();
 
  private:
   void begin_box(const XmlTag& tag);
   void end_box(const XmlTag& tag);
 
-  std::string_view text_;
   const Scheme& scheme_;
   LabelSink& sink_;
-  XmlTags tags_;
-  TextPlaces places_;
+  XmlStream xml_;
   TextPlace box_place_;
   std::string image_;
-  std::size_t passed_ = 0;  // bytes given to the sink
   std::optional<std::size_t> box_;
   Keypoints points_;
   int parts_ = 0;
@@ -81,7 +78,7 @@ class Reading {
 
 void Reading::begin_box(const XmlTag& tag) {
   box_ = tag.begin;
-  box_place_ = places_.at(tag.begin);
+  box_place_ = xml_.place(tag.begin);
   points_.assign(scheme_.point_names.size(), Landmark{{}, Visibility::kAbsent});
   parts_ = 0;
   bad_.reset();
@@ -91,16 +88,18 @@ void Reading::end_box(const XmlTag& tag) {
   const std::size_t begin = *box_;
   box_.reset();
   if (parts_ == 0 && !bad_) return;  // a box alone stays text
-  sink_.text(text_.substr(passed_, begin - passed_));
-  passed_ = tag.end;
-  const std::string_view raw = text_.substr(begin, tag.end - begin);
+  xml_.pass_text(begin);
+  xml_.skip_to(tag.end);
+  const std::string_view raw = xml_.text(begin, tag.end);
   if (bad_) return sink_.bad(*bad_, raw);
   sink_.face({image_, points_, box_place_.line, std::string(raw)});
 }
 
 void Reading::run() {
-  while (const std::optional<XmlTag> tag = tags_.next()) {
+  while (const std::optional<XmlTag> tag = xml_.next()) {
     const bool closes = tag->kind == XmlTag::Kind::kClose;
+    if (box_ && tag->begin - *box_ > XmlStream::kLongestTag) box_.reset();  // never closed
+    if (!box_) xml_.pass_long_text(tag->begin);
     if (tag->name == "image" && !closes) image_ = tag->value_of("file");
     if (tag->name == "box" && tag->kind == XmlTag::Kind::kOpen) begin_box(*tag);
     if (tag->name == "box" && closes && box_) end_box(*tag);
@@ -109,18 +108,15 @@ void Reading::run() {
     if (problem.empty()) {
       ++parts_;
     } else if (!bad_) {
-      const TextPlace place = places_.at(tag->begin);
+      const TextPlace place = xml_.place(tag->begin);
       bad_ = BadLine{place.line, place.column, problem};
     }
   }
-  if (passed_ < text_.size()) sink_.text(text_.substr(passed_));
-  const std::string open = box_ ? "a box" : std::string();
-  if (auto problem = problem_at_end(tags_, places_, open)) sink_.bad(*std::move(problem), {});
+  xml_.finish(box_ ? "a box" : "");
 }
 
 void DlibXmlFormat::read(std::istream& in, const ReadContext& context, LabelSink& sink) const {
-  const std::string text(std::istreambuf_iterator<char>(in), {});
-  Reading(text, *context.scheme, sink).run();
+  Reading(in, *context.scheme, sink).run();
 }
 
 std::string part_text(const Scheme& scheme, std::size_t index, Point at) {

@@ -1,6 +1,7 @@
 #include "formats/json_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "base/error.h"
@@ -9,9 +10,18 @@
 namespace facepoint {
 namespace {
 
-constexpr std::size_t kTextBetween = 64 * 1024;      // passed on in parts of this size
-constexpr std::size_t kLongestObject = 256UL << 20;  // longer ones are no label
-constexpr std::size_t kDeepest = 500;                // brackets within brackets
+constexpr std::size_t kTextBetween = 64 * 1024;     // passed on in parts of this size
+constexpr std::size_t kLongestObject = 32UL << 20;  // longer ones are no label
+constexpr std::size_t kDeepest = 500;               // brackets within brackets
+
+constexpr std::array<bool, 256> table_of(std::string_view bytes) {
+  std::array<bool, 256> table{};
+  for (const char c : bytes) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}
+// Bytes that mean something, in texts and outside of them.
+constexpr std::array<bool, 256> kInText = table_of("\"\\\n");
+constexpr std::array<bool, 256> kOutsideText = table_of("\"{}[]\n");
 
 }  // namespace
 
@@ -82,25 +92,41 @@ void JsonPieces::take(char c) {
   }
 }
 
+// All bytes up to the next that `take` has to see.
+void JsonPieces::pass_plain_bytes() {
+  if (escaped_ || (in_string_ && depth() == 1)) return;  // a key
+  const std::array<bool, 256>& means_something = in_string_ ? kInText : kOutsideText;
+  const std::size_t begin = at_;
+  while (at_ < buffer_.size() && !means_something[static_cast<unsigned char>(buffer_[at_])]) ++at_;
+  text_.append(buffer_, begin, at_ - begin);
+  column_ += static_cast<std::int64_t>(at_ - begin);
+}
+
+void JsonPieces::pass_byte() {
+  const char c = buffer_[at_++];
+  take(c);  // may finish the text before `c`
+  text_ += c;
+  ++column_;
+  if (c == '\n') {
+    ++line_;
+    column_ = 1;
+  }
+  if (in_element_ && c == '}' && !in_string_ && depth() == array_depth_) {
+    in_element_ = false;
+    finish(true);
+  }
+}
+
 std::optional<JsonPiece> JsonPieces::next() {
   ready_.reset();
   while (!piece_ready() && !problem_ && (at_ < buffer_.size() || refill())) {
-    const char c = buffer_[at_++];
-    take(c);  // may finish the text before `c`
-    text_ += c;
-    ++column_;
-    if (c == '\n') {
-      ++line_;
-      column_ = 1;
-    }
-    if (in_element_ && c == '}' && !in_string_ && depth() == array_depth_) {
-      in_element_ = false;
-      finish(true);
-    } else if (!in_element_ && !piece_ready() && text_.size() >= kTextBetween) {
+    pass_plain_bytes();
+    if (at_ < buffer_.size()) pass_byte();
+    if (!in_element_ && !piece_ready() && text_.size() >= kTextBetween) {
       finish(false);
     }
     if (text_.size() > kLongestObject) {
-      problem_ = BadLine{piece_line_, piece_column_, "an object is longer than 256 MB"};
+      problem_ = BadLine{piece_line_, piece_column_, "an object is longer than 32 MB"};
     }
   }
   if (piece_ready()) return std::move(ready_);

@@ -34,6 +34,8 @@ class JsonPieces {
   std::optional<BadLine> problem() const;
 
  private:
+  void pass_plain_bytes();
+  void pass_byte();
   void take(char c);
   void open(char c);
   void close(char c);

@@ -92,6 +92,7 @@ struct FormatTraits {
   bool absence = false;
   bool needs_size = false;  // of the picture, to write or to read
   bool can_write = true;
+  int passes = 1;                 // over a file's bytes, to read it
   bool rows_stand_alone = false;  // a chunk can be taken out, and what is left is still right
 };
 

@@ -94,6 +94,11 @@ Contents contents_of(std::istream& in, const ReadContext& context, std::string& 
   JsonPieces pieces(in, {"shapes"});
   while (std::optional<JsonPiece> piece = pieces.next()) {
     whole += piece->text;
+    if (whole.size() > kLongestWhole) {
+      contents = {};
+      contents.bad.emplace(0, BadLine{1, 1, kTooLongForOnePicture});
+      return contents;
+    }
     const std::size_t index = contents.pieces.size();
     if (piece->is_element) {
       BadLine bad{piece->line, piece->column, {}};

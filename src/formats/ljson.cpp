@@ -3,7 +3,6 @@
 // list the points in another order than iBUG's: then they go by label.
 #include <array>
 #include <istream>
-#include <iterator>
 #include <map>
 #include <set>
 
@@ -166,7 +165,9 @@ std::optional<Keypoints> points_of(const Group& group, const Scheme& scheme, std
 }
 
 void LjsonFormat::read(std::istream& in, const ReadContext& context, LabelSink& sink) const {
-  const JsonPiece whole{true, {}, std::string(std::istreambuf_iterator<char>(in), {}), 1, 1};
+  std::optional<std::string> text = read_whole(in);
+  if (!text) return sink.bad({1, 1, kTooLongForOnePicture}, {});
+  const JsonPiece whole{true, {}, *std::move(text), 1, 1};
   BadLine bad{1, 1, {}};
   const std::optional<nlohmann::json> file = parse_piece(whole, bad);
   if (!file) return sink.bad(bad, whole.text);

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstdint>
 #include <istream>
-#include <iterator>
 #include <system_error>
 
 #include "base/error.h"
@@ -204,7 +203,9 @@ class PtsFormat : public LabelFormat {
 };
 
 void PtsFormat::read(std::istream& in, const ReadContext&, LabelSink& sink) const {
-  const std::string text(std::istreambuf_iterator<char>(in), {});
+  const std::optional<std::string> whole = read_whole(in);
+  if (!whole) return sink.bad({1, 1, kTooLongForOnePicture}, {});
+  const std::string& text = *whole;
   PtsFile file = parse_pts(text);
   if (file.bad) return sink.bad(*file.bad, text);
   if (!file.header.empty()) sink.text(file.header);

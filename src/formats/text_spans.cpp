@@ -69,6 +69,21 @@ std::vector<TextToken> tokens_of(std::string_view line) {
   return tokens;
 }
 
+std::optional<std::string> read_whole(std::istream& in) {
+  constexpr std::size_t kBlock = 64UL << 10U;
+  std::string text;
+  std::size_t got = kBlock;
+  while (got == kBlock) {
+    const std::size_t before = text.size();
+    if (before > kLongestWhole) return std::nullopt;
+    text.resize(before + kBlock);
+    in.read(text.data() + before, static_cast<std::streamsize>(kBlock));
+    got = static_cast<std::size_t>(in.gcount());
+    text.resize(before + got);
+  }
+  return text;
+}
+
 bool read_line_with_end(std::istream& in, std::string& line) {
   if (!std::getline(in, line)) return false;
   if (!in.eof()) line += '\n';
@@ -87,17 +102,6 @@ TextPlace place_in(std::string_view text, std::size_t offset, std::int64_t first
   const std::size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
   return {first + std::count(before.begin(), before.end(), '\n'),
           static_cast<std::int64_t>(before.size() - begin) + 1};
-}
-
-TextPlace TextPlaces::at(std::size_t offset) {
-  offset = std::min(offset, text_.size());
-  if (offset < counted_) return place_in(text_, offset);
-  for (; counted_ < offset; ++counted_) {
-    if (text_[counted_] != '\n') continue;
-    ++line_;
-    line_begin_ = counted_ + 1;
-  }
-  return {line_, static_cast<std::int64_t>(offset - line_begin_) + 1};
 }
 
 }  // namespace facepoint

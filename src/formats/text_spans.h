@@ -41,6 +41,11 @@ struct TextToken {
 // Split at blanks and tabs (and a carriage return).
 std::vector<TextToken> tokens_of(std::string_view line);
 
+// All of a file that is of one picture, and so short; none where it is longer than kLongestWhole.
+constexpr std::size_t kLongestWhole = 64UL << 20U;
+inline constexpr const char* kTooLongForOnePicture =
+    "it is longer than the 64 MB that the labels of one picture may take";
+std::optional<std::string> read_whole(std::istream& in);
 // One line with its line end as it is in the file; false at the end of the file.
 bool read_line_with_end(std::istream& in, std::string& line);
 // Without "\n", "\r\n".
@@ -52,18 +57,5 @@ struct TextPlace {
   std::int64_t column = 1;
 };
 TextPlace place_in(std::string_view text, std::size_t offset, std::int64_t first = 1);
-
-// The same for places asked in order of one long text, each byte looked at once.
-class TextPlaces {
- public:
-  explicit TextPlaces(std::string_view text) : text_(text) {}
-  TextPlace at(std::size_t offset);
-
- private:
-  std::string_view text_;
-  std::size_t counted_ = 0;
-  std::size_t line_begin_ = 0;
-  std::int64_t line_ = 1;
-};
 
 }  // namespace facepoint

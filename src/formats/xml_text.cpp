@@ -153,17 +153,6 @@ std::optional<XmlTag> XmlTags::next() {
   return tag;
 }
 
-std::optional<BadLine> problem_at_end(const XmlTags& tags, TextPlaces& places,
-                                      const std::string& open) {
-  std::string problem = tags.problem();
-  if (problem.empty() && !open.empty()) {
-    problem = "the file ends inside of " + open + "; it may have been cut off";
-  }
-  if (problem.empty()) return std::nullopt;
-  const TextPlace place = places.at(tags.offset());
-  return BadLine{place.line, place.column, std::move(problem)};
-}
-
 std::string xml_escaped(std::string_view text) {
   std::string result;
   for (const char c : text) {

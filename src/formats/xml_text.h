@@ -8,9 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "formats/label_format.h"
-#include "formats/text_spans.h"
-
 namespace facepoint {
 
 struct XmlAttribute {
@@ -51,11 +48,6 @@ class XmlTags {
   std::size_t at_ = 0;
   std::string problem_;
 };
-
-// Once all tags are read, what is wrong with the text as a whole. `open`: what it ended inside of;
-// empty: nothing.
-std::optional<BadLine> problem_at_end(const XmlTags& tags, TextPlaces& places,
-                                      const std::string& open);
 
 std::string xml_escaped(std::string_view text);
 

@@ -1,10 +1,13 @@
 #include "landmark/keypoints.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "base/error.h"
@@ -127,18 +130,31 @@ Keypoints transformed(const Similarity& transform, const Keypoints& points) {
   return result;
 }
 
+// As nlohmann::json would dump it, without making a document of it: this is done by the million.
 std::string to_json_text(const Keypoints& points) {
-  auto array = nlohmann::json::array();
-  for (const Landmark& landmark : points) {
-    if (!landmark.present()) {
-      array.push_back(nullptr);
-    } else if (landmark.visibility == Visibility::kOccluded) {
-      array.push_back({landmark.position.x, landmark.position.y, 1});
-    } else {
-      array.push_back({landmark.position.x, landmark.position.y});
+  std::string text = "[";
+  const auto add = [&text](double value) {
+    if (!std::isfinite(value)) {
+      text += "null";
+      return;
     }
+    std::array<char, 64> number{};
+    text.append(number.data(),
+                nlohmann::detail::to_chars(number.data(), number.data() + number.size(), value));
+  };
+  for (const Landmark& landmark : points) {
+    if (text.size() > 1) text += ',';
+    if (!landmark.present()) {
+      text += "null";
+      continue;
+    }
+    text += '[';
+    add(landmark.position.x);
+    text += ',';
+    add(landmark.position.y);
+    text += landmark.visibility == Visibility::kOccluded ? ",1]" : "]";
   }
-  return array.dump();
+  return text + ']';
 }
 
 Keypoints keypoints_from_json_text(std::string_view text) {

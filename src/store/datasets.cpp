@@ -109,18 +109,6 @@ std::optional<SourceFile> find_source_file(Project& project, DatasetId dataset,
   return only<SourceFile>(select.use(dataset, path));
 }
 
-void add_source_rows(Project& project, SourceFileId file, const std::vector<SourceRow>& rows) {
-  Transaction transaction(project.database());
-  for (const SourceRow& row : rows) {
-    Statement(project.database(),
-              "INSERT INTO source_row (source_file_id, ordinal, face_id, revision_id, image_name, "
-              "raw) VALUES (:file, :ordinal, :face, :revision, :name, :raw)")
-        .use(file, row.ordinal, row.face, row.imported, row.image_name, row.raw)
-        .run();
-  }
-  transaction.commit();
-}
-
 std::vector<SourceRow> source_rows(Project& project, SourceFileId file) {
   Statement select(project.database(),
                    "SELECT ordinal, face_id, revision_id, image_name, raw FROM source_row "
@@ -153,42 +141,6 @@ std::vector<SourceRow> source_rows(Project& project, const PastSourceFile& file)
                    "SELECT ordinal, face_id, revision_id, image_name, raw FROM past_source_row "
                    "WHERE past_source_file_id = :file ORDER BY ordinal");
   return all<SourceRow>(select.use(file.past));
-}
-
-// What snapshots since the last time need of a file whose rows are about to be replaced.
-static void keep_for_snapshots(Database& database, SourceFileId file) {
-  Statement keep(
-      database,
-      "INSERT INTO past_source_file (source_file_id, last_snapshot_id, header, line_end, "
-      "ends_with_line_end) SELECT f.id, n.id, f.header, f.line_end, "
-      "f.ends_with_line_end FROM source_file f JOIN snapshot n ON n.id = (SELECT "
-      "max(id) FROM snapshot) WHERE f.id = :file AND n.id > coalesce((SELECT "
-      "max(p.last_snapshot_id) FROM past_source_file p WHERE p.source_file_id = f.id), "
-      "f.added_after, 0) RETURNING id");
-  std::int64_t past = 0;
-  if (!keep.use(file).into(past).single()) return;
-  Statement(database,
-            "INSERT INTO past_source_row (past_source_file_id, ordinal, face_id, revision_id, "
-            "image_name, raw) SELECT :past, ordinal, face_id, revision_id, image_name, raw FROM "
-            "source_row WHERE source_file_id = :file")
-      .use(past, file)
-      .run();
-}
-
-void replace_source_rows(Project& project, const SourceFile& file,
-                         const std::vector<SourceRow>& rows) {
-  Transaction transaction(project.database());
-  keep_for_snapshots(project.database(), file.id);
-  Statement update(project.database(),
-                   "UPDATE source_file SET header = :header, line_end = :line_end, "
-                   "ends_with_line_end = :ends WHERE id = :id");
-  update.use(file.header, file.line_end, file.ends_with_line_end, file.id);
-  if (update.run() == 0) throw project.database().no_such("source file", file.id.value);
-  Statement(project.database(), "DELETE FROM source_row WHERE source_file_id = :file")
-      .use(file.id)
-      .run();
-  add_source_rows(project, file.id, rows);
-  transaction.commit();
 }
 
 }  // namespace facepoint

@@ -29,12 +29,8 @@ SourceFileId add_source_file(Project& project, const SourceFile& file);
 std::vector<SourceFile> source_files(Project& project, DatasetId dataset);
 std::optional<SourceFile> find_source_file(Project& project, DatasetId dataset,
                                            const std::string& path);
-void add_source_rows(Project& project, SourceFileId file, const std::vector<SourceRow>& rows);
+// How they are written: store/source_rows.h.
 std::vector<SourceRow> source_rows(Project& project, SourceFileId file);
-// Replaces the header, line end and all rows of a file that was imported again. What snapshots need
-// of the old ones is kept.
-void replace_source_rows(Project& project, const SourceFile& file,
-                         const std::vector<SourceRow>& rows);
 
 // Label files and their rows as they were when a snapshot was taken.
 struct PastSourceFile {

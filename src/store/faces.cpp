@@ -23,8 +23,14 @@ const std::string kSelectProposals =
 }  // namespace
 
 AddedFace add_face(Project& project, const NewFace& face) {
+  Transaction transaction(project.database());
+  const AddedFace added = add_one_of_many_faces(project, face);
+  transaction.commit();
+  return added;
+}
+
+AddedFace add_one_of_many_faces(Project& project, const NewFace& face) {
   Database& database = project.database();
-  Transaction transaction(database);
   Statement insert(database,
                    "INSERT INTO face (image_id, scheme, x, y, width, height, status) VALUES "
                    "(:image, :scheme, :x, :y, :width, :height, :status) RETURNING id");
@@ -47,7 +53,6 @@ AddedFace add_face(Project& project, const NewFace& face) {
         .use(added.face, tag)
         .run();
   }
-  transaction.commit();
   return added;
 }
 
@@ -63,6 +68,18 @@ std::vector<Face> faces_of(Project& project, ImageId image) {
                                            " FROM face f WHERE f.image_id = :image AND "
                                            "f.status <> 'deleted' ORDER BY f.id");
   return all<Face>(select.use(image));
+}
+
+std::vector<ImageId> images_with_unlabelled_faces(Project& project, DatasetId dataset) {
+  Statement select(project.database(),
+                   "SELECT DISTINCT f.image_id FROM face f JOIN image i ON i.id = f.image_id WHERE "
+                   "i.dataset_id = :dataset AND f.current_revision_id IS NULL AND f.status NOT IN "
+                   "('rejected', 'deleted') ORDER BY f.image_id");
+  ImageId image;
+  select.use(dataset).into(image);
+  std::vector<ImageId> images;
+  while (select.next()) images.push_back(image);
+  return images;
 }
 
 Revision get_revision(Project& project, RevisionId id) {

@@ -54,6 +54,16 @@ std::vector<Image> images_of(Project& project, DatasetId dataset) {
   return all<Image>(select.use(dataset));
 }
 
+void each_image_of(Project& project, DatasetId dataset,
+                   const std::function<void(const Image&)>& take) {
+  Statement select(project.database(), "SELECT " + kImageColumns +
+                                           " FROM image i WHERE i.dataset_id = :dataset "
+                                           "ORDER BY i.path");
+  Image image;
+  into(select.use(dataset), image);
+  while (select.next()) take(image);
+}
+
 std::vector<Image> images(Project& project, const Query& query) {
   const SqlCondition condition = image_condition(project.database(), query);
   Statement select(project.database(), "SELECT " + kImageColumns + " FROM image i WHERE " +

@@ -1,6 +1,8 @@
 // The images of the project. See project.h for threads and errors.
 #pragma once
 
+#include <functional>
+
 #include "store/project.h"
 
 namespace facepoint {
@@ -10,6 +12,9 @@ void update_image(Project& project, const Image& image);  // all but its key
 Image get_image(Project& project, ImageId id);
 std::optional<Image> find_image(Project& project, DatasetId dataset, const std::string& path);
 std::vector<Image> images_of(Project& project, DatasetId dataset);
+// The same, one by one, in the order of their paths; `take` must not write to the project.
+void each_image_of(Project& project, DatasetId dataset,
+                   const std::function<void(const Image&)>& take);
 // Matching images in the order dataset, path.
 std::vector<Image> images(Project& project, const Query& query = {});
 std::int64_t count_images(Project& project, const Query& query = {});

@@ -275,6 +275,24 @@ Change compensate_next(Project& project, ChangeKind kind) {
 
 }  // namespace
 
+namespace {
+
+// Notes the edit in the change; `expected`: what the face's revision is, if that is said.
+RevisionId add_edit(Database& database, const Gesture& gesture, const FaceEdit& edit,
+                    const std::optional<RevisionId>& expected) {
+  const FaceNow before = face_now(database, edit.face);
+  if (expected && before.state.revision != *expected) {
+    throw conflict(database, edit.face, before.path, "Look at it again, then repeat this.");
+  }
+  const FaceState after = applied(database, gesture, edit, before.state);
+  insert_change_face(database, gesture.change, edit.face, before.state, after);
+  change_tags(database, gesture.change, edit);
+  insert_verdict(database, gesture.change, edit, before.state.revision);
+  return after.revision;
+}
+
+}  // namespace
+
 ChangeId apply_change(Project& project, const std::string& label,
                       const std::vector<FaceEdit>& edits, Author author, const std::string& detail,
                       const std::vector<RevisionId>& expected) {
@@ -285,19 +303,26 @@ ChangeId apply_change(Project& project, const std::string& label,
   const Gesture gesture{insert_change(database, ChangeKind::kEdit, label, {}, person), author,
                         detail.empty() ? person : detail, utc_now()};
   for (std::size_t i = 0; i < edits.size(); ++i) {
-    const FaceNow before = face_now(database, edits[i].face);
-    if (!expected.empty() && before.state.revision != expected[i]) {
-      throw conflict(database, edits[i].face, before.path, "Look at it again, then repeat this.");
-    }
-    const FaceState after = applied(database, gesture, edits[i], before.state);
-    insert_change_face(database, gesture.change, edits[i].face, before.state, after);
-    change_tags(database, gesture.change, edits[i]);
-    insert_verdict(database, gesture.change, edits[i], before.state.revision);
+    add_edit(database, gesture, edits[i],
+             expected.empty() ? std::nullopt : std::optional(expected[i]));
   }
   carry_out_change(database, gesture.change);
   transaction.commit();
   return gesture.change;
 }
+
+ChangeInParts::ChangeInParts(Project& project, const std::string& label, Author author,
+                             const std::string& detail)
+    : project_(project), author_(author), detail_(detail), created_(utc_now()) {
+  const std::string person = author == Author::kPerson ? project.person() : std::string();
+  change_ = insert_change(project.database(), ChangeKind::kEdit, label, {}, person);
+}
+
+RevisionId ChangeInParts::add(const FaceEdit& edit, RevisionId expected) {
+  return add_edit(project_.database(), {change_, author_, detail_, created_}, edit, expected);
+}
+
+void ChangeInParts::finish() { carry_out_change(project_.database(), change_); }
 
 // The edit that was made, or made again, last among those that stand: after a revert and its redo
 // that need not be the newest.

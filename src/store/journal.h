@@ -15,6 +15,25 @@ ChangeId apply_change(Project& project, const std::string& label,
                       const std::vector<FaceEdit>& edits, Author author = Author::kPerson,
                       const std::string& detail = {}, const std::vector<RevisionId>& expected = {});
 
+// The same for more edits than are to be held at a time, inside a transaction of the caller's: what
+// `add` is given becomes a part of the one change, and is carried out by `finish`. No two edits are
+// of one face.
+class ChangeInParts {
+ public:
+  ChangeInParts(Project& project, const std::string& label, Author author,
+                const std::string& detail);
+  // Returns the face's revision after the edit. See `expected` above.
+  RevisionId add(const FaceEdit& edit, RevisionId expected);
+  void finish();
+
+ private:
+  Project& project_;
+  ChangeId change_;
+  Author author_;
+  std::string detail_;
+  std::string created_;
+};
+
 // What undo / redo would act on now.
 std::optional<Change> undoable(Project& project);
 std::optional<Change> redoable(Project& project);

@@ -1,8 +1,6 @@
 #include "tasks/import.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
 #include <tuple>
 
 #include "base/error.h"
@@ -23,7 +21,8 @@
 namespace facepoint {
 namespace {
 
-constexpr std::size_t kBatch = 100;  // pictures a transaction
+constexpr std::size_t kBatch = 100;    // pictures a transaction
+constexpr std::size_t kAtOnce = 2000;  // pictures that are known by their details
 
 bool same(const Image& a, const Image& b) {
   const auto fields = [](const Image& image) {
@@ -64,13 +63,20 @@ class SourceImport {
  private:
   void open_dataset();
   void import_images();
-  Image image_from(const PictureRead& read, const Image* known) const;
+  struct ToRead {  // picture by picture
+    std::vector<std::string> paths;
+    std::vector<std::optional<Image>> known;
+    std::vector<PictureToRead> pictures;
+  };
+  void import_some(const ToRead& some, std::int64_t& done);
+  void note_images();
+  Image image_from(const PictureRead& read, const std::string& path,
+                   const std::optional<Image>& known) const;
   struct ReadImage {
     Image image;
     std::string look;  // empty: as it was
   };
   void store(const std::vector<ReadImage>& batch);
-  void report_missing();
 
   Project& project_;
   ImportOptions options_;
@@ -80,7 +86,6 @@ class SourceImport {
   ScannedSource scanned_;
   Dataset dataset_;
   std::optional<NamePattern> pattern_;
-  std::set<std::string> missing_;
 };
 
 void SourceImport::open_dataset() {
@@ -109,15 +114,15 @@ void SourceImport::open_dataset() {
   dataset_.root = root;
 }
 
-Image SourceImport::image_from(const PictureRead& read, const Image* known) const {
-  const std::string& path = scanned_.images[read.index];
+Image SourceImport::image_from(const PictureRead& read, const std::string& path,
+                               const std::optional<Image>& known) const {
   Image image = read.facts;
-  if (known != nullptr && (read.unchanged || read.missing)) take_content(image, *known);
-  image.id = known != nullptr ? known->id : ImageId{};
+  if (known && (read.unchanged || read.missing)) take_content(image, *known);
+  image.id = known ? known->id : ImageId{};
   image.dataset = dataset_.id;
   image.path = path;
   image.official_split = official_split_of(path);
-  if (known != nullptr && options_.identity_pattern.empty()) {
+  if (known && options_.identity_pattern.empty()) {
     image.identity = known->identity;
     image.clip = known->clip;
   } else if (pattern_) {
@@ -148,31 +153,23 @@ void SourceImport::store(const std::vector<ReadImage>& batch) {
   }
 }
 
-void SourceImport::import_images() {
-  std::map<std::string, Image> known;
-  for (Image& image : images_of(project_, dataset_.id)) {
-    std::string path = image.path;
-    known.emplace(std::move(path), std::move(image));
-  }
-  std::vector<PictureToRead> pictures;
-  for (const std::string& path : scanned_.images) {
-    const auto match = known.find(path);
-    pictures.push_back({scanned_.root / path, match == known.end() ? "" : match->second.digest});
-  }
+void SourceImport::import_some(const ToRead& some, std::int64_t& done) {
+  const auto total = static_cast<std::int64_t>(scanned_.images.size());
   std::vector<ReadImage> batch;
   const auto take = [&](const PictureRead& read) {
-    const auto match = known.find(scanned_.images[read.index]);
-    const Image* before = match == known.end() ? nullptr : &match->second;
-    Image image = image_from(read, before);
-    if (read.missing) missing_.insert(image.path);
+    const std::optional<Image>& before = some.known[read.index];
+    Image image = image_from(read, some.paths[read.index], before);
+    if (read.missing) scanned_.images.at(image.path).missing = true;
     if (read.decoded) ++report_.images_decoded;
-    if (before == nullptr || !same(*before, image)) batch.push_back({std::move(image), read.look});
-    if (batch.size() < kBatch) return;
-    store(batch);
-    batch.clear();
+    if (!before || !same(*before, image)) batch.push_back({std::move(image), read.look});
+    if (batch.size() >= kBatch) {
+      store(batch);
+      batch.clear();
+    }
+    job_.progress(++done, total);
   };
   try {
-    read_pictures(pictures, options_.threads, take, job_);
+    read_pictures(some.pictures, options_.threads, take);
   } catch (const Cancelled&) {
     store(batch);  // what has been read need not be read again
     throw;
@@ -180,14 +177,31 @@ void SourceImport::import_images() {
   store(batch);
 }
 
-void SourceImport::report_missing() {
-  for (const ParsedLabels& file : scanned_.labels) {
-    for (const ParsedRow& row : file.rows) {
-      if (!missing_.contains(row.image_path)) continue;
-      report_.findings.push_back(
-          {ImportFindingKind::kMissingImage, row.place, row.image_path + " is not there"});
-    }
+void SourceImport::import_images() {
+  job_.begin_stage("Reading pictures", static_cast<std::int64_t>(scanned_.images.size()));
+  std::int64_t done = 0;
+  ToRead some;
+  for (const auto& [path, image] : scanned_.images) {
+    std::optional<Image> known = find_image(project_, dataset_.id, path);
+    some.paths.push_back(path);
+    some.pictures.push_back({scanned_.root / path, known ? known->digest : ""});
+    some.known.push_back(std::move(known));
+    if (some.paths.size() < kAtOnce) continue;
+    import_some(some, done);
+    some = {};
   }
+  import_some(some, done);
+}
+
+// What rows need to know of the images, now that all are in the project.
+void SourceImport::note_images() {
+  each_image_of(project_, dataset_.id, [&](const Image& image) {
+    const auto entry = scanned_.images.find(image.path);
+    if (entry == scanned_.images.end()) return;
+    entry->second.id = image.id;
+    entry->second.width = image.width;
+    entry->second.height = image.height;
+  });
 }
 
 void SourceImport::run(const std::filesystem::path& source) {
@@ -199,34 +213,17 @@ void SourceImport::run(const std::filesystem::path& source) {
   open_dataset();
   import_images();
 
-  std::map<std::string, ImageId> image_of;
-  ImagesByPath images;
-  for (const Image& image : images_of(project_, dataset_.id)) {
-    image_of.emplace(image.path, image.id);
-    if (std::binary_search(scanned_.images.begin(), scanned_.images.end(), image.path)) {
-      images.emplace(image.path, image);
-    }
-  }
-  if (remedy_.layout) {
-    read_rows_as(*remedy_.layout, images, scanned_.labels, scanned_.findings);
-  }
-  import_labels(project_, dataset_, scanned_.labels, image_of, report_, job_);
+  note_images();
+  import_labels(project_, dataset_, scanned_, remedy_.layout, report_, job_);
 
   report_.sources.push_back(
       {source.string(), dataset_.name, static_cast<std::int64_t>(scanned_.labels.size())});
   report_.images += static_cast<std::int64_t>(scanned_.images.size());
-  std::set<std::string> labelled;
-  for (const ParsedLabels& file : scanned_.labels) {
-    for (const ParsedRow& row : file.rows) {
-      if (!row.points.empty()) labelled.insert(row.image_path);
-    }
-  }
-  report_.unlabelled_images += static_cast<std::int64_t>(scanned_.images.size() - labelled.size());
-  report_.findings.insert(report_.findings.end(), scanned_.findings.begin(),
-                          scanned_.findings.end());
-  report_missing();
-  examine_rows(scanned_.labels, images, report_);
-  examine_images(images, report_);
+  report_.unlabelled_images +=
+      std::count_if(scanned_.images.begin(), scanned_.images.end(),
+                    [](const auto& image) { return !image.second.labelled; });
+  report_.findings.append(scanned_.findings);
+  examine_images(project_, dataset_.id, scanned_.images, report_);
   job_.finish_stage();
 }
 

@@ -1,7 +1,9 @@
 // Imports pictures and labels into a project: a label file of any known format, a folder of
 // pictures, with label files or without, or a dataset folder that holds both. Importing the same
 // again changes nothing; a corrected label file makes revisions, as one undoable change. Runs on
-// one thread with the project's connection; pictures are read by threads of its own.
+// one thread with the project's connection; pictures are read by threads of its own. Label files of
+// any length take little memory: their rows are read twice, for what is in them and to be stored,
+// and none are kept.
 #pragma once
 
 #include <cstdint>
@@ -64,6 +66,35 @@ struct ImportFinding {
   std::int64_t count = 1;  // points, files ... this finding is about
 };
 
+// All are counted, and the first kMostKept of each kind are kept: every row of a file may have one.
+class ImportFindings {
+ public:
+  static constexpr std::size_t kMostKept = 10'000;
+
+  void add(ImportFinding finding);
+  std::int64_t count(ImportFindingKind kind) const { return counted(kind).findings; }
+  // Points, files ... that the findings of this kind are about.
+  std::int64_t sum(ImportFindingKind kind) const { return counted(kind).things; }
+  // Those that are kept, in the order they were made.
+  std::vector<ImportFinding>::const_iterator begin() const { return kept_.begin(); }
+  std::vector<ImportFinding>::const_iterator end() const { return kept_.end(); }
+  std::size_t size() const { return kept_.size(); }
+  bool empty() const { return kept_.empty(); }
+  void append(const ImportFindings& others);
+
+ private:
+  struct Counted {
+    std::int64_t findings = 0;
+    std::int64_t things = 0;
+    std::size_t kept = 0;
+  };
+  const Counted& counted(ImportFindingKind kind) const;
+  void keep(ImportFinding finding);
+
+  std::vector<ImportFinding> kept_;
+  std::map<ImportFindingKind, Counted> counts_;
+};
+
 struct ImportReport {
   struct Source {
     std::string source;  // as it was named
@@ -81,10 +112,10 @@ struct ImportReport {
   std::int64_t faces_added = 0;
   std::int64_t faces_revised = 0;   // in one change
   std::int64_t rows_rewritten = 0;  // files whose stored rows were replaced
-  std::vector<ImportFinding> findings;
+  ImportFindings findings;
 
   bool changed_nothing() const;
-  std::int64_t count(ImportFindingKind kind) const;
+  std::int64_t count(ImportFindingKind kind) const { return findings.count(kind); }
   bool has_failures() const;
 };
 

@@ -3,69 +3,70 @@
 #include "image/codec.h"
 
 namespace facepoint {
+namespace {
+
+constexpr std::size_t kMostText = 1UL << 20U;
+
+// Of UTF-8: not its first byte.
+bool is_inside_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+
+}  // namespace
 
 void LabelChunks::end_text() {
   if (text_.empty()) return;
   if (any_row_) {
     ParsedRow row;
     row.raw = std::move(text_);
-    rows_.push_back(std::move(row));
+    takers_.row(std::move(row));
   } else {
     header_ = std::move(text_);
+    any_row_ = true;
   }
   text_.clear();
 }
 
-void LabelChunks::text(std::string_view bytes) { text_ += bytes; }
+void LabelChunks::text(std::string_view bytes) {
+  while (text_.size() + bytes.size() > kMostText) {
+    std::size_t part = kMostText - text_.size();
+    for (int i = 0; i < 3 && part > 0 && is_inside_character(bytes[part]); ++i) --part;
+    text_ += bytes.substr(0, part);
+    bytes.remove_prefix(part);
+    end_text();
+  }
+  text_ += bytes;
+}
 
 void LabelChunks::bad(BadLine bad, std::string_view bytes) {
-  bad_lines_.push_back(std::move(bad));
+  takers_.bad(bad);
   if (bytes.empty()) return;
   end_text();
   any_row_ = true;
   ParsedRow row;
   row.image_name = kUnreadableRow;
   row.raw = bytes;
-  rows_.push_back(std::move(row));
+  takers_.row(std::move(row));
 }
 
 void LabelChunks::face(ReadFace face) {
-  const std::string image = image_of_(face.image_name);
+  std::string image = takers_.image_of(face.image_name);
   if (image.empty()) {
     return bad({face.line, 1, "the file name leads out of the dataset: " + face.image_name},
                face.raw);
   }
   end_text();
   any_row_ = true;
-  ++faces_;
   ParsedRow row;
-  row.image_name =
-      face.image_name.empty() ? std::filesystem::path(image).filename().string() : face.image_name;
-  row.image_path = image;
-  row.place = key_ + ":" + std::to_string(face.line);
+  row.image_name = face.image_name.empty() ? std::filesystem::path(image).filename().string()
+                                           : std::move(face.image_name);
+  row.image_path = std::move(image);
+  row.line = face.line;
   row.points = std::move(face.points);
   if (face.raw.empty()) keeps_bytes_ = false;
-  if (keeps_bytes_) row.raw = std::move(face.raw);
-  rows_.push_back(std::move(row));
+  row.raw = std::move(face.raw);
+  takers_.row(std::move(row));
 }
 
-ParsedLabels LabelChunks::finish() {
-  end_text();
-  ParsedLabels labels;
-  labels.file.path = key_;
-  labels.file.line_end = "";  // chunks have their own
-  labels.file.ends_with_line_end = false;
-  if (keeps_bytes_) {
-    labels.file.header = std::move(header_);
-    labels.rows = std::move(rows_);
-    return labels;
-  }
-  for (ParsedRow& row : rows_) {
-    row.raw.reset();
-    if (!row.points.empty()) labels.rows.push_back(std::move(row));
-  }
-  return labels;
-}
+void LabelChunks::finish() { end_text(); }
 
 std::string head_of(std::istream& in) {
   constexpr std::size_t kHead = 64 * 1024;

@@ -4,15 +4,14 @@
 #include <map>
 
 #include "base/error.h"
-#include "base/files.h"
 #include "base/text.h"
-#include "formats/csv_dialect.h"
 #include "image/codec.h"
 #include "landmark/scheme.h"
 #include "store/faces.h"
 #include "store/images.h"
 #include "tasks/import_remedies.h"
 #include "tasks/import_scan.h"
+#include "tasks/label_text.h"
 #include "tasks/moved_images.h"
 
 namespace facepoint {
@@ -21,7 +20,33 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kMostSamples = 300;
-constexpr std::uintmax_t kMostText = 256U << 20U;  // bytes of a label file that is looked through
+
+// Some of very many rows, spread evenly over them: every row, every second, every fourth ...
+class SpreadRows {
+ public:
+  void take(const ParsedRow& row) {
+    if (seen_++ % step_ != 0) return;
+    rows_.push_back(row);
+    if (rows_.size() < 2 * kMostSamples) return;
+    for (std::size_t i = 0; i < kMostSamples; ++i) rows_[i] = std::move(rows_[2 * i]);
+    rows_.resize(kMostSamples);
+    step_ *= 2;
+  }
+  bool any() const { return seen_ > 0; }
+  std::vector<ParsedRow> take_all() {
+    const std::size_t kept = std::min(rows_.size(), kMostSamples);
+    std::vector<ParsedRow> chosen;
+    for (std::size_t i = 0; i < kept; ++i) {
+      chosen.push_back(std::move(rows_[i * rows_.size() / kept]));
+    }
+    return chosen;
+  }
+
+ private:
+  std::vector<ParsedRow> rows_;
+  std::int64_t seen_ = 0;
+  std::int64_t step_ = 1;
+};
 
 class Examination {
  public:
@@ -57,24 +82,22 @@ class Examination {
   JobContext& job_;
   std::optional<KnownDataset> known_;
   ScannedSource scanned_;
+  SpreadRows rows_;
   SourceExamination result_;
 };
 
 // Whether it has rows of this scheme's number of points, or no labels at all.
 bool Examination::scan_as(const std::string& scheme) {
   options_.scheme = scheme;
+  rows_ = SpreadRows();
   JobContext quiet({}, job_.stop_token());
   try {
-    scanned_ = scan_source(result_.source, options_, known_, quiet);
+    scanned_ = scan_source(result_.source, options_, known_, quiet,
+                           [this](const ParsedRow& row) { rows_.take(row); });
   } catch (const Error&) {  // the import itself will say so
     return false;
   }
-  const bool any =
-      std::any_of(scanned_.labels.begin(), scanned_.labels.end(), [](const ParsedLabels& file) {
-        return std::any_of(file.rows.begin(), file.rows.end(),
-                           [](const ParsedRow& row) { return !row.points.empty(); });
-      });
-  return any || scanned_.findings.empty();
+  return rows_.any() || scanned_.findings.empty();
 }
 
 bool Examination::scan() {
@@ -95,11 +118,10 @@ std::string line_ends_text(const CsvDialect& dialect) {
 void Examination::look_at_text() {
   std::error_code error;
   const bool is_file = fs::is_regular_file(result_.source, error);
-  for (const ParsedLabels& labels : scanned_.labels) {
+  for (const ScannedLabels& labels : scanned_.labels) {
     if (labels.file.format != "udacity-csv") continue;
     const fs::path path = is_file ? result_.source : scanned_.root / labels.file.path;
-    if (fs::file_size(path, error) > kMostText || error) continue;
-    const CsvDialect dialect = dialect_of(read_file(path));
+    const CsvDialect dialect = dialect_of_file(path);
     const auto say = [&](const char* about, double sure, bool harmful, const std::string& reason,
                          const char* remedy) {
       std::string text = labels.file.path;
@@ -141,9 +163,9 @@ void Examination::look_at_text() {
 void Examination::look_for_images() {
   std::map<std::string, std::string> digests;
   if (known_ && project_ != nullptr) {
-    for (const Image& image : images_of(*project_, known_->dataset.id)) {
-      digests.emplace(image.path, image.digest);
-    }
+    each_image_of(*project_, known_->dataset.id, [&](const Image& image) {
+      if (!image.digest.empty()) digests.emplace(image.path, image.digest);
+    });
   }
   const MovedImages moved = find_moved_images(scanned_, digests);
   if (!moved.found.empty()) {
@@ -175,22 +197,16 @@ void Examination::look_for_images() {
 }
 
 void Examination::take_samples() {
-  std::vector<const ParsedRow*> rows;
-  for (const ParsedLabels& file : scanned_.labels) {
-    for (const ParsedRow& row : file.rows) {
-      if (!row.points.empty()) rows.push_back(&row);
-    }
-  }
-  const std::size_t kept = std::min(rows.size(), kMostSamples);
   std::map<std::string, PictureExtent> sizes;
-  for (std::size_t i = 0; i < kept; ++i) {
+  for (ParsedRow& row : rows_.take_all()) {
     job_.throw_if_cancelled();
-    const ParsedRow& row = *rows[i * rows.size() / kept];
+    const auto moved = scanned_.moved.find(row.image_path);
+    if (moved != scanned_.moved.end()) row.image_path = moved->second;
     const fs::path file = scanned_.root / row.image_path;
     const auto [size, is_new] = sizes.emplace(row.image_path, PictureExtent{});
     if (is_new) size->second = picture_extent(file);
     result_.samples.push_back(
-        {file, row.image_path, row.points, size->second.width, size->second.height});
+        {file, row.image_path, std::move(row.points), size->second.width, size->second.height});
   }
 }
 

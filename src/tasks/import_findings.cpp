@@ -1,90 +1,167 @@
 #include "tasks/import_findings.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <set>
+#include <string_view>
+#include <utility>
 
-#include "base/digest.h"
 #include "base/text.h"
 #include "image/codec.h"
+#include "store/images.h"
 
 namespace facepoint {
 namespace {
 
+constexpr std::size_t kMostListed = 50;
+
 std::string listed(const std::vector<std::string>& items) {
   std::string text;
-  for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
+  for (std::size_t i = 0; i < std::min(items.size(), kMostListed); ++i) {
+    text += (i == 0 ? "" : ", ") + items[i];
+  }
+  if (items.size() > kMostListed) {
+    text += " and " + std::to_string(items.size() - kMostListed) + " more";
+  }
   return text;
 }
 
-std::string digest_of_points(const Keypoints& points) {
+std::uint64_t digest_of_points(const Keypoints& points) {
   std::vector<Point> positions;
+  positions.reserve(points.size());
   for (const Landmark& point : points) positions.push_back(point.position);
-  return digest_of(
+  return std::hash<std::string_view>{}(
       {reinterpret_cast<const char*>(positions.data()), positions.size() * sizeof(Point)});
 }
 
 }  // namespace
 
-void examine_rows(const std::vector<ParsedLabels>& labels, const ImagesByPath& images,
-                  ImportReport& report) {
-  std::map<std::string, std::string> first_place;  // digest of the points -> row
-  for (const ParsedLabels& file : labels) {
-    for (const ParsedRow& row : file.rows) {
-      if (row.points.empty()) continue;
-      ++report.rows;
-      ++report.faces;
-      const Keypoints& points = row.points;
-      const auto image = images.find(row.image_path);
-      if (image != images.end() && image->second.width > 0) {
-        const int outside = points_outside(points, image->second.width, image->second.height);
-        if (outside > 0) {
-          report.findings.push_back({ImportFindingKind::kPointsOutside, row.place,
-                                     count_of(outside, "point") + " outside " + row.image_path,
-                                     outside});
-        }
-      }
-      if (const int coincident = coincident_points(points); coincident > 0) {
-        report.findings.push_back({ImportFindingKind::kCoincidentPoints, row.place,
-                                   count_of(coincident, "point") + " at the place of another",
-                                   coincident});
-      }
-      const auto [first, is_first] = first_place.emplace(digest_of_points(row.points), row.place);
-      if (!is_first) {
-        report.findings.push_back({ImportFindingKind::kRepeatedRow, row.place,
-                                   row.image_name + " has the labels of " + first->second});
-      }
-    }
+void RowExamination::grow() {
+  std::vector<Seen> before = std::exchange(seen_, {});
+  seen_.resize(std::max<std::size_t>(1024, before.size() * 2));
+  used_ = 0;
+  for (const Seen& one : before) {
+    if (one.digest != 0) first_with(one.digest, one);
   }
 }
 
-void examine_images(const ImagesByPath& images, ImportReport& report) {
-  std::map<std::string, std::vector<std::string>> by_digest;
-  std::map<std::string, std::vector<std::string>> by_name;
-  for (const auto& [path, image] : images) {
-    by_name[std::filesystem::path(path).filename().string()].push_back(path);
-    if (!image.digest.empty()) by_digest[image.digest].push_back(path);
-    if (!image.format.empty() && !extension_agrees(path, image.format)) {
-      report.findings.push_back(
-          {ImportFindingKind::kWrongExtension, path, "its content is " + image.format});
+// Null: there was none, and now `otherwise` is it.
+const RowExamination::Seen* RowExamination::first_with(std::uint64_t digest,
+                                                       const Seen& otherwise) {
+  if (4 * used_ >= 3 * seen_.size()) grow();
+  std::size_t at = digest % seen_.size();
+  for (; seen_[at].digest != 0; at = (at + 1) % seen_.size()) {
+    if (seen_[at].digest == digest) return &seen_[at];
+  }
+  seen_[at] = otherwise;
+  ++used_;
+  return nullptr;
+}
+
+void RowExamination::take(const std::string& file, const ParsedRow& row) {
+  ++report_.rows;
+  ++report_.faces;
+  if (files_.empty() || files_.back() != file) files_.push_back(file);
+  const std::string place = place_of(file, row.line);
+  const SourceImage& image = images_.at(row.image_path);
+  if (image.missing) {
+    report_.findings.add(
+        {ImportFindingKind::kMissingImage, place, row.image_path + " is not there"});
+  }
+  const int outside = image.width > 0 ? points_outside(row.points, image.width, image.height) : 0;
+  if (outside > 0) {
+    report_.findings.add({ImportFindingKind::kPointsOutside, place,
+                          count_of(outside, "point") + " outside " + row.image_path, outside});
+  }
+  if (const int coincident = coincident_points(row.points); coincident > 0) {
+    report_.findings.add({ImportFindingKind::kCoincidentPoints, place,
+                          count_of(coincident, "point") + " at the place of another", coincident});
+  }
+  const std::uint64_t digest = std::max<std::uint64_t>(1, digest_of_points(row.points));
+  const Seen here{digest, static_cast<std::uint32_t>(files_.size() - 1),
+                  static_cast<std::uint32_t>(row.line)};
+  if (const Seen* first = first_with(digest, here)) {
+    report_.findings.add(
+        {ImportFindingKind::kRepeatedRow, place,
+         row.image_name + " has the labels of " + place_of(files_[first->file], first->line)});
+  }
+}
+
+namespace {
+
+using ImageEntry = SourceImages::value_type;
+
+// Groups of neighbours that `same` says belong together, of two and more.
+template <class Item, class Same>
+void each_group(const std::vector<Item>& sorted, const Same& same,
+                const std::function<void(std::size_t begin, std::size_t end)>& take) {
+  for (std::size_t begin = 0; begin < sorted.size();) {
+    std::size_t end = begin + 1;
+    while (end < sorted.size() && same(sorted[begin], sorted[end])) ++end;
+    if (end - begin > 1) take(begin, end);
+    begin = end;
+  }
+}
+
+std::string_view name_of(const ImageEntry* image) {
+  const std::string_view path = image->first;
+  return path.substr(path.rfind('/') + 1);  // npos + 1 is 0
+}
+
+void examine_names(const SourceImages& images, ImportReport& report) {
+  std::vector<const ImageEntry*> by_name;
+  by_name.reserve(images.size());
+  for (const ImageEntry& image : images) by_name.push_back(&image);
+  std::stable_sort(by_name.begin(), by_name.end(),
+                   [](const auto* a, const auto* b) { return name_of(a) < name_of(b); });
+  const auto same = [](const auto* a, const auto* b) { return name_of(a) == name_of(b); };
+  each_group(by_name, same, [&](std::size_t begin, std::size_t end) {
+    std::vector<std::string> paths;
+    for (std::size_t i = begin; i < end; ++i) paths.push_back(by_name[i]->first);
+    report.findings.add({ImportFindingKind::kRepeatedName, std::string(name_of(by_name[begin])),
+                         listed(paths), std::ssize(paths)});
+  });
+}
+
+}  // namespace
+
+void examine_images(Project& project, DatasetId dataset, const SourceImages& images,
+                    ImportReport& report) {
+  struct Known {
+    std::string digest;
+    const ImageEntry* image;
+    std::string official_split;
+  };
+  std::vector<Known> by_digest;
+  each_image_of(project, dataset, [&](const Image& image) {
+    const auto entry = images.find(image.path);
+    if (entry == images.end()) return;
+    if (!image.digest.empty()) by_digest.push_back({image.digest, &*entry, image.official_split});
+    if (!image.format.empty() && !extension_agrees(image.path, image.format)) {
+      report.findings.add(
+          {ImportFindingKind::kWrongExtension, image.path, "its content is " + image.format});
     }
     if (!image.decode_error.empty() && !image.digest.empty()) {
-      report.findings.push_back({ImportFindingKind::kUnreadableImage, path, image.decode_error});
+      report.findings.add({ImportFindingKind::kUnreadableImage, image.path, image.decode_error});
     }
-  }
-  for (const auto& [digest, paths] : by_digest) {
-    if (paths.size() < 2) continue;
+  });
+  std::stable_sort(by_digest.begin(), by_digest.end(),
+                   [](const Known& a, const Known& b) { return a.digest < b.digest; });
+  const auto same = [](const Known& a, const Known& b) { return a.digest == b.digest; };
+  each_group(by_digest, same, [&](std::size_t begin, std::size_t end) {
+    std::vector<std::string> paths;
     std::set<std::string> splits;
-    for (const std::string& path : paths) splits.insert(images.at(path).official_split);
-    report.findings.push_back({ImportFindingKind::kIdenticalImages, paths.front(),
-                               "the same bytes: " + listed(paths) +
-                                   (splits.size() > 1 ? " (across the published split)" : ""),
-                               static_cast<std::int64_t>(paths.size())});
-  }
-  for (const auto& [name, paths] : by_name) {
-    if (paths.size() < 2) continue;
-    report.findings.push_back({ImportFindingKind::kRepeatedName, name, listed(paths),
-                               static_cast<std::int64_t>(paths.size())});
-  }
+    for (std::size_t i = begin; i < end; ++i) {
+      paths.push_back(by_digest[i].image->first);
+      splits.insert(by_digest[i].official_split);
+    }
+    report.findings.add({ImportFindingKind::kIdenticalImages, paths.front(),
+                         "the same bytes: " + listed(paths) +
+                             (splits.size() > 1 ? " (across the published split)" : ""),
+                         std::ssize(paths)});
+  });
+  examine_names(images, report);
 }
 
 }  // namespace facepoint

@@ -1,21 +1,44 @@
-// What is remarkable about the pictures and rows of a source, once they are in the project.
+// What is remarkable about an import: kept in bounded number, and found in the pictures and rows of
+// a source, once its pictures are in the project. One thread.
 #pragma once
 
-#include <map>
+#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "store/project.h"
 #include "tasks/import.h"
 #include "tasks/import_scan.h"
 
 namespace facepoint {
 
-using ImagesByPath = std::map<std::string, Image>;
+// Looks at rows one by one: points outside, coincident points, repeated rows and missing pictures.
+// Of a row it keeps 16 bytes.
+class RowExamination {
+ public:
+  RowExamination(const SourceImages& images, ImportReport& report)
+      : images_(images), report_(report) {}
+  // `file`: that the row is of. Counts it, too.
+  void take(const std::string& file, const ParsedRow& row);
 
-// Points outside, coincident points and repeated rows; counts rows and faces.
-void examine_rows(const std::vector<ParsedLabels>& labels, const ImagesByPath& images,
-                  ImportReport& report);
+ private:
+  struct Seen {
+    std::uint64_t digest = 0;  // of the points; 0: nothing here
+    std::uint32_t file = 0;
+    std::uint32_t line = 0;
+  };
+  const Seen* first_with(std::uint64_t digest, const Seen& otherwise);
+  void grow();
+
+  const SourceImages& images_;
+  ImportReport& report_;
+  std::vector<std::string> files_;
+  std::vector<Seen> seen_;  // by digest, with open addressing
+  std::size_t used_ = 0;
+};
+
 // Byte-identical pictures, repeated names, wrong extensions, unreadable ones.
-void examine_images(const ImagesByPath& images, ImportReport& report);
+void examine_images(Project& project, DatasetId dataset, const SourceImages& images,
+                    ImportReport& report);
 
 }  // namespace facepoint

@@ -12,6 +12,7 @@
 #include "store/faces.h"
 #include "store/images.h"
 #include "tasks/agreement.h"
+#include "tasks/import_rows.h"
 #include "tasks/import_scan.h"
 
 namespace facepoint {
@@ -117,11 +118,14 @@ void OpinionImport::read_source(const fs::path& file) {
   for (const ImportFinding& finding : scanned.findings) {
     if (is_failure(finding.kind)) problem(finding.place, finding.text);
   }
-  for (const ParsedLabels& labels : scanned.labels) {
-    for (const ParsedRow& row : labels.rows) {
-      if (row.points.empty()) continue;
-      rows_.push_back({row.place, {row.image_path, row.image_name}, row.points});
-    }
+  RowReader reader(scanned, job_);
+  for (const ScannedLabels& labels : scanned.labels) {
+    reader.read_again(labels, [&](ParsedRow row) {
+      if (row.points.empty()) return;
+      rows_.push_back({place_of(labels.file.path, row.line),
+                       {row.image_path, row.image_name},
+                       std::move(row.points)});
+    });
   }
 }
 

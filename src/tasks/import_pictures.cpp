@@ -85,12 +85,10 @@ PictureRead read_picture(const PictureToRead& picture, std::size_t index) {
 }
 
 void read_pictures(const std::vector<PictureToRead>& pictures, int threads,
-                   const std::function<void(PictureRead)>& take, JobContext& job) {
-  const auto total = static_cast<std::int64_t>(pictures.size());
-  job.begin_stage("Reading pictures", total);
+                   const std::function<void(PictureRead)>& take) {
   Results results;
   std::atomic<std::size_t> next = 0;
-  std::vector<std::jthread> readers;  // joined first when this function is left, also by Cancelled
+  std::vector<std::jthread> readers;  // joined first when this function is left
   readers.reserve(static_cast<std::size_t>(threads));
   for (int i = 0; i < threads; ++i) {
     readers.emplace_back([&](const std::stop_token& stop) {
@@ -103,10 +101,7 @@ void read_pictures(const std::vector<PictureToRead>& pictures, int threads,
       }
     });
   }
-  for (std::int64_t done = 0; done < total;) {
-    take(results.take());
-    job.progress(++done, total);
-  }
+  for (std::size_t taken = 0; taken < pictures.size(); ++taken) take(results.take());
 }
 
 }  // namespace facepoint

@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "base/job.h"
 #include "store/records.h"
 
 namespace facepoint {
@@ -32,9 +31,9 @@ struct PictureRead {
 // One picture, on the calling thread.
 PictureRead read_picture(const PictureToRead& picture, std::size_t index = 0);
 
-// Calls `take` once for every picture, in the order they are ready, and reports progress. Throws
-// Cancelled; what was taken before is whole.
+// Calls `take` once for every picture, in the order they are ready. What it throws ends the
+// reading; what was taken before is whole.
 void read_pictures(const std::vector<PictureToRead>& pictures, int threads,
-                   const std::function<void(PictureRead)>& take, JobContext& job);
+                   const std::function<void(PictureRead)>& take);
 
 }  // namespace facepoint

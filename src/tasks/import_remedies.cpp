@@ -1,25 +1,9 @@
 #include "tasks/import_remedies.h"
 
-#include <set>
-
 #include "landmark/scheme.h"
 #include "store/datasets.h"
 
 namespace facepoint {
-namespace {
-
-bool is_line_format(const std::string& format) {
-  return format == "udacity-csv" || format == "pts";
-}
-
-// Its text is of other numbers than ours now: such a file is written anew.
-void drop_bytes(ParsedLabels& labels) {
-  labels.file.header.clear();
-  std::erase_if(labels.rows, [](const ParsedRow& row) { return row.points.empty(); });
-}
-
-}  // namespace
-
 std::optional<KnownDataset> known_dataset(Project& project, const std::filesystem::path& source,
                                           const ImportOptions& options) {
   const std::string name = !options.name.empty() ? options.name : default_dataset_name(source);
@@ -33,44 +17,37 @@ std::optional<KnownDataset> known_dataset(Project& project, const std::filesyste
 }
 
 void move_images(ScannedSource& scanned, const std::map<std::string, std::string>& moved) {
-  if (moved.empty()) return;
-  std::set<std::string> images(scanned.images.begin(), scanned.images.end());
-  for (ParsedLabels& file : scanned.labels) {
-    for (ParsedRow& row : file.rows) {
-      const auto to = moved.find(row.image_path);
-      if (to == moved.end()) continue;
-      images.erase(row.image_path);
-      images.insert(to->second);
-      row.image_path = to->second;
-    }
+  for (auto& [from, to] : scanned.moved) {  // where an image has moved to has moved once more
+    const auto further = moved.find(to);
+    if (further != moved.end()) to = further->second;
   }
-  scanned.images.assign(images.begin(), images.end());
+  for (const auto& [from, to] : moved) {
+    const auto image = scanned.images.find(from);
+    if (image == scanned.images.end() || !image->second.labelled) continue;
+    scanned.images.erase(image);
+    scanned.images[to].labelled = true;
+    scanned.moved.emplace(from, to);
+  }
 }
 
-void read_rows_as(const LabelLayout& layout, const ImagesByPath& images,
-                  std::vector<ParsedLabels>& labels, std::vector<ImportFinding>& findings) {
-  const Scheme& scheme = SchemeLibrary::standard().get(layout.scheme);
-  const LabelLayout plain{layout.scheme, {}, 0, false, false, false, false, {}};
-  if (layout == plain) return;
+bool changes_rows(const LabelLayout& layout) {
+  return layout != LabelLayout{layout.scheme, {}, 0, false, false, false, false, {}};
+}
+
+void read_row_as(const LabelLayout& layout, const SourceImages& images, const std::string& file,
+                 ParsedRow& row, ImportFindings& findings) {
+  if (row.points.empty()) return;
+  const SourceImage& image = images.at(row.image_path);
   const bool needs_size = layout.unit != CoordinateUnit::kPixel || layout.y_up;
-  for (ParsedLabels& file : labels) {
-    for (ParsedRow& row : file.rows) {
-      if (row.points.empty()) continue;
-      const auto image = images.find(row.image_path);
-      const bool has_size = image != images.end() && image->second.width > 0;
-      if (needs_size && !has_size) {
-        row.points.clear();
-        findings.push_back(
-            {ImportFindingKind::kBadLine, row.place,
-             "its numbers cannot be read as pixels without the image " + row.image_path});
-        continue;
-      }
-      row.points = read_as(layout, scheme, row.points, has_size ? image->second.width : 0,
-                           has_size ? image->second.height : 0);
-      row.raw.reset();
-    }
-    if (!is_line_format(file.file.format)) drop_bytes(file);
+  if (needs_size && image.width == 0) {
+    row.points.clear();
+    findings.add({ImportFindingKind::kBadLine, place_of(file, row.line),
+                  "its numbers cannot be read as pixels without the image " + row.image_path});
+    return;
   }
+  const Scheme& scheme = SchemeLibrary::standard().get(layout.scheme);
+  row.points = read_as(layout, scheme, row.points, image.width, image.height);
+  row.raw.reset();
 }
 
 }  // namespace facepoint

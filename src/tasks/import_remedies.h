@@ -8,7 +8,6 @@
 
 #include "store/project.h"
 #include "tasks/import.h"
-#include "tasks/import_findings.h"
 #include "tasks/import_scan.h"
 
 namespace facepoint {
@@ -19,10 +18,12 @@ std::optional<KnownDataset> known_dataset(Project& project, const std::filesyste
 // Rows that lead to an image's old path lead to the new one.
 void move_images(ScannedSource& scanned, const std::map<std::string, std::string>& moved);
 
-// Reads every row's numbers by `layout`. `images` by path, of which width and height are used; a
-// row that cannot be read without them becomes a bad one, and is added to `findings`. The rows no
-// longer stand for the bytes of their file: an export writes the mended numbers.
-void read_rows_as(const LabelLayout& layout, const ImagesByPath& images,
-                  std::vector<ParsedLabels>& labels, std::vector<ImportFinding>& findings);
+// Whether rows read so are other than as they are.
+bool changes_rows(const LabelLayout& layout);
+// Reads a face's numbers by `layout`. Of the images width and height are used; a row that cannot be
+// read without them loses its points, and is added to `findings`. The row no longer stands for the
+// bytes of its file: an export writes the mended numbers.
+void read_row_as(const LabelLayout& layout, const SourceImages& images, const std::string& file,
+                 ParsedRow& row, ImportFindings& findings);
 
 }  // namespace facepoint

@@ -55,14 +55,38 @@ bool ImportReport::changed_nothing() const {
   return images_added + images_changed + faces_added + faces_revised + rows_rewritten == 0;
 }
 
-std::int64_t ImportReport::count(ImportFindingKind kind) const {
-  return std::count_if(findings.begin(), findings.end(),
-                       [&](const ImportFinding& finding) { return finding.kind == kind; });
+void ImportFindings::add(ImportFinding finding) {
+  Counted& counted = counts_[finding.kind];
+  ++counted.findings;
+  counted.things += finding.count;
+  keep(std::move(finding));
+}
+
+void ImportFindings::keep(ImportFinding finding) {
+  std::size_t& kept = counts_[finding.kind].kept;
+  if (kept == kMostKept) return;
+  ++kept;
+  kept_.push_back(std::move(finding));
+}
+
+const ImportFindings::Counted& ImportFindings::counted(ImportFindingKind kind) const {
+  static const Counted kNone;
+  const auto found = counts_.find(kind);
+  return found == counts_.end() ? kNone : found->second;
+}
+
+void ImportFindings::append(const ImportFindings& others) {
+  for (const auto& [kind, counted] : others.counts_) {
+    counts_[kind].findings += counted.findings;
+    counts_[kind].things += counted.things;
+  }
+  for (const ImportFinding& finding : others.kept_) keep(finding);
 }
 
 bool ImportReport::has_failures() const {
-  return std::any_of(findings.begin(), findings.end(),
-                     [](const ImportFinding& finding) { return is_failure(finding.kind); });
+  const auto& kinds = import_finding_kinds();
+  return std::any_of(kinds.begin(), kinds.end(),
+                     [&](ImportFindingKind kind) { return is_failure(kind) && count(kind) > 0; });
 }
 
 std::string to_json_text(const ImportReport& report) {
@@ -87,6 +111,10 @@ std::string to_json_text(const ImportReport& report) {
                                 {"place", finding.place},
                                 {"text", finding.text},
                                 {"count", finding.count}});
+  }
+  for (const ImportFindingKind kind : import_finding_kinds()) {
+    constexpr auto kMost = static_cast<std::int64_t>(ImportFindings::kMostKept);
+    if (report.count(kind) > kMost) json["left_out"][to_text(kind)] = report.count(kind) - kMost;
   }
   return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }

@@ -2,24 +2,18 @@
 
 #include <algorithm>
 #include <map>
-#include <memory>
-#include <set>
 
-#include "base/digest.h"
 #include "base/error.h"
 #include "base/files.h"
-#include "base/text.h"
 #include "formats/mapping_csv.h"
 #include "formats/name_pattern.h"
-#include "formats/pts.h"
-#include "formats/udacity_csv.h"
 #include "image/codec.h"
 #include "image/video.h"
-#include "landmark/scheme.h"
 #include "tasks/import_chunks.h"
 #include "tasks/import_files.h"
 #include "tasks/import_kaggle.h"
 #include "tasks/import_photos.h"
+#include "tasks/import_rows.h"
 #include "tasks/label_text.h"
 
 namespace facepoint {
@@ -30,10 +24,18 @@ namespace fs = std::filesystem;
 class Scan {
  public:
   Scan(const fs::path& source, const ImportOptions& options,
-       const std::optional<KnownDataset>& known, JobContext& job)
-      : source_(clean_absolute(source)), options_(options), known_(known), job_(job) {
+       const std::optional<KnownDataset>& known, JobContext& job,
+       const std::function<void(const ParsedRow&)>& look)
+      : source_(clean_absolute(source)),
+        options_(options),
+        known_(known),
+        job_(job),
+        look_(look),
+        reader_(result_, job) {
+    result_.scheme = options.scheme;
+    result_.mend_text = options.mend_text;
     if (!options.mapping.empty()) {
-      mapping_ = make_mapping_csv(read_file(options.mapping), options.mapping.string());
+      result_.mapping = make_mapping_csv(read_file(options.mapping), options.mapping.string());
     }
   }
 
@@ -43,129 +45,26 @@ class Scan {
   void scan_file();
   void scan_folder();
   const LabelFormat* format_of(const fs::path& file) const;  // null: none that is known
-  void read_labels(const LabelFormat& format, const fs::path& file, const std::string& key,
-                   const std::string& image_folder);
+  ScannedLabels labels_of(const LabelFormat& format, const fs::path& file, const std::string& key,
+                          const std::string& image_folder) const;
+  void read_labels(ScannedLabels labels);
   void read_kaggle(const fs::path& file, const std::string& key, const std::string& image_folder);
   std::string picture_beside(const std::string& key) const;
-  void read_csv(const fs::path& csv, const std::string& key, const std::string& image_folder);
   void read_pts(const std::vector<std::string>& files);
-  bool read_one_pts(const std::string& key, const std::string& image);
-  void check_points(int points, const std::string& place) const;
-  // The key of the picture that a row names; empty if it leads out of the dataset.
-  std::string resolve(const std::string& name, const std::vector<std::string>& folders);
-  void add_bad_line(const std::string& file, const BadLine& bad);
-  // A mapping says itself how its CSV is written.
-  bool mends_text() const { return options_.mend_text && !mapping_; }
+  bool mends_text() const { return options_.mend_text && !result_.mapping; }
 
   fs::path source_;
   const ImportOptions& options_;
   const std::optional<KnownDataset>& known_;
   JobContext& job_;
+  const std::function<void(const ParsedRow&)>& look_;
   ScannedSource result_;
-  std::set<std::string> images_;
-  std::unique_ptr<LabelFormat> mapping_;  // null: none was given
+  RowReader reader_;
 };
-
-void Scan::add_bad_line(const std::string& file, const BadLine& bad) {
-  result_.findings.push_back(
-      {ImportFindingKind::kBadLine,
-       file + ":" + std::to_string(bad.line) + ":" + std::to_string(bad.column), bad.reason});
-}
-
-std::string Scan::resolve(const std::string& name, const std::vector<std::string>& folders) {
-  std::string first;
-  for (const std::string& folder : folders) {
-    const fs::path path = fs::path(joined(folder, name)).lexically_normal();
-    if (path.is_absolute() || path.empty() || *path.begin() == "..") continue;
-    std::string key = path.generic_string();
-    if (first.empty()) first = key;
-    std::error_code error;
-    if (images_.contains(key) || fs::is_regular_file(result_.root / path, error)) return key;
-  }
-  return first;
-}
-
-void Scan::read_csv(const fs::path& csv, const std::string& key, const std::string& image_folder) {
-  const std::unique_ptr<std::istream> in = open_label_text(csv, mends_text());
-  if (!*in) throw Error(ErrorCode::kUnreadable, "the file cannot be read", csv.string());
-  UdacityCsvReader reader(*in, csv.string());
-
-  ParsedLabels labels;
-  labels.file.path = key;
-  labels.file.format = "udacity-csv";
-  labels.file.official_split = official_split_of(joined(image_folder, key));
-  labels.file.header = reader.header();
-  const std::vector<std::string> folders = {image_folder,
-                                            fs::path(key).parent_path().generic_string(), ""};
-  std::vector<std::string> line_ends;
-  bool right_points = reader.points() > 0;
-  while (std::optional<UdacityRow> row = reader.next()) {
-    ParsedRow parsed;
-    parsed.place = key + ":" + std::to_string(row->line);
-    parsed.image_name = row->image_name;
-    parsed.raw = row->raw;
-    line_ends.push_back(row->line_end);
-    if (!row->bad) {
-      parsed.image_path = resolve(row->image_name, folders);
-      if (parsed.image_path.empty()) {
-        row->bad = BadLine{row->line, 1, "the file name leads out of the dataset"};
-      }
-    }
-    if (row->bad) {
-      add_bad_line(key, *row->bad);
-    } else {
-      if (right_points) check_points(reader.points(), csv.string());
-      right_points = false;  // one look is enough
-      if (udacity_row(row->image_name, row->points) == row->raw) parsed.raw.reset();
-      parsed.points = make_keypoints(row->points);
-      images_.insert(parsed.image_path);
-    }
-    labels.rows.push_back(std::move(parsed));
-  }
-
-  // One line end for the whole file; where lines differ, the odd ones carry their "\r" as text.
-  const auto is_crlf = [](const std::string& end) { return end.empty() || end == "\r\n"; };
-  const bool crlf = labels.file.header.ends_with("\r\n") &&
-                    std::all_of(line_ends.begin(), line_ends.end(), is_crlf);
-  labels.file.line_end = crlf ? "\r\n" : "\n";
-  labels.file.ends_with_line_end =
-      line_ends.empty() ? labels.file.header.ends_with('\n') : line_ends.back().ends_with('\n');
-  for (std::size_t i = 0; i < labels.rows.size(); ++i) {
-    if (crlf || !line_ends[i].starts_with('\r')) continue;
-    ParsedRow& row = labels.rows[i];
-    if (!row.raw) row.raw = udacity_row(row.image_name, positions_of(row.points));
-    *row.raw += '\r';
-  }
-  result_.labels.push_back(std::move(labels));
-}
-
-bool Scan::read_one_pts(const std::string& key, const std::string& image) {
-  const PtsFile pts = parse_pts(read_file(result_.root / key));
-  if (pts.bad) {
-    add_bad_line(key, *pts.bad);
-    return false;
-  }
-  const auto points = static_cast<int>(pts.points.size());
-  if (points != SchemeLibrary::standard().get(options_.scheme).size()) {
-    add_bad_line(key, {1, 1, count_of(points, "point") + ", not those of " + options_.scheme});
-    return false;
-  }
-  ParsedLabels labels;
-  labels.file.path = key;
-  labels.file.format = "pts";
-  labels.file.official_split = official_split_of(key);
-  labels.file.header = pts.header;
-  labels.file.line_end = "\n";
-  ParsedRow row{fs::path(image).filename().string(), image, key, make_keypoints(pts.points), {}};
-  if (pts_body(pts.points, pts.header.empty()) != pts.body) row.raw = pts.body;
-  labels.rows.push_back(std::move(row));
-  result_.labels.push_back(std::move(labels));
-  return true;
-}
 
 void Scan::read_pts(const std::vector<std::string>& files) {
   std::map<std::string, std::string> picture_of;  // path without extension -> path
-  for (const std::string& image : images_) {
+  for (const auto& [image, facts] : result_.images) {
     picture_of.emplace(fs::path(image).replace_extension().generic_string(), image);
   }
   job_.begin_stage("Reading labels", static_cast<std::int64_t>(files.size()));
@@ -173,26 +72,19 @@ void Scan::read_pts(const std::vector<std::string>& files) {
   for (const std::string& key : files) {
     const std::string stem = fs::path(key).replace_extension().generic_string();
     const auto picture = picture_of.find(stem);
-    const std::string image = picture == picture_of.end() ? stem + ".jpg" : picture->second;
-    if (read_one_pts(key, image)) images_.insert(image);
+    ScannedLabels labels = labels_of(*find_label_format("pts"), source_ / key, key, {});
+    labels.picture = picture == picture_of.end() ? stem + ".jpg" : picture->second;
+    read_labels(std::move(labels));
     job_.progress(++done, static_cast<std::int64_t>(files.size()));
   }
 }
 
-void Scan::check_points(int points, const std::string& place) const {
-  const Scheme& scheme = SchemeLibrary::standard().get(options_.scheme);
-  if (points == scheme.size()) return;
-  throw Error(ErrorCode::kInvalidInput,
-              "its rows have " + count_of(points, "point") + ", the scheme " + scheme.name +
-                  " has " + std::to_string(scheme.size()) + "; name another with --scheme",
-              place);
-}
-
 // By content, unless it was said.
 const LabelFormat* Scan::format_of(const fs::path& file) const {
-  if (mapping_ && (options_.format.empty() || options_.format == kMappingCsv)) {
-    const bool fits = file == source_ || mapping_->detect(file.string(), {}).sure > 0;
-    return fits ? mapping_.get() : nullptr;
+  const LabelFormat* mapping = result_.mapping.get();
+  if (mapping != nullptr && (options_.format.empty() || options_.format == kMappingCsv)) {
+    const bool fits = file == source_ || mapping->detect(file.string(), {}).sure > 0;
+    return fits ? mapping : nullptr;
   }
   const std::string head = head_of(*open_label_text(file, mends_text()));
   if (!options_.format.empty()) {
@@ -217,8 +109,8 @@ std::string Scan::picture_beside(const std::string& key) const {
     stems.push_back(stems[0].substr(0, labels) + "images" + stems[0].substr(labels + 6));
   }
   for (const std::string& stem : stems) {
-    const auto after = images_.lower_bound(stem + ".");
-    if (after != images_.end() && after->starts_with(stem + ".")) return *after;
+    const auto after = result_.images.lower_bound(stem + ".");
+    if (after != result_.images.end() && after->first.starts_with(stem + ".")) return after->first;
     for (const char* extension : {".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"}) {
       std::error_code error;
       if (fs::is_regular_file(result_.root / (stem + extension), error)) return stem + extension;
@@ -227,39 +119,34 @@ std::string Scan::picture_beside(const std::string& key) const {
   return stems[0] + ".jpg";
 }
 
-void Scan::read_labels(const LabelFormat& format, const fs::path& file, const std::string& key,
-                       const std::string& image_folder) {
-  const FormatTraits& traits = format.traits();
-  if (traits.name == "udacity-csv") return read_csv(file, key, image_folder);
-  if (traits.name == "pts") {
-    const std::string image = picture_beside(key);
-    if (read_one_pts(key, image)) images_.insert(image);
-    return;
-  }
-  const std::vector<std::string> folders = {image_folder,
-                                            fs::path(key).parent_path().generic_string(), ""};
-  const auto image_of = [&](const std::string& name) {
-    return name.empty() ? picture_beside(key) : resolve(name, folders);
+ScannedLabels Scan::labels_of(const LabelFormat& format, const fs::path& file,
+                              const std::string& key, const std::string& image_folder) const {
+  ScannedLabels labels;
+  labels.file.path = key;
+  const bool is_own = format.traits().name == "pts";  // its picture lies beside it
+  labels.file.official_split = official_split_of(is_own ? key : joined(image_folder, key));
+  labels.path = file.string();
+  labels.format = &format;
+  labels.image_folder = image_folder;
+  labels.picture = picture_beside(key);
+  return labels;
+}
+
+void Scan::read_labels(ScannedLabels labels) {
+  const auto take = [&](const ParsedRow& row) {
+    if (row.points.empty()) return;
+    result_.images[row.image_path].labelled = true;
+    if (look_) look_(row);
   };
-  ReadContext context;
-  context.path = file.string();
-  context.scheme = &SchemeLibrary::standard().get(options_.scheme);
-  context.picture_size = [&](const std::string& name) {
-    return size_of_picture(result_.root / image_of(name));
+  const auto bad = [&](const BadLine& line) {
+    result_.findings.add(
+        {ImportFindingKind::kBadLine,
+         labels.file.path + ":" + std::to_string(line.line) + ":" + std::to_string(line.column),
+         line.reason});
   };
-  const std::unique_ptr<std::istream> in = open_label_text(file, mends_text());
-  if (!*in) throw Error(ErrorCode::kUnreadable, "the file cannot be read", file.string());
-  LabelChunks chunks(key, image_of);
-  format.read(*in, context, chunks);
-  for (const BadLine& bad : chunks.bad_lines()) add_bad_line(key, bad);
-  if (chunks.faces() == 0) return;
-  ParsedLabels labels = chunks.finish();
-  labels.file.format = traits.name;
-  labels.file.official_split = official_split_of(joined(image_folder, key));
-  for (const ParsedRow& row : labels.rows) {
-    if (!row.points.empty()) images_.insert(row.image_path);
-  }
-  result_.labels.push_back(std::move(labels));
+  reader_.read(labels, take, bad);
+  const bool has_rows_anyway = labels.file.format == "udacity-csv";
+  if (labels.faces > 0 || has_rows_anyway) result_.labels.push_back(std::move(labels));
 }
 
 // Its pictures are cells of the file: they become files, in a folder called like it.
@@ -270,9 +157,9 @@ void Scan::read_kaggle(const fs::path& file, const std::string& key,
     folder = fs::path(key).replace_extension().generic_string() + "_images";
   job_.begin_stage("Taking pictures out of " + file.filename().string());
   for (const std::string& name : extract_kaggle_pictures(file, result_.root / folder, job_)) {
-    images_.insert(joined(folder, name));
+    result_.images.try_emplace(joined(folder, name));
   }
-  read_labels(*find_label_format("kaggle"), file, key, folder);
+  read_labels(labels_of(*find_label_format("kaggle"), file, key, folder));
 }
 
 void Scan::scan_file() {
@@ -311,7 +198,7 @@ void Scan::scan_file() {
   }
   const std::string name = format->traits().name;
   if (name == "kaggle") return read_kaggle(source_, key, folder);
-  read_labels(*format, source_, key, folder);
+  read_labels(labels_of(*format, source_, key, folder));
   if (name == "udacity-csv") result_.default_identity_pattern = kYoutubeFacesPattern;
 }
 
@@ -321,7 +208,7 @@ void Scan::scan_folder() {
   std::vector<std::pair<std::string, const LabelFormat*>> labels;
   std::vector<std::string> pts;
   for (const std::string& file : files) {
-    if (has_picture_extension(fs::path(file))) images_.insert(file);
+    if (has_picture_extension(fs::path(file))) result_.images.try_emplace(file);
     if (!may_hold_labels(file)) continue;
     const LabelFormat* format = format_of(source_ / file);
     if (format == nullptr) continue;
@@ -338,16 +225,15 @@ void Scan::scan_folder() {
     if (name == "kaggle") {
       read_kaggle(path, file, {});
     } else {
-      read_labels(*format, path, file, image_folder_of(path, source_));
+      read_labels(labels_of(*format, path, file, image_folder_of(path, source_)));
     }
     job_.throw_if_cancelled();
   }
   if (!pts.empty()) {
     read_pts(pts);
-    if (labels.empty())
-      fold_repeated_photos(result_.root, result_.labels, images_, result_.findings);
+    if (labels.empty()) fold_repeated_photos(result_, job_);
   }
-  if (images_.empty() && result_.labels.empty() && result_.findings.empty()) {
+  if (result_.images.empty() && result_.labels.empty() && result_.findings.empty()) {
     throw Error(ErrorCode::kInvalidInput,
                 "nothing to import in this folder: no label file of a known format, no picture",
                 source_.string());
@@ -368,7 +254,6 @@ ScannedSource Scan::run() {
   } else {
     throw Error(ErrorCode::kNotFound, "there is no such file or folder", source_.string());
   }
-  result_.images.assign(images_.begin(), images_.end());
   return std::move(result_);
 }
 
@@ -390,8 +275,9 @@ std::string official_split_of(const std::string& relative_path) {
 }
 
 ScannedSource scan_source(const fs::path& source, const ImportOptions& options,
-                          const std::optional<KnownDataset>& known, JobContext& job) {
-  return Scan(source, options, known, job).run();
+                          const std::optional<KnownDataset>& known, JobContext& job,
+                          const std::function<void(const ParsedRow&)>& look) {
+  return Scan(source, options, known, job, look).run();
 }
 
 }  // namespace facepoint

@@ -1,8 +1,13 @@
-// What a source of an import is, found by content: its dataset's root, label files and pictures,
-// and the rows of the label files. Reads files, knows no project.
+// What a source of an import is, found by content: its dataset's root, label files and pictures.
+// Label files may be longer than memory: their rows are read from them whenever they are needed,
+// and none are kept. Reads files, knows no project.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,25 +24,53 @@ struct ParsedRow {
   // As the row has it; kUnreadableRow for a chunk that could not be read, "" for text between.
   std::string image_name;
   std::string image_path;          // relative to the root; the image's key
-  std::string place;               // "train.csv:12", for messages
+  std::int64_t line = 0;           // in its file; 0: the file is this row
   Keypoints points;                // empty: no face
   std::optional<std::string> raw;  // where it is not what we write
 };
 
 inline constexpr const char* kUnreadableRow = "?";
 
-struct ParsedLabels {
+using RowTaker = std::function<void(ParsedRow)>;
+
+// "train.csv:12", for messages.
+std::string place_of(const std::string& file, std::int64_t line);
+
+struct SourceImage {
+  bool labelled = false;  // a row leads to it
+  bool missing = false;
+  ImageId id;     // once it is in the project
+  int width = 0;  // pixels; 0: not known
+  int height = 0;
+};
+using SourceImages = std::map<std::string, SourceImage>;  // by path, relative to the root
+
+// A label file as it was when its rows were first read.
+struct ScannedLabels {
   SourceFile file;  // without ids
-  std::vector<ParsedRow> rows;
+  std::int64_t rows = 0;
+  std::int64_t faces = 0;  // of these
+  std::string path;        // where its text is
+  const LabelFormat* format = nullptr;
+  std::string image_folder;  // relative to the root
+  std::string picture;       // that the file itself is named like
+  bool keeps_bytes = true;   // else its faces alone are its rows, and it is only written anew
+  std::uintmax_t bytes = 0;
+  std::filesystem::file_time_type written;
 };
 
 struct ScannedSource {
   std::string dataset;
   std::filesystem::path root;  // absolute
   std::string default_identity_pattern;
-  std::vector<ParsedLabels> labels;
-  std::vector<std::string> images;      // relative to the root, sorted, each once; may be missing
-  std::vector<ImportFinding> findings;  // bad lines, repeated photos
+  std::vector<ScannedLabels> labels;
+  SourceImages images;                       // may be missing
+  std::map<std::string, std::string> moved;  // from the images that rows lead to to those meant
+  ImportFindings findings;                   // bad lines, repeated photos
+  // How rows are read.
+  std::string scheme;
+  bool mend_text = false;
+  std::shared_ptr<const LabelFormat> mapping;  // null: none was given
 };
 
 // A dataset as the project already has it, so that a corrected copy of one of its label files
@@ -47,9 +80,11 @@ struct KnownDataset {
   std::vector<std::string> label_files;
 };
 
-// Throws Error: kNotFound, kInvalidInput (nothing to import in it).
+// `look` is shown every row that is a face, once. Throws Error: kNotFound, kInvalidInput (nothing
+// to import in it).
 ScannedSource scan_source(const std::filesystem::path& source, const ImportOptions& options,
-                          const std::optional<KnownDataset>& known, JobContext& job);
+                          const std::optional<KnownDataset>& known, JobContext& job,
+                          const std::function<void(const ParsedRow&)>& look = {});
 
 // The dataset's name that `source` gets when none is given.
 std::string default_dataset_name(const std::filesystem::path& source);

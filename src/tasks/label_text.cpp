@@ -1,23 +1,115 @@
 #include "tasks/label_text.h"
 
+#include <algorithm>
 #include <fstream>
-#include <sstream>
+#include <optional>
+#include <string>
 
-#include "base/files.h"
-#include "formats/csv_dialect.h"
+#include "base/error.h"
 
 namespace facepoint {
+namespace {
 
-std::unique_ptr<std::istream> open_label_text(const std::filesystem::path& file, bool mend) {
-  std::error_code error;
-  if (mend && file.extension() == ".csv" && std::filesystem::is_regular_file(file, error)) {
-    const std::string text = read_file(file);
-    const CsvDialect dialect = dialect_of(text);
-    if (dialect.needs_mending()) {
-      return std::make_unique<std::istringstream>(plain_csv(text, dialect));
+constexpr std::size_t kBlock = 1UL << 20U;
+constexpr std::size_t kEnoughForDialect = 32UL << 20U;
+
+// Passes a file's bytes on in blocks, telling how many there were. By `dialect`, if there is one,
+// as plain CSV.
+class WatchedFile : public std::streambuf {
+ public:
+  WatchedFile(const std::filesystem::path& path, std::optional<CsvDialect> dialect,
+              std::function<void(std::int64_t)> watch)
+      : file_(path, std::ios::binary), dialect_(dialect), watch_(std::move(watch)) {}
+  bool opened() const { return file_.is_open(); }
+
+ protected:
+  int_type underflow() override {
+    bool more = true;
+    for (block_.clear(); block_.empty() && more;) {
+      more = read_block();
+      if (dialect_) mend_block(!more);
+    }
+    setg(block_.data(), block_.data(), block_.data() + block_.size());
+    return block_.empty() ? traits_type::eof() : traits_type::to_int_type(*gptr());
+  }
+  // Back to the beginning, to read it once more; nowhere else.
+  pos_type seekpos(pos_type place, std::ios_base::openmode /*which*/) override {
+    if (place != pos_type(0)) return pos_type(off_type(-1));
+    file_.clear();
+    file_.seekg(0);
+    block_.clear();
+    begun_.clear();
+    at_header_ = true;
+    setg(block_.data(), block_.data(), block_.data());
+    return place;
+  }
+
+ private:
+  bool read_block() {  // false at the end of the file
+    if (watch_) watch_(read_);
+    block_.resize(kBlock);
+    file_.read(block_.data(), static_cast<std::streamsize>(kBlock));
+    block_.resize(static_cast<std::size_t>(file_.gcount()));
+    read_ += file_.gcount();
+    return !block_.empty();
+  }
+  void mend_block(bool is_last) {
+    begun_ += block_;
+    const std::size_t whole = is_last ? begun_.size() : whole_lines(begun_);
+    block_ = plain_csv(std::string_view(begun_).substr(0, whole), *dialect_, at_header_);
+    at_header_ = at_header_ && whole == 0;
+    begun_.erase(0, whole);
+  }
+
+  std::ifstream file_;
+  std::optional<CsvDialect> dialect_;
+  std::function<void(std::int64_t)> watch_;
+  std::string block_;
+  std::string begun_;  // a line that the next block goes on with
+  bool at_header_ = true;
+  std::int64_t read_ = 0;
+};
+
+class WatchedStream : public std::istream {
+ public:
+  WatchedStream(const std::filesystem::path& path, std::optional<CsvDialect> dialect,
+                std::function<void(std::int64_t)> watch)
+      : std::istream(nullptr), buffer_(path, dialect, std::move(watch)) {
+    rdbuf(&buffer_);
+    if (buffer_.opened()) {
+      exceptions(std::ios::badbit);  // what `watch` throws passes through
+    } else {
+      setstate(std::ios::failbit);
     }
   }
-  return std::make_unique<std::ifstream>(file, std::ios::binary);
+
+ private:
+  WatchedFile buffer_;
+};
+
+}  // namespace
+
+CsvDialect dialect_of_file(const std::filesystem::path& csv) {
+  std::ifstream in(csv, std::ios::binary);
+  if (!in) throw Error(ErrorCode::kUnreadable, "the file cannot be read", csv.string());
+  std::error_code unknown;
+  const std::uintmax_t size = std::filesystem::file_size(csv, unknown);
+  std::string text(std::min<std::uintmax_t>(size, kEnoughForDialect), '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  if (size > kEnoughForDialect) text.resize(whole_lines(text));
+  return dialect_of(text);
+}
+
+std::unique_ptr<std::istream> open_label_text(const std::filesystem::path& file, bool mend,
+                                              std::function<void(std::int64_t)> watch) {
+  std::error_code error;
+  std::optional<CsvDialect> dialect;
+  if (mend && file.extension() == ".csv" && std::filesystem::is_regular_file(file, error)) {
+    dialect = dialect_of_file(file);
+    if (!dialect->needs_mending()) dialect.reset();
+  }
+  return std::make_unique<WatchedStream>(file, dialect, std::move(watch));
 }
 
 }  // namespace facepoint

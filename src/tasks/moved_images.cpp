@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <set>
 
 #include "base/digest.h"
 #include "base/error.h"
@@ -38,36 +37,35 @@ class Search {
       : scanned_(scanned), digests_(digests) {}
 
   MovedImages run() {
-    std::set<std::string> labelled;
-    for (const ParsedLabels& file : scanned_.labels) {
-      for (const ParsedRow& row : file.rows) {
-        if (!row.image_path.empty()) labelled.insert(row.image_path);
-      }
-    }
-    std::vector<std::string> missing;
-    std::set<std::string> present;
-    for (const std::string& path : labelled) {
-      std::error_code error;
-      if (fs::is_regular_file(scanned_.root / path, error)) {
-        present.insert(path);
-      } else {
-        missing.push_back(path);
-      }
+    std::vector<const std::string*> missing;
+    std::size_t labelled = 0;
+    for (const auto& [path, image] : scanned_.images) {
+      if (!image.labelled) continue;
+      ++labelled;
+      if (!is_there(path)) missing.push_back(&path);
     }
     result_.missing = std::ssize(missing);
     if (missing.empty()) return std::move(result_);
     for (const std::string& file : all_files(scanned_.root)) {
-      if (!has_picture_extension(file) || present.contains(file)) continue;
+      if (!has_picture_extension(file) || is_labelled(file)) continue;
       free_.push_back(file);
       by_stem_[stem_of(file)].push_back(file);
     }
-    const bool most_moved = 2 * missing.size() >= labelled.size();
-    for (const std::string& path : missing) place(path, most_moved);
+    const bool most_moved = 2 * missing.size() >= labelled;
+    for (const std::string* path : missing) place(*path, most_moved);
     refuse_shared();
     return std::move(result_);
   }
 
  private:
+  bool is_there(const std::string& path) const {
+    std::error_code error;
+    return fs::is_regular_file(scanned_.root / path, error);
+  }
+  bool is_labelled(const std::string& path) const {
+    const auto image = scanned_.images.find(path);
+    return image != scanned_.images.end() && image->second.labelled;
+  }
   void place(const std::string& path, bool most_moved) {
     const auto digest = digests_.find(path);
     if (digest != digests_.end() && !digest->second.empty()) {

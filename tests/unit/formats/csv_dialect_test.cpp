@@ -41,6 +41,15 @@ TEST(CsvDialect, SaysWhereSplitNumbersCannotBeToldApart) {
   EXPECT_FALSE(dialect.split_numbers);
 }
 
+TEST(CsvDialect, KnowsWhichLinesAreWholeWhereATextIsCutAnywhere) {
+  EXPECT_EQ(whole_lines("a\nb"), 2U);
+  EXPECT_EQ(whole_lines("a\r\nb\r\n"), 6U);
+  EXPECT_EQ(whole_lines("a\r\nb\r"), 3U);  // an LF may follow
+  EXPECT_EQ(whole_lines("a\rb\rc"), 4U);
+  EXPECT_EQ(whole_lines("a"), 0U);
+  EXPECT_EQ(whole_lines(""), 0U);
+}
+
 TEST(CsvDialect, CountsLineEndsAndByteOrderMarks) {
   const CsvDialect mixed = dialect_of("\xEF\xBB\xBF,0,1\r\na,1,2\nb,1,2\n");
   EXPECT_TRUE(mixed.byte_order_mark);

@@ -116,6 +116,46 @@ TEST(Coco, FollowsTheOrderThatACategoryNames) {
   EXPECT_TRUE(read.faces[0].raw.empty());
 }
 
+// Most annotations are read by a quick reader of their own, the others by a general one.
+TEST(Coco, ReadsAnAnnotationTheSameHoweverItIsWritten) {
+  const std::string images = R"({"images": [{"id": 7, "file_name": "b.jpg"},
+    {"id": "x", "file_name": "c.jpg"}, {"file_name": "ä.jpg", "id": 30}, {"id": 2, "file_name":
+    "a.jpg"}, {"id": 7, "file_name": "again.jpg"}], "annotations": [)";
+  struct Case {
+    std::string annotation;
+    std::string image;
+  };
+  const std::string points = R"("keypoints": [1,2,2, -3.5,4e1,1, 0,0,0, 7,8,2])";
+  const std::vector<Case> cases = {
+      {R"({"image_id": 7, )" + points + "}", "b.jpg"},
+      {R"({"text": "ä \" [{", "image_id": 7, )" + points + "}", "b.jpg"},
+      {"{" + points + R"(, "bbox": [1, -0, null, {"a": [true]}], "image_id":2})", "a.jpg"},
+      {R"({"image_id": "x", )" + points + "}", "c.jpg"},
+      {R"({"image_id": 30, "image_id": 2, )" + points + "}", "a.jpg"},  // the last counts
+      {R"({"image_id": 30, )" + points + "}", "ä.jpg"},
+      {"{\n\"image_id\"\t: 30,\r\n" + points + "\n}", "ä.jpg"},
+  };
+  const Keypoints expected = {{{1, 2}}, occluded(-3.5, 40), absent(), {{7, 8}}};
+  for (const Case& each : cases) {
+    const Collected read = read_text(*find_label_format("coco"), images + each.annotation + "]}");
+    ASSERT_EQ(read.faces.size(), 1U) << each.annotation;
+    EXPECT_EQ(read.faces[0].image_name, each.image) << each.annotation;
+    EXPECT_EQ(read.faces[0].points, expected) << each.annotation;
+    EXPECT_EQ(read.faces[0].raw, each.annotation);
+    EXPECT_TRUE(read.bad_lines.empty()) << each.annotation;
+  }
+  for (const char* wrong :
+       {R"({"image_id": 7, "keypoints": [1,2,2, 3,4,2, 5,6,2, 7,8,2,]})",
+        R"({"image_id": 7, "keypoints": [1,2,2, 3,4,2, 5,6,2, 07,8,2]})",
+        R"({"image_id": 7, "keypoints": [1,2,2, 3,4,2, 5,6,2, 7,8,3]})",
+        R"({"image_id": 8, "keypoints": [1,2,2, 3,4,2, 5,6,2, 7,8,2]})",
+        R"({"image_id": 7, "keypoints": [1,2,2, 3,4,2, 5,6,2, 7,8,2] "a": 1})"}) {
+    const Collected read = read_text(*find_label_format("coco"), images + wrong + "]}");
+    EXPECT_TRUE(read.faces.empty()) << wrong;
+    EXPECT_EQ(read.bad_lines.size(), 1U) << wrong;
+  }
+}
+
 TEST(Coco, SaysThatAFileWasCutOff) {
   const Collected read = read_text(coco_format(), R"({"annotations": [{"id": 1, "key)");
   ASSERT_EQ(read.bad_lines.size(), 1U);

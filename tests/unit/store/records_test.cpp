@@ -6,6 +6,7 @@
 
 #include "store/fold_predictions.h"
 #include "store/models.h"
+#include "store/source_rows.h"
 #include "store/splits.h"
 #include "unit/store/store_builders.h"
 
@@ -172,20 +173,28 @@ TEST(SourceFiles, KeepHeaderLineEndsAndRowsAsTheyWere) {
   file.header = ",0,1\r\n";
   file.line_end = "\r\n";
   file.ends_with_line_end = false;
-  file.id = add_source_file(store.project, file);
-  add_source_rows(store.project, file.id,
-                  {{0, added.face, added.revision, "a.jpg", std::nullopt},
-                   {1, {}, {}, "", "not,a \"row\" \xff\t"},
-                   {2, {}, {}, "", ""}});
+  const auto put_rows = [&](const std::vector<SourceRow>& rows) {
+    bool wrote = false;
+    store.project.transaction([&] {
+      SourceRowUpdate update(store.project, file);
+      for (const SourceRow& row : rows) update.put(row);
+      wrote = update.finish();
+    });
+    return wrote;
+  };
+  const std::vector<SourceRow> written = {{0, added.face, added.revision, "a.jpg", std::nullopt},
+                                          {1, {}, {}, "", "not,a \"row\" \xff\t"},
+                                          {2, {}, {}, "", ""}};
+  EXPECT_TRUE(put_rows(written));
+  EXPECT_FALSE(put_rows(written));
 
   const SourceFile back = find_source_file(store.project, store.dataset, "train.csv").value();
-  EXPECT_EQ(back.id, file.id);
   EXPECT_EQ(back.header, file.header);
   EXPECT_EQ(back.line_end, "\r\n");
   EXPECT_EQ(back.format, "udacity-csv");
   EXPECT_EQ(back.official_split, "training");
   EXPECT_FALSE(back.ends_with_line_end);
-  const auto rows = source_rows(store.project, file.id);
+  const auto rows = source_rows(store.project, back.id);
   ASSERT_EQ(rows.size(), 3U);
   EXPECT_EQ(rows[0].face, added.face);
   EXPECT_EQ(rows[0].imported, added.revision);
@@ -197,11 +206,58 @@ TEST(SourceFiles, KeepHeaderLineEndsAndRowsAsTheyWere) {
 
   file.header = "";
   file.ends_with_line_end = true;
-  replace_source_rows(store.project, file, {{0, {}, {}, "b.jpg", std::nullopt}});
+  EXPECT_TRUE(put_rows({{0, {}, {}, "b.jpg", std::nullopt}}));
   EXPECT_EQ(source_files(store.project, store.dataset).at(0).header, "");
   EXPECT_TRUE(source_files(store.project, store.dataset).at(0).ends_with_line_end);
-  ASSERT_EQ(source_rows(store.project, file.id).size(), 1U);
-  EXPECT_EQ(source_rows(store.project, file.id)[0].image_name, "b.jpg");
+  ASSERT_EQ(source_rows(store.project, back.id).size(), 1U);
+  EXPECT_EQ(source_rows(store.project, back.id)[0].image_name, "b.jpg");
+}
+
+// Rows of one name correspond by their order; what stays the same before the first row that differs
+// is left alone, and the rest may be in any order.
+TEST(StoredRows, AreExchangedOneByOneWhileTheStoredOnesCanBeRead) {
+  StoreBuilder store;
+  const ImageId image = store.image("a.jpg");
+  SourceFile file;
+  file.dataset = store.dataset;
+  file.path = "many.json";
+  std::vector<SourceRow> rows;
+  store.project.transaction([&] {
+    SourceRowUpdate update(store.project, file);
+    for (int i = 0; i < 1000; ++i) {
+      const AddedFace added = add_face(
+          store.project, {image, "ibug68", {}, FaceStatus::kLabelled, points_at(i), "many.json"});
+      rows.push_back(
+          {i, added.face, added.revision, i % 2 == 0 ? "even" : "odd", "row " + std::to_string(i)});
+      EXPECT_FALSE(update.stored_for(rows.back().image_name));
+      update.put(rows.back());
+    }
+    EXPECT_TRUE(update.finish());
+  });
+
+  std::swap(rows[500], rows[997]);  // an even one and an odd one
+  rows.erase(rows.begin() + 999);
+  std::vector<std::string> left;
+  store.project.transaction([&] {
+    SourceRowUpdate update(store.project, file);
+    for (const SourceRow& row : rows) {
+      const auto stored = update.stored_for(row.image_name);
+      ASSERT_TRUE(stored);
+      EXPECT_EQ(stored->image_name, row.image_name);
+      update.put(row);
+    }
+    update.each_left([&](const std::string& name) { left.push_back(name); });
+    EXPECT_TRUE(update.finish());
+  });
+  EXPECT_EQ(left, std::vector<std::string>{"odd"});
+  const auto file_now = find_source_file(store.project, store.dataset, "many.json");
+  const std::vector<SourceRow> back = source_rows(store.project, file_now->id);
+  ASSERT_EQ(back.size(), rows.size());
+  for (std::size_t i = 0; i < back.size(); ++i) {
+    EXPECT_EQ(back[i].ordinal, static_cast<std::int64_t>(i));
+    EXPECT_EQ(back[i].raw, rows[i].raw);
+    EXPECT_EQ(back[i].face, rows[i].face);
+  }
 }
 
 TEST(StoredFaces, KeepSubPixelPointsVisibilityAndBox) {

@@ -1,0 +1,172 @@
+#include "store/source_rows.h"
+
+#include <algorithm>
+#include <string_view>
+#include <tuple>
+
+#include "store/columns.h"
+#include "store/database.h"
+#include "store/datasets.h"
+
+namespace facepoint {
+namespace {
+
+constexpr std::int64_t kAtOnce = 256;  // stored rows
+
+bool same(const SourceFile& a, const SourceFile& b) {
+  return std::tie(a.format, a.official_split, a.header, a.line_end, a.ends_with_line_end) ==
+         std::tie(b.format, b.official_split, b.header, b.line_end, b.ends_with_line_end);
+}
+
+bool same(const SourceRow& a, const SourceRow& b) {
+  return std::tie(a.ordinal, a.face, a.imported, a.image_name, a.raw) ==
+         std::tie(b.ordinal, b.face, b.imported, b.image_name, b.raw);
+}
+
+std::uint64_t digest_of_name(std::string_view name) { return std::hash<std::string_view>{}(name); }
+
+}  // namespace
+
+SourceRowUpdate::SourceRowUpdate(Project& project, SourceFile file)
+    : project_(project), file_(std::move(file)) {
+  const auto known = find_source_file(project, file_.dataset, file_.path);
+  if (!known) {
+    file_.id = add_source_file(project, file_);
+    is_new_ = true;
+    return;
+  }
+  file_.id = known->id;
+  list_stored();
+  if (same(*known, file_)) return;
+  keep_for_snapshots();
+  file_written_ = true;
+  Statement(project.database(),
+            "UPDATE source_file SET format = :format, official_split = :split, header = :header, "
+            "line_end = :line_end, ends_with_line_end = :ends WHERE id = :id")
+      .use(file_.format, file_.official_split, file_.header, file_.line_end,
+           file_.ends_with_line_end, file_.id)
+      .run();
+}
+
+void SourceRowUpdate::list_stored() {
+  Statement select(project_.database(),
+                   "SELECT ordinal, image_name, face_id IS NOT NULL FROM source_row WHERE "
+                   "source_file_id = :file");
+  std::string name;
+  Stored row;
+  select.use(file_.id).into(row.ordinal, name, row.has_face);
+  while (select.next()) {
+    row.name = digest_of_name(name);
+    stored_.push_back(row);
+  }
+  std::sort(stored_.begin(), stored_.end(), [](const Stored& a, const Stored& b) {
+    return std::tie(a.name, a.ordinal) < std::tie(b.name, b.ordinal);
+  });
+}
+
+std::vector<SourceRowUpdate::Stored>::iterator SourceRowUpdate::first_of(
+    const std::string& image_name) {
+  const std::uint64_t name = digest_of_name(image_name);
+  const auto first =
+      std::lower_bound(stored_.begin(), stored_.end(), name,
+                       [](const Stored& row, std::uint64_t wanted) { return row.name < wanted; });
+  return first == stored_.end() || first->name != name ? stored_.end() : first;
+}
+
+const SourceRow& SourceRowUpdate::stored_row(std::int64_t ordinal) {
+  const std::int64_t from = some_.empty() ? 0 : some_.front().ordinal;
+  if (some_.empty() || ordinal < from || ordinal >= from + std::ssize(some_)) {
+    Statement select(project_.database(),
+                     "SELECT ordinal, face_id, revision_id, image_name, raw FROM source_row WHERE "
+                     "source_file_id = :file AND ordinal >= :from AND ordinal < :to "
+                     "ORDER BY ordinal");
+    SourceRow row;
+    select.use(file_.id, ordinal, ordinal + kAtOnce);
+    select.into(row.ordinal, row.face, row.imported, row.image_name, row.raw);
+    some_.clear();
+    while (select.next()) some_.push_back(row);
+  }
+  return some_.at(static_cast<std::size_t>(ordinal - some_.front().ordinal));
+}
+
+std::optional<SourceRow> SourceRowUpdate::stored_for(const std::string& image_name) {
+  const auto first = first_of(image_name);
+  if (first == stored_.end()) return std::nullopt;
+  const auto nth = first + static_cast<std::ptrdiff_t>(first->passed);
+  if (nth == stored_.end() || nth->name != first->name) return std::nullopt;
+  ++first->passed;
+  if (!nth->has_face) return std::nullopt;
+  const SourceRow& row = stored_row(nth->ordinal);
+  if (row.image_name != image_name) return std::nullopt;  // another name of the same digest
+  nth->taken = true;
+  return row;
+}
+
+void SourceRowUpdate::put(SourceRow row) {
+  row.ordinal = next_++;
+  if (is_new_) return write(row, row.ordinal);
+  if (!first_written_) {
+    if (row.ordinal < std::ssize(stored_) && same(stored_row(row.ordinal), row)) return;
+    first_written_ = row.ordinal;
+    keep_for_snapshots();
+  }
+  write(row, -1 - row.ordinal);
+}
+
+void SourceRowUpdate::write(const SourceRow& row, std::int64_t ordinal) {
+  Statement(project_.database(),
+            "INSERT INTO source_row (source_file_id, ordinal, face_id, revision_id, image_name, "
+            "raw) VALUES (:file, :ordinal, :face, :revision, :name, :raw)")
+      .use(file_.id, ordinal, row.face, row.imported, row.image_name, row.raw)
+      .run();
+}
+
+void SourceRowUpdate::each_left(const std::function<void(const std::string& image_name)>& take) {
+  std::vector<std::int64_t> left;
+  for (const Stored& row : stored_) {
+    if (row.has_face && !row.taken) left.push_back(row.ordinal);
+  }
+  std::sort(left.begin(), left.end());
+  for (const std::int64_t ordinal : left) take(stored_row(ordinal).image_name);
+}
+
+bool SourceRowUpdate::finish() {
+  if (is_new_) return true;
+  if (!first_written_ && next_ < std::ssize(stored_)) {
+    first_written_ = next_;
+    keep_for_snapshots();
+  }
+  if (!first_written_) return file_written_;
+  Statement(project_.database(),
+            "DELETE FROM source_row WHERE source_file_id = :file AND ordinal >= :from")
+      .use(file_.id, *first_written_)
+      .run();
+  Statement(project_.database(),
+            "UPDATE source_row SET ordinal = -1 - ordinal WHERE source_file_id = :file AND "
+            "ordinal < 0")
+      .use(file_.id)
+      .run();
+  return true;
+}
+
+// What snapshots since the last time need of the file as it is stored.
+void SourceRowUpdate::keep_for_snapshots() {
+  Statement keep(
+      project_.database(),
+      "INSERT INTO past_source_file (source_file_id, last_snapshot_id, header, line_end, "
+      "ends_with_line_end) SELECT f.id, n.id, f.header, f.line_end, "
+      "f.ends_with_line_end FROM source_file f JOIN snapshot n ON n.id = (SELECT "
+      "max(id) FROM snapshot) WHERE f.id = :file AND n.id > coalesce((SELECT "
+      "max(p.last_snapshot_id) FROM past_source_file p WHERE p.source_file_id = f.id), "
+      "f.added_after, 0) RETURNING id");
+  std::int64_t past = 0;
+  if (!keep.use(file_.id).into(past).single()) return;
+  Statement(project_.database(),
+            "INSERT INTO past_source_row (past_source_file_id, ordinal, face_id, revision_id, "
+            "image_name, raw) SELECT :past, ordinal, face_id, revision_id, image_name, raw FROM "
+            "source_row WHERE source_file_id = :file")
+      .use(past, file_.id)
+      .run();
+}
+
+}  // namespace facepoint

@@ -1,0 +1,59 @@
+// The rows of a label file that is imported, or imported again, one by one: files may be longer
+// than memory. See project.h for threads and errors.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/project.h"
+
+namespace facepoint {
+
+// Rows are given in the order of the file and written where they are not what is stored. Meanwhile
+// the stored ones can still be read. For every stored row it holds 24 bytes, and some rows. Lives
+// inside a transaction of the caller's, ended by `finish`. What snapshots need of the rows that
+// others replace is kept.
+class SourceRowUpdate {
+ public:
+  // Adds the file where the project has none of its path.
+  SourceRowUpdate(Project& project, SourceFile file);
+
+  // The stored row of this name that corresponds to the next row of the file to have it: first to
+  // first and so on, of those that have a face.
+  std::optional<SourceRow> stored_for(const std::string& image_name);
+  // The next row; it is given its ordinal.
+  void put(SourceRow row);
+  // The names of stored rows with a face that corresponded to none.
+  void each_left(const std::function<void(const std::string& image_name)>& take);
+  // Whether anything was written. Nothing but destroying it is allowed afterwards.
+  bool finish();
+
+ private:
+  struct Stored {
+    std::uint64_t name = 0;  // its digest
+    std::uint32_t ordinal = 0;
+    bool has_face = false;
+    bool taken = false;
+    std::uint32_t passed = 0;  // of the first of a name: how many of its rows were asked for
+  };
+  void list_stored();
+  std::vector<Stored>::iterator first_of(const std::string& image_name);
+  const SourceRow& stored_row(std::int64_t ordinal);
+  void write(const SourceRow& row, std::int64_t ordinal);
+  void keep_for_snapshots();
+
+  Project& project_;
+  SourceFile file_;
+  std::vector<Stored> stored_;   // by name, then ordinal
+  std::vector<SourceRow> some_;  // of the stored rows, one after another
+  std::int64_t next_ = 0;        // ordinal
+  // From the first row that differs on, all are written, below 0 while what is stored is there.
+  std::optional<std::int64_t> first_written_;
+  bool is_new_ = false;
+  bool file_written_ = false;
+};
+
+}  // namespace facepoint

@@ -1,0 +1,120 @@
+// Label files that are too long to be held: read in parts, and more than once.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "formats/csv_dialect.h"
+#include "landmark/scheme.h"
+#include "small_dataset.h"
+#include "store/datasets.h"
+#include "store/faces.h"
+#include "tasks/import.h"
+#include "tasks/label_text.h"
+
+namespace facepoint {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace test;
+using enum ImportFindingKind;
+
+std::string text_of(std::istream& in) { return {std::istreambuf_iterator<char>(in), {}}; }
+
+TEST(LabelFiles, AreMendedInBlocksAsTheyWouldBeAtOnce) {
+  const TempDir dir;
+  std::string text = ";0;1\r\n";
+  for (int i = 0; i < 100'000; ++i) {
+    text += "picture_" + std::to_string(i) + ".jpg;" + std::to_string(i) + ",5;-2,25\r\n";
+  }
+  write_text(dir / "long.csv", text);
+  const auto in = open_label_text(dir / "long.csv", true);
+  const std::string plain = plain_csv(text, dialect_of(text));
+  EXPECT_EQ(text_of(*in), plain);
+  in->clear();
+  in->seekg(0);
+  EXPECT_EQ(text_of(*in), plain);
+}
+
+TEST(LabelFiles, CanBeLeftWhileTheyAreRead) {
+  const TempDir dir;
+  write_text(dir / "long.txt", std::string(5U << 20U, 'a'));
+  const auto in = open_label_text(dir / "long.txt", false, [](std::int64_t bytes) {
+    if (bytes > 2'000'000) throw Cancelled();
+  });
+  EXPECT_THROW(text_of(*in), Cancelled);
+}
+
+TEST(LabelFiles, OfWhichMuchIsWrongAreCountedAndReportedInPart) {
+  constexpr int kBad = 12'000;
+  const TempDir dir;
+  const fs::path data = write_small_dataset(dir / "small");
+  std::string text = small_header() + small_row("Ada_01.jpg", 4) + "\n";
+  for (int i = 0; i < kBad; ++i) text += "Ada_01.jpg,1\n";
+  write_text(data / "test_frames_keypoints.csv", text);
+  Project project = Project::create(dir / "p.facepoint");
+  const ImportReport report = import_from(project, data);
+  EXPECT_EQ(report.count(kBadLine), kBad);
+  EXPECT_EQ(std::count_if(report.findings.begin(), report.findings.end(),
+                          [](const ImportFinding& finding) { return finding.kind == kBadLine; }),
+            static_cast<std::ptrdiff_t>(ImportFindings::kMostKept));
+  EXPECT_NE(to_json_text(report).find("\"bad-line\": 2000"), std::string::npos);
+}
+
+TEST(LabelFiles, ThatAreWrittenToMeanwhileAreNotImported) {
+  const TempDir dir;
+  const fs::path data = write_small_dataset(dir / "small");
+  Project project = Project::create(dir / "p.facepoint");
+  bool is_written = false;
+  JobContext job([&](const Progress& progress) {
+    if (progress.stage != "Reading pictures" || std::exchange(is_written, true)) return;
+    std::ofstream(data / "training_frames_keypoints.csv", std::ios::app)
+        << small_row("Ada_01.jpg", 5) << "\n";
+  });
+  ImportOptions options;
+  options.sources = {data};
+  try {
+    run_import(project, options, job);
+    FAIL();
+  } catch (const Error& failure) {
+    EXPECT_EQ(failure.code(), ErrorCode::kConflict);
+  }
+  EXPECT_TRUE(labelled_faces(project).empty());
+  EXPECT_EQ(import_from(project, data).rows, 5);
+}
+
+// The pictures' list alone is longer than what is held of the text between faces.
+TEST(LabelFiles, WithVeryLongTextBetweenFacesLeaveAsTheyCame) {
+  const TempDir dir;
+  const fs::path data = dir / "coco";
+  std::string points;
+  for (const Point& point : small_face(1)) {
+    points += (points.empty() ? "" : ",") + std::to_string(point.x) + "," +
+              std::to_string(point.y) + ",2";
+  }
+  std::string images = R"({"id":1,"file_name":"a.png"})";
+  for (int i = 2; i < 60'000; ++i) {
+    images.append(",\n{\"id\":").append(std::to_string(i)).append(",\"file_name\":\"\xC3\xA4_");
+    images.append(std::to_string(i)).append(".png\"}");
+  }
+  const std::string annotations =
+      "\"annotations\":[\n{\"image_id\":1,\"keypoints\":[" + points + "]}\n]";
+  write_small_picture(data / "a.png", 1);
+  for (const std::string& text : {"{\"images\":[" + images + "],\n" + annotations + "}\n",
+                                  "{" + annotations + ",\n\"images\":[" + images + "]}\n"}) {
+    write_text(data / "labels.json", text);
+    Project project = Project::create(dir / (std::to_string(text.find("images")) + ".facepoint"));
+    EXPECT_EQ(import_from(project, data).faces_added, 1);
+    EXPECT_TRUE(import_from(project, data).changed_nothing());
+    export_to(project, dir / "out", "coco");
+    EXPECT_EQ(read_file(dir / "out/labels.json"), text);
+    fs::remove_all(dir / "out");
+  }
+}
+
+}  // namespace
+}  // namespace facepoint
