@@ -124,11 +124,12 @@ Table checked_table(std::istream& in, std::string& header, const std::string& co
 }
 
 void check_names(const Table& table, const Scheme& scheme, const std::string& context) {
-  const bool any = std::any_of(table.coordinates.begin(), table.coordinates.end(),
-                               [&](const auto& c) { return point_called(scheme, c.point); });
-  if (any || table.is_test) return;
+  if (table.is_test) return;
+  const auto stranger = std::find_if(table.coordinates.begin(), table.coordinates.end(),
+                                     [&](const auto& c) { return !point_called(scheme, c.point); });
+  if (stranger == table.coordinates.end()) return;
   throw Error(ErrorCode::kInvalidInput,
-              "no column is called like a point of " + scheme.name +
+              "the column " + stranger->point + " is no point of " + scheme.name +
                   "; the challenge's own points are --scheme kaggle15",
               context + ":1");
 }

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "image/gif.h"
 #include "image/opencv_bridge.h"
 #include "image/picture_format.h"
 
@@ -174,6 +175,19 @@ std::string encode(const Picture& picture, const char* extension, const std::vec
   return {bytes.begin(), bytes.end()};
 }
 
+// Pictures by their content all the same; empty: it is none.
+std::string unreadable_format(std::string_view bytes) {
+  using std::string_view_literals::operator""sv;
+  if (bytes.starts_with("\0\0\0\x0CjP  \r\n"sv)) return "JPEG 2000";
+  if (bytes.size() < 12 || bytes.substr(4, 4) != "ftyp"sv) return {};
+  const std::string_view brand = bytes.substr(8, 4);
+  if (brand == "avif"sv || brand == "avis"sv) return "AVIF";
+  for (const std::string_view heif : {"heic"sv, "heix"sv, "hevc"sv, "mif1"sv, "msf1"sv}) {
+    if (brand == heif) return "HEIC";
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string sniff_format(std::string_view bytes) {
@@ -202,14 +216,14 @@ Picture decode_picture(std::string_view bytes, const std::string& context) {
   if (bytes.empty()) throw Error(ErrorCode::kDamaged, "The file is empty.", context);
   const std::string format = sniff_format(bytes);
   if (format.empty()) {
-    throw Error(
-        ErrorCode::kUnsupported,
-        "The file is not a picture: its content is none of JPEG, PNG, BMP, TIFF, WebP, PNM.",
-        context);
+    const std::string other = unreadable_format(bytes);
+    throw Error(ErrorCode::kUnsupported,
+                other.empty() ? "The file is not a picture: its content is none of JPEG, PNG, BMP, "
+                                "TIFF, WebP, GIF, PNM."
+                              : other + " pictures can't be read. Convert it to JPEG or PNG.",
+                context);
   }
-  if (format == "gif") {
-    throw Error(ErrorCode::kUnsupported, "GIF pictures can't be read. Convert it to PNG.", context);
-  }
+  if (format == "gif") return decode_gif(bytes, kMaxPixels, context);
   if (is_truncated(format, bytes)) {
     throw Error(ErrorCode::kDamaged,
                 "The " + format + " picture is truncated: the file ends before the picture does.",

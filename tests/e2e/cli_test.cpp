@@ -421,6 +421,10 @@ TEST_F(CommandLine, GoesFromKagglesFilesToASubmission) {
   write_file_atomically(dir_ / "kaggle/test.csv", "ImageId,Image\n1," + grey + "\n");
   write_file_atomically(dir_ / "kaggle/IdLookupTable.csv",
                         "RowId,ImageId,FeatureName,Location\n1,1,left_eye_center_x,\n");
+  const ProgramResult of_ibug68 =
+      run({"import", (dir_ / "other.facepoint").string(), (dir_ / "kaggle").string()});
+  EXPECT_NE(of_ibug68.exit_code, 0) << "nose_tip is a point of ibug68 too, but the others are not";
+  EXPECT_THAT(of_ibug68.out + of_ibug68.err, HasSubstr("kaggle15"));
   const std::string kaggle = (dir_ / "k.facepoint").string();
   const ProgramResult in =
       run({"import", kaggle, (dir_ / "kaggle").string(), "--scheme", "kaggle15"});

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
@@ -203,10 +204,87 @@ TEST(Codec, ThumbnailsInsideAJpegDontHideItsTruncation) {
             ErrorCode::kDamaged);
 }
 
+// As the program gifsicle would write two frames of 4 x 2 pixels, the second never shown. Codes of
+// 3 bits: clear, the pixels' colours with a clear after every second, the end.
+std::string small_gif(bool interlaced, int transparent) {
+  std::string gif = "GIF89a";
+  gif += std::string("\x05\0\x03\0\x81\0\0", 7);  // a screen of 5 x 3, four colours
+  gif += std::string(
+      "\xFF\0\0"
+      "\0\xFF\0"
+      "\0\0\xFF"
+      "\xFF\xFF\xFF",
+      12);
+  if (transparent >= 0) {
+    gif += std::string("\x21\xF9\x04\x01\0\0", 6) + static_cast<char>(transparent) + '\0';
+  }
+  for (int frame = 0; frame < 2; ++frame) {
+    gif += std::string(",\x01\0\x01\0\x04\0\x02\0", 9);  // 4 x 2 at (1, 1)
+    gif += interlaced ? '\x40' : '\0';
+    std::vector<int> codes;
+    const std::array<int, 8> colors = frame == 0 ? std::array<int, 8>{0, 1, 2, 3, 3, 2, 1, 0}
+                                                 : std::array<int, 8>{3, 3, 3, 3, 3, 3, 3, 3};
+    for (std::size_t i = 0; i < colors.size(); ++i) {
+      if (i % 2 == 0) codes.push_back(4);
+      codes.push_back(colors[i]);
+    }
+    codes.push_back(5);
+    std::string data;
+    unsigned bits = 0;
+    int count = 0;
+    for (const int code : codes) {
+      bits |= static_cast<unsigned>(code) << static_cast<unsigned>(count);
+      for (count += 3; count >= 8; count -= 8, bits >>= 8U) data += static_cast<char>(bits & 255U);
+    }
+    data += static_cast<char>(bits & 255U);
+    gif += '\x02';
+    gif += static_cast<char>(data.size());
+    gif += data + '\0';
+  }
+  return gif + ";";
+}
+
+std::array<int, 3> pixel_of(const Picture& picture, int x, int y) {
+  const std::uint8_t* pixel = picture.row(y) + 3 * x;
+  return {pixel[0], pixel[1], pixel[2]};
+}
+
+TEST(Codec, OfAnAnimatedGifTheFirstFrameIsReadAtItsPlace) {
+  const std::array<int, 3> red{255, 0, 0};
+  const std::array<int, 3> green{0, 255, 0};
+  const std::array<int, 3> black{0, 0, 0};
+  for (const bool interlaced : {false, true}) {
+    const Picture picture = decode_picture(small_gif(interlaced, -1), "");
+    ASSERT_EQ(picture.width, 5);
+    ASSERT_EQ(picture.height, 3);
+    EXPECT_EQ(pixel_of(picture, 0, 0), black) << "outside of the frame";
+    EXPECT_EQ(pixel_of(picture, 1, 1), red);
+    EXPECT_EQ(pixel_of(picture, 2, 1), green);
+    EXPECT_EQ(pixel_of(picture, 4, 2), red);
+  }
+  EXPECT_EQ(pixel_of(decode_picture(small_gif(false, 1), ""), 2, 1), black) << "transparent";
+}
+
+TEST(Codec, AGifThatEndsEarlyIsToldAtEveryLengthOfItsFirstFrame) {
+  const std::string gif = small_gif(false, 1);
+  const std::size_t first = gif.find(',', 30);
+  const std::size_t second = gif.find(',', first + 1);
+  ASSERT_NE(second, std::string::npos);
+  for (std::size_t length = 6; length < second - 3; ++length) {
+    EXPECT_EQ(code_of_decoding(gif.substr(0, length)), ErrorCode::kDamaged) << length;
+  }
+  EXPECT_EQ(decode_picture(gif.substr(0, second), "").width, 5) << "without the second frame";
+}
+
 TEST(Codec, AnEmptyFileAndATextFileAreTold) {
   EXPECT_EQ(code_of_decoding(""), ErrorCode::kDamaged);
   EXPECT_EQ(code_of_decoding("name,0,1\nsome text\n"), ErrorCode::kUnsupported);
-  EXPECT_EQ(code_of_decoding("GIF89a and more"), ErrorCode::kUnsupported);
+  EXPECT_EQ(code_of_decoding("GIF89a and more"), ErrorCode::kUnsupported)
+      << "a screen of 639 million pixels";
+  EXPECT_EQ(code_of_decoding(std::string("\0\0\0\x18"
+                                         "ftypheic....",
+                                         16)),
+            ErrorCode::kUnsupported);
 }
 
 TEST(Codec, APictureThatClaimsTooManyPixelsIsRefusedBeforeDecoding) {
