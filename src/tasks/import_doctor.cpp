@@ -229,7 +229,13 @@ void Examination::look_at_numbers() {
     faces.push_back({sample.numbers, sample.width, sample.height,
                      labels.back().empty() ? nullptr : &labels.back()});
   }
-  result_.verdict = infer_layout(SchemeLibrary::standard(), result_.claimed_scheme, faces);
+  try {
+    result_.verdict = infer_layout(SchemeLibrary::standard(), result_.claimed_scheme, faces);
+  } catch (const Error&) {  // too few points to tell their scheme: the import says what is wrong
+    result_.verdict.layout.scheme = result_.claimed_scheme;
+    result_.samples.clear();
+    return;
+  }
   for (const LayoutFinding& finding : result_.verdict.findings) {
     result_.findings.push_back(
         {to_text(finding.aspect), finding.sure, finding.differs, finding.reason, finding.remedy});
