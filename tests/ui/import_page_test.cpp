@@ -1,0 +1,75 @@
+// The page of an import that waits for an answer, by its widgets and keys.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "store/faces.h"
+#include "ui/ui_fixture.h"
+
+namespace facepoint {
+namespace {
+
+namespace fs = std::filesystem;
+
+class ImportPageTest : public test::UiTest {
+ protected:
+  // The sample's training part with x and y exchanged.
+  ImportPageTest() {
+    const fs::path sample = test::source_dir() / "data/sample";
+    const fs::path turned = files.folder / "turned";
+    fs::create_directories(turned);
+    fs::copy(sample / "training", turned / "training");
+    std::ifstream in(sample / "training_frames_keypoints.csv");
+    std::ofstream out(turned / "training_frames_keypoints.csv");
+    std::string line;
+    for (bool header = true; std::getline(in, line); header = false) {
+      std::vector<std::string> cells;
+      std::string cell;
+      for (std::istringstream row(line); std::getline(row, cell, ',');) cells.push_back(cell);
+      for (std::size_t i = 1; !header && i + 1 < cells.size(); i += 2) {
+        std::swap(cells[i], cells[i + 1]);
+      }
+      for (std::size_t i = 0; i < cells.size(); ++i) out << (i == 0 ? "" : ",") << cells[i];
+      out << "\n";
+    }
+    out.close();
+    before = stored();
+    StartImport start;
+    start.options.sources = {turned};
+    editor.perform(start);
+    settle_work();
+  }
+
+  std::size_t stored() {
+    Project project = files.open();
+    return labelled_faces(project).size();
+  }
+
+  std::size_t before = 0;
+};
+
+TEST_F(ImportPageTest, ShowsFacesAndWhatCanBeChosenAndEnterImportsThemMended) {
+  for (const char* name : {"examined/mended", "examined/as_is", "examined/next",
+                           "examined/field/Unit", "examined/field/Left and right"}) {
+    EXPECT_TRUE(drawn(name)) << name;
+  }
+  click("examined/next");
+  settle_with_pictures();
+  EXPECT_EQ(stored(), before);
+  press({Key::kEnter});
+  settle_work();
+  EXPECT_EQ(editor.dialog(), Dialog::kNone);
+  EXPECT_GT(stored(), before);
+}
+
+TEST_F(ImportPageTest, WhatIsNotWantedIsNotImported) {
+  click("dialog/close");
+  settle_work();
+  EXPECT_EQ(editor.dialog(), Dialog::kNone);
+  EXPECT_EQ(stored(), before);
+}
+
+}  // namespace
+}  // namespace facepoint
