@@ -1,5 +1,6 @@
 // facepoint check PROJECT
 #include <algorithm>
+#include <cmath>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -88,10 +89,11 @@ void print_counts(const CheckReport& report) {
 void print_suspects(Project& project, int top) {
   for (const WholeSourceFinding& source : source_findings(project)) {
     if (source.dismissed) continue;
-    std::cout << "\n"
-              << source.dataset << ": " << source.finding.reason
-              << "\n  `facepoint mend PROJECT --rule " << source.finding.rule
-              << "` mends all of its labels.\n";
+    std::cout << "\n" << source.dataset << ": " << source.finding.reason << "\n";
+    if (source.finding.remedy.empty()) continue;
+    std::cout << "  `facepoint mend PROJECT --rule " << source.finding.rule << " --least "
+              << fixed(std::floor(source.finding.score * 100) / 100, 2) << " --where 'source=\""
+              << source.dataset << "\"'` mends its labels.\n";
   }
   std::cout << "\nMost suspicious\n";
   int shown = 0;

@@ -335,6 +335,7 @@ void Editor::cancel() {
   }
   if (dialog_ != Dialog::kNone) {
     dialog_ = Dialog::kNone;
+    import_question_.reset();
     return;
   }
   if (tagging_) return tagging_.reset();

@@ -23,13 +23,4 @@ struct ImportQuestion {
   std::vector<Sample> samples() const;
 };
 
-// A sample's points in image pixels as an import by `choice` would store them. None where they
-// don't fit the scheme.
-struct SamplePoints {
-  std::string scheme;
-  Keypoints points;
-};
-std::optional<SamplePoints> sample_points(const SourceExamination& examination,
-                                          const SampleFace& sample, const RemedyChoice& choice);
-
 }  // namespace facepoint

@@ -53,6 +53,8 @@ const WholeSourceFinding* Review::open_source() const {
 void Review::read_sources() {
   sources_ = source_findings(project_);
   found_ = count_by_rule(project_);
+  shown_ = {};  // the current face's remedy may have been its source's
+  load_current();
 }
 
 bool Review::refresh() {
@@ -175,6 +177,8 @@ void Review::load_current() {
                      get_revision(project_, face.current).points, remedy,
                      {image.width, predicted ? &predicted->points : nullptr});
   if (mended_) remedy_ = remedy;
+  remedy_is_of_source_ = std::none_of(findings_.begin(), findings_.end(),
+                                      [](const Finding& each) { return !each.remedy.empty(); });
 }
 
 std::string Review::first_remedy(DatasetId source) const {

@@ -49,6 +49,7 @@ class Review {
   // give; none: none is known.
   const std::string& remedy() const { return remedy_; }
   const std::optional<Keypoints>& mended() const { return mended_; }
+  bool remedy_is_of_source() const { return remedy_is_of_source_; }
   bool shows_mended() const { return shows_mended_; }
   bool was_checked() const { return checked_; }
   // What concerns whole sources, the surest first, with what was said to be right all the same.
@@ -98,6 +99,7 @@ class Review {
   std::vector<Finding> findings_;
   std::string remedy_;
   std::optional<Keypoints> mended_;
+  bool remedy_is_of_source_ = false;
   bool shows_mended_ = true;
 };
 

@@ -256,11 +256,20 @@ bool RemedyChoice::decides(const std::string& about) const {
          (about == "order" && (order_inferred || !order.empty()));
 }
 
-ImportRemedy remedy_for(const SourceExamination& examination, const RemedyChoice& choice) {
+namespace {
+
+LabelLayout plain_layout(const SourceExamination& examination) {
   LabelLayout plain;
   plain.scheme = examination.claimed_scheme;
-  LabelLayout layout =
-      choice.proposed ? sure_layout(examination.verdict, examination.claimed_scheme) : plain;
+  return plain;
+}
+
+}  // namespace
+
+LabelLayout layout_for(const SourceExamination& examination, const RemedyChoice& choice) {
+  LabelLayout layout = choice.proposed
+                           ? sure_layout(examination.verdict, examination.claimed_scheme)
+                           : plain_layout(examination);
   layout.unit = choice.unit.value_or(layout.unit);
   layout.origin = choice.origin.value_or(layout.origin);
   layout.y_first = choice.y_first.value_or(layout.y_first);
@@ -269,8 +278,19 @@ ImportRemedy remedy_for(const SourceExamination& examination, const RemedyChoice
   layout.sides_exchanged = choice.sides_exchanged.value_or(layout.sides_exchanged);
   if (choice.order_inferred) layout.order = examination.verdict.layout.order;
   if (!choice.order.empty()) layout.order = choice.order;
+  return layout;
+}
+
+std::optional<Keypoints> sample_points(const SampleFace& sample, const LabelLayout& layout) {
+  const Scheme& scheme = SchemeLibrary::standard().get(layout.scheme);
+  if (static_cast<int>(sample.numbers.size()) != scheme.size()) return std::nullopt;
+  return read_as(layout, scheme, sample.numbers, sample.width, sample.height);
+}
+
+ImportRemedy remedy_for(const SourceExamination& examination, const RemedyChoice& choice) {
+  LabelLayout layout = layout_for(examination, choice);
   ImportRemedy remedy;
-  if (layout != plain) remedy.layout = layout;
+  if (layout != plain_layout(examination)) remedy.layout = std::move(layout);
   if (choice.proposed) remedy.moved = examination.moved;
   return remedy;
 }

@@ -64,6 +64,11 @@ struct RemedyChoice {
   bool decides(const std::string& about) const;
 };
 
+LabelLayout layout_for(const SourceExamination& examination, const RemedyChoice& choice);
+// A sample's points in image pixels as an import by `layout` stores them. None where their number
+// is not that of the layout's scheme.
+std::optional<Keypoints> sample_points(const SampleFace& sample, const LabelLayout& layout);
+
 ImportRemedy remedy_for(const SourceExamination& examination, const RemedyChoice& choice);
 
 // `options` with what a choice makes of all of its sources. `examinations`: one a source.

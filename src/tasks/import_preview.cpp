@@ -81,13 +81,13 @@ std::optional<Pair> pair_of(const SampleFace& sample, const std::string& claimed
   layout.scheme = claimed;
   if (remedy.layout) layout = *remedy.layout;
   const Scheme& scheme = library.get(layout.scheme);
-  if (static_cast<int>(sample.numbers.size()) != scheme.size()) return std::nullopt;
+  const std::optional<Keypoints> after = sample_points(sample, layout);
+  if (!after) return std::nullopt;
   try {
     const Picture picture = load_picture(sample.image);
-    const Keypoints after = read_as(layout, scheme, sample.numbers, sample.width, sample.height);
-    return Pair{sample.name, drawn(picture, scheme, sample.numbers, after),
-                drawn(picture, scheme, after, after), caption("As it is", sample.numbers, picture),
-                caption("Mended", after, picture)};
+    return Pair{sample.name, drawn(picture, scheme, sample.numbers, *after),
+                drawn(picture, scheme, *after, *after),
+                caption("As it is", sample.numbers, picture), caption("Mended", *after, picture)};
   } catch (const Error&) {  // the import tells of images that cannot be read
     return std::nullopt;
   }

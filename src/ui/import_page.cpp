@@ -113,8 +113,8 @@ Rect shown_part(const SampleFace& sample, const Keypoints& points) {
   return {x, y, fit, fit};
 }
 
-void draw_state(Frame& frame, const SampleFace& sample, const std::optional<SamplePoints>& state,
-                const Rect& part, const char* caption) {
+void draw_state(Frame& frame, const SampleFace& sample, const LabelLayout& layout, const Rect& part,
+                const char* caption) {
   const Theme& theme = frame.theme;
   const float side = theme.px(kPreview);
   ImGui::BeginGroup();
@@ -132,7 +132,7 @@ void draw_state(Frame& frame, const SampleFace& sample, const std::optional<Samp
                          theme.px(4));
   }
   std::string text = caption;
-  if (state) {
+  if (const auto points = sample_points(sample, layout)) {
     Viewport viewport;
     viewport.set_area({at.x, at.y, side, side});
     viewport.set_scale(side / part.width);
@@ -140,11 +140,10 @@ void draw_state(Frame& frame, const SampleFace& sample, const std::optional<Samp
     ImGui::PushClipRect(at, max, true);
     FaceStyle style;
     style.numbers = NumberMode::kNone;
-    draw_face(list, theme, viewport, SchemeLibrary::standard().get(state->scheme), state->points,
-              style);
+    draw_face(list, theme, viewport, SchemeLibrary::standard().get(layout.scheme), *points, style);
     ImGui::PopClipRect();
-    const auto all = static_cast<int>(state->points.size());
-    const int inside = all - points_outside(state->points, sample.width, sample.height);
+    const auto all = static_cast<int>(points->size());
+    const int inside = all - points_outside(*points, sample.width, sample.height);
     if (inside < all) {
       text += ": " + std::to_string(inside) + " of " + count_of(all, "point") + " in the picture";
     }
@@ -162,10 +161,9 @@ void draw_sample(Frame& frame, const ImportQuestion& question) {
   const ImportQuestion::Sample at = samples[static_cast<std::size_t>(shown)];
   const SourceExamination& examination = question.examinations[at.examination];
   const SampleFace& sample = examination.samples[at.sample];
-  const auto mended = sample_points(examination, sample, question.choice);
-  const auto as_is = sample_points(examination, sample, {});
-  const Rect part = shown_part(sample, mended ? mended->points : sample.numbers);
-  draw_state(frame, sample, as_is, part, "As it is");
+  const LabelLayout mended = layout_for(examination, question.choice);
+  const Rect part = shown_part(sample, sample_points(sample, mended).value_or(sample.numbers));
+  draw_state(frame, sample, layout_for(examination, {}), part, "As it is");
   ImGui::SameLine(0, frame.theme.px(16));
   draw_state(frame, sample, mended, part, "Mended");
   ImGui::SameLine(0, frame.theme.px(16));

@@ -79,10 +79,10 @@ TEST_F(ImportQuestions, LabelsThatWouldBeWrongWaitForAnAnswerAndAreMendedByIt) {
   ASSERT_FALSE(question.samples().empty());
   const SourceExamination& examination = question.examinations.front();
   const SampleFace& sample = examination.samples.front();
-  const auto mended = sample_points(examination, sample, question.choice);
-  const auto as_is = sample_points(examination, sample, {});
+  const auto mended = sample_points(sample, layout_for(examination, question.choice));
+  const auto as_is = sample_points(sample, layout_for(examination, {}));
   ASSERT_TRUE(mended && as_is);
-  EXPECT_EQ(mended->points[8].position.x, as_is->points[8].position.y);
+  EXPECT_EQ(mended->at(8).position.x, as_is->at(8).position.y);
 
   editor_->perform(AnswerImport{true});
   settle();
@@ -108,7 +108,7 @@ TEST_F(ImportQuestions, AsItIsTakesNoRemedyAndAHandsChoiceGoesBeforeTheProposal)
   editor_->perform(ChooseRemedies{choice});
   const SourceExamination& examination = editor_->import_question()->examinations.front();
   const SampleFace& sample = examination.samples.front();
-  EXPECT_EQ(sample_points(examination, sample, choice)->points, sample.numbers);
+  EXPECT_EQ(sample_points(sample, layout_for(examination, choice)), sample.numbers);
   const Keypoints numbers = sample.numbers;
   const std::string name = sample.name;
 
