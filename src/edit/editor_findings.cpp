@@ -105,8 +105,6 @@ bool Editor::perform_on_findings(ActionId id) {
       FaceEdit edit;
       edit.points = review_.mended();
       edit.status = FaceStatus::kCorrected;
-      // What is wrong with all of a source teaches nothing about labels.
-      if (!review_.remedy_is_of_source()) edit.verdict = Verdict::kWrong;
       const std::string title = remedy_title(session_.scheme(), review_.remedy());
       judge_suspect("Mend: " + title, edit, "Mended: " + title + ".");
       return true;

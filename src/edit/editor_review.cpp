@@ -8,8 +8,11 @@ void Editor::apply(const std::string& label, const FaceEdit& edit, const std::st
   session_.mutable_gesture().reset();
   const RevisionId seen = session_.face()->face.current;
   FaceEdit judged = edit;
-  // Whoever corrects a label under review says that it was wrong.
-  if (workspace_ == Workspace::kReview && edit.points && review_.judges(edit.face, seen)) {
+  // Whoever corrects a label under review says that it was wrong; but what is wrong with all of a
+  // source teaches nothing about labels.
+  const bool by_source = review_.remedy_is_of_source() && edit.points == review_.mended();
+  if (workspace_ == Workspace::kReview && edit.points && !by_source &&
+      review_.judges(edit.face, seen)) {
     judged.verdict = Verdict::kWrong;
   }
   const ChangeId change =

@@ -115,5 +115,26 @@ TEST_F(ReviewWorkspace, DecidesOnTheFaceThatIsShownWhereverThePersonHasBeen) {
   EXPECT_TRUE(editor_->enabled(ActionId::kFindingsMend));
 }
 
+TEST_F(ReviewWorkspace,
+       AFaceMendedByItsSourcesRemedyTeachesNothingAndADismissalTakesTheRemedyAway) {
+  Project& project = editor_->session().project();
+  const DatasetId dataset = faces_.front().image.dataset;
+  replace_findings(project,
+                   {{dataset, {}, {}, {}, "origin", 0.95, {}, "Counted from 1.", "move -1 -1"}},
+                   suspicions(project));
+  editor_.emplace(Project::open(dir_.path() / "p.facepoint"), queue_);
+  editor_->perform(ActionId::kShowReview);
+  editor_->poll();
+  ASSERT_NE(editor_->review().current(), nullptr);
+  EXPECT_EQ(editor_->review().remedy(), "move -1 -1");
+  editor_->perform(ActionId::kFindingsMend);
+  EXPECT_EQ(editor_->review().tally().mended, 1);
+  EXPECT_TRUE(verdicts(editor_->session().project()).empty());
+  EXPECT_TRUE(editor_->enabled(ActionId::kFindingsMend));
+  editor_->perform(ActionId::kFindingsSourceRight);
+  EXPECT_FALSE(editor_->enabled(ActionId::kFindingsMend));
+  EXPECT_FALSE(editor_->enabled(ActionId::kFindingsMendSource));
+}
+
 }  // namespace
 }  // namespace facepoint
