@@ -91,6 +91,11 @@ std::string csv_coordinate(const CsvLayout& layout, double pixel, int extent) {
   return text;
 }
 
+std::string_view header_line(std::string_view header) {
+  if (header.starts_with(kByteOrderMark)) header.remove_prefix(kByteOrderMark.size());
+  return without_line_end(header.substr(0, header.find('\n')));
+}
+
 void read_csv_rows(std::istream& in, const ReadContext& context, bool has_header,
                    const LayoutOf& layout_of, LabelSink& sink) {
   std::string bytes;
@@ -98,7 +103,7 @@ void read_csv_rows(std::istream& in, const ReadContext& context, bool has_header
   for (std::int64_t number = 1; read_line_with_end(in, bytes); ++number) {
     std::string_view text = without_line_end(bytes);
     if (!layout) {
-      if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+      text = header_line(text);
       layout = layout_of(text);
       if (has_header) {
         sink.text(bytes);

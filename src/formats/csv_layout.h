@@ -33,6 +33,9 @@ struct CsvLayout {
 // Gives the layout of a file by its first line; throws Error if it has none.
 using LayoutOf = std::function<CsvLayout(std::string_view first_line)>;
 
+// The first line of the text before a file's first face, without byte order mark and line end.
+std::string_view header_line(std::string_view header);
+
 // `has_header`: the first line is no face.
 void read_csv_rows(std::istream& in, const ReadContext& context, bool has_header,
                    const LayoutOf& layout_of, LabelSink& sink);

@@ -68,7 +68,9 @@ class HrnetFormat : public LabelFormat {
   }
   std::string write(const std::vector<WriteFace>& faces, const Scheme& scheme) const override;
   std::optional<std::string> with_points(const ChunkEdit& edit) const override {
-    return csv_row_with_points(layout_of_header(edit.header, edit.scheme.size(), "header"), edit);
+    const CsvLayout layout =
+        layout_of_header(header_line(edit.header), edit.scheme.size(), "header");
+    return csv_row_with_points(layout, edit);
   }
 };
 

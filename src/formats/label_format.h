@@ -1,7 +1,8 @@
 // The one interface of all dataset formats. A reader splits a file into chunks, in order: what
 // belongs to one face, what could not be read, and the text between. All chunks together are the
-// file's bytes, so that what nobody changed leaves as it came. Points are 0-based image pixels at
-// pixel centres; every format converts at its own border. Formats are immutable, any thread.
+// file's bytes, so that what nobody changed leaves as it came (but of Kaggle's files, whose
+// pictures leave as files). Points are 0-based image pixels at pixel centres; every format converts
+// at its own border. Formats are immutable, any thread.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +33,7 @@ struct PictureSize {
 
 struct ReadFace {
   std::string image_name;  // as the file has it; empty: the file itself is named like its picture
-  Keypoints points;
+  Keypoints points;        // as many as the file has where it says so; else the scheme's
   std::int64_t line = 0;
   std::string raw;  // empty: only the whole file can be written anew
 };

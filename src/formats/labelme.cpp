@@ -46,6 +46,7 @@ struct Contents {
   std::vector<JsonPiece> pieces;
   std::vector<Found> faces;  // in the order of their first shapes
   std::map<std::size_t, BadLine> bad;
+  bool is_json = true;  // as a whole, also between the pieces
   std::string image_name;
 };
 
@@ -88,8 +89,17 @@ std::string take_shape(const nlohmann::json& shape, const Scheme& scheme, std::s
   return {};
 }
 
-Contents contents_of(std::istream& in, const ReadContext& context, std::string& whole) {
+// Where imagePath stands in the file, outside of shapes.
+std::string image_path(const nlohmann::json& file) {
+  const nlohmann::json& name = member(file, "imagePath");
+  std::string path = name.is_string() ? name.get<std::string>() : std::string();
+  std::replace(path.begin(), path.end(), '\\', '/');  // LabelMe on Windows
+  return path;
+}
+
+Contents contents_of(std::istream& in, const ReadContext& context) {
   Contents contents;
+  std::string whole;
   std::map<std::string, std::vector<std::size_t>> groups;
   JsonPieces pieces(in, {"shapes"});
   while (std::optional<JsonPiece> piece = pieces.next()) {
@@ -112,17 +122,14 @@ Contents contents_of(std::istream& in, const ReadContext& context, std::string& 
   if (const std::optional<BadLine> problem = pieces.problem()) {
     contents.bad.emplace(contents.pieces.size(), *problem);
     contents.faces.clear();
+    return contents;
   }
+  BadLine bad{1, 1, {}};
+  const std::optional<nlohmann::json> file = parse_piece({false, {}, std::move(whole)}, bad);
+  contents.is_json = file.has_value();
+  if (file) contents.image_name = image_path(*file);
+  if (!file && contents.bad.empty()) contents.bad.emplace(contents.pieces.size(), bad);
   return contents;
-}
-
-// Where imagePath stands in the file, outside of shapes.
-std::string image_path(const std::string& whole) {
-  const nlohmann::json file = nlohmann::json::parse(whole, nullptr, false);
-  const nlohmann::json& name = member(file, "imagePath");
-  std::string path = name.is_string() ? name.get<std::string>() : std::string();
-  std::replace(path.begin(), path.end(), '\\', '/');  // LabelMe on Windows
-  return path;
 }
 
 // Whether no face's shapes lie between those of another.
@@ -136,10 +143,9 @@ bool lie_apart(const std::vector<Found>& faces) {
 }
 
 void LabelmeFormat::read(std::istream& in, const ReadContext& context, LabelSink& sink) const {
-  std::string whole;
-  Contents contents = contents_of(in, context, whole);
-  const std::string name = image_path(whole);
-  const bool apart = lie_apart(contents.faces);
+  const Contents contents = contents_of(in, context);
+  const std::string& name = contents.image_name;
+  const bool apart = contents.is_json && lie_apart(contents.faces);
   std::size_t face = 0;
   std::size_t at = 0;
   const auto pass_on = [&](std::size_t end) {

@@ -123,8 +123,8 @@ class Columns {
   Columns(const Mapping& mapping, const Scheme& scheme, std::string context)
       : mapping_(mapping), scheme_(scheme), context_(std::move(context)) {}
 
-  CsvLayout layout(std::string_view first_line) const;
-  std::vector<std::string> header() const;  // that write() gives
+  CsvLayout layout(std::string_view text) const;  // that begins with its first line
+  std::vector<std::string> header() const;        // that write() gives
 
  private:
   std::size_t find(const Place& place, int point, const std::vector<CsvCell>& names) const;
@@ -144,10 +144,9 @@ std::size_t Columns::find(const Place& place, int point, const std::vector<CsvCe
               "there is no column \"" + wanted + "\", which the mapping names", context_ + ":1");
 }
 
-CsvLayout Columns::layout(std::string_view first_line) const {
-  if (first_line.starts_with(kByteOrderMark)) first_line.remove_prefix(kByteOrderMark.size());
+CsvLayout Columns::layout(std::string_view text) const {
   CsvLayout layout = mapping_.layout;
-  const CsvLine line = split_csv(without_line_end(first_line), layout.delimiter);
+  const CsvLine line = split_csv(header_line(text), layout.delimiter);
   const std::vector<CsvCell> names = mapping_.header ? line.cells : std::vector<CsvCell>();
   layout.columns = line.cells.size();
   layout.image = find(mapping_.image, 0, names);

@@ -52,6 +52,14 @@ TEST(HrnetCsv, FindsItsColumnsByNameAlsoAflwsBoxSize) {
   EXPECT_EQ(read.bad_lines[0].line, 3);
 }
 
+TEST(HrnetCsv, FindsAFacesColumnsWhereBadRowsStandBeforeIt) {
+  const std::string text =
+      "\xEF\xBB\xBF"
+      "original_0_x,original_0_y,original_1_x,original_1_y,original_2_x,original_2_y,original_3_x,"
+      "original_3_y,image_name\r\nbad,row\r\n1,2,3,4,5,6,7,8,a.jpg\r\n";
+  EXPECT_THAT(with_points(hrnet_format(), text, 0, four(1, 3)), HasSubstr("1,3,3,4,5,6,7,8,a.jpg"));
+}
+
 TEST(YoloPose, ReadsVisibilityAndPartsOfThePicture) {
   const std::string text = "0 .5 .5 .2 .2 0.5 0.25 2 0.01 0.02 1 0 0 0 0.1 0.1 2\n";
   const Collected read = read_text(yolo_pose_format(), text);
@@ -210,6 +218,18 @@ TEST(Labelme, KeepsUnknownKeysAndOtherShapes) {
   EXPECT_EQ(with_points(labelme_format(), kLabelme, 0, points), expected);
   points[1] = {{1, 1}};
   EXPECT_EQ(with_points(labelme_format(), kLabelme, 0, points), "(none)");
+}
+
+TEST(Labelme, SaysWhatIsWrongBetweenShapesAndHasTheFileWrittenAnew) {
+  const Collected read =
+      read_text(labelme_format(),
+                R"({"shapes": [{"label": "left", "points": [[1, 2]], "shape_type": "point"} ;
+          {"label": "chin", "points": [[3, 4]], "shape_type": "point"}], "imagePath": "a.jpg"})");
+  ASSERT_EQ(read.bad_lines.size(), 1U);
+  EXPECT_THAT(read.bad_lines[0].reason, HasSubstr("no JSON"));
+  ASSERT_EQ(read.faces.size(), 1U);
+  EXPECT_EQ(read.faces[0].points[0].position, (Point{1, 2}));
+  EXPECT_EQ(read.faces[0].raw, "");
 }
 
 TEST(LabelStudio, ReadsPercentOfTheOriginalSizeAndSkipsCancelledAnnotations) {
