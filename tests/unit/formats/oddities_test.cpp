@@ -232,6 +232,17 @@ TEST(LabelStudio, ReadsPercentOfTheOriginalSizeAndSkipsCancelledAnnotations) {
               HasSubstr("\"x\": 50, \"y\": 50"));
 }
 
+TEST(LabelStudio, WritesEachKindOfResultForATagOfItsOwnInTheConfigurationBeside) {
+  const std::string text =
+      label_studio_format().write({{"a.jpg", {9, 9}, four(1, 2)}}, small_scheme());
+  EXPECT_THAT(text, HasSubstr(R"("type":"rectanglelabels","from_name":"face")"));
+  EXPECT_THAT(text, HasSubstr(R"("type":"keypointlabels","from_name":"point")"));
+  const std::string config = label_studio_format().side_file(small_scheme())->text;
+  EXPECT_THAT(config, HasSubstr(R"(<RectangleLabels name="face")"));
+  EXPECT_THAT(config, HasSubstr("<KeyPointLabels name=\"point\" toName=\"image\">\n"
+                                "    <Label value=\"left\"/>\n"));
+}
+
 TEST(DlibXml, ReadsPartsInAnyOrderAndBoxesWithoutParts) {
   const std::string text = R"(<?xml version='1.0'?><dataset><images><!-- <box> -->
 <image file='a&amp;b.jpg'><box top='1' left='2' width='3' height='4'/>
