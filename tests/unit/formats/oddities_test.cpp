@@ -243,6 +243,22 @@ TEST(LabelStudio, WritesEachKindOfResultForATagOfItsOwnInTheConfigurationBeside)
                                 "    <Label value=\"left\"/>\n"));
 }
 
+TEST(DlibXml, NamesArePlainTextAsDlibReadsThemAndComeBack) {
+  const auto written = [](const std::string& name) {
+    const std::string text = dlib_xml_format().write({{name, {9, 9}, four(1, 2)}}, small_scheme());
+    EXPECT_EQ(read_text(dlib_xml_format(), text).faces.at(0).image_name, name);
+    const std::size_t begin = text.find("file=") + 5;
+    return text.substr(begin, text.find(">\n", begin) - begin);
+  };
+  EXPECT_EQ(written("a & b.jpg"), "'a & b.jpg'");
+  EXPECT_EQ(written("it's.jpg"), "\"it's.jpg\"");
+  EXPECT_EQ(written("\"a\".jpg"), "'\"a\".jpg'");
+  // What it cannot read however it is written is written for others.
+  EXPECT_EQ(written("& <1> &amp;.jpg"), "'&amp; &lt;1&gt; &amp;amp;.jpg'");
+  EXPECT_EQ(written("\"it's\".jpg"), "'\"it&apos;s\".jpg'");
+  EXPECT_EQ(written("& <1>.jpg"), "'& &lt;1&gt;.jpg'");
+}
+
 TEST(DlibXml, ReadsPartsInAnyOrderAndBoxesWithoutParts) {
   const std::string text = R"(<?xml version='1.0'?><dataset><images><!-- <box> -->
 <image file='a&amp;b.jpg'><box top='1' left='2' width='3' height='4'/>
