@@ -81,6 +81,7 @@ void Rewrite::add(const SourceRow& row, const LabelledFace& face) {
 
 std::optional<OutputFile> Rewrite::finish() {
   const bool own_file = writer_.traits().file_per != FilePer::kDataset;
+  if (anew_) hold_all(output_.faces, writer_.traits());
   if (anew_ && own_file && output_.faces.empty()) return std::nullopt;
   if (anew_) {
     output_.text = writer_.format().write(output_.faces, scheme_);

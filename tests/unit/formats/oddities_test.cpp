@@ -66,6 +66,15 @@ TEST(YoloPose, ReadsVisibilityAndPartsOfThePicture) {
       "# Points: Four points\nkpt_shape: [4, 3]\nflip_idx: [1, 0, 2, 3]\nnames:\n  0: face\n");
 }
 
+TEST(YoloPose, HoldsNoPointOutsideThePictureSinceItsTrainerDropsSuchPictures) {
+  const Keypoints points = {{{0, 0}}, {{200, 100}}, {{-0.5, 3}}, {{20, 100.5}}};
+  const Held as_held = held(yolo_pose_format().traits(), points, {200, 100});
+  EXPECT_EQ(as_held.points, (Keypoints{{{0, 0}}, {{200, 100}}, absent(), absent()}));
+  EXPECT_EQ(as_held.outside, 2);
+  EXPECT_EQ(as_held.absent, 0);
+  EXPECT_EQ(held(coco_format().traits(), points, {200, 100}).points, points);
+}
+
 TEST(YoloPose, NeedsThePicturesSize) {
   const Collected read =
       read_text(yolo_pose_format(), "0 .5 .5 .2 .2 .1 .1 .1 .1 .1 .1 .1 .1\n", small_scheme(), {});
