@@ -323,10 +323,6 @@ TEST_P(KagglesFiles, AreReadAndASubmissionIsReadByItsRules) {
   expect_same_faces(from_json(json::parse(read)), test, 1e-9);
 }
 
-INSTANTIATE_TEST_SUITE_P(Formats, KagglesFiles,
-                         testing::Values(Peer{"kaggle", "kaggle.py", "kaggle.py", 0, 0,
-                                              "kaggle15"}));
-
 const std::vector<Peer> kPeers = {
     {"udacity-csv", "udacity_csv.py", "udacity_csv.py"},
     {"pts", "opencv_pts", "pts.py", 3e-5},  // in floats
@@ -341,8 +337,14 @@ const std::vector<Peer> kPeers = {
     {"labelme", "labelme.py", "labelme.py"},
     {"mapping-csv", "mapping_csv.py", "mapping_csv.py"},
 };
-INSTANTIATE_TEST_SUITE_P(Formats, OtherPrograms, testing::ValuesIn(kPeers),
-                         [](const auto& peer) { return replace_all(peer.param.format, "-", "_"); });
+std::string format_name(const testing::TestParamInfo<Peer>& peer) {
+  return replace_all(peer.param.format, "-", "_");
+}
+INSTANTIATE_TEST_SUITE_P(Formats, OtherPrograms, testing::ValuesIn(kPeers), format_name);
+INSTANTIATE_TEST_SUITE_P(Formats, KagglesFiles,
+                         testing::Values(Peer{"kaggle", "kaggle.py", "kaggle.py", 0, 0,
+                                              "kaggle15"}),
+                         format_name);
 
 }  // namespace
 }  // namespace facepoint::test
