@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "base/error.h"
 #include "base/files.h"
 #include "small_dataset.h"
@@ -158,6 +160,45 @@ TEST_F(Formats, WhatAFormatWouldRoundOrLeaveOutStaysWhereNobodyChangedIt) {
   import_from(yolo, data_);
   export_to(yolo, dir_ / "yolo", "yolo-pose");
   EXPECT_EQ(read_file(dir_ / "yolo/training/Ada_01.txt"), line);
+}
+
+TEST_F(Formats, AFileWhoseFacesLieBetweenEachOthersPointsLeavesAsItCameUntilOneIsChanged) {
+  write_set("labelme");
+  const fs::path path = data_ / "training/Ada_01.json";
+  nlohmann::json file = nlohmann::json::parse(read_file(path));
+  nlohmann::json shapes = nlohmann::json::array();
+  for (nlohmann::json& shape : file["shapes"]) {
+    shapes.push_back(shape);
+    shape["group_id"] = 7;
+    shape["points"][0][0] = shape["points"][0][0].get<double>() + 1.5;
+    shapes.push_back(shape);
+  }
+  file["shapes"] = shapes;
+  file["mine"] = "stays";
+  write_text(path, file.dump(3));
+  Project project = Project::create(dir_ / "p.facepoint");
+  EXPECT_EQ(import_from(project, data_).faces_added, 5);
+  EXPECT_TRUE(import_from(project, data_).changed_nothing());
+  export_to(project, dir_ / "out", "labelme");
+  EXPECT_EQ(out("training/Ada_01.json"), file.dump(3));
+
+  std::vector<FaceId> faces;
+  for (const LabelledFace& face : labelled_faces(project)) {
+    if (face.image.path == "training/Ada_01.jpg") faces.push_back(face.face.id);
+  }
+  ASSERT_EQ(faces.size(), 2U);
+  move_point(project, faces[1], 3, 0.25, 0);
+  const ExportReport moved = export_to(project, dir_ / "out", "labelme");  // reads back or throws
+  EXPECT_THAT(moved.losses.at(0).what, HasSubstr("written anew"));
+  EXPECT_THAT(out("training/Ada_01.json"), Not(HasSubstr("mine")));
+
+  FaceEdit gone;
+  gone.face = faces[1];
+  gone.status = FaceStatus::kDeleted;
+  apply_change(project, "Delete", {gone}, Author::kPerson, "test",
+               {get_face(project, gone.face).current});
+  export_to(project, dir_ / "out", "labelme");
+  EXPECT_EQ(nlohmann::json::parse(out("training/Ada_01.json"))["shapes"].size(), 68U);
 }
 
 TEST_F(Formats, AQueryTakesRowsOutOfAnXmlWithoutBreakingIt) {
