@@ -1,7 +1,7 @@
-// What facepoint writes, another program reads; what another program writes, facepoint reads. The
-// other programs are in other_programs/: dlib's and OpenCV's own readers, pandas, and for formats
-// without a program that Debian has short readers and writers by the format's description.
-#include <gmock/gmock.h>
+// What facepoint writes, another program reads; what another program writes, facepoint reads, and
+// writes again as it came. The other programs are in other_programs/: dlib's and OpenCV's own
+// functions, pandas, and for formats without a program that Debian or npm has short readers and
+// writers by the format's description.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -246,6 +246,22 @@ std::string OtherPrograms::other(const std::string& program, const std::string& 
   return result.exit_code == 0 ? result.out : "[]";
 }
 
+// Every label file of `data` is in `out`, byte for byte.
+void expect_same_files(const fs::path& data, const fs::path& out) {
+  int files = 0;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(data)) {
+    const std::string extension = entry.path().extension();
+    // Pictures; what YOLO and dlib put beside their labels.
+    const bool other = extension == ".png" || extension == ".yaml" || extension == ".xsl";
+    if (!entry.is_regular_file() || other) continue;
+    const fs::path name = entry.path().lexically_relative(data);
+    ASSERT_TRUE(fs::exists(out / name)) << name;
+    EXPECT_TRUE(read_file(out / name) == read_file(entry.path())) << name << " differs";
+    ++files;
+  }
+  EXPECT_GT(files, 0);
+}
+
 TEST_P(OtherPrograms, ReadWhatFacepointWrites) {
   leave_out_of_names(GetParam().cannot_read);
   // From a format that holds everything, and another, since a file would leave as it came.
@@ -277,6 +293,8 @@ TEST_P(OtherPrograms, WriteWhatFacepointReads) {
   facepoint({"import", project, data.string(), "--scheme", GetParam().scheme});
   expect_same_faces(faces_of_project(project), wanted,
                     traits().tolerance + GetParam().writer_rounds);
+  facepoint({"export", project, "--format", GetParam().format, "--out", (dir_ / "out").string()});
+  expect_same_files(data, dir_ / "out");
 }
 
 // The challenge's pictures are cells of its files, and what it wants back is a table.
