@@ -124,11 +124,25 @@ std::string part_text(const Scheme& scheme, std::size_t index, Point at) {
          plain_number(std::round(at.x)) + "' y='" + plain_number(std::round(at.y)) + "'/>";
 }
 
+// An attribute's value in quotes. dlib takes it as it is, without entities, so that is how it is
+// written; entities are only for what an attribute cannot hold at all.
+std::string quoted_name(const std::string& name) {
+  const bool has_single = name.find('\'') != std::string::npos;
+  const char quote = has_single && name.find('"') == std::string::npos ? '"' : '\'';
+  const bool looks_like_entities = name.find(';', name.find('&')) != std::string::npos;
+  std::string text(1, quote);
+  for (const char c : name) {
+    const bool cannot_be = c == '<' || c == '>' || c == quote || (c == '&' && looks_like_entities);
+    text += cannot_be ? xml_escaped(std::string(1, c)) : std::string(1, c);
+  }
+  return text + quote;
+}
+
 std::string DlibXmlFormat::write(const std::vector<WriteFace>& faces, const Scheme& scheme) const {
   std::string text = "<?xml version='1.0' encoding='UTF-8'?>\n<dataset>\n<name>" +
                      xml_escaped(scheme.title) + "</name>\n<images>\n";
   for (const std::vector<const WriteFace*>& of_image : by_image(faces)) {
-    text += "  <image file='" + xml_escaped(of_image.front()->image_name) + "'>\n";
+    text += "  <image file=" + quoted_name(of_image.front()->image_name) + ">\n";
     for (const WriteFace* face : of_image) {
       const Rect box = bounding_box(face->points);
       const double left = std::floor(box.x);

@@ -7,6 +7,15 @@
 
 namespace facepoint {
 
+namespace {
+
+// From the left and upper edge to the right and lower one.
+bool lies_in(PictureSize size, Point at) {
+  return at.x >= 0 && at.y >= 0 && at.x <= size.width && at.y <= size.height;
+}
+
+}  // namespace
+
 std::vector<Point> positions_of(const Keypoints& points) {
   std::vector<Point> positions;
   positions.reserve(points.size());
@@ -25,10 +34,14 @@ std::vector<std::vector<const WriteFace*>> by_image(const std::vector<WriteFace>
   return images;
 }
 
-Held held(const FormatTraits& traits, const Keypoints& points) {
+Held held(const FormatTraits& traits, const Keypoints& points, PictureSize size) {
   Held result;
   result.points = points;
   for (Landmark& point : result.points) {
+    if (traits.inside_only && point.present() && !lies_in(size, point.position)) {
+      point.visibility = Visibility::kAbsent;
+      ++result.outside;
+    }
     if (!point.present()) {
       if (!traits.absence) ++result.absent;
       point.position = {};

@@ -91,7 +91,8 @@ struct FormatTraits {
   bool whole_pixels = false;
   bool occlusion = false;  // of a point
   bool absence = false;
-  bool needs_size = false;  // of the picture, to write or to read
+  bool inside_only = false;  // what reads it takes no point outside the picture
+  bool needs_size = false;   // of the picture, to write or to read
   bool can_write = true;
   int passes = 1;                 // over a file's bytes, to read it
   bool rows_stand_alone = false;  // a chunk can be taken out, and what is left is still right
@@ -123,9 +124,10 @@ struct Held {
   Keypoints points;
   int rounded = 0;
   int occlusion_dropped = 0;
-  int absent = 0;  // points for which the format has no word
+  int outside = 0;  // points that became absent, since they are not in the picture
+  int absent = 0;   // points for which the format has no word
 };
-Held held(const FormatTraits& traits, const Keypoints& points);
+Held held(const FormatTraits& traits, const Keypoints& points, PictureSize size);
 
 std::vector<Point> positions_of(const Keypoints& points);
 // Those of one image together, images in the order of their first face.

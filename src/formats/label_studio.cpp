@@ -1,7 +1,8 @@
 // Label Studio's JSON: a list of tasks, each an image with `annotations`, whose `result` has an
 // item `keypointlabels` a point; x and y in percent of original_width and original_height. Points
 // of one face have one parentID (a rectangle), or the n-th of a label is the n-th face's. The first
-// annotation that was not cancelled counts.
+// annotation that was not cancelled counts. Label Studio shows only results whose from_name is a
+// tag of the project's labelling configuration, which is written beside.
 #include <map>
 #include <regex>
 #include <set>
@@ -10,6 +11,7 @@
 #include "formats/json_text.h"
 #include "formats/point_names.h"
 #include "formats/text_spans.h"
+#include "formats/xml_text.h"
 
 namespace facepoint {
 namespace {
@@ -37,6 +39,7 @@ class LabelStudioFormat : public LabelFormat {
   void read(std::istream& in, const ReadContext& context, LabelSink& sink) const override;
   std::string write(const std::vector<WriteFace>& faces, const Scheme& scheme) const override;
   std::optional<std::string> with_points(const ChunkEdit& edit) const override;
+  std::optional<SideFile> side_file(const Scheme& scheme) const override;
 };
 
 // The picture that a task's address means: of uploads and of the web its file name.
@@ -152,27 +155,32 @@ void LabelStudioFormat::read(std::istream& in, const ReadContext& context, Label
   if (const std::optional<BadLine> problem = pieces.problem()) sink.bad(*problem, {});
 }
 
+// What rectangles and points begin with: their kind, and the tag of the labelling configuration.
+constexpr std::string_view kRectangle = R"("type":"rectanglelabels","from_name":"face")";
+constexpr std::string_view kPoint = R"("type":"keypointlabels","from_name":"point")";
+
 // One face's rectangle and points.
 std::string face_text(const WriteFace& face, const Scheme& scheme, int number) {
   const std::string id = "face" + std::to_string(number);
-  const std::string common = ",\"from_name\":\"label\",\"to_name\":\"image\",\"original_width\":" +
-                             std::to_string(face.size.width) +
-                             ",\"original_height\":" + std::to_string(face.size.height) +
-                             ",\"image_rotation\":0,\"value\":{";
+  const std::string common =
+      ",\"to_name\":\"image\",\"original_width\":" + std::to_string(face.size.width) +
+      ",\"original_height\":" + std::to_string(face.size.height) +
+      ",\"image_rotation\":0,\"value\":{";
   const auto percent = [](double value, int extent) { return plain_number(value / extent * 100); };
   const Rect box = bounding_box(face.points);
-  std::string text = "{\"id\":\"" + id + "\",\"type\":\"rectanglelabels\"" + common +
-                     "\"x\":" + percent(box.x, face.size.width) +
-                     ",\"y\":" + percent(box.y, face.size.height) +
-                     ",\"width\":" + percent(box.width, face.size.width) +
-                     ",\"height\":" + percent(box.height, face.size.height) +
-                     ",\"rotation\":0,\"rectanglelabels\":[\"face\"]}}";
+  std::string text = "{\"id\":\"" + id + "\",";
+  text.append(kRectangle).append(common);
+  text += "\"x\":" + percent(box.x, face.size.width) +
+          ",\"y\":" + percent(box.y, face.size.height) +
+          ",\"width\":" + percent(box.width, face.size.width) +
+          ",\"height\":" + percent(box.height, face.size.height) +
+          ",\"rotation\":0,\"rectanglelabels\":[\"face\"]}}";
   for (std::size_t i = 0; i < face.points.size(); ++i) {
     if (!face.points[i].present()) continue;
     const Point at = face.points[i].position;
     text.append(",\n{\"id\":\"").append(id).append("-").append(std::to_string(i));
-    text.append("\",\"parentID\":\"").append(id).append("\",\"type\":\"keypointlabels\"");
-    text.append(common).append("\"x\":").append(percent(at.x, face.size.width));
+    text.append("\",\"parentID\":\"").append(id).append("\",").append(kPoint).append(common);
+    text.append("\"x\":").append(percent(at.x, face.size.width));
     text.append(",\"y\":").append(percent(at.y, face.size.height));
     text.append(",\"width\":0.5,\"keypointlabels\":[").append(json_text(scheme.point_names[i]));
     text += "]}}";
@@ -197,6 +205,20 @@ std::string LabelStudioFormat::write(const std::vector<WriteFace>& faces,
     text += "\n]}]}";
   }
   return text + "\n]\n";
+}
+
+std::optional<LabelFormat::SideFile> LabelStudioFormat::side_file(const Scheme& scheme) const {
+  std::string labels;
+  for (const std::string& name : scheme.point_names) {
+    labels += "    <Label value=\"" + xml_escaped(name) + "\"/>\n";
+  }
+  return SideFile{"label_config.xml", R"(<View>
+  <Image name="image" value="$image"/>
+  <RectangleLabels name="face" toName="image">
+    <Label value="face"/>
+  </RectangleLabels>
+  <KeyPointLabels name="point" toName="image">
+)" + labels + "  </KeyPointLabels>\n</View>\n"};
 }
 
 std::optional<std::string> LabelStudioFormat::with_points(const ChunkEdit& edit) const {

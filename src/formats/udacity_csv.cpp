@@ -87,7 +87,8 @@ std::optional<int> points_of_udacity_header(std::string_view first_line) {
   const CsvLine line = split_csv(first_line);
   if (!line.problem.empty() || line.cells.size() < 3 || line.cells.size() % 2 == 0)
     return std::nullopt;
-  if (!trimmed(line.cells[0].text).empty()) return std::nullopt;
+  const std::string_view first = trimmed(line.cells[0].text);
+  if (!first.empty() && first != "Unnamed: 0") return std::nullopt;
   for (std::size_t i = 1; i < line.cells.size(); ++i) {
     if (trimmed(line.cells[i].text) != std::to_string(i - 1)) return std::nullopt;
   }

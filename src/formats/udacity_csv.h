@@ -1,7 +1,7 @@
-// The Udacity / YouTube-Faces keypoint CSV: header `,0,1,...,2N-1` (the first cell is empty), then
-// a file name and x0, y0, x1, y1, ... in image pixels, 0-based. Read line by line, so that one bad
-// line costs that line only, and written so that an untouched row leaves as the bytes it came in.
-// A reader belongs to one thread.
+// The Udacity / YouTube-Faces keypoint CSV: header `,0,1,...,2N-1` (the first cell is empty, or
+// "Unnamed: 0" once pandas has read and saved it), then a file name and x0, y0, x1, y1, ... in
+// image pixels, 0-based. Read line by line, so that one bad line costs that line only, and written
+// so that an untouched row leaves as the bytes it came in. A reader belongs to one thread.
 #pragma once
 
 #include <cstdint>

@@ -48,11 +48,12 @@ std::string unescaped(std::string_view text) {
       const std::string_view digits = name.substr(hex ? 2 : 1);
       std::from_chars(digits.data(), digits.data() + digits.size(), code, hex ? 16 : 10);
     }
-    if (code == 0) {
-      result += text.substr(0, stop + 1);
-    } else {
-      append_utf8(result, code);
+    if (code == 0) {  // no entity: dlib's own files hold ampersands as they are
+      result += text[0];
+      text.remove_prefix(1);
+      continue;
     }
+    append_utf8(result, code);
     text.remove_prefix(stop + 1);
   }
   return result;

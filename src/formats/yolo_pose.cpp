@@ -1,6 +1,7 @@
 // YOLO-pose: a .txt an image, a line a face: class, cx cy w h of the box, then px py (and v = 0 not
 // labelled, 1 occluded, 2 visible) of every point; all but class and v are parts of the picture's
-// width and height. A line without v holds visible points, a negative one is missing.
+// width and height. A line without v holds visible points, a negative one is missing. Its trainer
+// drops whole pictures for one number that is not within 0 and 1, so none is written.
 #include <array>
 #include <istream>
 
@@ -23,6 +24,7 @@ class YoloPoseFormat : public LabelFormat {
                                          .tolerance = 1e-6,
                                          .occlusion = true,
                                          .absence = true,
+                                         .inside_only = true,
                                          .needs_size = true,
                                          .rows_stand_alone = true};
     return kTraits;

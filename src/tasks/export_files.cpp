@@ -59,6 +59,11 @@ std::vector<const Face*> sorted_by_image(const std::vector<Face>& faces) {
   return sorted;
 }
 
+bool any_present(const Keypoints& points) {
+  return std::any_of(points.begin(), points.end(),
+                     [](const Landmark& point) { return point.present(); });
+}
+
 void check_reads_back(const OutputFile& file) {
   if (file.format == nullptr) return;
   const FormatTraits& traits = file.format->traits();
@@ -79,6 +84,11 @@ void check_reads_back(const OutputFile& file) {
 
 }  // namespace
 
+void hold_all(std::vector<WriteFace>& faces, const FormatTraits& traits) {
+  for (WriteFace& face : faces) face.points = held(traits, face.points, face.size).points;
+  std::erase_if(faces, [](const WriteFace& face) { return !any_present(face.points); });
+}
+
 LabelWriter::LabelWriter(const std::string& format, const std::filesystem::path& mapping) {
   if (format == kMappingCsv) {
     mapping_ = make_mapping_csv(read_file(mapping), mapping.string());
@@ -92,26 +102,41 @@ LabelWriter::LabelWriter(const std::string& format, const std::filesystem::path&
 std::optional<WriteFace> LabelWriter::face_of(const LabelledFace& face,
                                               const std::string& image_name,
                                               const Keypoints* imported) {
-  Held as_held = held(traits(), face.revision.points);
-  if (as_held.absent > 0 && imported == nullptr) {
-    left_out_.push_back(face.image.path + ": a face with " + std::to_string(as_held.absent) +
-                        " absent points, which the format cannot hold");
+  const auto leave_out = [&](const std::string& why) {
+    left_out_.push_back(face.image.path + ": " + why);
     return std::nullopt;
-  }
+  };
   const PictureSize size{face.image.width, face.image.height};
   if (traits().needs_size && !size.known()) {
-    left_out_.push_back(face.image.path +
-                        ": the picture's size, which the format needs, is not known");
-    return std::nullopt;
+    return leave_out("the picture's size, which the format needs, is not known");
+  }
+  // Points that are what the file has stay so, whatever becomes of others.
+  Keypoints points = imported != nullptr ? *imported : face.revision.points;
+  std::vector<std::size_t> others;
+  Keypoints to_hold;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (imported != nullptr && face.revision.points.at(i) == points[i]) continue;
+    others.push_back(i);
+    to_hold.push_back(face.revision.points.at(i));
+  }
+  const Held as_held = held(traits(), to_hold, size);
+  if (as_held.absent > 0 && imported == nullptr) {
+    return leave_out("a face with " + std::to_string(as_held.absent) +
+                     " absent points, which the format cannot hold");
+  }
+  for (std::size_t k = 0; k < others.size(); ++k) {
+    const Landmark& point = as_held.points[k];
+    Landmark& written = points[others[k]];
+    written = point.present() || traits().absence ? point : Landmark{written.position};
+  }
+  if (as_held.outside > 0 && !any_present(points)) {
+    return leave_out("a face with no point inside the picture, which the format cannot hold");
   }
   absent_ += as_held.absent;
   occluded_ += as_held.occlusion_dropped;
   rounded_ += as_held.rounded;
-  for (std::size_t i = 0; as_held.absent > 0 && i < as_held.points.size(); ++i) {
-    Landmark& point = as_held.points[i];
-    if (!point.present()) point = {imported->at(i).position};
-  }
-  return WriteFace{image_name, size, std::move(as_held.points)};
+  outside_ += as_held.outside;
+  return WriteFace{image_name, size, std::move(points)};
 }
 
 OutputFile LabelWriter::new_file(const std::string& path, const std::string& scheme_name,
@@ -180,6 +205,7 @@ void LabelWriter::report_losses(ExportReport& report) const {
   add("points marked occluded, written like visible ones", occluded_);
   add("points marked absent, written where they were imported", absent_);
   add("points between pixels, rounded to whole ones", rounded_);
+  add("points outside the picture, written as not labelled", outside_);
   add("label files as they were, written anew without what else they held", written_anew_);
   report.left_out.insert(report.left_out.end(), left_out_.begin(), left_out_.end());
 }

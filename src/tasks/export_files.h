@@ -34,9 +34,9 @@ class LabelWriter {
   const LabelFormat& format() const { return *format_; }
   const FormatTraits& traits() const { return format_->traits(); }
   bool is(const char* name) const { return traits().name == name; }
-  // The face as it will be read back; a point that is absent keeps the number it was imported with
-  // (`imported`, may be null) where the format has no word for that. None if there is no such
-  // number: the face is left out.
+  // The face as it will be read back. Points that are as the file has them (`imported`, may be
+  // null) stay so; one that became absent keeps that number where the format has no word for it.
+  // None if there is no such number, or nothing is left: the face is left out.
   std::optional<WriteFace> face_of(const LabelledFace& face, const std::string& image_name,
                                    const Keypoints* imported);
   // How a face's image is named in the file.
@@ -60,9 +60,13 @@ class LabelWriter {
   std::int64_t occluded_ = 0;
   std::int64_t absent_ = 0;
   std::int64_t rounded_ = 0;
+  std::int64_t outside_ = 0;
   std::int64_t written_anew_ = 0;
   std::vector<std::string> left_out_;
 };
+
+// Faces of a file as the format holds them, also those points that came in another way.
+void hold_all(std::vector<WriteFace>& faces, const FormatTraits& traits);
 
 // Checks that the text reads back as the faces, writes it below `out`, reads it again and
 // compares. Throws Error.

@@ -24,12 +24,14 @@ class Rewrite {
   void add_other(const SourceRow& row) { add_line(row.raw.value_or(row.image_name)); }
   void add(const SourceRow& row, const LabelledFace& face);
   // A face that is deleted, or not to be written.
-  void leave_out() { anew_ = anew_ || !alone_; }
+  void leave_out(const SourceRow& row) { anew_ = anew_ || !alone_ || !has_bytes(row); }
   // Of a file that cannot be kept as it was: nothing but its faces, and none without a face where
   // files are called like pictures.
   std::optional<OutputFile> finish();
 
  private:
+  // Not those of a face whose points lie between others': they are in the text between.
+  static bool has_bytes(const SourceRow& row) { return !row.raw || !row.raw->empty(); }
   void add_line(const std::string& text);
   std::string as_imported(const SourceRow& row, const Keypoints& imported);
 
@@ -65,10 +67,12 @@ void Rewrite::add(const SourceRow& row, const LabelledFace& face) {
                                  ? face.revision.points
                                  : get_revision(project_, row.imported).points;
   std::optional<WriteFace> written = writer_.face_of(face, row.image_name, &imported);
-  if (!written) return leave_out();
+  if (!written) return leave_out(row);
   output_.sources.push_back(&face);
   std::string text = as_imported(row, imported);
-  if (written->points != imported && !text.empty()) {
+  if (written->points != imported && text.empty()) {
+    anew_ = true;
+  } else if (written->points != imported) {
     const std::optional<std::string> changed =
         writer_.format().with_points({file_.header, text, imported, *written, scheme_});
     anew_ = anew_ || !changed;
@@ -81,6 +85,7 @@ void Rewrite::add(const SourceRow& row, const LabelledFace& face) {
 
 std::optional<OutputFile> Rewrite::finish() {
   const bool own_file = writer_.traits().file_per != FilePer::kDataset;
+  if (anew_) hold_all(output_.faces, writer_.traits());
   if (anew_ && own_file && output_.faces.empty()) return std::nullopt;
   if (anew_) {
     output_.text = writer_.format().write(output_.faces, scheme_);
@@ -120,7 +125,7 @@ std::vector<OutputFile> rewrite_sources(Project& project, const SourcesOf& sourc
         written.insert(row.face);
         any = true;
       } else if (row.face) {
-        rewrite.leave_out();
+        rewrite.leave_out(row);
       } else if (!only_matching || row.image_name.empty()) {  // text between is no row
         rewrite.add_other(row);
         any = any || !only_matching;

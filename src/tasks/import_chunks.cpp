@@ -61,8 +61,7 @@ void LabelChunks::face(ReadFace face) {
   row.image_path = std::move(image);
   row.line = face.line;
   row.points = std::move(face.points);
-  if (face.raw.empty()) keeps_bytes_ = false;
-  row.raw = std::move(face.raw);
+  row.raw = std::move(face.raw);  // also where it is empty: the bytes are in the text between
   takers_.row(std::move(row));
 }
 

@@ -28,8 +28,6 @@ class LabelChunks : public LabelSink {
   void finish();  // after reading
 
   const std::string& header() const { return header_; }  // the text before the first row
-  // False where a face has no bytes of its own: then the file can only be written anew.
-  bool keeps_bytes() const { return keeps_bytes_; }
 
  private:
   void end_text();
@@ -38,7 +36,6 @@ class LabelChunks : public LabelSink {
   std::string text_;  // since the last row
   std::string header_;
   bool any_row_ = false;
-  bool keeps_bytes_ = true;
 };
 
 // The first bytes of a file's text, enough to tell its format.

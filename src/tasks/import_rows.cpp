@@ -160,8 +160,7 @@ void RowReader::read_chunks(std::istream& in, ScannedLabels& labels, const RowTa
   LabelChunks chunks({image_of, take, bad});
   labels.format->read(in, context, chunks);
   chunks.finish();
-  labels.keeps_bytes = chunks.keeps_bytes();
-  labels.file.header = labels.keeps_bytes ? chunks.header() : std::string();
+  labels.file.header = chunks.header();
 }
 
 void RowReader::read(ScannedLabels& labels, const RowTaker& take, const BadTaker& bad) {
@@ -190,7 +189,7 @@ void RowReader::read(ScannedLabels& labels, const RowTaker& take, const BadTaker
     labels.file.line_end = "";  // chunks have their own
     labels.file.ends_with_line_end = false;
   }
-  labels.rows = labels.keeps_bytes ? rows : labels.faces;
+  labels.rows = rows;
 }
 
 void RowReader::read_again(const ScannedLabels& labels, const RowTaker& take) {
@@ -204,10 +203,6 @@ void RowReader::read_again(const ScannedLabels& labels, const RowTaker& take) {
   const auto moved = [&](ParsedRow row) {
     const auto to = source_.moved.find(row.image_path);
     if (to != source_.moved.end()) row.image_path = to->second;
-    if (!labels.keeps_bytes) {
-      if (row.points.empty()) return;
-      row.raw.reset();
-    }
     take(std::move(row));
   };
   const auto said_before = [](const BadLine&) {};

@@ -73,7 +73,7 @@ void Scan::read_pts(const std::vector<std::string>& files) {
     const std::string stem = fs::path(key).replace_extension().generic_string();
     const auto picture = picture_of.find(stem);
     ScannedLabels labels = labels_of(*find_label_format("pts"), source_ / key, key, {});
-    labels.picture = picture == picture_of.end() ? stem + ".jpg" : picture->second;
+    if (picture != picture_of.end()) labels.picture = picture->second;
     read_labels(std::move(labels));
     job_.progress(++done, static_cast<std::int64_t>(files.size()));
   }

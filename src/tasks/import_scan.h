@@ -54,7 +54,6 @@ struct ScannedLabels {
   const LabelFormat* format = nullptr;
   std::string image_folder;  // relative to the root
   std::string picture;       // that the file itself is named like
-  bool keeps_bytes = true;   // else its faces alone are its rows, and it is only written anew
   std::uintmax_t bytes = 0;
   std::filesystem::file_time_type written;
 };

@@ -76,7 +76,7 @@ std::vector<WriteFace> through(const LabelFormat& format, const std::vector<Writ
   };
   std::vector<WriteFace> held_faces;
   for (const WriteFace& face : faces) {
-    const Held as_held = held(format.traits(), face.points);
+    const Held as_held = held(format.traits(), face.points, face.size);
     if (as_held.absent > 0) continue;
     held_faces.push_back({face.image_name, face.size, as_held.points});
   }
@@ -106,7 +106,7 @@ TEST(LabelFormat, ThousandsOfFacesLoseOnlyWhatTheTraitsSayThroughEveryPairOfForm
   for (const LabelFormat* first : written_formats()) {
     std::vector<WriteFace> once;
     for (const WriteFace& face : faces) {
-      const Held as_held = held(first->traits(), face.points);
+      const Held as_held = held(first->traits(), face.points, face.size);
       if (as_held.absent == 0) once.push_back({face.image_name, face.size, as_held.points});
     }
     const std::vector<WriteFace> read_once = through(*first, faces);
@@ -122,7 +122,7 @@ TEST(LabelFormat, ThousandsOfFacesLoseOnlyWhatTheTraitsSayThroughEveryPairOfForm
       const std::string what = first->traits().name + " then " + second->traits().name;
       std::vector<Keypoints> expected;
       for (const WriteFace& face : some) {
-        const Held as_held = held(second->traits(), face.points);
+        const Held as_held = held(second->traits(), face.points, face.size);
         if (as_held.absent == 0) expected.push_back(as_held.points);
       }
       const std::vector<WriteFace> twice = through(*second, some);
@@ -142,7 +142,7 @@ TEST(LabelFormat, ACorrectedPointChangesItsOwnNumbersOnlyInEveryFormat) {
     WriteFace face = random.next();
     face.points[1] = {{10, 20}};
     face.points[2] = {{15, 30}};
-    face.points = held(format->traits(), face.points).points;
+    face.points = held(format->traits(), face.points, face.size).points;
     const std::string text = format->write({face}, small_scheme());
     const Keypoints before = read_text(*format, text, small_scheme(), face.size).faces.at(0).points;
     EXPECT_EQ(with_points(*format, text, 0, before, small_scheme(), face.size), text) << name;

@@ -74,6 +74,15 @@ TEST(YoloPose, ReadsVisibilityAndPartsOfThePicture) {
       "# Points: Four points\nkpt_shape: [4, 3]\nflip_idx: [1, 0, 2, 3]\nnames:\n  0: face\n");
 }
 
+TEST(YoloPose, HoldsNoPointOutsideThePictureSinceItsTrainerDropsSuchPictures) {
+  const Keypoints points = {{{0, 0}}, {{200, 100}}, {{-0.5, 3}}, {{20, 100.5}}};
+  const Held as_held = held(yolo_pose_format().traits(), points, {200, 100});
+  EXPECT_EQ(as_held.points, (Keypoints{{{0, 0}}, {{200, 100}}, absent(), absent()}));
+  EXPECT_EQ(as_held.outside, 2);
+  EXPECT_EQ(as_held.absent, 0);
+  EXPECT_EQ(held(coco_format().traits(), points, {200, 100}).points, points);
+}
+
 TEST(YoloPose, NeedsThePicturesSize) {
   const Collected read =
       read_text(yolo_pose_format(), "0 .5 .5 .2 .2 .1 .1 .1 .1 .1 .1 .1 .1\n", small_scheme(), {});
@@ -250,6 +259,33 @@ TEST(LabelStudio, ReadsPercentOfTheOriginalSizeAndSkipsCancelledAnnotations) {
   points[2].position.x = 200;
   EXPECT_THAT(with_points(label_studio_format(), text, 0, points),
               HasSubstr("\"x\": 50, \"y\": 50"));
+}
+
+TEST(LabelStudio, WritesEachKindOfResultForATagOfItsOwnInTheConfigurationBeside) {
+  const std::string text =
+      label_studio_format().write({{"a.jpg", {9, 9}, four(1, 2)}}, small_scheme());
+  EXPECT_THAT(text, HasSubstr(R"("type":"rectanglelabels","from_name":"face")"));
+  EXPECT_THAT(text, HasSubstr(R"("type":"keypointlabels","from_name":"point")"));
+  const std::string config = label_studio_format().side_file(small_scheme())->text;
+  EXPECT_THAT(config, HasSubstr(R"(<RectangleLabels name="face")"));
+  EXPECT_THAT(config, HasSubstr("<KeyPointLabels name=\"point\" toName=\"image\">\n"
+                                "    <Label value=\"left\"/>\n"));
+}
+
+TEST(DlibXml, NamesArePlainTextAsDlibReadsThemAndComeBack) {
+  const auto written = [](const std::string& name) {
+    const std::string text = dlib_xml_format().write({{name, {9, 9}, four(1, 2)}}, small_scheme());
+    EXPECT_EQ(read_text(dlib_xml_format(), text).faces.at(0).image_name, name);
+    const std::size_t begin = text.find("file=") + 5;
+    return text.substr(begin, text.find(">\n", begin) - begin);
+  };
+  EXPECT_EQ(written("a & b.jpg"), "'a & b.jpg'");
+  EXPECT_EQ(written("it's.jpg"), "\"it's.jpg\"");
+  EXPECT_EQ(written("\"a\".jpg"), "'\"a\".jpg'");
+  // What it cannot read however it is written is written for others.
+  EXPECT_EQ(written("& <1> &amp;.jpg"), "'&amp; &lt;1&gt; &amp;amp;.jpg'");
+  EXPECT_EQ(written("\"it's\".jpg"), "'\"it&apos;s\".jpg'");
+  EXPECT_EQ(written("& <1>.jpg"), "'& &lt;1&gt;.jpg'");
 }
 
 TEST(DlibXml, ReadsPartsInAnyOrderAndBoxesWithoutParts) {

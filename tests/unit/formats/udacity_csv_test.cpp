@@ -26,6 +26,7 @@ TEST(UdacityCsv, IsRecognisedByItsHeaderAlone) {
   EXPECT_EQ(points_of_udacity_header("\xEF\xBB\xBF,0,1,2,3\r\n"), 2);
   EXPECT_EQ(points_of_udacity_header("\"\",\"0\",\"1\""), 1);
   EXPECT_EQ(points_of_udacity_header(udacity_header(68)), 68);
+  EXPECT_EQ(points_of_udacity_header("Unnamed: 0,0,1"), 1);  // saved again by pandas
   EXPECT_FALSE(points_of_udacity_header("image,0,1,2,3"));
   EXPECT_FALSE(points_of_udacity_header(",0,1,2"));
   EXPECT_FALSE(points_of_udacity_header(",0,2,1,3"));

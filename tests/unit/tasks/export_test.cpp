@@ -235,6 +235,24 @@ TEST_F(Export, CsvLabelsLeaveAsPtsAndComeBackTheSame) {
   }
 }
 
+TEST_F(Export, PtsOfSeveralFacesOfOneImageComeBackToIt) {
+  import_from(project_, data_);
+  const FaceId face = face_at(project_, "training/Ada_01.jpg");
+  NewFace second;
+  second.image = get_face(project_, face).image;
+  second.scheme = "ibug68";
+  second.points = make_keypoints(small_face(9));
+  add_face(project_, second);
+  export_to(project_, data_ / "again", "pts");
+  ASSERT_TRUE(fs::exists(data_ / "again/training/Ada_01_2.pts"));
+  fs::copy_file(data_ / "training/Ada_01.jpg", data_ / "again/training/Ada_01.jpg");
+  Project other = Project::create(dir_ / "other.facepoint");
+  import_from(other, data_ / "again/training");
+  std::vector<std::string> images;
+  for (const LabelledFace& one : labelled_faces(other)) images.push_back(one.image.path);
+  EXPECT_EQ(std::count(images.begin(), images.end(), "Ada_01.jpg"), 2);
+}
+
 TEST_F(Export, SeveralDatasetsGetAFolderEach) {
   import_from(project_, data_);
   import_from(project_, write_small_dataset(dir_ / "second"));

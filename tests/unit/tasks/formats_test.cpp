@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "base/error.h"
 #include "base/files.h"
 #include "small_dataset.h"
@@ -116,6 +118,87 @@ TEST_F(Formats, SaysHowManyPointsWereRoundedAndHowManyOcclusionsDropped) {
   EXPECT_EQ(read[0], points[0]);
   EXPECT_EQ(read[1], points[1]);
   EXPECT_FALSE(read[2].present());
+}
+
+TEST_F(Formats, PointsOutsideThePictureAreToldAndLeftOutOfYolosLabels) {
+  write_set("coco");
+  Project project = Project::create(dir_ / "p.facepoint");
+  import_from(project, data_);
+  move_point(project, face_at(project, "training/Ada_01.jpg"), 3, -1000, 0);
+  const FaceId outside = face_at(project, "training/Ada_02.jpg");
+  set_points(project, outside, Keypoints(68, {{-5, -5}}));
+  const ExportReport report = export_to(project, dir_ / "out", "yolo-pose");
+  ASSERT_EQ(report.losses.size(), 1U);
+  EXPECT_THAT(report.losses[0].what, HasSubstr("outside the picture"));
+  EXPECT_GE(report.losses[0].count, 1);
+  ASSERT_EQ(report.left_out.size(), 1U);
+  EXPECT_THAT(report.left_out[0], HasSubstr("training/Ada_02.jpg"));
+  EXPECT_THAT(out("training/Ada_01.txt"), HasSubstr(" 0 0 0 "));
+}
+
+TEST_F(Formats, WhatAFormatWouldRoundOrLeaveOutStaysWhereNobodyChangedIt) {
+  write_set("dlib-xml");
+  std::string xml = read_file(data_ / "keypoints.xml");
+  xml.replace(xml.find("x='"), 3, "x='0.25");  // as other programs write it
+  write_text(data_ / "keypoints.xml", xml);
+  Project project = Project::create(dir_ / "p.facepoint");
+  import_from(project, data_);
+  export_to(project, dir_ / "out", "dlib-xml");
+  EXPECT_EQ(out("keypoints.xml"), xml);
+  move_point(project, face_at(project, "training/Ada_01.jpg"), 9, 2.25, 0);
+  const ExportReport report = export_to(project, dir_ / "out", "dlib-xml");
+  EXPECT_EQ(report.files.at(0).changed_rows, 1);
+  EXPECT_THAT(out("keypoints.xml"), HasSubstr("x='0.25"));
+
+  fs::remove_all(data_);
+  write_set("yolo-pose");
+  std::string line = read_file(data_ / "training/Ada_01.txt");
+  const std::size_t first = line.find(' ', line.size() / 2);
+  line.insert(first + 1, "-");
+  write_text(data_ / "training/Ada_01.txt", line);
+  Project yolo = Project::create(dir_ / "yolo.facepoint");
+  import_from(yolo, data_);
+  export_to(yolo, dir_ / "yolo", "yolo-pose");
+  EXPECT_EQ(read_file(dir_ / "yolo/training/Ada_01.txt"), line);
+}
+
+TEST_F(Formats, AFileWhoseFacesLieBetweenEachOthersPointsLeavesAsItCameUntilOneIsChanged) {
+  write_set("labelme");
+  const fs::path path = data_ / "training/Ada_01.json";
+  nlohmann::json file = nlohmann::json::parse(read_file(path));
+  nlohmann::json shapes = nlohmann::json::array();
+  for (nlohmann::json& shape : file["shapes"]) {
+    shapes.push_back(shape);
+    shape["group_id"] = 7;
+    shape["points"][0][0] = shape["points"][0][0].get<double>() + 1.5;
+    shapes.push_back(shape);
+  }
+  file["shapes"] = shapes;
+  file["mine"] = "stays";
+  write_text(path, file.dump(3));
+  Project project = Project::create(dir_ / "p.facepoint");
+  EXPECT_EQ(import_from(project, data_).faces_added, 5);
+  EXPECT_TRUE(import_from(project, data_).changed_nothing());
+  export_to(project, dir_ / "out", "labelme");
+  EXPECT_EQ(out("training/Ada_01.json"), file.dump(3));
+
+  std::vector<FaceId> faces;
+  for (const LabelledFace& face : labelled_faces(project)) {
+    if (face.image.path == "training/Ada_01.jpg") faces.push_back(face.face.id);
+  }
+  ASSERT_EQ(faces.size(), 2U);
+  move_point(project, faces[1], 3, 0.25, 0);
+  const ExportReport moved = export_to(project, dir_ / "out", "labelme");  // reads back or throws
+  EXPECT_THAT(moved.losses.at(0).what, HasSubstr("written anew"));
+  EXPECT_THAT(out("training/Ada_01.json"), Not(HasSubstr("mine")));
+
+  FaceEdit gone;
+  gone.face = faces[1];
+  gone.status = FaceStatus::kDeleted;
+  apply_change(project, "Delete", {gone}, Author::kPerson, "test",
+               {get_face(project, gone.face).current});
+  export_to(project, dir_ / "out", "labelme");
+  EXPECT_EQ(nlohmann::json::parse(out("training/Ada_01.json"))["shapes"].size(), 68U);
 }
 
 TEST_F(Formats, AQueryTakesRowsOutOfAnXmlWithoutBreakingIt) {
