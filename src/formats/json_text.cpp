@@ -163,8 +163,10 @@ std::optional<nlohmann::json> parse_piece(const JsonPiece& piece, BadLine& bad) 
     const std::string what = error.what();
     const std::size_t colon = what.rfind("; ");
     bad.reason = "this is no JSON: " + (colon == std::string::npos ? what : what.substr(colon + 2));
-    return std::nullopt;
+  } catch (const nlohmann::json::out_of_range&) {  // 1e999
+    bad = {piece.line, piece.column, "a number in it is too large"};
   }
+  return std::nullopt;
 }
 
 namespace {

@@ -179,6 +179,14 @@ TEST(Coco, SaysThatAFileWasCutOff) {
   EXPECT_THAT(read.bad_lines[0].reason, HasSubstr("cut off"));
 }
 
+TEST(Coco, SaysThatANumberIsTooLarge) {
+  const Collected read =
+      read_text(coco_format(), "{\"annotations\": [\n{\"id\": 1, \"image_id\": 1e999}]}");
+  ASSERT_EQ(read.bad_lines.size(), 1U);
+  EXPECT_EQ(read.bad_lines[0].line, 2);
+  EXPECT_THAT(read.bad_lines[0].reason, HasSubstr("too large"));
+}
+
 TEST(Coco, WritesASkeletonThatCountsFrom1) {
   const std::string text = coco_format().write({{"a.jpg", {9, 9}, four(1, 2)}}, small_scheme());
   EXPECT_THAT(text, HasSubstr("\"skeleton\":[[1,2],[2,3],[3,4]]"));
