@@ -12,10 +12,16 @@ constexpr int kDirections = 16;
 constexpr double kApart = 1.5;     // between labels
 constexpr double kTurnCost = 0.6;  // of one direction away from the best, in gaps
 constexpr double kCrossCost = 3;   // of standing on a line, likewise
+constexpr double kDoubtCost = 5;   // of standing nearer to another point, likewise
 
 bool overlap(const Rect& a, const Rect& b, double apart) {
   return a.x < b.x + b.width + apart && b.x < a.x + a.width + apart &&
          a.y < b.y + b.height + apart && b.y < a.y + a.height + apart;
+}
+
+double distance_to(const Rect& rect, Point at) {
+  return distance(at, {std::clamp(at.x, rect.x, rect.x + rect.width),
+                       std::clamp(at.y, rect.y, rect.y + rect.height)});
 }
 
 bool inside(const Rect& outer, const Rect& inner) {
@@ -78,7 +84,7 @@ std::vector<int> LabelPlaces::order() const {
   return order;
 }
 
-bool LabelPlaces::place(int point, Point size, int farthest) {
+bool LabelPlaces::place(int point, Point size, int farthest, Strict strict) {
   const auto i = static_cast<std::size_t>(point);
   const Point at = points_[i];
   // Both halves of a face turn the other way round, so that it looks the same on both sides.
@@ -93,7 +99,11 @@ bool LabelPlaces::place(int point, Point size, int farthest) {
       const double angle = outwards_[i] + turn * steps * 2 * std::numbers::pi / kDirections;
       const Rect label = beside(at, {std::cos(angle), std::sin(angle)}, ring * gap_, size);
       if (!is_free(point, label)) continue;
-      if (is_crossed(label)) cost += kCrossCost;
+      const bool crossed = is_crossed(label);
+      const bool in_doubt = !is_nearest(point, label);
+      if (strict == Strict::kYes && (crossed || in_doubt)) continue;
+      if (crossed) cost += kCrossCost;
+      if (in_doubt) cost += kDoubtCost;
       if (cost >= least) continue;
       least = cost;
       best = label;
@@ -101,6 +111,12 @@ bool LabelPlaces::place(int point, Point size, int farthest) {
   }
   if (best) labels_[i] = best;
   return best.has_value();
+}
+
+bool LabelPlaces::is_nearest(int point, const Rect& label) const {
+  const double own = distance_to(label, points_[static_cast<std::size_t>(point)]);
+  return std::none_of(points_.begin(), points_.end(),
+                      [&](Point other) { return distance_to(label, other) < own; });
 }
 
 Rect LabelPlaces::beside(Point at, Point direction, double away, Point size) const {

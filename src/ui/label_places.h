@@ -3,6 +3,7 @@
 // frame, such as screen pixels. Values, any thread.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <utility>
@@ -22,9 +23,15 @@ class LabelPlaces {
   // Those with the least room first: who is placed first gets the best place.
   std::vector<int> order() const;
 
+  // Rather than none at all a label stands on a line, or nearer to another point than to its own.
+  enum class Strict : std::uint8_t { kNo, kYes };
+
   // Places a label of this size, or moves the one that is there. `farthest`: how many gaps out it
   // may go. False where there is no room: then it stays as it was.
-  bool place(int point, Point size, int farthest);
+  bool place(int point, Point size, int farthest, Strict strict = Strict::kNo);
+
+  // The point is nearer to its label than every other is.
+  bool is_nearest(int point, const Rect& label) const;
 
   const std::optional<Rect>& of(int point) const {
     return labels_[static_cast<std::size_t>(point)];

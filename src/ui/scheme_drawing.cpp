@@ -11,13 +11,18 @@ namespace facepoint {
 namespace {
 
 constexpr float kMargin = 44;      // around the shape, for its labels
+constexpr float kWideMargin = 84;  // where few points would lie far apart
+constexpr int kFewPoints = 20;
 constexpr float kPickRadius = 14;  // around a point
 constexpr float kRadius = 3.2F;
+constexpr float kLargeRadius = 4.4F;  // of few points
 constexpr float kGap = 3;         // between a point and its label, and from ring to ring of places
 constexpr int kFarthest = 14;     // of a number, in gaps
 constexpr int kNameFarthest = 3;  // of a name
 
 ImVec2 vec(Point p) { return {static_cast<float>(p.x), static_cast<float>(p.y)}; }
+
+bool few(const Scheme& scheme) { return scheme.size() <= kFewPoints; }
 
 struct Painter {
   Frame& frame;
@@ -26,7 +31,15 @@ struct Painter {
   const Scheme& scheme;
   ImDrawList& list;
   Rect area;
-  std::vector<Point> at;  // on the screen
+  float radius;
+  std::vector<Point> at = {};  // on the screen
+  // A name in a box, of what is looked at.
+  struct Pill {
+    int point = 0;
+    std::string text;
+    Rect box;
+  };
+  std::vector<Pill> pills = {};
 
   ImU32 color(int i, int alpha = 255) const {
     return theme.colors.region(scheme.regions[scheme.region_of(i)].color, alpha);
@@ -36,7 +49,7 @@ struct Painter {
 
   void lay_out() {
     const Rect box = bounding_box(scheme.typical_shape);
-    const double margin = theme.px(kMargin);
+    const double margin = theme.px(few(scheme) ? kWideMargin : kMargin);
     const double scale =
         std::min((area.width - 2 * margin) / box.width, (area.height - 2 * margin) / box.height);
     for (const Landmark& point : scheme.typical_shape) {
@@ -74,11 +87,11 @@ struct Painter {
   void points() const {
     for (int i = 0; i < scheme.size(); ++i) {
       if (!present(i)) continue;
-      const double r = theme.px(kRadius);
+      const double r = radius;
       if (is_on_midline(scheme, i)) {
-        draw_midline_mark(list, vec(at[i]), theme.px(kRadius), color(i));
+        draw_midline_mark(list, vec(at[i]), radius, color(i));
       } else {
-        list.AddCircleFilled(vec(at[i]), theme.px(kRadius), color(i));
+        list.AddCircleFilled(vec(at[i]), radius, color(i));
       }
       frame.record.add("schemes/point/" + std::to_string(i),
                        {at[i].x - r, at[i].y - r, 2 * r, 2 * r});
@@ -96,8 +109,10 @@ struct Painter {
     const SchemeView& view = page.view();
     if (kept.scheme == scheme.name && kept.area == area && kept.view == view) return kept;
     kept = {scheme.name, area, view, std::vector<std::string>(at.size()), {}};
-    LabelPlaces& places =
-        kept.places.emplace(at, scheme.edges, theme.px(kRadius), theme.px(kGap), area);
+    const double inset = theme.px(6);
+    const Rect room{area.x + inset, area.y + inset, area.width - 2 * inset,
+                    area.height - 2 * inset};
+    LabelPlaces& places = kept.places.emplace(at, scheme.edges, radius, theme.px(kGap), room);
     const std::vector<int> order = places.order();
     for (const int i : order) {
       std::string number = std::to_string(i);
@@ -107,49 +122,118 @@ struct Painter {
     for (const int i : order) {
       if (!view.names || !present(i)) continue;
       std::string name = (view.numbers ? std::to_string(i) + "  " : "") + spoken_name(scheme, i);
-      if (places.place(i, text_size(name), kNameFarthest)) kept.texts[i] = std::move(name);
+      if (!places.place(i, text_size(name), kNameFarthest, LabelPlaces::Strict::kYes)) continue;
+      kept.texts[i] = std::move(name);
     }
     return kept;
   }
 
+  // But of those below the names in boxes.
   void draw_labels() const {
     const SchemeLabels& shown = labels();
     for (int i = 0; i < scheme.size(); ++i) {
       const std::optional<Rect>& place = shown.places->of(i);
-      if (!place) continue;
-      const Point nearest{std::clamp(at[i].x, place->x, place->x + place->width),
-                          std::clamp(at[i].y, place->y, place->y + place->height)};
-      const Point way = nearest - at[i];
-      const double away = length(way);
-      if (away > theme.px(kRadius + 4 * kGap)) {
-        const Point from = at[i] + way * (theme.px(kRadius + 2) / away);
-        list.AddLine(vec(from), vec(nearest), with_alpha(theme.colors.muted, 130), theme.px(1));
+      const auto covers = [&](const Pill& pill) {
+        return pill.point == i || overlap(pill.box, *place);
+      };
+      if (!place || std::any_of(pills.begin(), pills.end(), covers)) continue;
+      if (!shown.places->is_nearest(i, *place) || distance_to(*place, i) > theme.px(4 * kGap)) {
+        leader(i, *place);
       }
-      list.AddText(theme.small, theme.small->FontSize, vec({place->x, place->y}),
-                   with_alpha(theme.colors.text, 225), shown.texts[i].c_str());
+      const ImVec2 min = vec({place->x, place->y});
+      // What lines are behind it is dimmed.
+      list.AddRectFilled({min.x - theme.px(1), min.y + theme.px(1)},
+                         vec({place->x + place->width + theme.px(1), place->y + place->height}),
+                         with_alpha(theme.colors.canvas, 170), theme.px(2));
+      list.AddText(theme.small, theme.small->FontSize, min, with_alpha(theme.colors.text, 225),
+                   shown.texts[i].c_str());
       frame.record.add("schemes/label/" + std::to_string(i), *place);
     }
   }
 
-  // Above its point, or below it; where it was drawn.
-  Rect pill(int i, const std::string& text, bool below) const {
+  static Point nearest_of(const Rect& box, Point to) {
+    return {std::clamp(to.x, box.x, box.x + box.width),
+            std::clamp(to.y, box.y, box.y + box.height)};
+  }
+  // From the edge of the point.
+  double distance_to(const Rect& box, int i) const {
+    return distance(nearest_of(box, at[i]), at[i]) - radius;
+  }
+  void leader(int i, const Rect& box) const {
+    const Point end = nearest_of(box, at[i]);
+    const Point way = end - at[i];
+    const double away = length(way);
+    if (away < radius + theme.px(2)) return;
+    const Point from = at[i] + way * ((radius + theme.px(2)) / away);
+    list.AddLine(vec(from), vec(end), with_alpha(theme.colors.muted, 130), theme.px(1));
+  }
+
+  static bool overlap(const Rect& a, const Rect& b) {
+    return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height &&
+           b.y < a.y + a.height;
+  }
+
+  // How much of the drawing a box would hide.
+  int hidden_by(const Rect& box, int told) const {
+    int hidden = 0;
+    for (const Pill& other : pills) hidden += overlap(box, other.box) ? 20 : 0;
+    for (int i = 0; i < scheme.size(); ++i) {
+      if (!present(i)) continue;
+      const double r = radius + theme.px(2);
+      const Point corner = at[i] - Point{r, r};
+      if (overlap(box, {corner.x, corner.y, 2 * r, 2 * r})) hidden += 4;
+      if (i == told || i == partner(told)) continue;
+      const auto& label = frame.state.schemes.labels.places->of(i);
+      if (label && overlap(box, *label)) ++hidden;
+    }
+    return hidden;
+  }
+
+  // In a box beside its point, where it hides least.
+  void place_pill(int i, std::string text) {
     const Point size = text_size(text);
-    const double pad = theme.px(5);
-    const double width = size.x + 2 * pad;
-    const double height = size.y + theme.px(4);
-    const double off = theme.px(kRadius + 7);
-    const double x = std::clamp(at[i].x - width / 2, area.x + 2, area.x + area.width - width - 2);
-    const Rect box{x, below ? at[i].y + off : at[i].y - off - height, width, height};
-    const ImVec2 max = vec({box.x + box.width, box.y + box.height});
-    list.AddRectFilled(vec({box.x, box.y}), max, theme.colors.popup, theme.px(4));
-    list.AddRect(vec({box.x, box.y}), max, color(i), theme.px(4), 0, theme.px(1));
-    list.AddText(theme.small, theme.small->FontSize, vec({box.x + pad, box.y + theme.px(2)}),
-                 theme.colors.text, text.c_str());
-    return box;
+    const Point box{size.x + theme.px(10), size.y + theme.px(4)};
+    const double off = radius + theme.px(7);
+    const double outwards = at[i].x < area.center().x ? -1 : 1;
+    std::optional<Rect> best;
+    int least = 0;
+    for (const double up : {-1.0, 0.0, 1.0}) {
+      for (const double aside : {0.0, outwards, 0.6 * outwards, -outwards, -0.6 * outwards}) {
+        if (up == 0 && std::abs(aside) < 1) continue;
+        const double left = at[i].x - box.x / 2 + aside * (box.x / 2 + (up == 0 ? off : 0));
+        const double x = std::clamp(left, area.x + 2, area.x + area.width - box.x - 2);
+        const Rect tried{x, at[i].y - box.y / 2 + up * (box.y / 2 + off), box.x, box.y};
+        const int hidden = hidden_by(tried, i);
+        if (best && hidden >= least) continue;
+        best = tried;
+        least = hidden;
+      }
+    }
+    pills.push_back({i, std::move(text), *best});
+  }
+
+  // The names of the point that is looked at and its partner.
+  void place_pills(int i) {
+    if (i < 0 || !present(i)) return;
+    labels();
+    const int other = partner(i);
+    if (other != i && present(other)) place_pill(other, std::to_string(other));
+    place_pill(i, std::to_string(i) + "  " + spoken_name(scheme, i));
+  }
+
+  void draw_pills() const {
+    for (const auto& [i, text, box] : pills) {
+      const ImVec2 min = vec({box.x, box.y});
+      const ImVec2 max = vec({box.x + box.width, box.y + box.height});
+      list.AddRectFilled(min, max, theme.colors.popup, theme.px(4));
+      list.AddRect(min, max, color(i), theme.px(4), 0, theme.px(1));
+      list.AddText(theme.small, theme.small->FontSize, {min.x + theme.px(5), min.y + theme.px(2)},
+                   theme.colors.text, text.c_str());
+    }
   }
 
   void ring(int i, float more, ImU32 ink) const {
-    list.AddCircle(vec(at[i]), theme.px(kRadius + more), ink, 0, theme.px(1.6F));
+    list.AddCircle(vec(at[i]), radius + theme.px(more), ink, 0, theme.px(1.6F));
   }
 
   void highlight(int i, bool chosen) const {
@@ -158,25 +242,11 @@ struct Painter {
     if (other != i && present(other)) {
       list.AddLine(vec(at[i]), vec(at[other]), with_alpha(theme.colors.accent, 200),
                    theme.px(1.4F));
-      list.AddCircleFilled(vec(at[other]), theme.px(kRadius + 1), color(other));
+      list.AddCircleFilled(vec(at[other]), radius + theme.px(1), color(other));
       ring(other, 4, with_alpha(theme.colors.accent, 170));
     }
-    list.AddCircleFilled(vec(at[i]), theme.px(kRadius + 1.5F), color(i));
+    list.AddCircleFilled(vec(at[i]), radius + theme.px(1.5F), color(i));
     ring(i, 4.5F, chosen ? theme.colors.text : theme.colors.accent);
-  }
-
-  // The names of the point that is looked at and its partner.
-  void say(int i) const {
-    if (i < 0 || !present(i)) return;
-    const std::string number = std::to_string(i);
-    const Rect box = pill(i, number + "  " + spoken_name(scheme, i), false);
-    const int other = partner(i);
-    if (other == i || !present(other)) return;
-    const double width = text_size(std::to_string(other)).x + theme.px(16);
-    const double above = at[other].y - theme.px(kRadius + 7);
-    const bool beside = at[other].x + width < box.x || at[other].x - width > box.x + box.width ||
-                        above < box.y || above - box.height > box.y + box.height;
-    pill(other, std::to_string(other), !beside);
   }
 
   // Left and right are easily taken for the person's.
@@ -223,16 +293,24 @@ int draw_scheme(Frame& frame, ImVec2 size, int pointed) {
                  theme.colors.muted, text);
     return -1;
   }
-  Painter painter{frame, theme, page, scheme, list, {corner.x, corner.y, size.x, size.y}, {}};
+  Painter painter{frame,
+                  theme,
+                  page,
+                  scheme,
+                  list,
+                  {corner.x, corner.y, size.x, size.y},
+                  theme.px(few(scheme) ? kLargeRadius : kRadius)};
   painter.lay_out();
   list.PushClipRect(corner, end, true);
   if (page.view().mirror_pairs) painter.mirror_pairs();
   painter.regions();
   painter.points();
+  const int told = pointed >= 0 ? pointed : page.point();
+  painter.place_pills(told);
   painter.draw_labels();
   painter.highlight(page.point(), true);
   if (pointed != page.point()) painter.highlight(pointed, false);
-  painter.say(pointed >= 0 ? pointed : page.point());
+  painter.draw_pills();
   painter.sides();
   list.PopClipRect();
   const int under = hovered ? painter.under_pointer() : -1;

@@ -66,10 +66,12 @@ TEST_F(SchemesPageTest, ThePointThatKeysChooseIsScrolledTo) {
   const Rect first = rect("schemes/row/0");
   for (int i = 0; i < 3; ++i) key(Key::kUp);
   EXPECT_EQ(page().point(), 65);
-  const Rect drawing = rect("schemes/drawing");
   const Rect row = rect("schemes/row/65");
   EXPECT_GE(row.y, first.y);
-  EXPECT_LE(row.y + row.height, drawing.y + drawing.height);
+  EXPECT_LE(row.y + row.height, rect("schemes/details").y) << "the table ends above";
+  for (int i = 0; i < 50; ++i) key(Key::kUp);
+  EXPECT_EQ(page().point(), 15);
+  EXPECT_GE(rect("schemes/row/15").y, first.y) << "and back up";
 }
 
 TEST_F(SchemesPageTest, AClickInTheDrawingAndInTheListChoosesAPoint) {
@@ -94,6 +96,21 @@ TEST_F(SchemesPageTest, PointingInTheDrawingOrTheListTellsOfThatPoint) {
   move_to(rect("schemes/row/2").center());
   settle();
   EXPECT_TRUE(drawn("schemes/details"));
+}
+
+TEST_F(SchemesPageTest, CursorKeysTellOfTheChosenPointWhereverThePointerRests) {
+  move_to(rect("schemes/row/2").center());
+  settle();
+  key(Key::kDown);
+  EXPECT_EQ(page().point(), 0);
+  EXPECT_FALSE(drawn("schemes/label/0")) << "its name stands there instead";
+  EXPECT_FALSE(drawn("schemes/label/16")) << "and its partner's number";
+  EXPECT_TRUE(drawn("schemes/label/2"));
+  move_to(rect("schemes/row/2").center() + Point{1, 0});
+  settle();
+  EXPECT_FALSE(drawn("schemes/label/2"));
+  EXPECT_FALSE(drawn("schemes/label/14"));
+  EXPECT_EQ(page().point(), 0);
 }
 
 TEST_F(SchemesPageTest, LettersAndTicksSayWhatIsDrawn) {
@@ -187,6 +204,23 @@ TEST(LabelPlaces, AreNoneWhereThereIsNoRoomAndThenStayAsTheyWere) {
   const Rect before = *places.of(0);
   EXPECT_FALSE(places.place(0, {60, 12}, 10));
   EXPECT_EQ(*places.of(0), before);
+}
+
+TEST(LabelPlaces, BelongToTheNearestPointWhereThatIsPossible) {
+  // Between the two others there is no room: farther out a label would seem to be theirs.
+  const std::vector<Point> points{{100, 100}, {100, 88}, {100, 112}};
+  LabelPlaces places(points, {}, 3, 3, {0, 0, 200, 200});
+  ASSERT_TRUE(places.place(0, {14, 10}, 14));
+  EXPECT_TRUE(places.is_nearest(0, *places.of(0)));
+}
+
+TEST(LabelPlaces, AreStrictlyNoneWhereTheyWouldStandOnALineOrBeTakenForAnothers) {
+  const std::vector<Point> points{{10, 100}, {10, 90}, {190, 100}, {190, 90}};
+  // The field is no higher than what lies between the two lines.
+  const std::vector<std::pair<int, int>> lines{{0, 2}, {1, 3}};
+  LabelPlaces places(points, lines, 3, 3, {0, 88, 200, 14});
+  EXPECT_FALSE(places.place(0, {14, 12}, 14, LabelPlaces::Strict::kYes));
+  EXPECT_TRUE(places.place(0, {14, 12}, 14));
 }
 
 TEST(LabelPlaces, StandBesideLinesRatherThanOnThem) {
