@@ -12,7 +12,9 @@
 namespace facepoint {
 namespace {
 
-constexpr std::size_t kFixed = 4;  // columns as wide as their texts; the others share the rest
+constexpr std::size_t kRegion = 2;      // column
+constexpr std::size_t kFixed = 4;       // columns as wide as their texts; the others share the rest
+constexpr float kLeastForOthers = 170;  // pixels at scale 1 of these; else regions are dots only
 
 struct Column {
   const char* title;
@@ -27,6 +29,7 @@ struct PointTable {
   std::vector<std::string> made_from;  // one a point
   std::vector<std::string> goes_to;
   std::vector<Column> columns;
+  bool region_titles = true;
   std::vector<float> row_heights;
   float head_height = 0;
   float table_height = 0;
@@ -70,12 +73,8 @@ struct PointTable {
     // Each scheme keeps how far it is scrolled.
     const std::string id = "points/" + scheme.name;
     if (!ImGui::BeginTable(id.c_str(), count, kFlags, {0, table_height})) return -1;
-    for (int c = 0; c < count; ++c) {
-      const bool stretch = c >= static_cast<int>(kFixed);
-      ImGui::TableSetupColumn(
-          columns[c].title,
-          stretch ? ImGuiTableColumnFlags_WidthStretch : ImGuiTableColumnFlags_WidthFixed,
-          columns[c].width);
+    for (const Column& column : columns) {
+      ImGui::TableSetupColumn(column.title, ImGuiTableColumnFlags_WidthFixed, column.width);
     }
     ImGui::TableSetupScrollFreeze(0, 1);
     ImGui::TableNextRow(0, head_height);
@@ -127,7 +126,11 @@ struct PointTable {
     ImGui::TextUnformatted(spoken_name(scheme, i).c_str());
     ImGui::TableNextColumn();
     color_dot(frame.theme, frame.theme.colors.region(region.color));
-    ImGui::TextUnformatted(region.title.c_str());
+    if (region_titles) {
+      ImGui::TextUnformatted(region.title.c_str());
+    } else {
+      ImGui::NewLine();
+    }
     ImGui::TableNextColumn();
     if (is_on_midline(scheme, i)) {
       muted_text(frame, mirror_text(i));
@@ -151,38 +154,51 @@ struct PointTable {
 
   // Whole heights: of each row its highest cell's, as long ones wrap; and of the table.
   void measure(float width, float highest) {
-    const ImVec2 padding = ImGui::GetStyle().CellPadding;
+    const float padding = 2 * ImGui::GetStyle().CellPadding.y;
     const float line = ImGui::GetTextLineHeight();
+    head_height = std::ceil(line + padding);
+    const std::vector<Column> wanted = columns;
     // The second time with a scroll bar beside it.
     for (const float bar : {0.0F, ImGui::GetStyle().ScrollbarSize}) {
+      columns = wanted;
+      share_out(width - bar);
       row_heights.clear();
-      head_height = std::ceil(line + 2 * padding.y);
-      table_height = head_height + frame.theme.px(2);
       for (int i = 0; i < scheme.size(); ++i) {
         float height = line;
         for (std::size_t c = kFixed; c < columns.size(); ++c) {
-          const float room = column_room(c, width - bar);
           const std::string& text = other_schemes(c, i);
-          height = std::max(height, ImGui::CalcTextSize(text.c_str(), nullptr, false, room).y);
+          const float wrap = columns[c].width;
+          height = std::max(height, ImGui::CalcTextSize(text.c_str(), nullptr, false, wrap).y);
         }
-        row_heights.push_back(std::ceil(height + 2 * padding.y));
-        table_height += row_heights.back();
+        row_heights.push_back(std::ceil(height + padding));
       }
+      table_height =
+          std::accumulate(row_heights.begin(), row_heights.end(), head_height + frame.theme.px(2));
       if (table_height <= highest) return;
     }
     // Whole rows, where none wraps.
     table_height = head_height + std::floor((highest - head_height) / head_height) * head_height;
   }
 
-  // What ImGui gives a column that shares the rest of the width.
-  float column_room(std::size_t c, float width) const {
-    float fixed = 0;
-    float shared = 0;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      fixed += 2 * ImGui::GetStyle().CellPadding.x + (i < kFixed ? columns[i].width : 0);
-      shared += i < kFixed ? 0 : columns[i].width;
+  // What the columns of other schemes get: the first what it wants, the last what is left.
+  void share_out(float width) {
+    const auto room = [&] {
+      float left = width - 2 * ImGui::GetStyle().CellPadding.x * static_cast<float>(columns.size());
+      for (std::size_t c = 0; c < kFixed; ++c) left -= columns[c].width;
+      return std::floor(left);
+    };
+    float wanted = 0;
+    for (std::size_t c = kFixed; c < columns.size(); ++c) wanted += columns[c].width;
+    region_titles = room() >= std::min(wanted, frame.theme.px(kLeastForOthers));
+    if (!region_titles) columns[kRegion] = {"", frame.theme.px(8)};
+    float left = room();
+    if (columns.size() == kFixed + 2) {
+      Column& first = columns[kFixed];
+      first.width =
+          std::floor(std::min(first.width, std::max(left / 2, left - columns.back().width))) + 1;
+      left -= first.width;
     }
-    return std::max(1.0F, std::floor((width - fixed) * columns[c].width / shared) - 1);
+    if (columns.size() > kFixed) columns.back().width = std::max(1.0F, left - 1);
   }
 
   void reveal(int i) const {
@@ -222,9 +238,12 @@ void draw_details(Frame& frame, int point) {
   frame.record.add_item("schemes/details");
   ImGui::PushFont(theme.small);
   const int partner = scheme.mirror[point];
-  muted_text(frame, is_on_midline(scheme, point) ? "On the midline: its own mirror"
-                                                 : "Mirror partner: " + std::to_string(partner) +
-                                                       ", " + spoken_name(scheme, partner));
+  const std::string mirror =
+      is_on_midline(scheme, point)
+          ? "on the midline, its own mirror"
+          : "mirror partner " + std::to_string(partner) + ", " + spoken_name(scheme, partner);
+  const std::string& region = scheme.regions[scheme.region_of(point)].title;
+  muted_text(frame, fitted_text(region + ";  " + mirror, ImGui::GetContentRegionAvail().x));
   ImGui::PushStyleColor(ImGuiCol_Text, theme.colors.muted);
   for (const std::string& sentence : sentences_of(page.links(point))) {
     ImGui::TextWrapped("%s", sentence.c_str());

@@ -13,7 +13,8 @@
 namespace facepoint {
 namespace {
 
-constexpr float kHighest = 1040;  // of the page, pixels at scale 1
+constexpr float kHighest = 1040;         // of the page, pixels at scale 1
+constexpr float kWidestDrawing = 0.47F;  // of the width
 constexpr float kCardHeight = 50;
 constexpr float kWidestCard = 320;
 constexpr float kNarrowestCard = 136;
@@ -72,7 +73,8 @@ void draw_card(Frame& frame, const Scheme& scheme, float width) {
   }
   frame.record.add_item("schemes/scheme/" + scheme.name);
   const bool hovered = ImGui::IsItemHovered();
-  if (hovered) ImGui::SetTooltip("%s", scheme.title.c_str());
+  const std::string title = beginning_of(scheme.title);
+  if (hovered && title != scheme.title) ImGui::SetTooltip("%s", scheme.title.c_str());
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImU32 back = shown     ? theme.colors.selected
                      : hovered ? theme.colors.hover
@@ -89,7 +91,7 @@ void draw_card(Frame& frame, const Scheme& scheme, float width) {
                theme.colors.muted, points.c_str());
   ImGui::PushFont(theme.small);
   list.AddText({at.x + pad, at.y + theme.px(28)}, theme.colors.muted,
-               fitted_text(beginning_of(scheme.title), width - 2 * pad).c_str());
+               fitted_text(title, width - 2 * pad).c_str());
   ImGui::PopFont();
 }
 
@@ -183,7 +185,8 @@ void draw_schemes_page(Frame& frame) {
   const float height = page - theme.grid(3) - ImGui::GetCursorPosY();
   const float width = ImGui::GetContentRegionAvail().x;
   const float switches = theme.small->FontSize + theme.px(14);
-  const float left = std::min(height - switches + theme.grid(4), std::floor(width * 0.5F));
+  const float left =
+      std::min(height - switches + theme.grid(4), std::floor(width * kWidestDrawing));
   const int pointed = state.by_mouse ? state.pointed : -1;
   ImGui::BeginChild("scheme", {left, height}, false, ImGuiWindowFlags_NoScrollbar);
   const int in_drawing = draw_scheme(frame, {left, height - switches}, pointed);

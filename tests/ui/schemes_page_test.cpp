@@ -183,6 +183,8 @@ TEST_F(SchemesPageTest, LiesWhollyInTheWindow) {
       EXPECT_LE(item.x + item.width, dialog.x + dialog.width) << name << " at " << size.x;
       EXPECT_LE(item.y + item.height, dialog.y + dialog.height) << name << " at " << size.x;
     }
+    EXPECT_LT(rect("schemes/row/0").height, 2 * theme.small->FontSize + 8)
+        << "what little stands in it wraps at " << size.x;
   }
 }
 
