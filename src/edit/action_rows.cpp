@@ -97,6 +97,10 @@ std::vector<ActionInfo> general() {
       {Id::kReload, Group::kList, "reload", "Apply the filter again",
        "List the pictures that match now; those that no longer do stay until then.", key(Key::kF5),
        kNoKey, always},
+      {Id::kSchemes, Group::kHelp, "schemes", "Landmark schemes",
+       "See every scheme drawn: its points by number and name, mirror pairs, and what they are in "
+       "other schemes.",
+       ctrl('L'), kNoKey, always},
       {Id::kEditKeys, Group::kHelp, "edit_keys", "Change keys…",
        "Open the file that says which keys do what; it is written when there is none.",
        ctrl_shift('K'), kNoKey, [](const Editor& editor) { return !editor.keys_file().empty(); }},

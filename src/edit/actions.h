@@ -16,6 +16,7 @@
 #include "edit/keys.h"
 #include "edit/library.h"
 #include "edit/point_selection.h"
+#include "edit/schemes_page.h"
 #include "edit/tools.h"
 #include "edit/training_question.h"
 #include "image/light.h"
@@ -229,6 +230,7 @@ enum class ActionId : std::uint8_t {
   kSplitsPreviousPair,
   kSplitsOpen,
   kSplitsOpenSecond,
+  kSchemes,
   kEditKeys,
   kPalette,
   kHelp,
@@ -485,6 +487,17 @@ struct LockPart {
   bool locked = true;
 };
 
+// On the page of landmark schemes.
+struct ShowScheme {
+  std::string scheme;  // by name
+};
+struct ChooseSchemePoint {
+  int point = -1;  // -1: none
+};
+struct SetSchemeView {
+  SchemeView view;
+};
+
 // The long operations, started from their dialogs. They run beside the editor and use the same
 // tasks as the command line.
 struct StartImport {
@@ -524,16 +537,15 @@ struct HoldToasts {
   bool held = false;
 };
 
-using Action =
-    std::variant<ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter,
-                 SetCanvasArea, ZoomAt, PanBy, SetLight, BeginDrag, BeginTransform, BeginSweep,
-                 DragTo, EndDrag, SetReach, PickFace, SortFaces, SetTileSize, SetGrid, ReadPoints,
-                 MeasureFaces, TagFaces, KeepQuery, ShowLandmark, SelectPatch, SetPatchColumns,
-                 BeginPatchDrag, DragPatchTo, EndPatchDrag, SelectEdit, SelectEditFace,
-                 SearchHistory, SelectSuspect, DismissSource, ListFound, SelectSnapshot,
-                 TakeSnapshot, SetAuthor, FillTrainForm, SelectRun, OpenMiss, SelectModel,
-                 ChooseModel, AddModelFile, ChooseComparison, SelectPlan, SelectEvidence,
-                 OpenEvidence, LockPart, StartImport, ChooseRemedies, AnswerImport, StartAnnotate,
-                 StartSplit, StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
+using Action = std::variant<
+    ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter, SetCanvasArea, ZoomAt,
+    PanBy, SetLight, BeginDrag, BeginTransform, BeginSweep, DragTo, EndDrag, SetReach, PickFace,
+    SortFaces, SetTileSize, SetGrid, ReadPoints, MeasureFaces, TagFaces, KeepQuery, ShowLandmark,
+    SelectPatch, SetPatchColumns, BeginPatchDrag, DragPatchTo, EndPatchDrag, SelectEdit,
+    SelectEditFace, SearchHistory, SelectSuspect, DismissSource, ListFound, SelectSnapshot,
+    TakeSnapshot, SetAuthor, FillTrainForm, SelectRun, OpenMiss, SelectModel, ChooseModel,
+    AddModelFile, ChooseComparison, SelectPlan, SelectEvidence, OpenEvidence, LockPart, ShowScheme,
+    ChooseSchemePoint, SetSchemeView, StartImport, ChooseRemedies, AnswerImport, StartAnnotate,
+    StartSplit, StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
 
 }  // namespace facepoint

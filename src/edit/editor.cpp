@@ -162,6 +162,8 @@ void Editor::carry_out(ActionId id) {
       return open_dialog(Dialog::kAuthor);
     case ActionId::kPalette:
       return open_dialog(Dialog::kPalette);
+    case ActionId::kSchemes:
+      return show_schemes();
     case ActionId::kEditKeys:
       return edit_keys();
     case ActionId::kHelp:

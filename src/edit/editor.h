@@ -24,6 +24,7 @@
 #include "edit/patches.h"
 #include "edit/preferences.h"
 #include "edit/review.h"
+#include "edit/schemes_page.h"
 #include "edit/session.h"
 #include "edit/splits.h"
 #include "edit/stopwatch.h"
@@ -51,6 +52,7 @@ enum class Dialog : std::uint8_t {
   kExport,
   kSnapshot,
   kAuthor,
+  kSchemes,
   kPalette,
   kHelp,
   kReport,
@@ -78,6 +80,7 @@ class Editor {
   const Review& review() const { return review_; }        // up to date while its workspace is shown
   const Training& training() const { return training_; }  // likewise
   const Splits& splits() const { return splits_; }        // likewise
+  const SchemesPage& schemes() const { return schemes_; }
   const JobRunner& jobs() const { return jobs_; }
   bool training_here() const;  // a training is the running job
   // Something is still to come in the background.
@@ -193,6 +196,9 @@ class Editor {
   void carry_out(const SelectEvidence& action);
   void carry_out(const OpenEvidence& action);
   void carry_out(const LockPart& action);
+  void carry_out(const ShowScheme& action);
+  void carry_out(const ChooseSchemePoint& action);
+  void carry_out(const SetSchemeView& action);
   void carry_out(const StartImport& action);
   void carry_out(const ChooseRemedies& action);
   void carry_out(const AnswerImport& action);
@@ -229,6 +235,7 @@ class Editor {
   void open_edit();
   void open_face(ImageId image, FaceId face, int point);  // in the Edit workspace
   void open_dialog(Dialog dialog);
+  void show_schemes();  // of the face at hand
   void ask_for_project(const std::filesystem::path& path);
   void cancel();
   void go_by(std::int64_t steps);
@@ -319,6 +326,7 @@ class Editor {
   Review review_{session_.project()};
   Training training_;
   Splits splits_;
+  SchemesPage schemes_;
   // Of the current face, as long as it, its revision and its proposal stay these.
   struct FaceState {
     FaceId face;

@@ -11,6 +11,7 @@
 #include "ui/help_sheet.h"
 #include "ui/import_page.h"
 #include "ui/path_browser.h"
+#include "ui/schemes_page.h"
 #include "ui/widgets.h"
 
 namespace facepoint {
@@ -226,6 +227,8 @@ std::string title_of(Dialog dialog, const Editor& editor) {
       return "Take a snapshot";
     case Dialog::kAuthor:
       return "Your name";
+    case Dialog::kSchemes:
+      return "Landmark schemes";
     case Dialog::kHelp:
       return "Keys";
     case Dialog::kReport:
@@ -257,6 +260,8 @@ void draw_content(Frame& frame, Dialog dialog) {
       return draw_report(frame);
     case Dialog::kPalette:
       return draw_command_palette(frame);
+    case Dialog::kSchemes:
+      return draw_schemes_page(frame);
     case Dialog::kHelp:
       return draw_help_sheet(frame);
     case Dialog::kNone:
@@ -308,6 +313,7 @@ void draw_dialogs(Frame& frame) {
   const Theme& theme = frame.theme;
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const float wanted = theme.px(dialog == Dialog::kHelp       ? 1240
+                                : dialog == Dialog::kSchemes  ? 1640
                                 : dialog == Dialog::kExamined ? 980
                                 : dialog == Dialog::kReport   ? 720
                                                               : 560);
@@ -332,7 +338,8 @@ void draw_dialogs(Frame& frame) {
   const bool outside = !ImGui::IsWindowHovered(ImGuiHoveredFlags_RootAndChildWindows |
                                                ImGuiHoveredFlags_AllowWhenBlockedByPopup |
                                                ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
-  const bool light = dialog == Dialog::kHelp || dialog == Dialog::kPalette;
+  const bool light =
+      dialog == Dialog::kHelp || dialog == Dialog::kPalette || dialog == Dialog::kSchemes;
   if (light && outside && ImGui::IsMouseClicked(0)) {
     frame.act(ActionId::kCancel);
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "edit/editor.h"
+#include "ui/label_places.h"
 #include "ui/recorder.h"
 #include "ui/texture_cache.h"
 #include "ui/theme.h"
@@ -52,6 +53,23 @@ struct TagLine {
   bool to_end = false;
 };
 
+// The labels of a scheme's drawing as they were placed for what is said here.
+struct SchemeLabels {
+  std::string scheme;
+  Rect area;
+  SchemeView view;
+  std::vector<std::string> texts;  // one a point, empty where there is none
+  std::optional<LabelPlaces> places;
+};
+
+// Of the page of schemes.
+struct SchemesState {
+  int pointed = -1;       // the point under the pointer, in the drawing or the list
+  bool by_mouse = false;  // the pointer moved last, not the cursor keys
+  int revealed = -1;      // point that was scrolled to
+  SchemeLabels labels;
+};
+
 // What lasts from frame to frame but is nobody's business outside the views.
 struct UiState {
   std::string filter;  // as typed
@@ -72,6 +90,7 @@ struct UiState {
   float outlook_height = 200;                   // of what a training would do, as it was drawn last
   std::string model_path;                       // to add to the compared models, as typed
   std::optional<std::size_t> split_pair_shown;  // scrolled to
+  SchemesState schemes;
   DialogInputs dialog;
 };
 

@@ -150,6 +150,8 @@ inline const char* of(ActionId id) {
       return kCheck;
     case ActionId::kTrainMeasure:
       return kTrain;
+    case ActionId::kSchemes:
+      return "\uf02d";
     case ActionId::kHelp:
       return "\uf11c";
     case ActionId::kReport:

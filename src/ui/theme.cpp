@@ -76,6 +76,8 @@ void set_colors(const Palette& colors) {
   set_color(ImGuiCol_TitleBgActive, colors.raised);
   set_color(ImGuiCol_Border, colors.line);
   set_color(ImGuiCol_Separator, colors.line);
+  set_color(ImGuiCol_TableBorderStrong, colors.line);
+  set_color(ImGuiCol_TableBorderLight, colors.line);
   set_color(ImGuiCol_FrameBg, colors.raised);
   set_color(ImGuiCol_FrameBgHovered, colors.hover);
   set_color(ImGuiCol_FrameBgActive, colors.hover);

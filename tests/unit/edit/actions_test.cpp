@@ -19,7 +19,7 @@ TEST(ActionTable, HoldsEveryActionInTheOrderOfItsNumbers) {
 TEST(ActionTable, GivesEveryActionAKeyOfItsOwnInItsWorkspace) {
   for (const Workspace workspace :
        {Workspace::kEdit, Workspace::kLibrary, Workspace::kPatches, Workspace::kHistory,
-        Workspace::kCompare, Workspace::kTrain, Workspace::kSplits}) {
+        Workspace::kCompare, Workspace::kTrain, Workspace::kSplits, Workspace::kReview}) {
     std::set<Shortcut> taken;
     for (const ActionInfo& row : action_table()) {
       if (!usable_in(row.group, workspace)) continue;
