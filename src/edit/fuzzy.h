@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "edit/actions.h"
+#include "edit/action_table.h"
 
 namespace facepoint {
 

@@ -1,7 +1,7 @@
 // Symbols of Font Awesome 4.7 as UTF-8; drawn only where Theme::has_icons.
 #pragma once
 
-#include "edit/actions.h"
+#include "edit/action_table.h"
 #include "edit/toasts.h"
 
 namespace facepoint::icons {

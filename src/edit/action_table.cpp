@@ -1,4 +1,4 @@
-#include "edit/actions.h"
+#include "edit/action_table.h"
 
 #include <algorithm>
 #include <array>
