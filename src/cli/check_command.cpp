@@ -4,11 +4,14 @@
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "cli/training_text.h"
 #include "store/datasets.h"
+#include "store/faces.h"
+#include "store/query.h"
 #include "tasks/check.h"
 
 namespace facepoint::cli {
@@ -20,8 +23,14 @@ struct Arguments {
   std::string project;
   CheckOptions options;
   int top = 20;
+  std::string where;
   bool no_network = false;
   bool json = false;
+
+  void check() const {
+    options.check();
+    parse_query(where);
+  }
 };
 
 std::string dataset_name(Project& project, DatasetId id) {
@@ -31,7 +40,18 @@ std::string dataset_name(Project& project, DatasetId id) {
   return {};
 }
 
-void print_json(Project& project, const CheckReport& report) {
+std::vector<SuspectFace> listed_suspects(Project& project, const std::string& where) {
+  std::vector<SuspectFace> suspects = suspect_faces(project);
+  if (where.empty()) return suspects;
+  std::set<FaceId> wanted;
+  for (const LabelledFace& face : labelled_faces(project, parse_query(where))) {
+    wanted.insert(face.face.id);
+  }
+  std::erase_if(suspects, [&](const SuspectFace& face) { return !wanted.contains(face.face); });
+  return suspects;
+}
+
+void print_json(Project& project, const CheckReport& report, const std::string& where) {
   Json json{{"faces", report.faces},
             {"with_prediction", report.with_prediction},
             {"out_of_fold", report.out_of_fold},
@@ -40,7 +60,7 @@ void print_json(Project& project, const CheckReport& report) {
             {"judged", report.judged},
             {"by_rule", report.by_rule}};
   Json& faces = json["suspects"] = Json::array();
-  for (const SuspectFace& suspect : suspect_faces(project)) {
+  for (const SuspectFace& suspect : listed_suspects(project, where)) {
     Json findings = Json::array();
     for (const Finding& finding : findings_of(project, suspect.face)) {
       findings.push_back({{"rule", finding.rule},
@@ -86,7 +106,7 @@ void print_counts(const CheckReport& report) {
   std::cout << table_of_counts(rows);
 }
 
-void print_suspects(Project& project, int top) {
+void print_suspects(Project& project, int top, const std::string& where) {
   for (const WholeSourceFinding& source : source_findings(project)) {
     if (source.dismissed) continue;
     std::cout << "\n" << source.dataset << ": " << source.finding.reason << "\n";
@@ -97,7 +117,7 @@ void print_suspects(Project& project, int top) {
   }
   std::cout << "\nMost suspicious\n";
   int shown = 0;
-  for (const SuspectFace& suspect : suspect_faces(project)) {
+  for (const SuspectFace& suspect : listed_suspects(project, where)) {
     if (shown == top) break;
     const std::vector<Finding> reasons = findings_of(project, suspect.face);
     if (reasons.empty()) continue;
@@ -131,17 +151,19 @@ void add_check_command(CLI::App& app, Program& program) {
   command->add_option("--top", arguments->top, "Print so many of the most suspicious faces")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
+  command->add_option("--where", arguments->where,
+                      "List only faces that match this query; all are looked at");
   command->add_flag("--json", arguments->json, "Print one JSON object, with every finding");
   command->callback([arguments, &program] {
     arguments->options.network = !arguments->no_network;
-    check_usage(arguments->options);
+    check_usage(*arguments);
     Project project = Project::open(arguments->project);
     const CheckReport report = run_check(project, arguments->options, program.job);
     if (arguments->json) {
-      print_json(project, report);
+      print_json(project, report, arguments->where);
     } else {
       print_counts(report);
-      print_suspects(project, arguments->top);
+      print_suspects(project, arguments->top, arguments->where);
     }
     print_skipped(report.skipped, program);
   });

@@ -246,6 +246,15 @@ TEST_F(CommandLine, MendFollowsTheRemediesOfTheLastCheck) {
   EXPECT_THAT(run({"check", project_, "--no-network"}).out, Not(HasSubstr("swapped")));
 }
 
+TEST_F(CommandLine, CheckListsThoseFacesThatAQueryNames) {
+  import_sample();
+  const std::string all = run({"check", project_, "--no-network"}).out;
+  ASSERT_THAT(all, AllOf(HasSubstr("training/"), HasSubstr("test/")));
+  EXPECT_THAT(run({"check", project_, "--no-network", "--where", "path:test/*"}).out,
+              AllOf(Not(HasSubstr("training/")), HasSubstr("test/")));
+  EXPECT_EQ(run({"check", project_, "--where", "nonsense"}).exit_code, 2);
+}
+
 // Its separators are not mended before the mapping reads them.
 TEST_F(CommandLine, LabelsOfAMappingAreExaminedToo) {
   const std::string exchanged =
