@@ -227,8 +227,8 @@ std::optional<std::string> LabelStudioFormat::with_points(const ChunkEdit& edit)
   if (!annotation) return std::nullopt;
   const std::string prefix = "annotations." + std::to_string(*annotation) + ".result.";
   std::map<std::string, JsonScalar> places;
-  for (JsonScalar& scalar : json_scalars(edit.raw)) {
-    if (scalar.path.starts_with(prefix)) places.emplace(scalar.path, scalar);
+  for (JsonScalar& scalar : json_scalars(edit.raw)) {  // of a key that comes twice the last counts
+    if (scalar.path.starts_with(prefix)) places.insert_or_assign(scalar.path, scalar);
   }
   const nlohmann::json& results = member(task.at("annotations")[*annotation], "result");
   std::map<std::size_t, std::pair<JsonScalar, std::string>> changes;

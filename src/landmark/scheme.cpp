@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -25,6 +26,23 @@ Rgb parse_color(const std::string& text, const std::string& context) {
           static_cast<std::uint8_t>(value)};
 }
 
+// The number of a point; whether the scheme has it is seen later.
+int index(const json& value, const std::string& context) {
+  constexpr double kMost = 1e6;
+  const double number = value.get<double>();
+  if (std::abs(number) <= kMost && number == std::round(number)) return static_cast<int>(number);
+  throw Error(ErrorCode::kInvalidInput, value.dump() + " is no number of a point", context);
+}
+
+std::vector<int> indices(const json& values, const std::string& context) {
+  if (!values.is_array()) {
+    throw Error(ErrorCode::kInvalidInput, values.dump() + " is no list of points", context);
+  }
+  std::vector<int> numbers;
+  for (const json& value : values) numbers.push_back(index(value, context));
+  return numbers;
+}
+
 Region parse_region(const json& entry, const std::string& context) {
   Region region;
   region.name = entry.at("name").get<std::string>();
@@ -32,16 +50,16 @@ Region parse_region(const json& entry, const std::string& context) {
   region.color = parse_color(entry.at("color").get<std::string>(), context);
   region.closed = entry.value("closed", false);
   region.joined = entry.value("joined", true);
-  region.points = entry.at("points").get<std::vector<int>>();
+  region.points = indices(entry.at("points"), context);
   return region;
 }
 
 // Of [36, [37, 38], ...]: a point that another is, or those that it is the mean of.
-PointSources parse_sources(const json& entries) {
+PointSources parse_sources(const json& entries, const std::string& context) {
   PointSources sources;
   for (const json& entry : entries) {
-    sources.push_back(entry.is_array() ? entry.get<std::vector<int>>()
-                                       : std::vector{entry.get<int>()});
+    sources.push_back(entry.is_array() ? indices(entry, context)
+                                       : std::vector{index(entry, context)});
   }
   return sources;
 }
@@ -125,14 +143,15 @@ Scheme parse_scheme(std::string_view text, const std::string& context) {
     for (const json& entry : root.at("regions")) {
       scheme.regions.push_back(parse_region(entry, context));
     }
-    scheme.mirror = root.at("mirror").get<std::vector<int>>();
-    scheme.inter_ocular = root.at("inter_ocular").get<std::array<int, 2>>();
+    scheme.mirror = indices(root.at("mirror"), context);
+    scheme.inter_ocular = {index(root.at("inter_ocular").at(0), context),
+                           index(root.at("inter_ocular").at(1), context)};
     if (root.contains("typical_shape")) {
       scheme.typical_shape = keypoints_from_json_text(root.at("typical_shape").dump());
     }
     if (root.contains("from")) {
       for (const auto& [from, entries] : root.at("from").items()) {
-        scheme.from.emplace(from, parse_sources(entries));
+        scheme.from.emplace(from, parse_sources(entries, context));
       }
     }
   } catch (const json::exception& e) {
