@@ -95,6 +95,9 @@ std::string read_item(const nlohmann::json& result, const Scheme& scheme,
   if (!x || !y || !width || !height) {
     return "\"" + label + "\" lacks x, y, original_width or original_height";
   }
+  if (*width <= 0 || *height <= 0) {
+    return "\"" + label + "\" is in percent of a picture without a width or height";
+  }
   const nlohmann::json& parent = member(result, "parentID");
   item = Item{static_cast<std::size_t>(*point),
               parent.is_null() ? "" : parent.dump(),

@@ -269,6 +269,20 @@ TEST(LabelStudio, ReadsPercentOfTheOriginalSizeAndSkipsCancelledAnnotations) {
               HasSubstr("\"x\": 50, \"y\": 50"));
 }
 
+TEST(LabelStudio, PercentOfAPictureWithoutAWidthIsNoPoint) {
+  const Collected read = read_text(label_studio_format(), R"([{"data": {"image": "a.jpg"},
+    "annotations": [{"result": [
+      {"type": "keypointlabels", "original_width": 0, "original_height": 50,
+       "value": {"x": 25, "y": 50, "keypointlabels": ["nose"]}},
+      {"type": "keypointlabels", "original_width": 40, "original_height": 50,
+       "value": {"x": 5.0, "y": 10, "keypointlabels": ["chin"]}}]}]}])");
+  ASSERT_EQ(read.bad_lines.size(), 1U);
+  EXPECT_THAT(read.bad_lines[0].reason, HasSubstr("without a width"));
+  ASSERT_EQ(read.faces.size(), 1U);
+  EXPECT_FALSE(read.faces[0].points[2].present());
+  EXPECT_EQ(read.faces[0].points[3].position, (Point{2, 5}));
+}
+
 TEST(LabelStudio, WritesEachKindOfResultForATagOfItsOwnInTheConfigurationBeside) {
   const std::string text =
       label_studio_format().write({{"a.jpg", {9, 9}, four(1, 2)}}, small_scheme());
