@@ -61,8 +61,9 @@ void CorrectionWorker::work(const std::stop_token& stop) {
     try {
       if (!desk.corrector) desk.corrector = open_();
       if (desk.corrector) {
-        answer->corrected = desk.corrector->correct(desk.picture_of(question.file), question.start,
-                                                    question.start_is_label, question.set);
+        answer->corrected =
+            desk.corrector->correct(desk.picture_of(question.file), question.start,
+                                    question.start_is_label, question.expected_error, question.set);
       }
     } catch (const std::exception& error) {
       answer->error = error.what();

@@ -24,6 +24,7 @@ struct CorrectionQuestion {
   std::filesystem::path file;
   Keypoints start;  // before anything was set, in image pixels
   bool start_is_label = false;
+  std::vector<double> expected_error;  // see Corrector::correct
   std::vector<SetPoint> set;
 };
 

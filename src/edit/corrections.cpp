@@ -121,4 +121,16 @@ const CorrectionModel& CorrectionModels::of(Project& project, ModelId model) {
   }
 }
 
+const CorrectionModel& CorrectionModels::of_face(Project& project, const Corrections& corrections,
+                                                 const std::vector<double>& expected_error) {
+  const CorrectionModel& known = of(project, corrections.model);
+  if (&known != of_its_model_ || corrections.start != start_ || expected_error != expected_error_) {
+    of_its_model_ = &known;
+    start_ = corrections.start;
+    expected_error_ = expected_error;
+    of_face_ = known.of_face(start_, expected_error_);
+  }
+  return of_face_;
+}
+
 }  // namespace facepoint

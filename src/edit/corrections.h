@@ -40,9 +40,18 @@ class CorrectionModels {
   // Of this model's weights if their file is there, else of those that the project uses. Empty
   // where nothing is known.
   const CorrectionModel& of(Project& project, ModelId model);
+  // The same for one face (CorrectionModel::of_face); holds until another face or start is asked
+  // about. `expected_error`: of the start.
+  const CorrectionModel& of_face(Project& project, const Corrections& corrections,
+                                 const std::vector<double>& expected_error);
 
  private:
   std::map<std::filesystem::path, CorrectionModel> known_;
+  // The face asked about last.
+  const CorrectionModel* of_its_model_ = nullptr;
+  Keypoints start_;
+  std::vector<double> expected_error_;
+  CorrectionModel of_face_;
 };
 
 }  // namespace facepoint

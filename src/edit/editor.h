@@ -337,6 +337,7 @@ class Editor {
   FaceState corrected_;
   CorrectionModels correction_models_;
   const CorrectionModel* correction_model_;  // of the current face, never null
+  std::vector<double> expected_at_start_;    // as its proposal expects them; empty: not known
   Doubts doubts_;
   std::int64_t questions_ = 0;       // that were asked of the network
   std::string corrector_error_;      // why it could not be opened

@@ -126,7 +126,7 @@ void Editor::ask_about_gesture() {
   if (!following || moved == nullptr || *moved == following->before()) return;
   const Corrections& corrections = *session_.corrections();
   corrector_.ask({++questions_, session_.current()->file, corrections.start, corrections.from_label,
-                  following->set(*moved)});
+                  expected_at_start_, following->set(*moved)});
 }
 
 void Editor::receive(CorrectionAnswer answer) {
@@ -164,19 +164,24 @@ void Editor::refresh_corrections() {
   if (now.face != corrected_.face) doubts_.forget_what_was_seen();
   corrected_ = now;
   correction_model_ = &kNoCorrectionModel;
+  expected_at_start_.clear();
   doubt_question_ = 0;
   doubts_.set_errors({}, {});
   const auto& corrections = session_.corrections();
   if (!corrections) return;
   const Keypoints& shown = *face->shown();
   if (corrections->start.size() != shown.size()) return;
+  if (corrections->confidence.size() == shown.size()) {
+    expected_at_start_ =
+        expected_errors(session_.scheme(), corrections->start, corrections->confidence);
+  }
   if (!corrections->from_label) {
-    correction_model_ = &correction_models_.of(session_.project(), corrections->model);
+    correction_model_ =
+        &correction_models_.of_face(session_.project(), *corrections, expected_at_start_);
   }
   const std::vector<SetPoint> set = present_ones(corrections->last_set, shown);
-  if (corrections->confidence.size() == shown.size()) {
-    std::vector<double> errors =
-        expected_errors(session_.scheme(), corrections->start, corrections->confidence);
+  if (!expected_at_start_.empty()) {
+    std::vector<double> errors = expected_at_start_;
     const std::vector<double> left = correction_model_->deviation_left(corrections->start, set);
     for (std::size_t i = 0; i < errors.size(); ++i) errors[i] *= left[i];
     doubts_.set_errors(std::move(errors), shown);
@@ -186,8 +191,8 @@ void Editor::refresh_corrections() {
   const bool proposal_tells = set.empty() && !doubts_.empty();
   ++questions_;
   doubt_question_ = proposal_tells ? 0 : questions_;
-  corrector_.ask(
-      {questions_, session_.current()->file, corrections->start, corrections->from_label, set});
+  corrector_.ask({questions_, session_.current()->file, corrections->start, corrections->from_label,
+                  expected_at_start_, set});
 }
 
 }  // namespace facepoint

@@ -8,38 +8,22 @@
 
 #include "base/error.h"
 #include "landmark/mean_shape.h"
+#include "landmark/upright_frame.h"
 
 namespace facepoint {
 namespace {
 
 // Of the mean variance of a coordinate: a person's hand and the Gaussian are both a little wrong.
-constexpr double kNoise = 0.05;
+constexpr double kNoise = 0.1;
 // The variance of a point that a gesture left alone, of the gesture's way squared. Where nothing is
 // learned of such points, 421 held-out faces take 2.77 drags to 4 % of the box (3.1 % of them more
 // than without following) with a noise of 0.4, the best; with 2 here, 2.68 (2.1 %). With a noise of
 // 0.1: 2.85 (4.3 %); with 4 here 2.71 (2.4 %), 2 2.69 (1.9 %), 1 2.77 (1.9 %). Somebody who moves
 // any wrong point, not the worst: 3.50 without, 3.40 with.
 constexpr double kLeftAlone = 2;
+// Share of the covariance that is that of all faces: those like one may be few.
+constexpr double kAnyFace = 0.15;
 constexpr double kPasses = 0.03;  // of the face's side: what people leave alone anyway
-
-struct Frame {
-  double cosine;
-  double sine;
-  double side;  // pixels
-
-  Point error_of(Point image) const {
-    return {(image.x * cosine + image.y * sine) / side, (image.y * cosine - image.x * sine) / side};
-  }
-  Point image_of(Point error) const {
-    return {(error.x * cosine - error.y * sine) * side, (error.y * cosine + error.x * sine) * side};
-  }
-};
-
-Frame frame_of(const Keypoints& mean_shape, const Keypoints& points) {
-  const double angle = turned_by(mean_shape, points);
-  const Rect box = bounding_box(transformed({std::cos(angle), -std::sin(angle), 0, 0}, points));
-  return {std::cos(angle), std::sin(angle), std::max({box.width, box.height, 1e-9})};
-}
 
 using Eigen::Index;
 using Eigen::MatrixXd;
@@ -173,7 +157,7 @@ class Belief {
 };
 
 // `set`: those that tell something, by gesture.
-void learn(Belief& belief, const Frame& frame, const Keypoints& start,
+void learn(Belief& belief, const UprightFrame& frame, const Keypoints& start,
            std::span<const SetPoint> set) {
   for (std::size_t first = 0; first < set.size();) {
     std::size_t last = first;
@@ -181,7 +165,7 @@ void learn(Belief& belief, const Frame& frame, const Keypoints& start,
     VectorXd wanted(2 * static_cast<Index>(last - first));
     double way = 0;
     for (std::size_t i = first; i < last; ++i) {
-      const Point error = frame.error_of(set[i].position - start[set[i].point].position);
+      const Point error = frame.from_image(set[i].position - start[set[i].point].position);
       wanted.segment<2>(2 * static_cast<Index>(i - first)) = Eigen::Vector2d(error.x, error.y);
       way = std::max(way, set[i].way / frame.side);
     }
@@ -192,23 +176,50 @@ void learn(Belief& belief, const Frame& frame, const Keypoints& start,
 
 }  // namespace
 
-CorrectionModel::CorrectionModel(Keypoints mean_shape, std::span<const float> covariance)
+CorrectionModel::CorrectionModel(Keypoints mean_shape, std::span<const float> covariance,
+                                 ErrorSamples samples)
     : mean_shape_(std::move(mean_shape)) {
   const std::size_t size = mean_shape_.size() * 2;
   const bool finite = std::all_of(covariance.begin(), covariance.end(),
                                   [](float value) { return std::isfinite(value); });
-  if (size == 0 || covariance.size() != size * size || !finite) {
+  if (size == 0 || covariance.size() != size * size || !finite ||
+      (!samples.empty() && !samples.fits(mean_shape_.size()))) {
     throw Error(ErrorCode::kInvalidInput,
                 "what is known of how points err together doesn't fit the scheme");
   }
-  const MatrixXd matrix = Eigen::Map<const Eigen::MatrixXf>(
-                              covariance.data(), static_cast<Index>(size), static_cast<Index>(size))
-                              .cast<double>();
+  set_covariance(std::vector<double>(covariance.begin(), covariance.end()));
+  if (!samples.empty()) samples_ = std::make_shared<const ErrorSamples>(std::move(samples));
+}
+
+void CorrectionModel::set_covariance(std::span<const double> covariance) {
+  const auto size = static_cast<Index>(mean_shape_.size() * 2);
+  const Eigen::Map<const MatrixXd> matrix(covariance.data(), size, size);
   noise_ = std::max(kNoise * matrix.trace() / static_cast<double>(size), 1e-9);
   const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(matrix);
   const VectorXd variances = solver.eigenvalues().cwiseMax(0);
   modes_.assign(solver.eigenvectors().data(), solver.eigenvectors().data() + size * size);
   variances_.assign(variances.data(), variances.data() + size);
+}
+
+CorrectionModel CorrectionModel::of_face(const Keypoints& start,
+                                         std::span<const double> expected_error) const {
+  if (!samples_ || start.size() != mean_shape_.size()) return *this;
+  const auto size = static_cast<Index>(mean_shape_.size() * 2);
+  const Eigen::Map<const MatrixXd> modes(modes_.data(), size, size);
+  const Eigen::Map<const VectorXd> variances(variances_.data(), size);
+  MatrixXd covariance = modes * variances.asDiagonal() * modes.transpose();
+  const auto axes_count = std::ssize(samples_->error_axes) / size;
+  const MatrixXd axes =
+      Eigen::Map<const Eigen::MatrixXf>(samples_->error_axes.data(), size, axes_count)
+          .cast<double>();
+  const std::vector<double> like =
+      covariance_of_like(*samples_, placed_face(mean_shape_, start, expected_error));
+  const MatrixXd of_all = axes.transpose() * covariance * axes;
+  const MatrixXd of_like = Eigen::Map<const MatrixXd>(like.data(), axes_count, axes_count);
+  covariance += (1 - kAnyFace) * axes * (of_like - of_all) * axes.transpose();
+  CorrectionModel model = *this;
+  model.set_covariance({covariance.data(), static_cast<std::size_t>(covariance.size())});
+  return model;
 }
 
 template <class Use>
@@ -223,8 +234,9 @@ void CorrectionModel::with_belief(const Keypoints& start, std::span<const SetPoi
   std::stable_sort(telling.begin(), telling.end(),
                    [](const SetPoint& a, const SetPoint& b) { return a.gesture < b.gesture; });
   std::vector<int> points;
+  points.reserve(telling.size());
   for (const SetPoint& each : telling) points.push_back(each.point);
-  const Frame frame = frame_of(mean_shape_, start);
+  const UprightFrame frame = upright_frame(mean_shape_, start);
   std::vector<Point> places;
   places.reserve(start.size());
   for (const Landmark& point : start) places.push_back(point.position * (1 / frame.side));
@@ -236,12 +248,12 @@ void CorrectionModel::with_belief(const Keypoints& start, std::span<const SetPoi
 Keypoints CorrectionModel::followed(const Keypoints& start, std::span<const SetPoint> set,
                                     double reach) const {
   Keypoints points = start;
-  with_belief(start, set, reach, [&](const Belief& belief, const Frame& frame) {
+  with_belief(start, set, reach, [&](const Belief& belief, const UprightFrame& frame) {
     const VectorXd errors = belief.errors();
     for (std::size_t p = 0; p < points.size(); ++p) {
       if (!points[p].present()) continue;
       const auto at = static_cast<Index>(2 * p);
-      points[p].position = points[p].position + frame.image_of({errors[at], errors[at + 1]});
+      points[p].position = points[p].position + frame.to_image({errors[at], errors[at + 1]});
     }
   });
   for (const SetPoint& each : set) points[each.point].position = each.position;
@@ -252,7 +264,7 @@ std::vector<double> CorrectionModel::deviation_left(const Keypoints& start,
                                                     std::span<const SetPoint> set,
                                                     double reach) const {
   std::vector<double> left(start.size(), 1);
-  with_belief(start, set, reach, [&](const Belief& belief, const Frame&) {
+  with_belief(start, set, reach, [&](const Belief& belief, const UprightFrame&) {
     left = belief.deviation_left();
     for (std::size_t p = 0; p < start.size(); ++p) {
       if (!start[p].present()) left[p] = 1;

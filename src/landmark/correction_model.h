@@ -1,6 +1,6 @@
 // What moving some points of a face says about the others. Errors of all points are taken as one
-// Gaussian, whose covariance S was measured on people whom nothing was learned from; where a person
-// sets a point, the rest move by the conditional mean of theirs:
+// Gaussian, whose covariance S was measured on many faces, those like this one before all; where a
+// person sets a point, the rest move by the conditional mean of theirs:
 //   e_rest = S_rest,set (S_set,set + n I)^-1 e_set
 // (Kriging; Bishop, "Pattern Recognition and Machine Learning", 2.3.1), gesture by gesture as a
 // Kalman filter does. A gesture also says what it left alone: a person who moves a point by d has
@@ -11,9 +11,11 @@
 // thread.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <vector>
 
+#include "landmark/error_samples.h"
 #include "landmark/scheme.h"
 
 namespace facepoint {
@@ -38,11 +40,18 @@ class CorrectionModel {
   // Knows nothing: points that aren't set stay.
   CorrectionModel() = default;
   // `mean_shape`: see landmark/mean_shape.h; tells how a face is turned. `covariance`: twice as
-  // many rows as the scheme has points, in the order x0, y0, x1, y1, ..., row by row. Throws
-  // Error(kInvalidInput) when the sizes don't fit or a number is not finite.
-  CorrectionModel(Keypoints mean_shape, std::span<const float> covariance);
+  // many rows as the scheme has points, in the order x0, y0, x1, y1, ..., row by row. `samples`: of
+  // the faces that it was measured on, see of_face; may be empty. Throws Error(kInvalidInput) when
+  // the sizes don't fit or a number is not finite.
+  CorrectionModel(Keypoints mean_shape, std::span<const float> covariance,
+                  ErrorSamples samples = {});
 
   bool empty() const { return variances_.empty(); }
+
+  // What is known of faces like this one; this model where no faces were sampled. Some
+  // milliseconds. `start`: as below. `expected_error`: how far the network expects each of its
+  // points to be from the truth, in image pixels; empty: not known.
+  CorrectionModel of_face(const Keypoints& start, std::span<const double> expected_error) const;
 
   // `start`: as they were before anything was set, in image pixels. Points set are where they were
   // set, each given once, in any order of gestures; those absent, and set points that are absent at
@@ -64,11 +73,13 @@ class CorrectionModel {
   template <class Use>
   void with_belief(const Keypoints& start, std::span<const SetPoint> set, double reach,
                    const Use& use) const;
+  void set_covariance(std::span<const double> covariance);
 
   Keypoints mean_shape_;
   std::vector<double> modes_;      // the covariance's eigenvectors, one a column, column by column
   std::vector<double> variances_;  // its eigenvalues
   double noise_ = 0;
+  std::shared_ptr<const ErrorSamples> samples_;  // null: none
 };
 
 // How labels of one kind of faces vary around the mean shape, once moved, turned and scaled onto

@@ -2,6 +2,7 @@
 
 #include <cstring>
 #include <nlohmann/json.hpp>
+#include <type_traits>
 
 #include "base/digest.h"
 #include "base/error.h"
@@ -30,7 +31,50 @@ std::int64_t weights_in(const WeightsFile& file) {
   return count;
 }
 
+// The names under which the parts of ErrorSamples are stored.
+template <class Samples, class Use>
+void for_each_part(Samples& samples, const Use& use) {
+  use("error_samples.shape_mean", samples.shape_mean);
+  use("error_samples.shape_axes", samples.shape_axes);
+  use("error_samples.doubt_mean", samples.doubt_mean);
+  use("error_samples.doubt_axes", samples.doubt_axes);
+  use("error_samples.error_axes", samples.error_axes);
+  use("error_samples.steps", samples.steps);
+  use("error_samples.codes", samples.codes);
+}
+
+template <class T>
+constexpr const char* kTypeName = std::is_same_v<T, float> ? "f32" : "u8";
+
+ErrorSamples samples_of(const WeightsFile& file, std::size_t points, const std::string& context) {
+  ErrorSamples samples;
+  for_each_part(samples, [&]<class T>(const char* name, std::vector<T>& part) {
+    for (const StoredTensor& tensor : file.tensors) {
+      if (tensor.name != name || tensor.type != kTypeName<T>) continue;
+      part.resize(tensor.bytes.size() / sizeof(T));
+      std::memcpy(part.data(), tensor.bytes.data(), part.size() * sizeof(T));
+    }
+  });
+  if (!samples.empty() && !samples.fits(points)) {
+    throw Error(ErrorCode::kDamaged,
+                "what the corrector knows of errors doesn't fit its scheme; train it again",
+                context);
+  }
+  return samples;
+}
+
 }  // namespace
+
+std::vector<StoredTensor> stored_samples(const ErrorSamples& samples) {
+  std::vector<StoredTensor> tensors;
+  if (samples.empty()) return tensors;
+  for_each_part(samples, [&]<class T>(const char* name, const std::vector<T>& part) {
+    std::string bytes(part.size() * sizeof(T), '\0');
+    std::memcpy(bytes.data(), part.data(), bytes.size());
+    tensors.push_back({name, kTypeName<T>, {std::ssize(part)}, std::move(bytes)});
+  });
+  return tensors;
+}
 
 std::vector<float> residual_covariance_of(const WeightsFile& file, std::size_t points) {
   std::vector<float> values;
@@ -90,6 +134,7 @@ CorrectorSummary corrector_summary_of(const WeightsFile& file, const std::string
                 context);
   }
   summary.residual_covariance = residual_covariance_of(file, summary.mean_shape.size());
+  summary.error_samples = samples_of(file, summary.mean_shape.size(), context);
   return summary;
 }
 

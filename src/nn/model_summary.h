@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "landmark/error_samples.h"
 #include "nn/predictor.h"
 #include "nn/weights_file.h"
 
@@ -29,6 +30,9 @@ std::string model_name(const std::filesystem::path& file);
 inline constexpr const char* kResidualCovariance = "residual_covariance";
 std::vector<float> residual_covariance_of(const WeightsFile& file, std::size_t points);
 
+// Tensors of a corrector's file; nothing for no samples.
+std::vector<StoredTensor> stored_samples(const ErrorSamples& samples);
+
 // Reads the whole file, so that a damaged one is found. Throws Error: kNotFound, kDamaged,
 // kNewerVersion, kUnsupported (not a facepoint model).
 ModelSummary read_model_summary(const std::filesystem::path& file);
@@ -41,7 +45,8 @@ struct CorrectorSummary {
   // How that one's errors hang together, measured again on many disturbed pictures; see
   // landmark/correction_model.h.
   std::vector<float> residual_covariance;
-  std::string card;  // JSON
+  ErrorSamples error_samples;  // of these; empty: it was trained before they were kept
+  std::string card;            // JSON
 };
 
 inline constexpr const char* kCorrectorKind = "corrector";

@@ -137,12 +137,13 @@ class Bench {
       if (match[i] < 0) ++report_.missed;
       const Keypoints start =
           match[i] >= 0 ? found[match[i]].points : mean_in_box(mean_, labels[i]);
-      correct("proposal", picture, {start, labels[i]});
-      look_first(picture, {start, labels[i]},
-                 match[i] >= 0 ? found[match[i]].error : std::vector<double>{});
+      const std::vector<double> expected =
+          match[i] >= 0 ? found[match[i]].error : std::vector<double>{};
+      correct("proposal", picture, {start, labels[i]}, expected);
+      look_first(picture, {start, labels[i]}, expected);
       const PlantedError kind = kPlantedMoves[report_.faces % std::size(kPlantedMoves)];
       correct("planted", picture,
-              {with_planted_error(faces_.scheme, labels[i], kind, seed()), labels[i]});
+              {with_planted_error(faces_.scheme, labels[i], kind, seed()), labels[i]}, {});
       ++report_.faces;
     }
   }
@@ -151,9 +152,12 @@ class Bench {
     return options_.seed * 1000003 + static_cast<std::uint64_t>(report_.faces);
   }
 
-  void correct(const std::string& start, const Picture& picture, const CorrectionTrial& trial) {
+  // `expected`: errors of the start; empty: not known.
+  void correct(const std::string& start, const Picture& picture, const CorrectionTrial& trial,
+               const std::vector<double>& expected) {
     const bool is_label = start == "planted";
-    const CorrectionModel& model = is_label ? of_labels_ : of_proposals_;
+    const CorrectionModel model =
+        is_label ? of_labels_ : of_proposals_.of_face(trial.start, expected);
     const auto timed = [&](double& seconds, std::int64_t& count, const auto& work) {
       if (is_label) return work();
       const double began = thread_cpu_seconds();
@@ -173,11 +177,12 @@ class Bench {
          }},
         {"network",
          [&](const Keypoints& from, std::span<const SetPoint> set) {
-           return alone_->correct(picture, from, is_label, set).points;
+           return alone_->correct(picture, from, is_label, expected, set).points;
          }},
         {"both", [&](const Keypoints& from, std::span<const SetPoint> set) {
-           return timed(network_seconds_, network_count_,
-                        [&] { return both_->correct(picture, from, is_label, set).points; });
+           return timed(network_seconds_, network_count_, [&] {
+             return both_->correct(picture, from, is_label, expected, set).points;
+           });
          }}};
     for (const bool clumsy : {false, true}) {
       const Hand hand{clumsy ? kClumsy : 0, seed()};
@@ -222,7 +227,9 @@ class Bench {
 
   // As the editor goes about it. `errors`: as the proposal expects them; none: the corrector's.
   void look_first(const Picture& picture, const CorrectionTrial& trial,
-                  std::vector<double> errors) {
+                  const std::vector<double>& expected) {
+    const CorrectionModel model = of_proposals_.of_face(trial.start, expected);
+    std::vector<double> errors = expected;
     const double side = box_side(trial.truth).value_or(0);
     std::vector<double> off;
     for (std::size_t p = 0; p < trial.truth.size(); ++p) {
@@ -234,13 +241,13 @@ class Bench {
     std::vector<SetPoint> set;
     Keypoints points = trial.start;
     if (errors.empty()) {
-      errors = expected_errors(points, both_->correct(picture, trial.start, false, set));
+      errors = expected_errors(points, both_->correct(picture, trial.start, false, expected, set));
     }
     note_errors(expected_start_, points, errors, trial);
     for (int round = 0; round < kMostRounds; ++round) {
       const auto worst = worst_point(points, trial.truth, kWrong * side);
       if (!worst) return;
-      const bool led = leads_to_wrong(of_proposals_, points, errors, trial.truth, side);
+      const bool led = leads_to_wrong(model, points, errors, trial.truth, side);
       BenchCorrectionsReport::LookFirst& out = report_.look_first;
       if (round == 0) {
         ++out.faces;
@@ -252,7 +259,7 @@ class Bench {
       const Point end = trial.truth[*worst].position;
       std::erase_if(set, [&](const SetPoint& each) { return each.point == *worst; });
       set.push_back({*worst, end, round + 1, distance(points[*worst].position, end)});
-      Corrected answer = both_->correct(picture, trial.start, false, set);
+      Corrected answer = both_->correct(picture, trial.start, false, expected, set);
       points = std::move(answer.points);
       errors = std::move(answer.error);
       note_errors(expected_corrected_, points, errors, trial);

@@ -11,10 +11,11 @@ CorrectionModel correction_model_of(const std::filesystem::path& weights,
                                     const std::filesystem::path& corrector_weights) {
   const nn::ModelSummary summary = nn::read_model_summary(weights);
   try {
-    const nn::CorrectorSummary corrector = nn::read_corrector_summary(
+    nn::CorrectorSummary corrector = nn::read_corrector_summary(
         corrector_weights.empty() ? nn::default_corrector() : corrector_weights);
     if (corrector.base_digest == summary.info.digest && !corrector.residual_covariance.empty()) {
-      return {corrector.mean_shape, corrector.residual_covariance};
+      return {corrector.mean_shape, corrector.residual_covariance,
+              std::move(corrector.error_samples)};
     }
   } catch (const Error&) {
     // Not installed: what the model knows of itself.

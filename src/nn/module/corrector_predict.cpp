@@ -31,12 +31,8 @@ Keypoints with_set(Keypoints points, std::span<const SetPoint> set) {
 
 }  // namespace
 
-CorrectorLook::CorrectorLook(CorrectorNet network, LoadedModel base, CorrectionModel linear,
-                             Calibration calibration)
-    : network_(std::move(network)),
-      base_(std::move(base)),
-      linear_(std::move(linear)),
-      calibration_(std::move(calibration)) {}
+CorrectorLook::CorrectorLook(CorrectorNet network, LoadedModel base, Calibration calibration)
+    : network_(std::move(network)), base_(std::move(base)), calibration_(std::move(calibration)) {}
 
 Picture CorrectorLook::crop_of(const Picture& picture, const Keypoints& points) const {
   const NetworkSpec& spec = base_.network->spec();
@@ -65,8 +61,8 @@ std::vector<Corrected> CorrectorLook::place(const std::vector<CorrectionCase>& c
                         torch::zeros({n, spec.points, 2}), torch::ones({n, spec.points})};
   for (std::int64_t i = 0; i < n; ++i) {
     const CorrectionCase& one = cases[static_cast<std::size_t>(i)];
-    const Keypoints expected =
-        one.with_linear ? linear_.followed(*one.start, one.set) : with_set(*one.start, one.set);
+    const Keypoints expected = one.linear != nullptr ? one.linear->followed(*one.start, one.set)
+                                                     : with_set(*one.start, one.set);
     crops.push_back(crop_around(base_.mean_shape, expected, size));
     const Picture crop = cut(*one.picture, crops.back(), size, spec.grey());
     pixels.insert(pixels.end(), crop.pixels.begin(), crop.pixels.end());
@@ -78,8 +74,8 @@ std::vector<Corrected> CorrectorLook::place(const std::vector<CorrectionCase>& c
       *unit++ = static_cast<float>(at.y);
     }
     for (const SetPoint& each : one.set) hints.is_set[i][each.point] = 1;
-    if (one.with_linear) {
-      const std::vector<double> left = linear_.deviation_left(*one.start, one.set);
+    if (one.linear != nullptr) {
+      const std::vector<double> left = one.linear->deviation_left(*one.start, one.set);
       std::copy(left.begin(), left.end(), hints.left[i].data_ptr<float>());
     }
   }
@@ -122,15 +118,21 @@ namespace {
 struct SeenLabel {
   Keypoints points;           // as the base sees them
   std::vector<double> error;  // of these, in image pixels
+  CorrectionModel linear;     // of them
 };
 
 class NetworkCorrector : public Corrector {
  public:
-  NetworkCorrector(CorrectorLook look, std::unique_ptr<Predictor> predictor, CorrectorTold told,
-                   int threads)
-      : look_(std::move(look)), predictor_(std::move(predictor)), told_(told), threads_(threads) {}
+  NetworkCorrector(CorrectorLook look, CorrectionModel linear, std::unique_ptr<Predictor> predictor,
+                   CorrectorTold told, int threads)
+      : look_(std::move(look)),
+        linear_(std::move(linear)),
+        predictor_(std::move(predictor)),
+        told_(told),
+        threads_(threads) {}
 
   Corrected correct(const Picture& picture, const Keypoints& start, bool start_is_label,
+                    std::span<const double> expected_error,
                     std::span<const SetPoint> set) override {
     limit_threads(threads_);
     if (static_cast<int>(start.size()) != look_.base().network->spec().points) {
@@ -143,16 +145,22 @@ class NetworkCorrector : public Corrector {
       seen_.reset();
       crop_ = std::move(crop);
       start_ = start;
+      of_start_.reset();
     }
-    return start_is_label ? mended(picture, set) : place(picture, start, set);
+    if (start_is_label) return mended(picture, set);
+    if (told_ == CorrectorTold::kSetPoints) return place(picture, start, nullptr, set);
+    if (!of_start_ || !std::ranges::equal(expected_error, expected_error_)) {
+      expected_error_.assign(expected_error.begin(), expected_error.end());
+      of_start_ = linear_.of_face(start, expected_error);
+    }
+    return place(picture, start, &*of_start_, set);
   }
 
  private:
-  Corrected place(const Picture& picture, const Keypoints& start,
+  // `linear`: null: the network is not told what to expect.
+  Corrected place(const Picture& picture, const Keypoints& start, const CorrectionModel* linear,
                   std::span<const SetPoint> set) const {
-    return look_
-        .place({{&picture, &start, set, &sources_, told_ == CorrectorTold::kSetAndExpected}})
-        .front();
+    return look_.place({{&picture, &start, set, &sources_, linear}}).front();
   }
 
   SeenLabel seen_label(const Picture& picture) const {
@@ -162,7 +170,8 @@ class NetworkCorrector : public Corrector {
     FacePrediction found =
         predictor_->predict({{&picture, {corner.x, corner.y, frame.side, frame.side}, angle}}, true)
             .front();
-    return {std::move(found.points), std::move(found.error)};
+    CorrectionModel linear = linear_.of_face(found.points, found.error);
+    return {std::move(found.points), std::move(found.error), std::move(linear)};
   }
 
   // A label is right where it agrees with the picture, and then says where the rest belongs, as a
@@ -181,7 +190,8 @@ class NetworkCorrector : public Corrector {
       agrees[p] = 1;
       known.push_back({static_cast<int>(p), start_[p].position});
     }
-    Corrected answer = place(picture, seen_->points, known);
+    const bool is_told = told_ == CorrectorTold::kSetAndExpected;
+    Corrected answer = place(picture, seen_->points, is_told ? &seen_->linear : nullptr, known);
     for (std::size_t p = 0; p < start_.size(); ++p) {
       answer.points[p].visibility = start_[p].visibility;
       const bool stays = agrees[p] == 0 && distance(start_[p].position, answer.points[p].position) <
@@ -196,6 +206,7 @@ class NetworkCorrector : public Corrector {
   static constexpr double kStaysWithin = 0.05;   // of the side, with all that is known by then
 
   CorrectorLook look_;
+  CorrectionModel linear_;
   std::unique_ptr<Predictor> predictor_;
   CorrectorTold told_;
   int threads_;
@@ -205,6 +216,8 @@ class NetworkCorrector : public Corrector {
   Keypoints start_;
   std::vector<float> sources_;
   std::optional<SeenLabel> seen_;
+  std::vector<double> expected_error_;
+  std::optional<CorrectionModel> of_start_;
 };
 
 // The model that the corrector was trained beside: beside its file, or shipped.
@@ -237,6 +250,9 @@ std::string encode_corrector(const CorrectorNetImpl& network, const CorrectorPar
   std::string bytes(parts.residual_covariance.size() * sizeof(float), '\0');
   std::memcpy(bytes.data(), parts.residual_covariance.data(), bytes.size());
   file.tensors.push_back({kResidualCovariance, "f32", {size, size}, std::move(bytes)});
+  for (StoredTensor& tensor : stored_samples(parts.error_samples)) {
+    file.tensors.push_back(std::move(tensor));
+  }
   return encode_weights(file);
 }
 
@@ -245,7 +261,7 @@ std::unique_ptr<Corrector> make_corrector(const std::filesystem::path& weights, 
   limit_threads(threads);
   const std::string context = weights.string();
   const WeightsFile file = decode_weights(read_file(weights), kCorrectorKind, context);
-  const CorrectorSummary summary = corrector_summary_of(file, context);
+  CorrectorSummary summary = corrector_summary_of(file, context);
   Calibration calibration;
   try {
     calibration.knots =
@@ -262,9 +278,9 @@ std::unique_ptr<Corrector> make_corrector(const std::filesystem::path& weights, 
   auto predictor = make_predictor(load_base(summary, weights), threads);
   base.network->prepare_for_prediction(base.activation_ranges);
   return std::make_unique<NetworkCorrector>(
-      CorrectorLook(network, std::move(base),
-                    CorrectionModel(summary.mean_shape, summary.residual_covariance),
-                    std::move(calibration)),
+      CorrectorLook(network, std::move(base), std::move(calibration)),
+      CorrectionModel(summary.mean_shape, summary.residual_covariance,
+                      std::move(summary.error_samples)),
       std::move(predictor), told, threads);
 }
 

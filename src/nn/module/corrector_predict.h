@@ -21,17 +21,15 @@ struct CorrectionCase {
   const Keypoints* start = nullptr;  // before anything was set, in image pixels
   std::span<const SetPoint> set;
   const std::vector<float>* sources = nullptr;  // whose convention it looks like, sums to 1
-  // What the linear model says (landmark/correction_model.h), else the start: what the network is
-  // told to expect.
-  bool with_linear = true;
+  // What errors of this face are like: says what the network is told to expect; null: the start.
+  const CorrectionModel* linear = nullptr;
 };
 
 // A network with what it was trained beside.
 class CorrectorLook {
  public:
-  // `base`: the model whose proposals it corrects; `linear`: how its errors hang together.
-  CorrectorLook(CorrectorNet network, LoadedModel base, CorrectionModel linear,
-                Calibration calibration);
+  // `base`: the model whose proposals it corrects.
+  CorrectorLook(CorrectorNet network, LoadedModel base, Calibration calibration);
 
   // Where the points are, one result a case. Calibrated errors in image pixels.
   std::vector<Corrected> place(const std::vector<CorrectionCase>& cases) const;
@@ -45,7 +43,6 @@ class CorrectorLook {
  private:
   CorrectorNet network_;
   LoadedModel base_;
-  CorrectionModel linear_;
   Calibration calibration_;
 };
 
@@ -55,6 +52,7 @@ struct CorrectorParts {
   std::string base_digest;
   Keypoints mean_shape;
   std::vector<float> residual_covariance;
+  ErrorSamples error_samples;
   Calibration calibration;  // of the network's expected errors
   std::string card;
 };

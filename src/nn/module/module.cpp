@@ -60,8 +60,10 @@ class GuardedCorrector : public Corrector {
  public:
   explicit GuardedCorrector(std::unique_ptr<Corrector> inner) : inner_(std::move(inner)) {}
   Corrected correct(const Picture& picture, const Keypoints& start, bool start_is_label,
+                    std::span<const double> expected_error,
                     std::span<const SetPoint> set) override {
-    return guarded([&] { return inner_->correct(picture, start, start_is_label, set); });
+    return guarded(
+        [&] { return inner_->correct(picture, start, start_is_label, expected_error, set); });
   }
 
  private:

@@ -5,6 +5,7 @@
 #include <numbers>
 #include <vector>
 
+#include "landmark/upright_frame.h"
 #include "nn/module/parallel_step.h"
 
 namespace facepoint::nn {
@@ -82,21 +83,30 @@ Keypoints keypoints_of(const Tensor& units) {
   return points;
 }
 
-CorrectionStart start_of(Network& base, const Batch& batch, const Tensor& pixels,
+CorrectionStart start_of(const LoadedModel& base, const Batch& batch, const Tensor& pixels,
                          std::int64_t first, std::int64_t n) {
   const torch::NoGradGuard no_gradient;
-  const std::int64_t points = base.spec().points;
-  const NetworkOutput seen = base.forward(pixels);
+  const std::int64_t points = base.network->spec().points;
+  const NetworkOutput seen = base.network->forward(pixels);
   const Tensor sides =
       std::get<0>(seen.points.amax(1).sub(seen.points.amin(1)).max(1)).unsqueeze(1);
   CorrectionStart start;
-  start.offset = base.source_offset(torch::softmax(seen.source_logits, 1),
-                                    torch::cat({sides, torch::zeros_like(sides)}, 1),
-                                    rows(batch.mirrored, first, {n}, torch::kFloat32));
+  start.offset = base.network->source_offset(torch::softmax(seen.source_logits, 1),
+                                             torch::cat({sides, torch::zeros_like(sides)}, 1),
+                                             rows(batch.mirrored, first, {n}, torch::kFloat32));
   start.points = (seen.points + start.offset).contiguous();
   start.truth = rows(batch.points, first, {n, points, 2}, torch::kFloat32);
   start.weights = rows(batch.weights, first, {n, points}, torch::kFloat32).clone();
   start.sides = rows(batch.frames, first, {n, 2}, torch::kFloat32).norm(2, {1}).clamp_min(1e-3);
+  const Tensor errors = seen.log_errors.to(torch::kFloat32).exp().contiguous();
+  for (std::int64_t i = 0; i < n; ++i) {
+    const double side = upright_frame(base.mean_shape, keypoints_of(start.points[i])).side;
+    std::vector<double> expected;
+    for (std::int64_t p = 0; p < points; ++p) {
+      expected.push_back(base.calibration(errors[i][p].item<float>()) * side);
+    }
+    start.expected_error.push_back(std::move(expected));
+  }
   return start;
 }
 
@@ -115,7 +125,9 @@ CorrectionBatch simulated_corrections(const CorrectionStart& start, const Correc
               start.sides[i].item<double>(),
               out.weights[i],
               {{}, out.hints.is_set[i], out.hints.expected[i], out.hints.left[i]}},
-             linear, random_of(i));
+             linear.of_face(keypoints_of(start.points[i]),
+                            start.expected_error[static_cast<std::size_t>(i)]),
+             random_of(i));
   }
   out.hints.expected -= start.offset;
   out.hints.set = out.hints.expected;

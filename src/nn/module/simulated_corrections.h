@@ -4,11 +4,12 @@
 #pragma once
 
 #include <functional>
+#include <vector>
 
 #include "landmark/correction_model.h"
 #include "nn/module/batches.h"
 #include "nn/module/corrector_network.h"
-#include "nn/module/network.h"
+#include "nn/module/model_file.h"
 #include "nn/module/random.h"
 
 namespace facepoint::nn {
@@ -18,11 +19,12 @@ struct CorrectionStart {
   torch::Tensor points;  // n x points x 2, as its proposals
   torch::Tensor offset;  // the part of these that is the convention of the source it takes them for
   torch::Tensor truth;   // n x points x 2
-  torch::Tensor weights;  // n x points
-  torch::Tensor sides;    // n, of the faces
+  torch::Tensor weights;                            // n x points
+  torch::Tensor sides;                              // n, of the faces
+  std::vector<std::vector<double>> expected_error;  // of each face's points
 };
 // Of crops `first` and on, `n` of them, whose pixels these are.
-CorrectionStart start_of(Network& base, const Batch& batch, const torch::Tensor& pixels,
+CorrectionStart start_of(const LoadedModel& base, const Batch& batch, const torch::Tensor& pixels,
                          std::int64_t first, std::int64_t n);
 
 // What the network is told of these crops, and what it should answer. All is in the convention of
@@ -33,7 +35,8 @@ struct CorrectionBatch {
   torch::Tensor weights;  // n x points: 0 for set points
   torch::Tensor sides;    // n
 };
-// `random_of`: for each crop, by its place in `start`.
+// `linear`: of all faces, see CorrectionModel::of_face. `random_of`: for each crop, by its place in
+// `start`.
 CorrectionBatch simulated_corrections(const CorrectionStart& start, const CorrectionModel& linear,
                                       const std::function<Random(std::int64_t)>& random_of);
 

@@ -25,7 +25,7 @@ class Shifter : public Corrector {
   explicit Shifter(std::atomic<int>& asked, std::shared_future<void> may_answer = {})
       : asked_(asked), may_answer_(std::move(may_answer)) {}
 
-  Corrected correct(const Picture& picture, const Keypoints& start, bool,
+  Corrected correct(const Picture& picture, const Keypoints& start, bool, std::span<const double>,
                     std::span<const SetPoint> set) override {
     EXPECT_FALSE(picture.empty());
     ++asked_;
@@ -64,7 +64,7 @@ TEST(CorrectionWorker, AnswersOnlyTheNewestOfTheQuestionsThatWait) {
       [&](const CorrectionAnswer& answer) { answered.push_back(answer.number); });
   EXPECT_TRUE(worker.idle());
   const auto ask = [&](std::int64_t number) {
-    worker.ask({number, files.folder / "a.png", spiral_points(), false, {}});
+    worker.ask({number, files.folder / "a.png", spiral_points(), false, {}, {}});
   };
   ask(1);
   while (asked == 0) std::this_thread::yield();
@@ -89,11 +89,11 @@ TEST(CorrectionWorker, WithoutANetworkItIsNotAvailableAndANetworkThatFailsToOpen
         throw Error(ErrorCode::kNotFound, "its weights are gone");
       },
       [&](const CorrectionAnswer& answer) { said = answer.error; });
-  worker.ask({1, files.folder / "a.png", spiral_points(), false, {}});
+  worker.ask({1, files.folder / "a.png", spiral_points(), false, {}, {}});
   run_until(files.queue, [&] { return !said.empty(); });
   EXPECT_THAT(said, HasSubstr("weights are gone"));
   EXPECT_FALSE(worker.available());
-  worker.ask({2, files.folder / "a.png", spiral_points(), false, {}});
+  worker.ask({2, files.folder / "a.png", spiral_points(), false, {}, {}});
   EXPECT_TRUE(worker.idle());
   EXPECT_EQ(opened, 1);
 }
@@ -105,9 +105,9 @@ TEST(CorrectionWorker, APictureThatCannotBeReadFailsOneQuestionOnly) {
   CorrectionWorker worker(
       files.queue, [&] { return std::make_unique<Shifter>(asked); },
       [&](const CorrectionAnswer& answer) { failed.push_back(!answer.error.empty()); });
-  worker.ask({1, files.folder / "nothing.png", spiral_points(), false, {}});
+  worker.ask({1, files.folder / "nothing.png", spiral_points(), false, {}, {}});
   run_until(files.queue, [&] { return worker.idle(); });
-  worker.ask({2, files.folder / "a.png", spiral_points(), false, {}});
+  worker.ask({2, files.folder / "a.png", spiral_points(), false, {}, {}});
   run_until(files.queue, [&] { return worker.idle(); });
   EXPECT_EQ(failed, (std::vector<bool>{true, false}));
   EXPECT_TRUE(worker.available());

@@ -77,7 +77,7 @@ TEST_F(EditorFollowingTest, PointsThatWereSetHoldWhenOthersAreMovedLater) {
   EXPECT_GT(stored()[7].position.y, beside.y) << "between the two";
   EXPECT_THAT(stored_set(files.face_c), ElementsAre(5, 8));
   EXPECT_THAT(editor.status().text, HasSubstr("Moved point 5"));
-  EXPECT_THAT(editor.status().text, HasSubstr("; 13 points followed."));
+  EXPECT_THAT(editor.status().text, HasSubstr("; 12 points followed."));
 }
 
 TEST_F(EditorFollowingTest, AfterTheProposalWasAcceptedPointsFollowToo) {

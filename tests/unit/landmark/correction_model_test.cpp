@@ -39,10 +39,10 @@ Point moved(const Keypoints& after, const Keypoints& before, int point) {
 TEST(CorrectionModel, PointsFollowAsFarAsTheirErrorsHangTogether) {
   const CorrectionModel model(kMean, covariance());
   const Keypoints start = square(100, 0);
-  const SetPoint set{0, start[0].position + Point{10.5, -5.25}};
+  const SetPoint set{0, start[0].position + Point{11, -5.5}};
   const Keypoints after = model.followed(start, {&set, 1});
   EXPECT_EQ(after[0].position, set.position) << "a set point is where it was set";
-  // 10.5 / (1 + noise), noise 0.05 of the variance.
+  // 11 / (1 + noise), noise 0.1 of the variance.
   EXPECT_NEAR(moved(after, start, 1).x, 10, 1e-4);
   EXPECT_NEAR(moved(after, start, 1).y, -5, 1e-4);
   EXPECT_NEAR(moved(after, start, 2).x, 5, 1e-4);
@@ -55,7 +55,7 @@ TEST(CorrectionModel, ATurnedFaceIsCorrectedAsAnUprightOne) {
   const Keypoints start = square(80, angle);
   // To the right of the face, that is along its own x axis.
   const Point right{std::cos(angle), std::sin(angle)};
-  const SetPoint set{0, start[0].position + right * 10.5};
+  const SetPoint set{0, start[0].position + right * 11};
   const Keypoints after = model.followed(start, {&set, 1});
   EXPECT_NEAR(moved(after, start, 2).x, right.x * 5, 1e-4);
   EXPECT_NEAR(moved(after, start, 2).y, right.y * 5, 1e-4);
@@ -64,7 +64,7 @@ TEST(CorrectionModel, ATurnedFaceIsCorrectedAsAnUprightOne) {
 TEST(CorrectionModel, PinnedPointsHoldAndHoldOthers) {
   const CorrectionModel model(kMean, covariance());
   const Keypoints start = square(100, 0);
-  const std::vector<SetPoint> free{{0, start[0].position + Point{10.5, 0}}};
+  const std::vector<SetPoint> free{{0, start[0].position + Point{11, 0}}};
   const std::vector<SetPoint> pinned{free[0], {1, start[1].position}};
   const Keypoints after = model.followed(start, pinned);
   EXPECT_EQ(after[1].position, start[1].position);
@@ -74,7 +74,7 @@ TEST(CorrectionModel, PinnedPointsHoldAndHoldOthers) {
 TEST(CorrectionModel, AShortReachLeavesFarPointsAlone) {
   const CorrectionModel model(kMean, covariance());
   const Keypoints start = square(100, 0);
-  const SetPoint set{0, start[0].position + Point{10.5, 0}};
+  const SetPoint set{0, start[0].position + Point{11, 0}};
   const Keypoints near = model.followed(start, {&set, 1}, 0.2);
   EXPECT_LT(std::abs(moved(near, start, 1).x), 0.01);
   const Keypoints wide = model.followed(start, {&set, 1}, 1);
@@ -86,9 +86,9 @@ TEST(CorrectionModel, AbsentPointsNeitherTellNorFollow) {
   const CorrectionModel model(kMean, covariance());
   Keypoints start = square(100, 0);
   start[1].visibility = Visibility::kAbsent;
-  const SetPoint set{0, start[0].position + Point{10.5, 0}};
+  const SetPoint set{0, start[0].position + Point{11, 0}};
   EXPECT_EQ(model.followed(start, {&set, 1})[1], start[1]);
-  const SetPoint placed{1, start[1].position + Point{10.5, 0}};
+  const SetPoint placed{1, start[1].position + Point{11, 0}};
   const Keypoints after = model.followed(start, {&placed, 1});
   EXPECT_EQ(after[1].position, placed.position);
   EXPECT_EQ(after[0], start[0]);
@@ -109,9 +109,9 @@ TEST(CorrectionModel, WhatIsSetLeavesLessDeviationToThoseThatErrAlike) {
   const SetPoint set{0, start[0].position};
   const std::vector<double> left = model.deviation_left(start, {&set, 1});
   EXPECT_EQ(left[0], 0);
-  // 1 - 1 / (1 + noise) of the variance is left of a point that errs as 0 does, noise 0.05.
-  EXPECT_NEAR(left[1], std::sqrt(1 - 1 / 1.05), 1e-4);
-  EXPECT_NEAR(left[2], std::sqrt(1 - 0.25 / 1.05), 1e-4);
+  // 1 - 1 / (1 + noise) of the variance is left of a point that errs as 0 does, noise 0.1.
+  EXPECT_NEAR(left[1], std::sqrt(1 - 1 / 1.1), 1e-4);
+  EXPECT_NEAR(left[2], std::sqrt(1 - 0.25 / 1.1), 1e-4);
   EXPECT_NEAR(left[3], 1, 1e-9);
   const std::vector<double> near = model.deviation_left(start, {&set, 1}, 0.2);
   EXPECT_GT(near[1], 0.99) << "out of reach";
@@ -126,24 +126,24 @@ TEST(CorrectionModel, AGestureSaysThatWhatItLeftAloneIsNotMuchFartherOff) {
   }
   const CorrectionModel model(kMean, pair);
   const Keypoints start = square(100, 0);
-  const Point end = start[0].position + Point{10.5, 0};
+  const Point end = start[0].position + Point{11, 0};
   const auto way_of_1 = [&](double way) {
     const SetPoint set{0, end, 1, way};
     return moved(model.followed(start, {&set, 1}), start, 1).x;
   };
   // 0 and 1 err as one with a variance of v = 0.001 each, 2 v along their common mode. Observed
   // with w = 2 (way / side)^2 that becomes 2 v w / (2 v + w), and u = v w / (2 v + w) each; the
-  // noise is 0.05 v.
+  // noise is 0.1 v.
   const auto expected = [](double share) {
     const double w = 2 * share * share;
     const double u = 0.001 * w / (0.002 + w);
-    return 10.5 * u / (u + 0.05 * 0.001);
+    return 11 * u / (u + 0.1 * 0.001);
   };
   EXPECT_NEAR(way_of_1(0), 10, 1e-4) << "nothing was left alone";
-  EXPECT_NEAR(way_of_1(10.5), expected(0.105), 1e-4);
+  EXPECT_NEAR(way_of_1(11), expected(0.11), 1e-4);
   EXPECT_NEAR(way_of_1(5), expected(0.05), 1e-4);
   EXPECT_NEAR(way_of_1(1), expected(0.03), 1e-4) << "people leave 3 % of the side alone anyway";
-  EXPECT_LT(way_of_1(5), way_of_1(10.5)) << "a finer hand, likelier right points";
+  EXPECT_LT(way_of_1(5), way_of_1(11)) << "a finer hand, likelier right points";
 }
 
 TEST(CorrectionModel, GesturesAreLearnedFromOneAfterTheOther) {

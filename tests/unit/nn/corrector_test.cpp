@@ -114,7 +114,7 @@ TEST_F(TrainedCorrector, KeepsSetPointsAndSaysWhatIsKnownOfTheOthers) {
   Keypoints start = face.points;
   for (Landmark& point : start) point.position = point.position + Point{3, 2};
   const std::vector<SetPoint> set{{8, face.points[8].position}, {30, face.points[30].position}};
-  const Corrected answer = corrector->correct(picture, start, false, set);
+  const Corrected answer = corrector->correct(picture, start, false, {}, set);
   ASSERT_EQ(answer.points.size(), 68u);
   for (const SetPoint& each : set) {
     EXPECT_EQ(answer.points[each.point].position, each.position);
@@ -124,9 +124,9 @@ TEST_F(TrainedCorrector, KeepsSetPointsAndSaysWhatIsKnownOfTheOthers) {
     EXPECT_TRUE(is_finite(answer.points[p].position)) << p;
     EXPECT_TRUE(p == 8 || p == 30 || answer.error[p] > 0) << p;
   }
-  const Corrected again = corrector->correct(picture, start, false, set);
+  const Corrected again = corrector->correct(picture, start, false, {}, set);
   EXPECT_EQ(again.points, answer.points);
-  EXPECT_THROW(corrector->correct(picture, Keypoints(5), false, {}), Error);
+  EXPECT_THROW(corrector->correct(picture, Keypoints(5), false, {}, {}), Error);
 }
 
 TEST_F(TrainedCorrector, GoesOnFromItsCheckpoint) {
@@ -187,14 +187,14 @@ TEST_F(ShippedCorrector, MendsADisplacedRegionOfALabelByOneDragAndLeavesTheRest)
   Keypoints label = face_.points;
   for (int p = 48; p < 68; ++p) label[p].position.y += 0.12 * side_;
   const SetPoint dragged{57, face_.points[57].position};
-  const Corrected answer = corrector_->correct(picture_, label, true, {&dragged, 1});
+  const Corrected answer = corrector_->correct(picture_, label, true, {}, {&dragged, 1});
   EXPECT_LT(off(answer.points, 0.04).size(), 4u);
   for (int p = 0; p < 48; ++p) EXPECT_EQ(answer.points[p], label[p]) << p;
 }
 
 TEST_F(ShippedCorrector, LeavesARightLabelAsItIs) {
   const SetPoint dragged{57, face_.points[57].position + Point{0, 0.02 * side_}};
-  const Corrected answer = corrector_->correct(picture_, face_.points, true, {&dragged, 1});
+  const Corrected answer = corrector_->correct(picture_, face_.points, true, {}, {&dragged, 1});
   EXPECT_LT(off(answer.points, 1e-9).size(), 4u);
 }
 
@@ -202,7 +202,7 @@ TEST_F(ShippedCorrector, LeavesARightLabelAsItIs) {
 TEST_F(ShippedCorrector, LooksAtAnotherPictureInTheSamePlaceAnew) {
   const SetPoint dragged{57, face_.points[57].position + Point{0, 0.1 * side_}};
   const auto answer = [&](Corrector& corrector) {
-    return corrector.correct(picture_, face_.points, true, {&dragged, 1}).points;
+    return corrector.correct(picture_, face_.points, true, {}, {&dragged, 1}).points;
   };
   const Keypoints of_first = answer(*corrector_);
   picture_ = load_picture(drawn_training_set(10, 0).train[7].image);
