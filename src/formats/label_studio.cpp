@@ -37,7 +37,7 @@ class LabelStudioFormat : public LabelFormat {
     return task ? Guess{0.6, "a list of tasks"} : Guess{};
   }
   void read(std::istream& in, const ReadContext& context, LabelSink& sink) const override;
-  std::string write(const std::vector<WriteFace>& faces, const Scheme& scheme) const override;
+  void write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const override;
   std::optional<std::string> with_points(const ChunkEdit& edit) const override;
   std::optional<SideFile> side_file(const Scheme& scheme) const override;
 };
@@ -188,23 +188,23 @@ std::string face_text(const WriteFace& face, const Scheme& scheme, int number) {
   return text;
 }
 
-std::string LabelStudioFormat::write(const std::vector<WriteFace>& faces,
-                                     const Scheme& scheme) const {
-  std::string text = "[";
+void LabelStudioFormat::write(const WriteFaces& faces, const Scheme& scheme,
+                              const TextSink& out) const {
+  out("[");
   int id = 0;
-  for (const std::vector<const WriteFace*>& of_image : by_image(faces)) {
-    text += (id == 0 ? "\n{\"id\":" : ",\n{\"id\":") + std::to_string(id + 1) +
-            ",\"data\":{\"image\":" + json_text(of_image.front()->image_name) +
-            "},\"annotations\":[{\"was_cancelled\":false,\"result\":[\n";
+  faces.each_image([&](const std::vector<WriteFace>& of_image) {
+    std::string text = (id == 0 ? "\n{\"id\":" : ",\n{\"id\":") + std::to_string(id + 1) +
+                       ",\"data\":{\"image\":" + json_text(of_image.front().image_name) +
+                       "},\"annotations\":[{\"was_cancelled\":false,\"result\":[\n";
     ++id;
     int number = 0;
-    for (const WriteFace* face : of_image) {
+    for (const WriteFace& face : of_image) {
       text += number == 0 ? "" : ",\n";
-      text += face_text(*face, scheme, ++number);
+      text += face_text(face, scheme, ++number);
     }
-    text += "\n]}]}";
-  }
-  return text + "\n]\n";
+    out(text + "\n]}]}");
+  });
+  out("\n]\n");
 }
 
 std::optional<LabelFormat::SideFile> LabelStudioFormat::side_file(const Scheme& scheme) const {

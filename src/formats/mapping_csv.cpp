@@ -215,7 +215,7 @@ class MappingCsvFormat : public LabelFormat {
     const LayoutOf layout_of = [&](std::string_view first) { return columns.layout(first); };
     read_csv_rows(in, context, mapping_.header, layout_of, sink);
   }
-  std::string write(const std::vector<WriteFace>& faces, const Scheme& scheme) const override;
+  void write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const override;
   std::optional<std::string> with_points(const ChunkEdit& edit) const override {
     const Columns columns(mapping_, edit.scheme, "header");
     return csv_row_with_points(columns.layout(mapping_.header ? edit.header : edit.raw), edit);
@@ -226,8 +226,8 @@ class MappingCsvFormat : public LabelFormat {
   FormatTraits traits_;
 };
 
-std::string MappingCsvFormat::write(const std::vector<WriteFace>& faces,
-                                    const Scheme& scheme) const {
+void MappingCsvFormat::write(const WriteFaces& faces, const Scheme& scheme,
+                             const TextSink& out) const {
   const Columns columns(mapping_, scheme, "mapping");
   const char delimiter = mapping_.layout.delimiter;
   const auto line_of = [&](const std::vector<std::string>& cells) {
@@ -240,8 +240,8 @@ std::string MappingCsvFormat::write(const std::vector<WriteFace>& faces,
   };
   const std::string header = line_of(columns.header());
   const CsvLayout layout = columns.layout(header);
-  std::string text = mapping_.header ? header : std::string();
-  for (const WriteFace& face : faces) {
+  if (mapping_.header) out(header);
+  faces.each([&](const WriteFace& face) {
     std::vector<std::string> cells(layout.columns);
     cells[layout.image] = face.image_name;
     for (std::size_t i = 0; i < face.points.size(); ++i) {
@@ -255,9 +255,8 @@ std::string MappingCsvFormat::write(const std::vector<WriteFace>& faces,
       }
       if (at.occluded) cells[*at.occluded] = point.visibility == Visibility::kOccluded ? "1" : "0";
     }
-    text += line_of(cells);
-  }
-  return text;
+    out(line_of(cells));
+  });
 }
 
 }  // namespace

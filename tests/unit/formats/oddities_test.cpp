@@ -188,7 +188,7 @@ TEST(Coco, SaysThatANumberIsTooLarge) {
 }
 
 TEST(Coco, WritesASkeletonThatCountsFrom1) {
-  const std::string text = coco_format().write({{"a.jpg", {9, 9}, four(1, 2)}}, small_scheme());
+  const std::string text = text_of(coco_format(), {{"a.jpg", {9, 9}, four(1, 2)}}, small_scheme());
   EXPECT_THAT(text, HasSubstr("\"skeleton\":[[1,2],[2,3],[3,4]]"));
 }
 
@@ -271,7 +271,7 @@ TEST(LabelStudio, ReadsPercentOfTheOriginalSizeAndSkipsCancelledAnnotations) {
 
 TEST(LabelStudio, WritesEachKindOfResultForATagOfItsOwnInTheConfigurationBeside) {
   const std::string text =
-      label_studio_format().write({{"a.jpg", {9, 9}, four(1, 2)}}, small_scheme());
+      text_of(label_studio_format(), {{"a.jpg", {9, 9}, four(1, 2)}}, small_scheme());
   EXPECT_THAT(text, HasSubstr(R"("type":"rectanglelabels","from_name":"face")"));
   EXPECT_THAT(text, HasSubstr(R"("type":"keypointlabels","from_name":"point")"));
   const std::string config = label_studio_format().side_file(small_scheme())->text;
@@ -282,7 +282,8 @@ TEST(LabelStudio, WritesEachKindOfResultForATagOfItsOwnInTheConfigurationBeside)
 
 TEST(DlibXml, NamesArePlainTextAsDlibReadsThemAndComeBack) {
   const auto written = [](const std::string& name) {
-    const std::string text = dlib_xml_format().write({{name, {9, 9}, four(1, 2)}}, small_scheme());
+    const std::string text =
+        text_of(dlib_xml_format(), {{name, {9, 9}, four(1, 2)}}, small_scheme());
     EXPECT_EQ(read_text(dlib_xml_format(), text).faces.at(0).image_name, name);
     const std::size_t begin = text.find("file=") + 5;
     return text.substr(begin, text.find(">\n", begin) - begin);
