@@ -104,12 +104,17 @@ class LabelFormat {
   // A face's chunk with those numbers replaced that differ; none: the chunk has no place for them
   // (a missing point that is there now), and the file must be written anew.
   virtual std::optional<std::string> with_points(const ChunkEdit& edit) const = 0;
-  // A file that belongs to an export beside its labels, by its path; none for most formats.
+  // A file that belongs to an export beside its label files, by its path; none for most formats.
+  // `label_files` gives the text of each.
   struct SideFile {
     std::string path;
     std::string text;
   };
-  virtual std::optional<SideFile> side_file(const Scheme&) const { return std::nullopt; }
+  using Texts = std::function<void(const std::function<void(std::istream&)>& take)>;
+  virtual std::optional<SideFile> side_file(const Scheme& /*scheme*/,
+                                            const Texts& /*label_files*/) const {
+    return std::nullopt;
+  }
 };
 
 // Points as the format holds them, and what that touched.

@@ -33,7 +33,7 @@ class YoloPoseFormat : public LabelFormat {
   void read(std::istream& in, const ReadContext& context, LabelSink& sink) const override;
   void write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const override;
   std::optional<std::string> with_points(const ChunkEdit& edit) const override;
-  std::optional<SideFile> side_file(const Scheme& scheme) const override;
+  std::optional<SideFile> side_file(const Scheme& scheme, const Texts& label_files) const override;
 };
 
 Guess YoloPoseFormat::detect(const std::string& path, std::string_view head) const {
@@ -153,7 +153,8 @@ std::optional<std::string> YoloPoseFormat::with_points(const ChunkEdit& edit) co
   return edits.finish();
 }
 
-std::optional<LabelFormat::SideFile> YoloPoseFormat::side_file(const Scheme& scheme) const {
+std::optional<LabelFormat::SideFile> YoloPoseFormat::side_file(const Scheme& scheme,
+                                                               const Texts& /*label_files*/) const {
   std::string text = "# Points: " + scheme.title + "\nkpt_shape: [" +
                      std::to_string(scheme.size()) + ", 3]\nflip_idx: [";
   for (std::size_t i = 0; i < scheme.mirror.size(); ++i) {

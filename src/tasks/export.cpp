@@ -1,6 +1,7 @@
 #include "tasks/export.h"
 
 #include <algorithm>
+#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -48,7 +49,7 @@ class Export {
                  const NameOf& name_of, Digest* also = nullptr);
   void add_face(OutputFile& file, const Scheme& scheme, const LabelledFace& face,
                 const NameOf& name_of);
-  void add_side_file(const std::string& folder, const std::string& scheme);
+  void add_side_file(const std::string& folder, const std::string& scheme, std::size_t first_file);
   std::string prefix_of(DatasetId dataset) const;
   bool one_file() const { return writer_.traits().file_per == FilePer::kDataset; }
   void count_one() {
@@ -170,8 +171,15 @@ void Export::add_new_faces(const Dataset& dataset, const SourceFiles& sources,
   new_files(folder, std::move(taken), refs, path_in_dataset);
 }
 
-void Export::add_side_file(const std::string& folder, const std::string& scheme) {
-  const auto side = writer_.format().side_file(SchemeLibrary::standard().get(scheme));
+void Export::add_side_file(const std::string& folder, const std::string& scheme,
+                           std::size_t first_file) {
+  const auto label_files = [&](const std::function<void(std::istream&)>& take) {
+    for (std::size_t i = first_file; i < report_.files.size(); ++i) {
+      std::ifstream in(options_.out / report_.files[i].path, std::ios::binary);
+      take(in);
+    }
+  };
+  const auto side = writer_.format().side_file(SchemeLibrary::standard().get(scheme), label_files);
   if (side) report_.files.push_back(write_text_file(options_.out, folder + side->path, side->text));
 }
 
@@ -186,7 +194,9 @@ void Export::make_sources() {
     }
     rejected += sources.rejected_with_row();
     add_new_faces(dataset, sources, first);
-    if (report_.files.size() > first) add_side_file(prefix_of(dataset.id), dataset.scheme);
+    if (report_.files.size() > first) {
+      add_side_file(prefix_of(dataset.id), dataset.scheme, first);
+    }
   }
   if (rejected == 0) return;
   report_.losses.push_back(
@@ -263,6 +273,7 @@ void Export::make_split() {
   job_.begin_stage("Writing files", std::ssize(labels_->refs()));
   std::string folder = plan.name;
   std::replace(folder.begin(), folder.end(), '/', '-');
+  const std::size_t first = report_.files.size();
   for (const std::string& part : plan.parts) {
     Refs refs;
     for (const LabelRef& ref : labels_->refs()) {
@@ -280,7 +291,7 @@ void Export::make_split() {
                                  {"image_prefix", prefix_of(dataset.id)}});
   }
   const auto manifest = split_manifest(project_, split, where, parts_);
-  add_side_file(folder + "/", labels_->datasets().front().scheme);
+  add_side_file(folder + "/", labels_->datasets().front().scheme, first);
   report_.files.push_back(
       write_text_file(options_.out, folder + "/manifest.json", manifest.dump(2) + "\n"));
 }
