@@ -317,6 +317,15 @@ TEST_F(Export, ConvertsLabelsToAnotherScheme) {
   EXPECT_THAT(text, testing::HasSubstr(udacity_row("test/Ada_01.jpg", five)));
 }
 
+TEST_F(Export, OfAnotherSchemeIsWrittenInAFileAFaceToo) {
+  import_from(project_, data_);
+  ExportOptions options = to_out();
+  options.format = "pts";
+  options.scheme = "five5";
+  EXPECT_EQ(run(options).files.size(), 4U);
+  EXPECT_THAT(exported("test/Ada_01.pts"), testing::HasSubstr("n_points: 5"));
+}
+
 TEST_F(Export, RefusesASchemeThatTheLabelsDoNotTell) {
   import_from(project_, data_);
   ExportOptions options = to_out();
