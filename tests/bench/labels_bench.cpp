@@ -97,6 +97,7 @@ Measured run_program(const std::vector<std::string>& words) {
   arguments.reserve(words.size() + 1);
   for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
+  std::fflush(stdout);  // or the child would write it again
   Measured measured;
   rusage usage{};
   int status = 0;
@@ -128,7 +129,6 @@ void measure(double bytes, std::int64_t faces_an_image) {
   read_bytes(labels);  // warms the file cache
   const double plain = seconds([&] { read_bytes(labels); });
   const double reader = seconds([&] { read_labels(labels); });
-  std::fflush(stdout);  // or the children would write it again
   const std::string program = fs::canonical("/proc/self/exe").parent_path() / "facepoint";
   const std::string project = dir / "bench.facepoint";
   const Measured first = run_program({program, "import", project, labels});
@@ -143,7 +143,6 @@ void measure(double bytes, std::int64_t faces_an_image) {
         run_program({program, "export", project, "--out", dir / format, "--format", format});
     std::printf("export as %-11s%8.2f s  %6.0f MB at most, %.1f of the import\n", format.c_str(),
                 taken.seconds, taken.mega, taken.seconds / first.seconds);
-    std::fflush(stdout);
     fs::remove_all(dir / format);
   }
 }
