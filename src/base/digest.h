@@ -2,6 +2,7 @@
 // for security. Any thread.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -9,5 +10,20 @@ namespace facepoint {
 
 // 32 lower-case hexadecimal digits.
 std::string digest_of(std::string_view bytes);
+
+// The same of bytes that come in pieces. One thread.
+class Digest {
+ public:
+  Digest();
+  Digest(Digest&&) noexcept;
+  Digest& operator=(Digest&&) noexcept;
+  ~Digest();
+  void add(std::string_view bytes);
+  std::string text() const;  // of what was added so far
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 }  // namespace facepoint

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 #include "base/error.h"
 
@@ -53,13 +54,9 @@ fs::path prefix() {
 
 }  // namespace
 
-std::string read_file(const fs::path& path) {
+void read_pieces(const fs::path& path, const std::function<void(std::string_view)>& take) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) fail("cannot open", path, errno);
-  std::string content;
-  std::error_code unknown;
-  const auto size = fs::file_size(path, unknown);
-  if (!unknown) content.reserve(size);
   std::array<char, 1 << 16> buffer{};
   for (;;) {
     const ssize_t n = ::read(file.get(), buffer.data(), buffer.size());
@@ -67,30 +64,53 @@ std::string read_file(const fs::path& path) {
       if (errno == EINTR) continue;
       fail("cannot read", path, errno);
     }
-    if (n == 0) return content;
-    content.append(buffer.data(), static_cast<std::size_t>(n));
+    if (n == 0) return;
+    take({buffer.data(), static_cast<std::size_t>(n)});
   }
 }
 
-void write_file_atomically(const fs::path& path, std::string_view content) {
-  const fs::path beside = path.string() + ".part-" + std::to_string(::getpid());
-  try {
-    const Descriptor file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-    if (file.get() < 0) fail("cannot create", path, errno);
-    write_all(file.get(), content, path);
-    if (::fsync(file.get()) != 0) fail("cannot write", path, errno);
-  } catch (...) {
-    ::unlink(beside.c_str());
-    throw;
+std::string read_file(const fs::path& path) {
+  std::string content;
+  std::error_code unknown;
+  const auto size = fs::file_size(path, unknown);
+  if (!unknown) content.reserve(size);
+  read_pieces(path, [&](std::string_view piece) { content += piece; });
+  return content;
+}
+
+AtomicFile::AtomicFile(fs::path path)
+    : path_(std::move(path)), beside_(path_.string() + ".part-" + std::to_string(::getpid())) {
+  descriptor_ = ::open(beside_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (descriptor_ < 0) fail("cannot create", path_, errno);
+}
+
+AtomicFile::~AtomicFile() {
+  if (descriptor_ < 0) return;
+  ::close(descriptor_);
+  ::unlink(beside_.c_str());
+}
+
+void AtomicFile::write(std::string_view content) { write_all(descriptor_, content, path_); }
+
+void AtomicFile::start_again() {
+  if (::ftruncate(descriptor_, 0) != 0 || ::lseek(descriptor_, 0, SEEK_SET) != 0) {
+    fail("cannot write", path_, errno);
   }
-  if (::rename(beside.c_str(), path.c_str()) != 0) {
-    const int error = errno;
-    ::unlink(beside.c_str());
-    fail("cannot replace", path, error);
-  }
+}
+
+void AtomicFile::commit() {
+  if (::fsync(descriptor_) != 0) fail("cannot write", path_, errno);
+  if (::rename(beside_.c_str(), path_.c_str()) != 0) fail("cannot replace", path_, errno);
+  ::close(std::exchange(descriptor_, -1));
   const Descriptor dir(
-      ::open(path.has_parent_path() ? path.parent_path().c_str() : ".", O_RDONLY | O_DIRECTORY));
+      ::open(path_.has_parent_path() ? path_.parent_path().c_str() : ".", O_RDONLY | O_DIRECTORY));
   if (dir.get() >= 0) ::fsync(dir.get());
+}
+
+void write_file_atomically(const fs::path& path, std::string_view content) {
+  AtomicFile file(path);
+  file.write(content);
+  file.commit();
 }
 
 fs::path executable_path() { return fs::read_symlink("/proc/self/exe"); }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -33,11 +34,12 @@ struct Arguments {
   }
 };
 
-std::string dataset_name(Project& project, DatasetId id) {
-  for (const Dataset& dataset : datasets(project)) {
-    if (dataset.id == id) return dataset.name;
-  }
-  return {};
+using DatasetNames = std::map<DatasetId, std::string>;
+
+DatasetNames dataset_names(Project& project) {
+  DatasetNames names;
+  for (const Dataset& dataset : datasets(project)) names.emplace(dataset.id, dataset.name);
+  return names;
 }
 
 std::vector<SuspectFace> listed_suspects(Project& project, const std::string& where) {
@@ -59,6 +61,7 @@ void print_json(Project& project, const CheckReport& report, const std::string& 
             {"expected_wrong", report.expected_wrong},
             {"judged", report.judged},
             {"by_rule", report.by_rule}};
+  DatasetNames names = dataset_names(project);
   Json& faces = json["suspects"] = Json::array();
   for (const SuspectFace& suspect : listed_suspects(project, where)) {
     Json findings = Json::array();
@@ -71,6 +74,7 @@ void print_json(Project& project, const CheckReport& report, const std::string& 
     }
     if (findings.empty()) continue;
     faces.push_back({{"face", suspect.face.value},
+                     {"dataset", names[suspect.dataset]},
                      {"image", suspect.path},
                      {"suspicion", suspect.suspicion},
                      {"findings", findings}});
@@ -79,7 +83,7 @@ void print_json(Project& project, const CheckReport& report, const std::string& 
   for (const Finding& finding : findings(project)) {
     if (finding.face) continue;
     others.push_back({{"rule", finding.rule},
-                      {"dataset", dataset_name(project, finding.dataset)},
+                      {"dataset", names[finding.dataset]},
                       {"image", finding.image.value},
                       {"reason", finding.reason},
                       {"remedy", finding.remedy}});
@@ -116,14 +120,17 @@ void print_suspects(Project& project, int top, const std::string& where) {
               << source.dataset << "\"'` mends its labels.\n";
   }
   std::cout << "\nMost suspicious\n";
+  DatasetNames names = dataset_names(project);
   int shown = 0;
   for (const SuspectFace& suspect : listed_suspects(project, where)) {
     if (shown == top) break;
     const std::vector<Finding> reasons = findings_of(project, suspect.face);
     if (reasons.empty()) continue;
     ++shown;
-    std::cout << "  " << fixed(suspect.suspicion * 100, 0) << " %  " << suspect.path << "  "
-              << reasons.front().reason << "\n";
+    // Paths are those in a dataset: where there are several, its name comes first.
+    const std::string folder = names.size() > 1 ? names[suspect.dataset] + "/" : "";
+    std::cout << "  " << fixed(suspect.suspicion * 100, 0) << " %  " << folder << suspect.path
+              << "  " << reasons.front().reason << "\n";
   }
   if (shown == 0) std::cout << "  none\n";
 }

@@ -28,7 +28,7 @@ class CocoFormat : public LabelFormat {
   }
   Guess detect(const std::string& path, std::string_view head) const override;
   void read(std::istream& in, const ReadContext& context, LabelSink& sink) const override;
-  std::string write(const std::vector<WriteFace>& faces, const Scheme& scheme) const override;
+  void write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const override;
   std::optional<std::string> with_points(const ChunkEdit& edit) const override;
 };
 
@@ -283,24 +283,22 @@ std::string annotation_text(const WriteFace& face, std::size_t id, std::size_t i
   return text + "],\"area\":" + plain_number(without_noise(box.area())) + "}";
 }
 
-std::string CocoFormat::write(const std::vector<WriteFace>& faces, const Scheme& scheme) const {
-  std::map<std::string, std::size_t> ids;
-  std::string images;
-  std::string annotations;
+void CocoFormat::write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const {
+  out("{\"info\":{\"description\":" + json_text(scheme.title) + "},\n\"images\":[\n");
+  std::size_t images = 0;
   for (std::size_t i = 0; i < faces.size(); ++i) {
-    const auto [image, is_new] = ids.emplace(faces[i].image_name, ids.size() + 1);
-    if (is_new) {
-      images += (images.empty() ? "" : ",\n");
-      images += "{\"id\":" + std::to_string(image->second) +
-                ",\"file_name\":" + json_text(faces[i].image_name);
-      images += ",\"width\":" + std::to_string(faces[i].size.width) +
-                ",\"height\":" + std::to_string(faces[i].size.height) + "}";
-    }
-    annotations += (i == 0 ? "" : ",\n") + annotation_text(faces[i], i + 1, image->second);
+    if (faces.image_of(i) != images) continue;
+    const WriteFace face = faces.at(i);
+    out((images == 0 ? "{\"id\":" : ",\n{\"id\":") + std::to_string(images + 1) +
+        ",\"file_name\":" + json_text(face.image_name) + ",\"width\":" +
+        std::to_string(face.size.width) + ",\"height\":" + std::to_string(face.size.height) + "}");
+    ++images;
   }
-  return "{\"info\":{\"description\":" + json_text(scheme.title) + "},\n\"images\":[\n" + images +
-         "\n],\n\"annotations\":[\n" + annotations + "\n],\n\"categories\":[\n" +
-         category_text(scheme) + "\n]}\n";
+  out("\n],\n\"annotations\":[\n");
+  for (std::size_t i = 0; i < faces.size(); ++i) {
+    out((i == 0 ? "" : ",\n") + annotation_text(faces.at(i), i + 1, faces.image_of(i) + 1));
+  }
+  out("\n],\n\"categories\":[\n" + category_text(scheme) + "\n]}\n");
 }
 
 std::optional<std::string> CocoFormat::with_points(const ChunkEdit& edit) const {

@@ -62,6 +62,13 @@ bool is_digits(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// "45", "-3.5", "45,5".
+bool is_number(std::string_view text) {
+  return has_decimal_comma(text) ||
+         (text.find_first_of("0123456789") != std::string_view::npos &&
+          text.find_first_not_of("0123456789.+- ") == std::string_view::npos);
+}
+
 char separator_of(std::string_view header) {
   char best = ',';
   std::ptrdiff_t most = std::count(header.begin(), header.end(), ',');
@@ -112,7 +119,12 @@ CsvDialect dialect_of(std::string_view text) {
   const std::vector<std::string_view> lines = lines_of(text);
   if (lines.empty()) return dialect;
   dialect.separator = separator_of(lines.front());
-  const std::size_t expected = cells_of(lines.front(), dialect.separator).size();
+  const std::vector<Cell> header = cells_of(lines.front(), dialect.separator);
+  const std::size_t expected = header.size();
+  // A column without a name is that of an index.
+  bool first_are_numbers = !header.front().text.empty();
+  bool any_first = false;
+  bool comma_in_first = false;
   std::size_t rows = 0;
   std::size_t split = 0;
   std::size_t longer = 0;
@@ -120,6 +132,10 @@ CsvDialect dialect_of(std::string_view text) {
     if (lines[line].empty()) continue;
     ++rows;
     const std::vector<Cell> cells = cells_of(lines[line], dialect.separator);
+    const std::string& first = cells.front().text;
+    first_are_numbers = first_are_numbers && (first.empty() || is_number(first));
+    any_first = any_first || !first.empty();
+    comma_in_first = comma_in_first || has_decimal_comma(first);
     for (std::size_t i = 1; i < cells.size(); ++i) {
       dialect.decimal_comma = dialect.decimal_comma || has_decimal_comma(cells[i].text);
     }
@@ -128,6 +144,8 @@ CsvDialect dialect_of(std::string_view text) {
     for (std::size_t i = 2; halves && i < cells.size(); i += 2) halves = is_digits(cells[i].text);
     if (halves) ++split;
   }
+  dialect.numbers_first = first_are_numbers && any_first;
+  dialect.decimal_comma = dialect.decimal_comma || (dialect.numbers_first && comma_in_first);
   dialect.split_numbers = dialect.separator == ',' && rows > 0 && split == rows;
   dialect.is_unclear = !dialect.split_numbers && rows > 0 && 2 * longer > rows;
   return dialect;
@@ -148,7 +166,9 @@ std::string plain_csv(std::string_view text, const CsvDialect& dialect, bool has
     if (dialect.split_numbers && !is_header) cells = joined(cells);
     for (std::size_t i = 0; i < cells.size(); ++i) {
       std::string& cell = cells[i].text;
-      if (i > 0 && has_decimal_comma(cell)) std::replace(cell.begin(), cell.end(), ',', '.');
+      const bool may_be_number = i > 0 || dialect.numbers_first;
+      if (may_be_number && has_decimal_comma(cell))
+        std::replace(cell.begin(), cell.end(), ',', '.');
       if (i > 0) plain += ',';
       plain += quoted_if_needed(cell);
     }

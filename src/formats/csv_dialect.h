@@ -16,6 +16,8 @@ struct CsvDialect {
   std::int64_t cr = 0;  // not before an LF
   char separator = ',';
   bool decimal_comma = false;
+  // Rows begin with a number, not with the name of a picture, which keeps its commas.
+  bool numbers_first = false;
   // Decimal commas that are separators too: every number is two cells.
   bool split_numbers = false;
   // Some rows have too many cells for their header, and not twice as many numbers.
@@ -24,8 +26,9 @@ struct CsvDialect {
   bool mixed_line_ends() const { return (lf > 0) + (crlf > 0) + (cr > 0) > 1; }
   // Whether readers of plain CSV would fail: a byte order mark and mixed line ends they pass over.
   bool needs_mending() const {
-    return separator != ',' || decimal_comma || split_numbers || (cr > 0 && lf + crlf == 0);
+    return separator != ',' || decimal_comma || split_numbers || only_cr();
   }
+  bool only_cr() const { return cr > 0 && lf + crlf == 0; }
 };
 
 // Told from all lines. The first is taken for the header, which has as many cells as rows should.

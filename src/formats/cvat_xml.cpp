@@ -31,7 +31,7 @@ class CvatFormat : public LabelFormat {
     return {0.95, "an XML with <annotations>"};
   }
   void read(std::istream& in, const ReadContext& context, LabelSink& sink) const override;
-  std::string write(const std::vector<WriteFace>& faces, const Scheme& scheme) const override;
+  void write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const override;
   std::optional<std::string> with_points(const ChunkEdit& edit) const override;
 };
 
@@ -227,20 +227,19 @@ void CvatFormat::read(std::istream& in, const ReadContext& context, LabelSink& s
   Reading(in, *context.scheme, sink).run();
 }
 
-std::string CvatFormat::write(const std::vector<WriteFace>& faces, const Scheme& scheme) const {
-  std::string text =
-      "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<annotations>\n  <version>1.1</version>\n";
+void CvatFormat::write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const {
+  out("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<annotations>\n  <version>1.1</version>\n");
   int id = 0;
-  for (const std::vector<const WriteFace*>& of_image : by_image(faces)) {
-    const WriteFace& first = *of_image.front();
+  faces.each_image([&](const std::vector<WriteFace>& of_image) {
+    const WriteFace& first = of_image.front();
     const PictureSize size = first.size;
-    text += "  <image id=\"" + std::to_string(id++) + "\" name=\"" + xml_escaped(first.image_name) +
-            "\" width=\"" + std::to_string(size.width) + "\" height=\"" +
-            std::to_string(size.height) + "\">\n";
-    for (const WriteFace* face : of_image) {
+    std::string text = "  <image id=\"" + std::to_string(id++) + "\" name=\"" +
+                       xml_escaped(first.image_name) + "\" width=\"" + std::to_string(size.width) +
+                       "\" height=\"" + std::to_string(size.height) + "\">\n";
+    for (const WriteFace& face : of_image) {
       text += "    <skeleton label=\"face\" source=\"manual\" z_order=\"0\">\n";
-      for (std::size_t i = 0; i < face->points.size(); ++i) {
-        const Landmark& point = face->points[i];
+      for (std::size_t i = 0; i < face.points.size(); ++i) {
+        const Landmark& point = face.points[i];
         const Point at = point.present() ? point.position : Point{};
         text += "      <points label=\"" + xml_escaped(scheme.point_names[i]) +
                 "\" source=\"manual\" outside=\"" + (point.present() ? "0" : "1") +
@@ -250,9 +249,9 @@ std::string CvatFormat::write(const std::vector<WriteFace>& faces, const Scheme&
       }
       text += "    </skeleton>\n";
     }
-    text += "  </image>\n";
-  }
-  return text + "</annotations>\n";
+    out(text + "  </image>\n");
+  });
+  out("</annotations>\n");
 }
 
 // Replacements by place, since attributes stand in any order.

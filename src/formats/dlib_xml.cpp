@@ -36,7 +36,7 @@ class DlibXmlFormat : public LabelFormat {
     return {0.97, "an XML with <images> and <image file>"};
   }
   void read(std::istream& in, const ReadContext& context, LabelSink& sink) const override;
-  std::string write(const std::vector<WriteFace>& faces, const Scheme& scheme) const override;
+  void write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const override;
   std::optional<std::string> with_points(const ChunkEdit& edit) const override;
 };
 
@@ -138,27 +138,28 @@ std::string quoted_name(const std::string& name) {
   return text + quote;
 }
 
-std::string DlibXmlFormat::write(const std::vector<WriteFace>& faces, const Scheme& scheme) const {
-  std::string text = "<?xml version='1.0' encoding='UTF-8'?>\n<dataset>\n<name>" +
-                     xml_escaped(scheme.title) + "</name>\n<images>\n";
-  for (const std::vector<const WriteFace*>& of_image : by_image(faces)) {
-    text += "  <image file=" + quoted_name(of_image.front()->image_name) + ">\n";
-    for (const WriteFace* face : of_image) {
-      const Rect box = bounding_box(face->points);
+void DlibXmlFormat::write(const WriteFaces& faces, const Scheme& scheme,
+                          const TextSink& out) const {
+  out("<?xml version='1.0' encoding='UTF-8'?>\n<dataset>\n<name>" + xml_escaped(scheme.title) +
+      "</name>\n<images>\n");
+  faces.each_image([&](const std::vector<WriteFace>& of_image) {
+    std::string text = "  <image file=" + quoted_name(of_image.front().image_name) + ">\n";
+    for (const WriteFace& face : of_image) {
+      const Rect box = bounding_box(face.points);
       const double left = std::floor(box.x);
       const double top = std::floor(box.y);
       text += "    <box top='" + plain_number(top) + "' left='" + plain_number(left) + "' width='" +
               plain_number(std::ceil(box.x + box.width) - left + 1) + "' height='" +
               plain_number(std::ceil(box.y + box.height) - top + 1) + "'>\n";
-      for (std::size_t i = 0; i < face->points.size(); ++i) {
-        if (!face->points[i].present()) continue;
-        text += "      " + part_text(scheme, i, face->points[i].position) + "\n";
+      for (std::size_t i = 0; i < face.points.size(); ++i) {
+        if (!face.points[i].present()) continue;
+        text += "      " + part_text(scheme, i, face.points[i].position) + "\n";
       }
       text += "    </box>\n";
     }
-    text += "  </image>\n";
-  }
-  return text + "</images>\n</dataset>\n";
+    out(text + "  </image>\n");
+  });
+  out("</images>\n</dataset>\n");
 }
 
 std::optional<std::string> DlibXmlFormat::with_points(const ChunkEdit& edit) const {

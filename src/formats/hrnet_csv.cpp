@@ -66,7 +66,7 @@ class HrnetFormat : public LabelFormat {
     };
     read_csv_rows(in, context, true, layout_of, sink);
   }
-  std::string write(const std::vector<WriteFace>& faces, const Scheme& scheme) const override;
+  void write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const override;
   std::optional<std::string> with_points(const ChunkEdit& edit) const override {
     const CsvLayout layout =
         layout_of_header(header_line(edit.header), edit.scheme.size(), "header");
@@ -74,27 +74,26 @@ class HrnetFormat : public LabelFormat {
   }
 };
 
-std::string HrnetFormat::write(const std::vector<WriteFace>& faces, const Scheme& scheme) const {
-  std::string text = "image_name,scale,center_w,center_h";
+void HrnetFormat::write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const {
+  std::string header = "image_name,scale,center_w,center_h";
   for (int i = 0; i < scheme.size(); ++i) {
     const std::string name = ",original_" + std::to_string(i);
-    text.append(name).append("_x").append(name).append("_y");
+    header.append(name).append("_x").append(name).append("_y");
   }
-  text += "\n";
-  for (const WriteFace& face : faces) {
+  out(header + "\n");
+  faces.each([&](const WriteFace& face) {
     const Rect box = bounding_box(face.points);
-    text += quoted_if_needed(face.image_name) + "," +
-            plain_number(without_noise(std::max(box.width, box.height) / 200)) + "," +
-            plain_number(without_noise(box.center().x)) + "," +
-            plain_number(without_noise(box.center().y));
+    std::string text = quoted_if_needed(face.image_name) + "," +
+                       plain_number(without_noise(std::max(box.width, box.height) / 200)) + "," +
+                       plain_number(without_noise(box.center().x)) + "," +
+                       plain_number(without_noise(box.center().y));
     for (const Landmark& point : face.points) {
       text += point.present()
                   ? "," + plain_number(point.position.x) + "," + plain_number(point.position.y)
                   : std::string(",,");
     }
-    text += "\n";
-  }
-  return text;
+    out(text + "\n");
+  });
 }
 
 }  // namespace

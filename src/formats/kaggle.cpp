@@ -107,7 +107,7 @@ class KaggleFormat : public LabelFormat {
     return {1, "its header ends with Image"};
   }
   void read(std::istream& in, const ReadContext& context, LabelSink& sink) const override;
-  std::string write(const std::vector<WriteFace>&, const Scheme&) const override {
+  void write(const WriteFaces&, const Scheme&, const TextSink&) const override {
     throw Error(ErrorCode::kUnsupported, "the challenge's files are read only; write a submission");
   }
   std::optional<std::string> with_points(const ChunkEdit&) const override { return std::nullopt; }

@@ -1,7 +1,6 @@
 #include "formats/label_format.h"
 
 #include <cmath>
-#include <unordered_map>
 
 #include "formats/builtin_formats.h"
 
@@ -23,15 +22,11 @@ std::vector<Point> positions_of(const Keypoints& points) {
   return positions;
 }
 
-std::vector<std::vector<const WriteFace*>> by_image(const std::vector<WriteFace>& faces) {
-  std::vector<std::vector<const WriteFace*>> images;
-  std::unordered_map<std::string_view, std::size_t> place;
-  for (const WriteFace& face : faces) {
-    const auto [at, is_new] = place.emplace(face.image_name, images.size());
-    if (is_new) images.emplace_back();
-    images[at->second].push_back(&face);
-  }
-  return images;
+std::string text_of(const LabelFormat& format, const std::vector<WriteFace>& faces,
+                    const Scheme& scheme) {
+  std::string text;
+  format.write(WriteFaces(faces), scheme, [&](std::string_view piece) { text += piece; });
+  return text;
 }
 
 Held held(const FormatTraits& traits, const Keypoints& points, PictureSize size) {

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "formats/write_faces.h"
 #include "landmark/scheme.h"
 
 namespace facepoint {
@@ -23,12 +24,6 @@ struct BadLine {
   std::int64_t line = 0;
   std::int64_t column = 0;
   std::string reason;
-};
-
-struct PictureSize {
-  int width = 0;
-  int height = 0;
-  bool known() const { return width > 0 && height > 0; }
 };
 
 struct ReadFace {
@@ -55,12 +50,6 @@ struct ReadContext {
   PictureSize size_of(const std::string& image_name) const {
     return picture_size ? picture_size(image_name) : PictureSize{};
   }
-};
-
-struct WriteFace {
-  std::string image_name;
-  PictureSize size;
-  Keypoints points;
 };
 
 // Says how sure a format is that a file is its own, and why.
@@ -98,6 +87,9 @@ struct FormatTraits {
   bool rows_stand_alone = false;  // a chunk can be taken out, and what is left is still right
 };
 
+// Takes a text piece by piece.
+using TextSink = std::function<void(std::string_view)>;
+
 class LabelFormat {
  public:
   virtual ~LabelFormat() = default;
@@ -106,17 +98,23 @@ class LabelFormat {
   virtual Guess detect(const std::string& path, std::string_view head) const = 0;
   // Throws Error only where nothing at all can be read.
   virtual void read(std::istream& in, const ReadContext& context, LabelSink& sink) const = 0;
-  // The text of one file. Every face has the scheme's points and is one that the format can hold.
-  virtual std::string write(const std::vector<WriteFace>& faces, const Scheme& scheme) const = 0;
+  // The text of one file, in pieces. Every face has the scheme's points and is one that the format
+  // can hold.
+  virtual void write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const = 0;
   // A face's chunk with those numbers replaced that differ; none: the chunk has no place for them
   // (a missing point that is there now), and the file must be written anew.
   virtual std::optional<std::string> with_points(const ChunkEdit& edit) const = 0;
-  // A file that belongs to an export beside its labels, by its path; none for most formats.
+  // A file that belongs to an export beside its label files, by its path; none for most formats.
+  // `label_files` gives the text of each.
   struct SideFile {
     std::string path;
     std::string text;
   };
-  virtual std::optional<SideFile> side_file(const Scheme&) const { return std::nullopt; }
+  using Texts = std::function<void(const std::function<void(std::istream&)>& take)>;
+  virtual std::optional<SideFile> side_file(const Scheme& /*scheme*/,
+                                            const Texts& /*label_files*/) const {
+    return std::nullopt;
+  }
 };
 
 // Points as the format holds them, and what that touched.
@@ -130,8 +128,9 @@ struct Held {
 Held held(const FormatTraits& traits, const Keypoints& points, PictureSize size);
 
 std::vector<Point> positions_of(const Keypoints& points);
-// Those of one image together, images in the order of their first face.
-std::vector<std::vector<const WriteFace*>> by_image(const std::vector<WriteFace>& faces);
+// The text of a small file.
+std::string text_of(const LabelFormat& format, const std::vector<WriteFace>& faces,
+                    const Scheme& scheme);
 
 // In the order of help texts. Without the format of a mapping file (see mapping_csv.h).
 const std::vector<const LabelFormat*>& label_formats();

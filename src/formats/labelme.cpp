@@ -32,7 +32,7 @@ class LabelmeFormat : public LabelFormat {
     return {0.97, "an object with shapes"};
   }
   void read(std::istream& in, const ReadContext& context, LabelSink& sink) const override;
-  std::string write(const std::vector<WriteFace>& faces, const Scheme& scheme) const override;
+  void write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const override;
   std::optional<std::string> with_points(const ChunkEdit& edit) const override;
 };
 
@@ -178,11 +178,13 @@ void LabelmeFormat::read(std::istream& in, const ReadContext& context, LabelSink
   }
 }
 
-std::string LabelmeFormat::write(const std::vector<WriteFace>& faces, const Scheme& scheme) const {
+void LabelmeFormat::write(const WriteFaces& faces, const Scheme& scheme,
+                          const TextSink& out) const {
   std::string shapes;
   for (std::size_t face = 0; face < faces.size(); ++face) {
-    for (std::size_t i = 0; i < faces[face].points.size(); ++i) {
-      const Landmark& point = faces[face].points[i];
+    const Keypoints points = faces.at(face).points;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      const Landmark& point = points[i];
       if (!point.present()) continue;
       const bool occluded = point.visibility == Visibility::kOccluded;
       shapes += (shapes.empty() ? "" : ",\n") + std::string("    {\"label\": ") +
@@ -193,12 +195,12 @@ std::string LabelmeFormat::write(const std::vector<WriteFace>& faces, const Sche
                 (occluded ? "true" : "false") + "}, \"description\": \"\"}";
     }
   }
-  const WriteFace& first = faces.at(0);
+  const WriteFace first = faces.at(0);
   const std::string file = std::filesystem::path(first.image_name).filename().string();
-  return "{\n  \"version\": \"5.0.0\",\n  \"flags\": {},\n  \"shapes\": [\n" + shapes +
-         "\n  ],\n  \"imagePath\": " + json_text(file) +
-         ",\n  \"imageData\": null,\n  \"imageHeight\": " + std::to_string(first.size.height) +
-         ",\n  \"imageWidth\": " + std::to_string(first.size.width) + "\n}\n";
+  out("{\n  \"version\": \"5.0.0\",\n  \"flags\": {},\n  \"shapes\": [\n" + shapes +
+      "\n  ],\n  \"imagePath\": " + json_text(file) +
+      ",\n  \"imageData\": null,\n  \"imageHeight\": " + std::to_string(first.size.height) +
+      ",\n  \"imageWidth\": " + std::to_string(first.size.width) + "\n}\n");
 }
 
 // The places of one shape's values in a chunk.

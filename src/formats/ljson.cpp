@@ -26,7 +26,7 @@ class LjsonFormat : public LabelFormat {
   }
   Guess detect(const std::string& path, std::string_view head) const override;
   void read(std::istream& in, const ReadContext& context, LabelSink& sink) const override;
-  std::string write(const std::vector<WriteFace>& faces, const Scheme& scheme) const override;
+  void write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const override;
   std::optional<std::string> with_points(const ChunkEdit& edit) const override;
 };
 
@@ -190,7 +190,7 @@ void LjsonFormat::read(std::istream& in, const ReadContext& context, LabelSink& 
   }
 }
 
-std::string LjsonFormat::write(const std::vector<WriteFace>& faces, const Scheme& scheme) const {
+void LjsonFormat::write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const {
   std::string text = "{\n  \"version\": 3,\n  \"groups\": {\n    \"LJSON\": {\n";
   text += "      \"labels\": [";
   for (std::size_t i = 0; i < scheme.regions.size(); ++i) {
@@ -203,7 +203,7 @@ std::string LjsonFormat::write(const std::vector<WriteFace>& faces, const Scheme
     text += "]}";
   }
   text += "\n      ],\n      \"landmarks\": {\n        \"points\": [";
-  const Keypoints& points = faces.at(0).points;
+  const Keypoints points = faces.at(0).points;
   for (std::size_t i = 0; i < points.size(); ++i) {
     text += i == 0 ? "\n          " : ",\n          ";
     text += points[i].present() ? "[" + plain_number(points[i].position.y) + ", " +
@@ -215,7 +215,7 @@ std::string LjsonFormat::write(const std::vector<WriteFace>& faces, const Scheme
     const auto [a, b] = scheme.edges[i];
     text += (i == 0 ? "[" : ", [") + std::to_string(a) + ", " + std::to_string(b) + "]";
   }
-  return text + "]\n      }\n    }\n  }\n}\n";
+  out(text + "]\n      }\n    }\n  }\n}\n");
 }
 
 // "...points.12.1" or "...12.point.1": the last number says the axis.

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "formats/csv_cells.h"
+#include "formats/csv_dialect.h"
 #include "formats/csv_layout.h"
 #include "formats/json_text.h"
 #include "formats/text_spans.h"
@@ -127,21 +128,28 @@ class Columns {
   std::vector<std::string> header() const;        // that write() gives
 
  private:
-  std::size_t find(const Place& place, int point, const std::vector<CsvCell>& names) const;
+  std::size_t find(const Place& place, int point, const std::vector<CsvCell>& names,
+                   char separator) const;
 
   const Mapping& mapping_;
   const Scheme& scheme_;
   std::string context_;
 };
 
-std::size_t Columns::find(const Place& place, int point, const std::vector<CsvCell>& names) const {
+std::size_t Columns::find(const Place& place, int point, const std::vector<CsvCell>& names,
+                          char separator) const {
   if (place.first) return *place.first + place.step * static_cast<std::size_t>(point);
   const std::string wanted = column_name(place, mapping_, scheme_, point);
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (trimmed(names[i].text) == wanted) return i;
   }
-  throw Error(ErrorCode::kInvalidInput,
-              "there is no column \"" + wanted + "\", which the mapping names", context_ + ":1");
+  std::string message = "there is no column \"" + wanted + "\", which the mapping names";
+  if (separator != mapping_.layout.delimiter) {
+    message +=
+        std::string("; the first line looks as if its mapping should say \"delimiter\": \"") +
+        (separator == '\t' ? "\\t" : std::string(1, separator)) + "\"";
+  }
+  throw Error(ErrorCode::kInvalidInput, message, context_ + ":1");
 }
 
 CsvLayout Columns::layout(std::string_view text) const {
@@ -149,10 +157,14 @@ CsvLayout Columns::layout(std::string_view text) const {
   const CsvLine line = split_csv(header_line(text), layout.delimiter);
   const std::vector<CsvCell> names = mapping_.header ? line.cells : std::vector<CsvCell>();
   layout.columns = line.cells.size();
-  layout.image = find(mapping_.image, 0, names);
+  const char separator = dialect_of(header_line(text)).separator;
+  const auto find = [&](const Place& place, int point) {
+    return this->find(place, point, names, separator);
+  };
+  layout.image = find(mapping_.image, 0);
   for (int i = 0; i < scheme_.size(); ++i) {
-    CsvLayout::Columns columns{find(mapping_.x, i, names), find(mapping_.y, i, names), {}};
-    if (mapping_.occluded) columns.occluded = find(*mapping_.occluded, i, names);
+    CsvLayout::Columns columns{find(mapping_.x, i), find(mapping_.y, i), {}};
+    if (mapping_.occluded) columns.occluded = find(*mapping_.occluded, i);
     layout.points.push_back(columns);
   }
   return layout;
@@ -215,7 +227,7 @@ class MappingCsvFormat : public LabelFormat {
     const LayoutOf layout_of = [&](std::string_view first) { return columns.layout(first); };
     read_csv_rows(in, context, mapping_.header, layout_of, sink);
   }
-  std::string write(const std::vector<WriteFace>& faces, const Scheme& scheme) const override;
+  void write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const override;
   std::optional<std::string> with_points(const ChunkEdit& edit) const override {
     const Columns columns(mapping_, edit.scheme, "header");
     return csv_row_with_points(columns.layout(mapping_.header ? edit.header : edit.raw), edit);
@@ -226,8 +238,8 @@ class MappingCsvFormat : public LabelFormat {
   FormatTraits traits_;
 };
 
-std::string MappingCsvFormat::write(const std::vector<WriteFace>& faces,
-                                    const Scheme& scheme) const {
+void MappingCsvFormat::write(const WriteFaces& faces, const Scheme& scheme,
+                             const TextSink& out) const {
   const Columns columns(mapping_, scheme, "mapping");
   const char delimiter = mapping_.layout.delimiter;
   const auto line_of = [&](const std::vector<std::string>& cells) {
@@ -240,8 +252,8 @@ std::string MappingCsvFormat::write(const std::vector<WriteFace>& faces,
   };
   const std::string header = line_of(columns.header());
   const CsvLayout layout = columns.layout(header);
-  std::string text = mapping_.header ? header : std::string();
-  for (const WriteFace& face : faces) {
+  if (mapping_.header) out(header);
+  faces.each([&](const WriteFace& face) {
     std::vector<std::string> cells(layout.columns);
     cells[layout.image] = face.image_name;
     for (std::size_t i = 0; i < face.points.size(); ++i) {
@@ -255,9 +267,8 @@ std::string MappingCsvFormat::write(const std::vector<WriteFace>& faces,
       }
       if (at.occluded) cells[*at.occluded] = point.visibility == Visibility::kOccluded ? "1" : "0";
     }
-    text += line_of(cells);
-  }
-  return text;
+    out(line_of(cells));
+  });
 }
 
 }  // namespace

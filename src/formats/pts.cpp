@@ -198,7 +198,7 @@ class PtsFormat : public LabelFormat {
     return {};
   }
   void read(std::istream& in, const ReadContext& context, LabelSink& sink) const override;
-  std::string write(const std::vector<WriteFace>& faces, const Scheme& scheme) const override;
+  void write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const override;
   std::optional<std::string> with_points(const ChunkEdit& edit) const override;
 };
 
@@ -213,8 +213,8 @@ void PtsFormat::read(std::istream& in, const ReadContext&, LabelSink& sink) cons
   sink.face({"", make_keypoints(file.points), line, file.body});
 }
 
-std::string PtsFormat::write(const std::vector<WriteFace>& faces, const Scheme& scheme) const {
-  return pts_header(scheme.size()) + pts_body(positions_of(faces.at(0).points));
+void PtsFormat::write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const {
+  out(pts_header(scheme.size()) + pts_body(positions_of(faces.at(0).points)));
 }
 
 std::optional<std::string> PtsFormat::with_points(const ChunkEdit& edit) const {

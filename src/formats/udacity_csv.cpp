@@ -183,7 +183,7 @@ class UdacityCsvFormat : public LabelFormat {
   }
   Guess detect(const std::string& path, std::string_view head) const override;
   void read(std::istream& in, const ReadContext& context, LabelSink& sink) const override;
-  std::string write(const std::vector<WriteFace>& faces, const Scheme& scheme) const override;
+  void write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const override;
   std::optional<std::string> with_points(const ChunkEdit& edit) const override;
 };
 
@@ -206,14 +206,12 @@ void UdacityCsvFormat::read(std::istream& in, const ReadContext& context, LabelS
   }
 }
 
-std::string UdacityCsvFormat::write(const std::vector<WriteFace>& faces,
-                                    const Scheme& scheme) const {
-  std::string text = udacity_header(scheme.size()) + "\n";
-  for (const WriteFace& face : faces) {
-    text += udacity_row(face.image_name, positions_of(face.points));
-    text += '\n';
-  }
-  return text;
+void UdacityCsvFormat::write(const WriteFaces& faces, const Scheme& scheme,
+                             const TextSink& out) const {
+  out(udacity_header(scheme.size()) + "\n");
+  faces.each([&](const WriteFace& face) {
+    out(udacity_row(face.image_name, positions_of(face.points)) + "\n");
+  });
 }
 
 std::optional<std::string> UdacityCsvFormat::with_points(const ChunkEdit& edit) const {

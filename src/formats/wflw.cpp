@@ -24,7 +24,7 @@ class WflwFormat : public LabelFormat {
   }
   Guess detect(const std::string& path, std::string_view head) const override;
   void read(std::istream& in, const ReadContext& context, LabelSink& sink) const override;
-  std::string write(const std::vector<WriteFace>& faces, const Scheme& scheme) const override;
+  void write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const override;
   std::optional<std::string> with_points(const ChunkEdit& edit) const override;
 };
 
@@ -100,9 +100,9 @@ void WflwFormat::read(std::istream& in, const ReadContext& context, LabelSink& s
   }
 }
 
-std::string WflwFormat::write(const std::vector<WriteFace>& faces, const Scheme&) const {
-  std::string text;
-  for (const WriteFace& face : faces) {
+void WflwFormat::write(const WriteFaces& faces, const Scheme&, const TextSink& out) const {
+  faces.each([&](const WriteFace& face) {
+    std::string text;
     for (const Landmark& point : face.points) {
       text += plain_number(point.position.x) + " " + plain_number(point.position.y) + " ";
     }
@@ -111,9 +111,8 @@ std::string WflwFormat::write(const std::vector<WriteFace>& faces, const Scheme&
                               std::ceil(box.y + box.height)}) {
       text += plain_number(edge) + " ";
     }
-    text += "0 0 0 0 0 0 " + face.image_name + "\n";
-  }
-  return text;
+    out(text + "0 0 0 0 0 0 " + face.image_name + "\n");
+  });
 }
 
 std::optional<std::string> WflwFormat::with_points(const ChunkEdit& edit) const {

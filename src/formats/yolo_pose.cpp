@@ -31,9 +31,9 @@ class YoloPoseFormat : public LabelFormat {
   }
   Guess detect(const std::string& path, std::string_view head) const override;
   void read(std::istream& in, const ReadContext& context, LabelSink& sink) const override;
-  std::string write(const std::vector<WriteFace>& faces, const Scheme& scheme) const override;
+  void write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const override;
   std::optional<std::string> with_points(const ChunkEdit& edit) const override;
-  std::optional<SideFile> side_file(const Scheme& scheme) const override;
+  std::optional<SideFile> side_file(const Scheme& scheme, const Texts& label_files) const override;
 };
 
 Guess YoloPoseFormat::detect(const std::string& path, std::string_view head) const {
@@ -106,14 +106,13 @@ void YoloPoseFormat::read(std::istream& in, const ReadContext& context, LabelSin
   }
 }
 
-std::string YoloPoseFormat::write(const std::vector<WriteFace>& faces, const Scheme&) const {
-  std::string text;
-  for (const WriteFace& face : faces) {
+void YoloPoseFormat::write(const WriteFaces& faces, const Scheme&, const TextSink& out) const {
+  faces.each([&](const WriteFace& face) {
     const Rect box = bounding_box(face.points);
     const auto part = [&](double x, double y) {
       return " " + plain_number(x / face.size.width) + " " + plain_number(y / face.size.height);
     };
-    text += "0" + part(box.center().x, box.center().y) + part(box.width, box.height);
+    std::string text = "0" + part(box.center().x, box.center().y) + part(box.width, box.height);
     for (const Landmark& point : face.points) {
       if (!point.present()) {
         text += " 0 0 0";
@@ -122,9 +121,8 @@ std::string YoloPoseFormat::write(const std::vector<WriteFace>& faces, const Sch
       text += part(point.position.x, point.position.y);
       text += point.visibility == Visibility::kOccluded ? " 1" : " 2";
     }
-    text += "\n";
-  }
-  return text;
+    out(text + "\n");
+  });
 }
 
 std::optional<std::string> YoloPoseFormat::with_points(const ChunkEdit& edit) const {
@@ -155,7 +153,8 @@ std::optional<std::string> YoloPoseFormat::with_points(const ChunkEdit& edit) co
   return edits.finish();
 }
 
-std::optional<LabelFormat::SideFile> YoloPoseFormat::side_file(const Scheme& scheme) const {
+std::optional<LabelFormat::SideFile> YoloPoseFormat::side_file(const Scheme& scheme,
+                                                               const Texts& /*label_files*/) const {
   std::string text = "# Points: " + scheme.title + "\nkpt_shape: [" +
                      std::to_string(scheme.size()) + ", 3]\nflip_idx: [";
   for (std::size_t i = 0; i < scheme.mirror.size(); ++i) {

@@ -13,6 +13,7 @@
 #include "image/gif.h"
 #include "image/opencv_bridge.h"
 #include "image/picture_format.h"
+#include "image/quiet_cerr.h"
 
 namespace facepoint {
 namespace {
@@ -84,6 +85,7 @@ cv::Mat decode_unchanged(std::string_view bytes, const std::string& format,
                       const_cast<char*>(bytes.data()));  // imdecode only reads it
   cv::Mat decoded;
   try {
+    const QuietCerr quiet;
     decoded = cv::imdecode(input, cv::IMREAD_UNCHANGED);
   } catch (const cv::Exception& e) {
     const bool too_large = e.err.find("CV_IO_MAX_IMAGE") != std::string::npos;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "store/database.h"
+#include "store/faces.h"
 #include "store/records.h"
 
 namespace facepoint {
@@ -38,6 +39,13 @@ inline void into(Statement& statement, Revision& revision) {
   statement.into(revision.id, revision.face, revision.parent, revision.points, revision.author,
                  revision.detail, revision.created, revision.proposal, revision.set_points,
                  revision.role);
+}
+
+inline const std::string kLabelRefColumns =
+    "f.id, f.image_id, i.dataset_id, f.current_revision_id, f.status";
+
+inline void into(Statement& statement, LabelRef& ref) {
+  statement.into(ref.face, ref.image, ref.dataset, ref.revision, ref.status);
 }
 
 // An edit stands unless the newest change about it is an undo. `edit`: SQL of its id.

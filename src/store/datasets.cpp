@@ -135,12 +135,22 @@ std::vector<PastSourceFile> source_files(Project& project, DatasetId dataset, Sn
   return files;
 }
 
-std::vector<SourceRow> source_rows(Project& project, const PastSourceFile& file) {
-  if (file.past == 0) return source_rows(project, file.file.id);
+void each_source_row(Project& project, const PastSourceFile& file,
+                     const std::function<void(const SourceRow&)>& take) {
+  const bool is_past = file.past != 0;
   Statement select(project.database(),
-                   "SELECT ordinal, face_id, revision_id, image_name, raw FROM past_source_row "
-                   "WHERE past_source_file_id = :file ORDER BY ordinal");
-  return all<SourceRow>(select.use(file.past));
+                   std::string("SELECT ordinal, face_id, revision_id, image_name, raw FROM ") +
+                       (is_past ? "past_source_row WHERE past_source_file_id"
+                                : "source_row WHERE source_file_id") +
+                       " = :file ORDER BY ordinal");
+  if (is_past) {
+    select.use(file.past);
+  } else {
+    select.use(file.file.id);
+  }
+  SourceRow row;
+  into(select, row);
+  while (select.next()) take(row);
 }
 
 }  // namespace facepoint

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <vector>
 
@@ -38,6 +39,8 @@ struct PastSourceFile {
   std::int64_t past = 0;  // for source_rows
 };
 std::vector<PastSourceFile> source_files(Project& project, DatasetId dataset, SnapshotId snapshot);
-std::vector<SourceRow> source_rows(Project& project, const PastSourceFile& file);
+// One by one: files may be longer than memory. `take` may read the project, not write to it.
+void each_source_row(Project& project, const PastSourceFile& file,
+                     const std::function<void(const SourceRow&)>& take);
 
 }  // namespace facepoint

@@ -97,6 +97,33 @@ std::vector<Revision> revisions_of(Project& project, FaceId face) {
   return all<Revision>(select.use(face));
 }
 
+std::vector<LabelRef> label_refs(Project& project, const Query& query) {
+  const SqlCondition condition = face_condition(project.database(), query);
+  Statement select(project.database(),
+                   "SELECT " + kLabelRefColumns +
+                       " FROM face f JOIN image i ON i.id = f.image_id "
+                       "JOIN revision r ON r.id = f.current_revision_id WHERE " +
+                       condition.sql + " ORDER BY i.dataset_id, i.path, f.id");
+  condition.bind_to(select);
+  return all<LabelRef>(select);
+}
+
+LabelledFace get_label(Project& project, const LabelRef& ref) {
+  Statement select(project.database(), "SELECT " + kFaceColumns + ", " + kImageColumns + ", " +
+                                           kRevisionColumns +
+                                           " FROM revision r JOIN face f ON f.id = r.face_id "
+                                           "JOIN image i ON i.id = f.image_id WHERE r.id = :id");
+  LabelledFace label;
+  select.use(ref.revision);
+  into(select, label.face);
+  into(select, label.image);
+  into(select, label.revision);
+  if (!select.single()) throw project.database().no_such("revision", ref.revision.value);
+  label.face.status = ref.status;
+  label.face.current = ref.revision;
+  return label;
+}
+
 std::vector<LabelledFace> labelled_faces(Project& project, const Query& query) {
   const SqlCondition condition = face_condition(project.database(), query);
   Statement select(project.database(),

@@ -41,6 +41,18 @@ struct LabelledFace {
 };
 std::vector<LabelledFace> labelled_faces(Project& project, const Query& query = {});
 
+// Which labels there are, in the same order: for more than should lie in memory with their points.
+struct LabelRef {
+  FaceId face;
+  ImageId image;
+  DatasetId dataset;
+  RevisionId revision;
+  FaceStatus status = FaceStatus::kLabelled;
+};
+std::vector<LabelRef> label_refs(Project& project, const Query& query = {});
+// The face with this label and status, whatever it has now.
+LabelledFace get_label(Project& project, const LabelRef& ref);
+
 // Supersedes the face's open proposals. Accepting one is a FaceEdit.
 ProposalId add_proposal(Project& project, const Proposal& proposal);
 std::vector<Proposal> proposals_of(Project& project, FaceId face);  // newest first

@@ -17,8 +17,8 @@ static void into(Statement& statement, Suspicion& suspicion) {
 }
 
 static void into(Statement& statement, SuspectFace& face) {
-  statement.into(face.face, face.image, face.revision, face.path, face.suspicion, face.rule,
-                 face.rule_score, face.features);
+  statement.into(face.face, face.image, face.dataset, face.revision, face.path, face.suspicion,
+                 face.rule, face.rule_score, face.features);
 }
 
 namespace {
@@ -135,7 +135,7 @@ std::optional<Suspicion> suspicion_of(Project& project, FaceId face) {
 std::vector<SuspectFace> suspect_faces(Project& project, double least) {
   Statement select(
       project.database(),
-      "SELECT f.id, i.id, s.revision_id, i.path, s.value, coalesce(x.rule, ''), "
+      "SELECT f.id, i.id, i.dataset_id, s.revision_id, i.path, s.value, coalesce(x.rule, ''), "
       "coalesce(x.score, 0.0), s.features FROM suspicion s JOIN face f ON f.id = s.face_id "
       "JOIN image i ON i.id = f.image_id LEFT JOIN finding x ON x.id = (SELECT w.id FROM finding w "
       "WHERE w.face_id = f.id ORDER BY w.score DESC, w.id LIMIT 1) "

@@ -59,8 +59,9 @@ std::optional<Suspicion> suspicion_of(Project& project, FaceId face);
 struct SuspectFace {
   FaceId face;
   ImageId image;
+  DatasetId dataset;
   RevisionId revision;
-  std::string path;
+  std::string path;  // of the image in its dataset
   double suspicion = 0;
   std::string rule;       // of its first finding; empty: none
   double rule_score = 0;  // likewise

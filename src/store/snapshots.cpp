@@ -119,6 +119,29 @@ bool is_kept(const QueryTerm& term) {
   return !of_now && !query_rule(term.field).of_points;
 }
 
+SqlCondition kept_condition(Database& database, const Query& query) {
+  for (const QueryTerm& term : query.terms) {
+    if (is_kept(term)) continue;
+    throw database.error(ErrorCode::kInvalidInput,
+                         "A snapshot doesn't keep what '" + term.field +
+                             "' asks for. Ask it by file, person, split, size, status or tag.");
+  }
+  return face_condition(database, query);
+}
+
+// SQL for the snapshot's id twice, then the condition's values.
+std::string of_snapshot(const std::string& columns, const SqlCondition& condition) {
+  // The conditions are those of now; the names they read stand for the snapshot's faces and tags.
+  return "WITH face_tag AS (SELECT face_id, tag FROM snapshot_tag WHERE snapshot_id = :tags) "
+         "SELECT " +
+         columns +
+         " FROM (SELECT x.id, x.image_id, x.scheme, x.x, x.y, x.width, x.height, s.status, "
+         "s.revision_id AS current_revision_id FROM snapshot_face s JOIN face x ON x.id = "
+         "s.face_id WHERE s.snapshot_id = :snapshot) f JOIN image i ON i.id = f.image_id JOIN "
+         "revision r ON r.id = f.current_revision_id WHERE " +
+         condition.sql + " ORDER BY i.dataset_id, i.path, f.id";
+}
+
 }  // namespace
 
 Snapshot take_snapshot(Project& project, const std::string& name, const std::string& note) {
@@ -175,25 +198,10 @@ std::string labels_digest(Project& project) { return digest_now(project.database
 
 std::vector<LabelledFace> labelled_faces(Project& project, SnapshotId snapshot,
                                          const Query& query) {
-  Database& database = project.database();
-  for (const QueryTerm& term : query.terms) {
-    if (is_kept(term)) continue;
-    throw database.error(ErrorCode::kInvalidInput,
-                         "A snapshot doesn't keep what '" + term.field +
-                             "' asks for. Ask it by file, person, split, size, status or tag.");
-  }
-  const SqlCondition condition = face_condition(database, query);
-  // The conditions are those of now; the names they read stand for the snapshot's faces and tags.
+  const SqlCondition condition = kept_condition(project.database(), query);
   Statement select(
-      database,
-      "WITH face_tag AS (SELECT face_id, tag FROM snapshot_tag WHERE snapshot_id = "
-      ":tags) SELECT " +
-          kFaceColumns + ", " + kImageColumns + ", " + kRevisionColumns +
-          " FROM (SELECT x.id, x.image_id, x.scheme, x.x, x.y, x.width, x.height, "
-          "s.status, s.revision_id AS current_revision_id FROM snapshot_face s JOIN "
-          "face x ON x.id = s.face_id WHERE s.snapshot_id = :snapshot) f JOIN image i "
-          "ON i.id = f.image_id JOIN revision r ON r.id = f.current_revision_id WHERE " +
-          condition.sql + " ORDER BY i.dataset_id, i.path, f.id");
+      project.database(),
+      of_snapshot(kFaceColumns + ", " + kImageColumns + ", " + kRevisionColumns, condition));
   LabelledFace row;
   condition.bind_to(select.use(snapshot, snapshot));
   into(select, row.face);
@@ -202,6 +210,13 @@ std::vector<LabelledFace> labelled_faces(Project& project, SnapshotId snapshot,
   std::vector<LabelledFace> faces;
   while (select.next()) faces.push_back(row);
   return faces;
+}
+
+std::vector<LabelRef> label_refs(Project& project, SnapshotId snapshot, const Query& query) {
+  const SqlCondition condition = kept_condition(project.database(), query);
+  Statement select(project.database(), of_snapshot(kLabelRefColumns, condition));
+  condition.bind_to(select.use(snapshot, snapshot));
+  return all<LabelRef>(select);
 }
 
 }  // namespace facepoint

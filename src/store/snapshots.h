@@ -36,5 +36,6 @@ std::string labels_digest(Project& project);
 // what snapshots don't keep (proposals, what is told from points): Error(kInvalidInput).
 std::vector<LabelledFace> labelled_faces(Project& project, SnapshotId snapshot,
                                          const Query& query = {});
+std::vector<LabelRef> label_refs(Project& project, SnapshotId snapshot, const Query& query = {});
 
 }  // namespace facepoint

@@ -1,22 +1,18 @@
 #include "tasks/export.h"
 
 #include <algorithm>
+#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <unordered_map>
 
-#include "base/digest.h"
 #include "base/error.h"
 #include "formats/mapping_csv.h"
-#include "landmark/merge.h"
 #include "landmark/scheme.h"
-#include "landmark/scheme_mapping.h"
-#include "store/datasets.h"
-#include "store/faces.h"
-#include "store/opinions.h"
-#include "store/snapshots.h"
 #include "tasks/export_files.h"
 #include "tasks/export_kaggle.h"
+#include "tasks/export_labels.h"
 #include "tasks/export_sources.h"
 #include "tasks/plan_parts.h"
 #include "tasks/split.h"
@@ -27,146 +23,62 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// How a face's image is named in a file.
+using NameOf = std::function<std::string(const Image&)>;
+
 class Export {
  public:
   Export(Project& project, const ExportOptions& options, JobContext& job)
-      : project_(project), options_(options), job_(job), writer_(options.format, options.mapping) {}
+      : project_(project), options_(options), job_(job), writer_(options) {}
 
   ExportReport run();
 
  private:
-  using Faces = std::vector<const LabelledFace*>;
+  using Refs = std::vector<LabelRef>;
 
-  void choose_datasets();
-  void keep_datasets_of(const std::vector<SplitMember>& members);
-  void collect_faces();
-  void merge_opinions();
-  void convert();
   void refuse_to_overwrite_sources() const;
   void make_sources();
-  void add_new_faces(const Dataset& dataset, const Faces& faces, std::size_t first_file);
-  Faces with_their_images(const Faces& faces, std::size_t first_file);
+  void add_new_faces(const Dataset& dataset, const SourceFiles& sources, std::size_t first_file);
   void refuse_separated_pictures(const SplitReport& split) const;
+  void refuse_schemes_in_one_file() const;
   void make_split();
-  void make_part(const std::string& folder, const std::string& part, const Faces& faces);
-  void write_files();
-  Faces faces_of(DatasetId dataset) const;
+  void make_part(const std::string& folder, const std::string& part, const Refs& refs);
+  void new_file(const std::string& path, const Scheme& scheme, const Refs& refs,
+                const NameOf& name_of, Digest* also = nullptr);
+  void new_files(const std::string& folder, std::set<std::string> taken, const Refs& refs,
+                 const NameOf& name_of, Digest* also = nullptr);
+  void add_face(OutputFile& file, const Scheme& scheme, const LabelledFace& face,
+                const NameOf& name_of);
+  void add_side_file(const std::string& folder, const std::string& scheme, std::size_t first_file);
   std::string prefix_of(DatasetId dataset) const;
   bool one_file() const { return writer_.traits().file_per == FilePer::kDataset; }
-  void add_side_file(const std::string& folder, const std::string& scheme);
+  void count_one() {
+    ++done_;
+    job_.progress(done_, std::ssize(labels_->refs()));
+  }
 
   Project& project_;
   const ExportOptions& options_;
   JobContext& job_;
   LabelWriter writer_;
-  std::vector<Dataset> datasets_;
-  std::set<DatasetId> converted_;    // whose scheme, in datasets_, is that of the export
-  std::vector<LabelledFace> faces_;  // that match, of these datasets
-  std::vector<OutputFile> files_;
-  nlohmann::ordered_json parts_;      // of the manifest
-  std::optional<Snapshot> snapshot_;  // none: the labels of now
+  std::optional<ExportLabels> labels_;
+  std::int64_t done_ = 0;         // labels
+  nlohmann::ordered_json parts_;  // of the manifest
   ExportReport report_;
 };
 
-void Export::choose_datasets() {
-  std::string known;
-  for (const Dataset& dataset :
-       snapshot_ ? datasets(project_, snapshot_->id) : datasets(project_)) {
-    known += (known.empty() ? "" : ", ") + dataset.name;
-    if (options_.dataset.empty() || dataset.name == options_.dataset) datasets_.push_back(dataset);
-  }
-  if (!datasets_.empty()) return;
-  throw Error(ErrorCode::kNotFound,
-              known.empty() ? "the project holds no dataset; import one"
-                            : "no dataset " + options_.dataset + "; there are: " + known);
-}
-
-void Export::keep_datasets_of(const std::vector<SplitMember>& members) {
-  std::set<ImageId> member_images;
-  for (const SplitMember& member : members) member_images.insert(member.image);
-  std::set<DatasetId> used;
-  for (const LabelledFace& face : faces_) {
-    if (member_images.contains(face.image.id)) used.insert(face.image.dataset);
-  }
-  std::erase_if(datasets_, [&](const Dataset& dataset) { return !used.contains(dataset.id); });
-  if (datasets_.empty()) {
-    throw Error(ErrorCode::kInvalidInput, "no labelled image of the plan is to be exported",
-                options_.split);
-  }
-}
-
-void Export::collect_faces() {
-  std::set<DatasetId> chosen;
-  for (const Dataset& dataset : datasets_) chosen.insert(dataset.id);
-  const std::set<FaceId> named(options_.faces.begin(), options_.faces.end());
-  const Query query = parse_query(options_.where);
-  for (LabelledFace& face : snapshot_ ? labelled_faces(project_, snapshot_->id, query)
-                                      : labelled_faces(project_, query)) {
-    const bool wanted = named.empty() || named.contains(face.face.id);
-    if (wanted && chosen.contains(face.image.dataset)) faces_.push_back(std::move(face));
-  }
-}
-
-void Export::merge_opinions() {
-  std::map<FaceId, FaceOpinions> by_face;
-  for (FaceOpinions& opinions : face_opinions(project_)) {
-    if (opinions.adjudicated || opinions.opinions.size() < 2) continue;
-    by_face.emplace(opinions.face, std::move(opinions));
-  }
-  for (LabelledFace& face : faces_) {
-    const auto found = by_face.find(face.face.id);
-    if (found == by_face.end()) continue;
-    std::vector<Keypoints> labels;
-    for (const Opinion& opinion : found->second.opinions) {
-      labels.push_back(get_revision(project_, opinion.revision).points);
-    }
-    face.revision.id = {};  // these points are no revision's
-    face.revision.points = merged(labels);
-    ++report_.merged;
-  }
-}
-
-void Export::convert() {
-  const SchemeLibrary& library = SchemeLibrary::standard();
-  for (Dataset& dataset : datasets_) {
-    if (options_.scheme.empty() || dataset.scheme == options_.scheme) continue;
-    const auto mapping = SchemeMapping::find(library, dataset.scheme, options_.scheme);
-    if (!mapping) {
-      throw Error(ErrorCode::kInvalidInput,
-                  "labels of " + dataset.scheme + " cannot be told as " + options_.scheme +
-                      "; name another --scheme",
-                  dataset.name);
-    }
-    for (LabelledFace& face : faces_) {
-      if (face.image.dataset != dataset.id) continue;
-      face.revision.id = {};  // these points are no revision's
-      face.revision.points = (*mapping)(face.revision.points);
-      ++report_.converted;
-    }
-    dataset.scheme = options_.scheme;
-    converted_.insert(dataset.id);
-  }
-}
-
 // One dataset needs no prefix: its images are named by their path in it.
 std::string Export::prefix_of(DatasetId dataset) const {
-  if (datasets_.size() == 1) return {};
-  const auto match = std::find_if(datasets_.begin(), datasets_.end(),
+  const std::vector<Dataset>& all = labels_->datasets();
+  if (all.size() == 1) return {};
+  const auto match = std::find_if(all.begin(), all.end(),
                                   [&](const Dataset& known) { return known.id == dataset; });
   return match->name + "/";
 }
 
-Export::Faces Export::faces_of(DatasetId dataset) const {
-  Faces result;
-  for (const LabelledFace& face : faces_) {
-    if (face.image.dataset == dataset) result.push_back(&face);
-  }
-  return result;
-}
-
 // The imported files are the only other copy of the labels as they came.
 void Export::refuse_to_overwrite_sources() const {
-  for (const Dataset& dataset : datasets_) {
+  for (const Dataset& dataset : labels_->datasets()) {
     std::error_code error;
     if (!fs::equivalent(options_.out, dataset.root, error)) continue;
     throw Error(ErrorCode::kInvalidInput,
@@ -176,78 +88,115 @@ void Export::refuse_to_overwrite_sources() const {
   }
 }
 
-void Export::add_new_faces(const Dataset& dataset, const Faces& faces, std::size_t first_file) {
-  if (faces.empty()) return;
+void Export::add_face(OutputFile& file, const Scheme& scheme, const LabelledFace& face,
+                      const NameOf& name_of) {
+  if (std::ssize(face.revision.points) != scheme.size()) {
+    throw Error(ErrorCode::kInvalidInput,
+                "faces of different landmark schemes cannot share one file; export one dataset at "
+                "a time with --source",
+                file.path());
+  }
+  const std::optional<WriteFace> written = writer_.face_of(face, name_of(face.image), nullptr);
+  if (written) file.add(*written);
+  count_one();
+}
+
+void Export::new_file(const std::string& path, const Scheme& scheme, const Refs& refs,
+                      const NameOf& name_of, Digest* also) {
+  OutputFile file(writer_.folder(), path, &scheme);
+  for (const LabelRef& ref : refs) add_face(file, scheme, labels_->get(ref), name_of);
+  file.write_faces();
+  report_.files.push_back(file.finish(also));
+}
+
+// A file an image in `folder` ("" or ending with a slash), called like it; or a file a face:
+// IMAGE.pts or, if an image has several faces, IMAGE_1.pts, IMAGE_2.pts, ...; `taken` are paths
+// that are used already.
+void Export::new_files(const std::string& folder, std::set<std::string> taken, const Refs& refs,
+                       const NameOf& name_of, Digest* also) {
+  std::unordered_map<ImageId, std::size_t> place;
+  std::vector<Refs> images;
+  for (const LabelRef& ref : refs) {
+    const auto [at, is_new] = place.emplace(ref.image, images.size());
+    if (is_new) images.emplace_back();
+    images[at->second].push_back(ref);
+  }
+  const std::string extension = "." + writer_.traits().extension;
+  const auto add = [&](std::span<const LabelRef> together, bool numbered) {
+    std::vector<LabelledFace> faces;
+    for (const LabelRef& ref : together) faces.push_back(labels_->get(ref));
+    const std::string stem =
+        folder + fs::path(name_of(faces.front().image)).replace_extension().generic_string();
+    std::string path = stem + extension;
+    for (int n = 1; (n == 1 && numbered) || taken.contains(path); ++n) {
+      path = stem;
+      path.append("_").append(std::to_string(n)).append(extension);
+    }
+    const Scheme& scheme = SchemeLibrary::standard().get(faces.front().face.scheme);
+    OutputFile file(writer_.folder(), path, &scheme);
+    for (const LabelledFace& face : faces) add_face(file, scheme, face, name_of);
+    if (file.faces().empty()) return;  // left out
+    file.write_faces();
+    report_.files.push_back(file.finish(also));
+    taken.insert(path);
+  };
+  for (const Refs& together : images) {
+    if (writer_.traits().file_per == FilePer::kImage) {
+      add(together, false);
+      continue;
+    }
+    for (const LabelRef& ref : together) add({&ref, 1}, together.size() > 1);
+  }
+}
+
+void Export::add_new_faces(const Dataset& dataset, const SourceFiles& sources,
+                           std::size_t first_file) {
+  if (sources.without_row().empty()) return;
   const std::string folder = prefix_of(dataset.id);
   const auto path_in_dataset = [](const Image& image) { return image.path; };
-  if (!one_file()) {
-    Faces added = faces;
-    if (writer_.traits().file_per == FilePer::kImage) added = with_their_images(faces, first_file);
-    std::set<std::string> taken;
-    for (std::size_t i = first_file; i < files_.size(); ++i) taken.insert(files_[i].path);
-    for (OutputFile& file : writer_.new_files(folder, taken, added, path_in_dataset)) {
-      files_.push_back(std::move(file));
-    }
-  } else {
-    const bool has_sources = files_.size() > first_file;
+  if (one_file()) {
+    const bool has_sources = report_.files.size() > first_file;
     const std::string path =
         folder + (has_sources ? "added_keypoints." : "keypoints.") + writer_.traits().extension;
-    files_.push_back(writer_.new_file(path, dataset.scheme, faces, path_in_dataset));
+    new_file(path, SchemeLibrary::standard().get(dataset.scheme), sources.without_row(),
+             path_in_dataset);
+    return;
   }
+  std::set<std::string> taken;
+  for (std::size_t i = first_file; i < report_.files.size(); ++i) {
+    taken.insert(report_.files[i].path);
+  }
+  Refs refs = sources.to_join();
+  refs.insert(refs.end(), sources.without_row().begin(), sources.without_row().end());
+  new_files(folder, std::move(taken), refs, path_in_dataset);
 }
 
-// An image has one file: where it is written again already, it is made anew with all its faces.
-Export::Faces Export::with_their_images(const Faces& faces, std::size_t first_file) {
-  std::set<ImageId> images;
-  for (const LabelledFace* face : faces) images.insert(face->image.id);
-  Faces all;
-  for (std::size_t i = files_.size(); i-- > first_file;) {
-    const Faces& sources = files_[i].sources;
-    const bool shared = std::any_of(sources.begin(), sources.end(), [&](const LabelledFace* face) {
-      return images.contains(face->image.id);
-    });
-    if (!shared) continue;
-    all.insert(all.end(), sources.begin(), sources.end());
-    files_.erase(files_.begin() + static_cast<std::ptrdiff_t>(i));
-    writer_.count_written_anew();
-  }
-  all.insert(all.end(), faces.begin(), faces.end());
-  return all;
-}
-
-void Export::add_side_file(const std::string& folder, const std::string& scheme) {
-  const auto side = writer_.format().side_file(SchemeLibrary::standard().get(scheme));
-  if (side) files_.push_back({folder + side->path, nullptr, side->text, scheme, {}, 0, {}});
+void Export::add_side_file(const std::string& folder, const std::string& scheme,
+                           std::size_t first_file) {
+  const auto label_files = [&](const std::function<void(std::istream&)>& take) {
+    for (std::size_t i = first_file; i < report_.files.size(); ++i) {
+      std::ifstream in(options_.out / report_.files[i].path, std::ios::binary);
+      take(in);
+    }
+  };
+  const auto side = writer_.format().side_file(SchemeLibrary::standard().get(scheme), label_files);
+  if (side) report_.files.push_back(write_text_file(options_.out, folder + side->path, side->text));
 }
 
 void Export::make_sources() {
   const bool only_some = !options_.where.empty() || !options_.faces.empty();
   std::int64_t rejected = 0;
-  for (const Dataset& dataset : datasets_) {
-    const Faces faces = faces_of(dataset.id);
-    FacesById by_id;
-    for (const LabelledFace* face : faces) by_id.emplace(face->face.id, face);
-    std::set<FaceId> written;
-    const std::size_t first = files_.size();
-    std::vector<OutputFile> rewritten;
-    if (!converted_.contains(dataset.id)) {
-      rewritten = rewrite_sources(project_, {dataset.id, snapshot_, dataset.scheme}, by_id,
-                                  only_some, writer_, written);
+  for (const Dataset& dataset : labels_->datasets()) {
+    const std::size_t first = report_.files.size();
+    const SourceFiles sources(*labels_, dataset, writer_, only_some, [this] { count_one(); });
+    for (ExportReport::File& file : sources.write(prefix_of(dataset.id))) {
+      report_.files.push_back(std::move(file));
     }
-    for (OutputFile& file : rewritten) {
-      file.path = prefix_of(dataset.id) + file.path;
-      files_.push_back(std::move(file));
+    rejected += sources.rejected_with_row();
+    add_new_faces(dataset, sources, first);
+    if (report_.files.size() > first) {
+      add_side_file(prefix_of(dataset.id), dataset.scheme, first);
     }
-    Faces without_row;
-    for (const LabelledFace* face : faces) {
-      const bool is_rejected = face->face.status == FaceStatus::kRejected;
-      const bool has_row = written.contains(face->face.id);
-      if (!has_row && !is_rejected) without_row.push_back(face);
-      if (has_row && is_rejected) ++rejected;
-    }
-    add_new_faces(dataset, without_row, first);
-    if (files_.size() > first) add_side_file(prefix_of(dataset.id), dataset.scheme);
-    job_.throw_if_cancelled();
   }
   if (rejected == 0) return;
   report_.losses.push_back(
@@ -255,36 +204,32 @@ void Export::make_sources() {
        rejected});
 }
 
-void Export::make_part(const std::string& folder, const std::string& part, const Faces& faces) {
-  const auto name_of = [this](const Image& image) { return prefix_of(image.dataset) + image.path; };
-  const std::string path = folder + "/" + part;
-  const std::size_t first = files_.size();
-  const std::string extension = "." + writer_.traits().extension;
-  if (one_file()) {
-    files_.push_back(writer_.new_file(path + extension, datasets_.front().scheme, faces, name_of));
-  } else {
-    for (OutputFile& file : writer_.new_files(path + "/", {}, faces, name_of)) {
-      files_.push_back(std::move(file));
-    }
-  }
+void Export::make_part(const std::string& folder, const std::string& part, const Refs& refs) {
   std::set<ImageId> images;
   std::set<std::string> identities;
-  for (const LabelledFace* face : faces) {
-    images.insert(face->image.id);
-    if (!face->image.identity.empty()) identities.insert(face->image.identity);
+  const auto name_of = [&](const Image& image) {
+    images.insert(image.id);
+    if (!image.identity.empty()) identities.insert(image.identity);
+    return prefix_of(image.dataset) + image.path;
+  };
+  const std::string path = folder + "/" + part;
+  const std::size_t first = report_.files.size();
+  const std::string extension = "." + writer_.traits().extension;
+  Digest digest;
+  if (one_file()) {
+    const Scheme& scheme = SchemeLibrary::standard().get(labels_->datasets().front().scheme);
+    new_file(path + extension, scheme, refs, name_of, &digest);
+  } else {
+    new_files(path + "/", {}, refs, name_of, &digest);
   }
   std::int64_t written = 0;
-  std::string bytes;
-  for (std::size_t i = first; i < files_.size(); ++i) {
-    written += static_cast<std::int64_t>(files_[i].faces.size());
-    bytes += files_[i].text;
-  }
+  for (std::size_t i = first; i < report_.files.size(); ++i) written += report_.files[i].rows;
   parts_.push_back({{"part", part},
                     {"file", one_file() ? part + extension : part + "/"},
                     {"images", images.size()},
                     {"faces", written},
                     {"identities", identities.size()},
-                    {"digest", "xxh3-128:" + digest_of(bytes)}});
+                    {"digest", "xxh3-128:" + digest.text()}});
 }
 
 void Export::refuse_separated_pictures(const SplitReport& split) const {
@@ -298,68 +243,79 @@ void Export::refuse_separated_pictures(const SplitReport& split) const {
               split.name);
 }
 
+// Before anything is written.
+void Export::refuse_schemes_in_one_file() const {
+  const std::vector<Dataset>& all = labels_->datasets();
+  const auto size_of = [](const Dataset& dataset) {
+    return SchemeLibrary::standard().get(dataset.scheme).size();
+  };
+  for (const Dataset& dataset : all) {
+    if (!one_file() || size_of(dataset) == size_of(all.front())) continue;
+    throw Error(ErrorCode::kInvalidInput,
+                "faces of different landmark schemes cannot share one file; export one dataset at "
+                "a time with --source",
+                options_.split);
+  }
+}
+
 void Export::make_split() {
   const PlanParts plan = plan_parts(project_, options_.split);
   const SplitReport split = describe_split(project_, options_.split, job_);
   refuse_separated_pictures(split);
-  keep_datasets_of(plan.members);
+  std::set<ImageId> members;
+  std::map<ImageId, std::string> part_of;
+  for (const SplitMember& member : plan.members) {
+    members.insert(member.image);
+    part_of.emplace(member.image, member.part);
+  }
+  labels_->keep_datasets_of(members);
+  refuse_schemes_in_one_file();
+  job_.begin_stage("Writing files", std::ssize(labels_->refs()));
   std::string folder = plan.name;
   std::replace(folder.begin(), folder.end(), '/', '-');
-  std::map<ImageId, std::string> part_of;
-  for (const SplitMember& member : plan.members) part_of.emplace(member.image, member.part);
+  const std::size_t first = report_.files.size();
   for (const std::string& part : plan.parts) {
-    Faces faces;
-    for (const LabelledFace& face : faces_) {
-      const auto member = part_of.find(face.image.id);
+    Refs refs;
+    for (const LabelRef& ref : labels_->refs()) {
+      const auto member = part_of.find(ref.image);
       const bool is_here = member != part_of.end() && member->second == part;
-      if (is_here && face.face.status != FaceStatus::kRejected) faces.push_back(&face);
+      if (is_here && ref.status != FaceStatus::kRejected) refs.push_back(ref);
     }
-    make_part(folder, part, faces);
-    job_.throw_if_cancelled();
+    make_part(folder, part, refs);
   }
   nlohmann::ordered_json where = {{"format", options_.format}, {"where", options_.where}};
-  for (const Dataset& dataset : datasets_) {
+  for (const Dataset& dataset : labels_->datasets()) {
     where["datasets"].push_back({{"name", dataset.name},
                                  {"root", dataset.root},
                                  {"scheme", dataset.scheme},
                                  {"image_prefix", prefix_of(dataset.id)}});
   }
   const auto manifest = split_manifest(project_, split, where, parts_);
-  add_side_file(folder + "/", datasets_.front().scheme);
-  files_.push_back({folder + "/manifest.json", nullptr, manifest.dump(2) + "\n", {}, {}, 0, {}});
-}
-
-void Export::write_files() {
-  const auto total = static_cast<std::int64_t>(files_.size());
-  job_.begin_stage("Writing files", total);
-  std::int64_t done = 0;
-  for (const OutputFile& file : files_) {
-    report_.files.push_back(write_verified(file, options_.out));
-    job_.progress(++done, total);
-  }
-  job_.finish_stage();
+  add_side_file(folder + "/", labels_->datasets().front().scheme, first);
+  report_.files.push_back(
+      write_text_file(options_.out, folder + "/manifest.json", manifest.dump(2) + "\n"));
 }
 
 ExportReport Export::run() {
-  if (!options_.snapshot.empty()) snapshot_ = find_version(project_, options_.snapshot);
-  choose_datasets();
-  refuse_to_overwrite_sources();
   job_.begin_stage("Collecting labels");
-  collect_faces();
-  if (!options_.merge.empty()) merge_opinions();
-  convert();
+  labels_.emplace(project_, options_);
+  refuse_to_overwrite_sources();
+  report_.merged = labels_->merged();
+  report_.converted = labels_->converted();
   if (options_.split.empty()) {
+    job_.begin_stage("Writing files", std::ssize(labels_->refs()));
+    job_.throw_if_cancelled();
     make_sources();
   } else {
     make_split();
   }
+  job_.finish_stage();
   writer_.report_losses(report_);
-  if (files_.empty()) {
+  if (report_.files.empty()) {
     throw Error(ErrorCode::kInvalidInput,
                 "there is no label to export" +
                     (options_.where.empty() ? std::string() : " that matches " + options_.where));
   }
-  write_files();
   return std::move(report_);
 }
 

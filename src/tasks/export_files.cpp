@@ -1,43 +1,20 @@
 #include "tasks/export_files.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <sstream>
+#include <fstream>
 
-#include "base/digest.h"
 #include "base/error.h"
-#include "base/files.h"
 #include "formats/mapping_csv.h"
 
 namespace facepoint {
 namespace {
 
-// The faces of a text, and nothing else of it.
-class FacesOnly : public LabelSink {
- public:
-  void text(std::string_view) override {}
-  void face(ReadFace face) override { faces.push_back(std::move(face)); }
-  void bad(BadLine, std::string_view) override {}
+namespace fs = std::filesystem;
 
-  std::vector<ReadFace> faces;
-};
-
-std::vector<ReadFace> faces_in(const OutputFile& file) {
-  std::map<std::string, PictureSize> sizes;
-  for (const WriteFace& face : file.faces) {
-    sizes.emplace(face.image_name, face.size);
-    sizes.emplace("", face.size);
-  }
-  ReadContext context;
-  context.path = file.path;
-  context.scheme = &SchemeLibrary::standard().get(file.scheme);
-  context.picture_size = [&](const std::string& name) { return sizes[name]; };
-  std::istringstream in(file.text);
-  FacesOnly sink;
-  file.format->read(in, context, sink);
-  return std::move(sink.faces);
-}
+constexpr std::size_t kAtOnce = 1UL << 18U;  // bytes written
 
 bool same_points(const Keypoints& a, const Keypoints& b, double tolerance) {
   const auto same = [&](const Landmark& p, const Landmark& q) {
@@ -48,55 +25,168 @@ bool same_points(const Keypoints& a, const Keypoints& b, double tolerance) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), same);
 }
 
-// Formats that list faces by image bring those of one image together.
-template <typename Face>
-std::vector<const Face*> sorted_by_image(const std::vector<Face>& faces) {
-  std::vector<const Face*> sorted;
-  sorted.reserve(faces.size());
-  for (const Face& face : faces) sorted.push_back(&face);
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const Face* a, const Face* b) { return a->image_name < b->image_name; });
-  return sorted;
-}
-
 bool any_present(const Keypoints& points) {
   return std::any_of(points.begin(), points.end(),
                      [](const Landmark& point) { return point.present(); });
 }
 
-void check_reads_back(const OutputFile& file) {
-  if (file.format == nullptr) return;
-  const FormatTraits& traits = file.format->traits();
-  const std::vector<ReadFace> read = faces_in(file);
-  const auto one = sorted_by_image(read);
-  const auto other = sorted_by_image(file.faces);
-  const bool named = traits.file_per == FilePer::kDataset;
-  const auto same = [&](const ReadFace* a, const WriteFace* b) {
-    return same_points(a->points, b->points, traits.tolerance) &&
-           (!named || a->image_name == b->image_name);
-  };
-  if (std::equal(one.begin(), one.end(), other.begin(), other.end(), same)) return;
-  throw Error(ErrorCode::kInternal,
-              "what was to be written does not read back as the project's labels; nothing was "
-              "written to this file",
-              file.path);
-}
+// Compares the faces of a text with what they should be, in the order of the file; where it names
+// images, in the order of each image.
+class Compared : public LabelSink {
+ public:
+  Compared(const WriteFaces& expected, const FormatTraits& traits)
+      : expected_(expected),
+        tolerance_(traits.tolerance),
+        named_(traits.file_per == FilePer::kDataset) {
+    if (!named_) return;
+    by_image_ = expected.by_image();
+    for (std::uint32_t i = 0; i < by_image_.size(); ++i) {
+      if (expected.image_of(by_image_[i]) == next_.size()) next_.push_back(i);
+    }
+  }
+
+  void text(std::string_view) override {}
+  void bad(BadLine, std::string_view) override {}
+  void face(ReadFace face) override {
+    const std::optional<std::size_t> is = expected_face(face.image_name);
+    same_ = same_ && is && same_points(face.points, expected_.at(*is).points, tolerance_);
+    ++read_;
+  }
+  bool same() const { return same_ && read_ == expected_.size(); }
+
+ private:
+  std::optional<std::size_t> expected_face(const std::string& image_name) {
+    if (!named_) return read_ < expected_.size() ? std::optional(read_) : std::nullopt;
+    const std::optional<std::size_t> image = expected_.image_called(image_name);
+    if (!image) return std::nullopt;
+    const std::uint32_t place = next_[*image]++;
+    if (place == by_image_.size() || expected_.image_of(by_image_[place]) != *image) {
+      return std::nullopt;
+    }
+    return by_image_[place];
+  }
+
+  const WriteFaces& expected_;
+  double tolerance_;
+  bool named_;
+  std::vector<std::uint32_t> by_image_;
+  std::vector<std::uint32_t> next_;  // of each image, the place in `by_image_`
+  std::size_t read_ = 0;
+  bool same_ = true;
+};
 
 }  // namespace
 
-void hold_all(std::vector<WriteFace>& faces, const FormatTraits& traits) {
-  for (WriteFace& face : faces) face.points = held(traits, face.points, face.size).points;
-  std::erase_if(faces, [](const WriteFace& face) { return !any_present(face.points); });
+OutputFile::OutputFile(const OutputFolder& folder, std::string path, const Scheme* scheme)
+    : folder_(folder), path_(std::move(path)), scheme_(scheme), faces_(room()) {}
+
+// A file that has no name any more: it goes with whoever has it open, also after a crash.
+WriteFaces::MoreRoom OutputFile::room() const {
+  return [folder = folder_.path] {
+    fs::create_directories(folder);
+    const fs::path path = folder / (".facepoint-points-" + std::to_string(::getpid()));
+    auto stream = std::make_unique<std::fstream>(
+        path, std::ios::in | std::ios::out | std::ios::binary | std::ios::trunc);
+    if (!*stream) {
+      throw Error(ErrorCode::kUnreadable, "nothing can be written to this folder", folder.string());
+    }
+    fs::remove(path);
+    return stream;
+  };
 }
 
-LabelWriter::LabelWriter(const std::string& format, const std::filesystem::path& mapping) {
-  if (format == kMappingCsv) {
-    mapping_ = make_mapping_csv(read_file(mapping), mapping.string());
-    format_ = mapping_.get();
-  } else {
-    format_ = find_label_format(format);
+void OutputFile::text(std::string_view text) {
+  buffer_ += text;
+  if (buffer_.size() >= kAtOnce) flush();
+}
+
+void OutputFile::flush() {
+  if (!file_) {
+    const fs::path path = folder_.path / path_;
+    std::error_code said_below;
+    fs::create_directories(path.parent_path(), said_below);
+    file_.emplace(path);
   }
-  if (format_ == nullptr) throw Error(ErrorCode::kInvalidInput, "unknown format " + format);
+  file_->write(buffer_);
+  digest_.add(buffer_);
+  buffer_.clear();
+}
+
+void OutputFile::write_faces() {
+  if (file_) file_->start_again();
+  buffer_.clear();
+  digest_ = {};
+  folder_.format->write(faces_, *scheme_, [this](std::string_view piece) { text(piece); });
+}
+
+void OutputFile::write_faces_anew(bool not_empty) {
+  const FormatTraits& traits = folder_.format->traits();
+  WriteFaces as_held(room());
+  faces_.each([&](WriteFace face) {
+    face.points = held(traits, face.points, face.size).points;
+    if (any_present(face.points)) as_held.add(face);
+  });
+  faces_ = std::move(as_held);
+  if (!faces_.empty() || !not_empty) write_faces();
+}
+
+void OutputFile::check_bytes(Digest* also) const {
+  Digest read;
+  read_pieces(file_->beside(), [&](std::string_view piece) {
+    read.add(piece);
+    if (also != nullptr) also->add(piece);
+  });
+  if (read.text() == digest_.text()) return;
+  throw Error(ErrorCode::kDamaged,
+              "what was written is not what is read back; the disk may be failing",
+              (folder_.path / path_).string());
+}
+
+void OutputFile::check_faces() const {
+  ReadContext context;
+  context.path = path_;
+  context.scheme = scheme_;
+  context.picture_size = [this](const std::string& name) {
+    if (name.empty() && !faces_.empty()) return faces_.at(0).size;  // the file's own
+    return faces_.size_of(name);
+  };
+  std::ifstream in(file_->beside(), std::ios::binary);
+  Compared compared(faces_, folder_.format->traits());
+  folder_.format->read(in, context, compared);
+  if (compared.same()) return;
+  throw Error(ErrorCode::kInternal,
+              "what was to be written does not read back as the project's labels; nothing was "
+              "written to this file",
+              path_);
+}
+
+ExportReport::File OutputFile::finish(Digest* also) {
+  flush();
+  check_bytes(also);
+  if (folder_.format != nullptr) check_faces();
+  file_->commit();
+  return {path_, static_cast<std::int64_t>(faces_.size()), 0, digest_.text()};
+}
+
+ExportReport::File write_text_file(const fs::path& folder, const std::string& path,
+                                   std::string_view text) {
+  const OutputFolder plain{folder, nullptr};
+  OutputFile file(plain, path, nullptr);
+  file.text(text);
+  return file.finish();
+}
+
+LabelWriter::LabelWriter(const ExportOptions& options) {
+  folder_.path = options.out;
+  if (options.format == kMappingCsv) {
+    mapping_ = make_mapping_csv(read_file(options.mapping), options.mapping.string());
+    folder_.format = mapping_.get();
+  } else {
+    folder_.format = find_label_format(options.format);
+  }
+  if (folder_.format == nullptr) {
+    throw Error(ErrorCode::kInvalidInput, "unknown format " + options.format);
+  }
 }
 
 std::optional<WriteFace> LabelWriter::face_of(const LabelledFace& face,
@@ -139,65 +229,6 @@ std::optional<WriteFace> LabelWriter::face_of(const LabelledFace& face,
   return WriteFace{image_name, size, std::move(points)};
 }
 
-OutputFile LabelWriter::new_file(const std::string& path, const std::string& scheme_name,
-                                 const std::vector<const LabelledFace*>& faces,
-                                 const NameOf& name_of) {
-  const Scheme& scheme = SchemeLibrary::standard().get(scheme_name);
-  OutputFile file{path, format_, {}, scheme_name, {}, 0, faces};
-  for (const LabelledFace* face : faces) {
-    if (std::ssize(face->revision.points) != scheme.size()) {
-      throw Error(
-          ErrorCode::kInvalidInput,
-          "faces of different landmark schemes cannot share one file; export one dataset at "
-          "a time with --source",
-          path);
-    }
-    if (std::optional<WriteFace> written = face_of(*face, name_of(face->image), nullptr)) {
-      file.faces.push_back(*std::move(written));
-    }
-  }
-  const bool one_each = traits().file_per != FilePer::kDataset;
-  if (!one_each || !file.faces.empty()) file.text = format_->write(file.faces, scheme);
-  return file;
-}
-
-std::vector<OutputFile> LabelWriter::new_files(const std::string& folder,
-                                               const std::set<std::string>& taken_before,
-                                               const std::vector<const LabelledFace*>& faces,
-                                               const NameOf& name_of) {
-  std::set<std::string> taken = taken_before;
-  std::map<ImageId, std::vector<const LabelledFace*>> of_image;
-  std::vector<ImageId> order;
-  for (const LabelledFace* face : faces) {
-    std::vector<const LabelledFace*>& others = of_image[face->image.id];
-    if (others.empty()) order.push_back(face->image.id);
-    others.push_back(face);
-  }
-  std::vector<OutputFile> files;
-  const auto add = [&](const std::vector<const LabelledFace*>& together, bool numbered) {
-    const Image& image = together.front()->image;
-    const std::string stem =
-        folder + std::filesystem::path(name_of(image)).replace_extension().generic_string();
-    std::string path = stem + "." + traits().extension;
-    for (int n = 1; (n == 1 && numbered) || taken.contains(path); ++n) {
-      path = stem + "_" + std::to_string(n) + "." + traits().extension;
-    }
-    OutputFile file = new_file(path, together.front()->face.scheme, together, name_of);
-    if (file.faces.empty()) return;  // left out
-    taken.insert(path);
-    files.push_back(std::move(file));
-  };
-  for (const ImageId image : order) {
-    const std::vector<const LabelledFace*>& together = of_image[image];
-    if (traits().file_per == FilePer::kImage) {
-      add(together, false);
-      continue;
-    }
-    for (const LabelledFace* face : together) add({face}, together.size() > 1);
-  }
-  return files;
-}
-
 void LabelWriter::report_losses(ExportReport& report) const {
   const auto add = [&](const char* what, std::int64_t count) {
     if (count > 0) report.losses.push_back({what, count});
@@ -208,21 +239,6 @@ void LabelWriter::report_losses(ExportReport& report) const {
   add("points outside the picture, written as not labelled", outside_);
   add("label files as they were, written anew without what else they held", written_anew_);
   report.left_out.insert(report.left_out.end(), left_out_.begin(), left_out_.end());
-}
-
-ExportReport::File write_verified(const OutputFile& file, const std::filesystem::path& out) {
-  check_reads_back(file);
-  const std::filesystem::path path = out / file.path;
-  std::error_code error;
-  std::filesystem::create_directories(path.parent_path(), error);
-  write_file_atomically(path, file.text);
-  if (read_file(path) != file.text) {
-    throw Error(ErrorCode::kDamaged,
-                "what was written is not what is read back; the disk may be failing",
-                path.string());
-  }
-  return {file.path, static_cast<std::int64_t>(file.faces.size()), file.changed_rows,
-          digest_of(file.text)};
 }
 
 }  // namespace facepoint

@@ -1,62 +1,89 @@
-// The files of an export while they are made: their text, and what must be read back from it.
+// The files of an export while they are written: piece by piece beside their place, then read back
+// and compared. One thread.
 #pragma once
 
-#include <functional>
+#include <filesystem>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
-#include "base/job.h"
+#include "base/digest.h"
+#include "base/files.h"
 #include "formats/label_format.h"
 #include "store/faces.h"
 #include "tasks/export.h"
 
 namespace facepoint {
 
-struct OutputFile {
-  std::string path;                     // relative to the export's folder
+// Where the files of an export go, and as what.
+struct OutputFolder {
+  std::filesystem::path path;
   const LabelFormat* format = nullptr;  // null: no labels
-  std::string text;
-  std::string scheme;            // of its faces
-  std::vector<WriteFace> faces;  // that reading `text` must give, in order
-  std::int64_t changed_rows = 0;
-  std::vector<const LabelledFace*> sources = {};  // of the faces of a new file
 };
+
+class OutputFile {
+ public:
+  // `path`: relative to the folder; `scheme`: of its faces.
+  OutputFile(const OutputFolder& folder, std::string path, const Scheme* scheme);
+
+  const std::string& path() const { return path_; }
+  // What reading the file must give, in order. (Formats that list faces by image bring those of one
+  // image together.)
+  const WriteFaces& faces() const { return faces_; }
+  void add(const WriteFace& face) { faces_.add(face); }
+  void text(std::string_view text);
+  // Writes the faces in the format, in the place of all text.
+  void write_faces();
+  // The same of faces as the format holds them, also those points that came in another way; faces
+  // without any are left out. Nothing is written where none is left and `not_empty`.
+  void write_faces_anew(bool not_empty);
+  // Reads back what lies beside the file's place and compares: the bytes with those that were
+  // written, the faces with those that were added. Only then it is put there. `also`: gets the
+  // bytes too. Throws Error, and what was there before stays.
+  ExportReport::File finish(Digest* also = nullptr);
+
+ private:
+  void flush();
+  void check_bytes(Digest* also) const;
+  void check_faces() const;
+  WriteFaces::MoreRoom room() const;
+
+  const OutputFolder& folder_;
+  std::string path_;
+  const Scheme* scheme_;
+  WriteFaces faces_;
+  std::string buffer_;  // not written yet
+  Digest digest_;       // of all else
+  std::optional<AtomicFile> file_;
+};
+
+// A file that holds no labels.
+ExportReport::File write_text_file(const std::filesystem::path& folder, const std::string& path,
+                                   std::string_view text);
 
 // Labels on their way into files of one format, and what is lost on it.
 class LabelWriter {
  public:
   // `mapping`: of a CSV's own layout, if that is the format. Throws Error.
-  LabelWriter(const std::string& format, const std::filesystem::path& mapping);
+  LabelWriter(const ExportOptions& options);
 
-  const LabelFormat& format() const { return *format_; }
-  const FormatTraits& traits() const { return format_->traits(); }
+  const OutputFolder& folder() const { return folder_; }
+  const LabelFormat& format() const { return *folder_.format; }
+  const FormatTraits& traits() const { return format().traits(); }
   bool is(const char* name) const { return traits().name == name; }
   // The face as it will be read back. Points that are as the file has them (`imported`, may be
   // null) stay so; one that became absent keeps that number where the format has no word for it.
   // None if there is no such number, or nothing is left: the face is left out.
   std::optional<WriteFace> face_of(const LabelledFace& face, const std::string& image_name,
                                    const Keypoints* imported);
-  // How a face's image is named in the file.
-  using NameOf = std::function<std::string(const Image&)>;
-  // One file of all faces; throws Error(kInvalidInput) if a face is of another scheme.
-  OutputFile new_file(const std::string& path, const std::string& scheme,
-                      const std::vector<const LabelledFace*>& faces, const NameOf& name_of);
-  // A file an image in `folder` ("" or ending with a slash), called like it; or a file a face:
-  // IMAGE.pts or, if an image has several faces, IMAGE_1.pts, IMAGE_2.pts, ...; `taken` are paths
-  // that are used already.
-  std::vector<OutputFile> new_files(const std::string& folder, const std::set<std::string>& taken,
-                                    const std::vector<const LabelledFace*>& faces,
-                                    const NameOf& name_of);
-  // A file of these faces and nothing else, in the place of one that cannot be kept as it was.
+  // A file of its faces and nothing else, in the place of one that cannot be kept as it was.
   void count_written_anew() { ++written_anew_; }
   void report_losses(ExportReport& report) const;
 
  private:
   std::unique_ptr<LabelFormat> mapping_;
-  const LabelFormat* format_ = nullptr;
+  OutputFolder folder_;
   std::int64_t occluded_ = 0;
   std::int64_t absent_ = 0;
   std::int64_t rounded_ = 0;
@@ -64,12 +91,5 @@ class LabelWriter {
   std::int64_t written_anew_ = 0;
   std::vector<std::string> left_out_;
 };
-
-// Faces of a file as the format holds them, also those points that came in another way.
-void hold_all(std::vector<WriteFace>& faces, const FormatTraits& traits);
-
-// Checks that the text reads back as the faces, writes it below `out`, reads it again and
-// compares. Throws Error.
-ExportReport::File write_verified(const OutputFile& file, const std::filesystem::path& out);
 
 }  // namespace facepoint

@@ -73,11 +73,8 @@ ExportReport export_kaggle_submission(Project& project, const ExportOptions& opt
     const auto found = points.find(image);
     return found == points.end() ? Keypoints() : found->second;
   });
-  OutputFile file;
-  file.path = "submission.csv";
-  file.text = submission.text;
   ExportReport report;
-  report.files.push_back(write_verified(file, options.out));
+  report.files.push_back(write_text_file(options.out, "submission.csv", submission.text));
   report.files.back().rows = submission.rows;
   if (submission.guessed > 0) {
     report.losses.push_back(

@@ -1,5 +1,7 @@
 #include "tasks/export_sources.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "formats/pts.h"
 #include "formats/udacity_csv.h"
@@ -9,16 +11,15 @@ namespace {
 
 class Rewrite {
  public:
-  Rewrite(Project& project, const SourceFile& file, const std::string& scheme, LabelWriter& writer)
+  Rewrite(Project& project, const SourceFile& file, const std::string& path, const Scheme& scheme,
+          LabelWriter& writer)
       : project_(project),
         file_(file),
-        scheme_(SchemeLibrary::standard().get(scheme)),
+        scheme_(scheme),
         writer_(writer),
-        alone_(writer.traits().rows_stand_alone) {
-    output_.path = file.path;
-    output_.format = &writer.format();
-    output_.scheme = scheme;
-    output_.text = file.header;
+        alone_(writer.traits().rows_stand_alone),
+        output_(writer.folder(), path, &scheme) {
+    output_.text(file.header);
   }
 
   void add_other(const SourceRow& row) { add_line(row.raw.value_or(row.image_name)); }
@@ -27,7 +28,7 @@ class Rewrite {
   void leave_out(const SourceRow& row) { anew_ = anew_ || !alone_ || !has_bytes(row); }
   // Of a file that cannot be kept as it was: nothing but its faces, and none without a face where
   // files are called like pictures.
-  std::optional<OutputFile> finish();
+  std::optional<ExportReport::File> finish();
 
  private:
   // Not those of a face whose points lie between others': they are in the text between.
@@ -41,13 +42,15 @@ class Rewrite {
   LabelWriter& writer_;
   bool alone_ = false;
   OutputFile output_;
+  std::int64_t changed_rows_ = 0;
   bool any_line_ = false;
   bool anew_ = false;
 };
 
 void Rewrite::add_line(const std::string& text) {
-  if (any_line_ && !writer_.is("pts")) output_.text += file_.line_end;
-  output_.text += text;
+  if (anew_) return;
+  if (any_line_ && !writer_.is("pts")) output_.text(file_.line_end);
+  output_.text(text);
   any_line_ = true;
 }
 
@@ -66,9 +69,8 @@ void Rewrite::add(const SourceRow& row, const LabelledFace& face) {
   const Keypoints imported = face.revision.id == row.imported
                                  ? face.revision.points
                                  : get_revision(project_, row.imported).points;
-  std::optional<WriteFace> written = writer_.face_of(face, row.image_name, &imported);
+  const std::optional<WriteFace> written = writer_.face_of(face, row.image_name, &imported);
   if (!written) return leave_out(row);
-  output_.sources.push_back(&face);
   std::string text = as_imported(row, imported);
   if (written->points != imported && text.empty()) {
     anew_ = true;
@@ -77,64 +79,123 @@ void Rewrite::add(const SourceRow& row, const LabelledFace& face) {
         writer_.format().with_points({file_.header, text, imported, *written, scheme_});
     anew_ = anew_ || !changed;
     text = changed.value_or("");
-    ++output_.changed_rows;
+    ++changed_rows_;
   }
   add_line(text);
-  output_.faces.push_back(*std::move(written));
+  output_.add(*written);
 }
 
-std::optional<OutputFile> Rewrite::finish() {
+std::optional<ExportReport::File> Rewrite::finish() {
   const bool own_file = writer_.traits().file_per != FilePer::kDataset;
-  if (anew_) hold_all(output_.faces, writer_.traits());
-  if (anew_ && own_file && output_.faces.empty()) return std::nullopt;
   if (anew_) {
-    output_.text = writer_.format().write(output_.faces, scheme_);
-    output_.changed_rows = std::ssize(output_.faces);
+    output_.write_faces_anew(own_file);
+    if (own_file && output_.faces().empty()) return std::nullopt;
+    changed_rows_ = static_cast<std::int64_t>(output_.faces().size());
     writer_.count_written_anew();
   } else if (any_line_ && !writer_.is("pts") && file_.ends_with_line_end) {
-    output_.text += file_.line_end;
+    output_.text(file_.line_end);
   }
-  return std::move(output_);
-}
-
-std::vector<PastSourceFile> files_of(Project& project, const SourcesOf& sources) {
-  if (sources.snapshot) return source_files(project, sources.dataset, sources.snapshot->id);
-  std::vector<PastSourceFile> files;
-  for (SourceFile& file : source_files(project, sources.dataset)) {
-    files.push_back({std::move(file)});
-  }
-  return files;
+  ExportReport::File file = output_.finish();
+  file.changed_rows = changed_rows_;
+  return file;
 }
 
 }  // namespace
 
-std::vector<OutputFile> rewrite_sources(Project& project, const SourcesOf& sources,
-                                        const FacesById& faces, bool only_matching,
-                                        LabelWriter& writer, std::set<FaceId>& written) {
-  std::vector<OutputFile> files;
-  for (const PastSourceFile& past : files_of(project, sources)) {
-    const SourceFile& file = past.file;
-    if (file.format != writer.traits().name) continue;
-    Rewrite rewrite(project, file, sources.scheme, writer);
-    const bool own_file = writer.traits().file_per == FilePer::kFace;
-    bool any = !only_matching && !own_file;
-    for (const SourceRow& row : source_rows(project, past)) {
-      const auto face = faces.find(row.face);
-      if (face != faces.end()) {
-        rewrite.add(row, *face->second);
-        written.insert(row.face);
-        any = true;
-      } else if (row.face) {
-        rewrite.leave_out(row);
-      } else if (!only_matching || row.image_name.empty()) {  // text between is no row
-        rewrite.add_other(row);
-        any = any || !only_matching;
-      }
-    }
-    if (!any) continue;
-    if (std::optional<OutputFile> output = rewrite.finish()) files.push_back(*std::move(output));
+SourceFiles::SourceFiles(const ExportLabels& labels, const Dataset& dataset, LabelWriter& writer,
+                         bool only_matching, std::function<void()> progress)
+    : labels_(labels),
+      dataset_(dataset),
+      writer_(writer),
+      only_matching_(only_matching),
+      progress_(std::move(progress)) {
+  const std::span<const LabelRef> all = labels.of(dataset.id);
+  by_face_.assign(all.begin(), all.end());
+  std::sort(by_face_.begin(), by_face_.end(),
+            [](const LabelRef& a, const LabelRef& b) { return a.face < b.face; });
+  if (!labels.is_converted(dataset.id)) list_files();
+  sort_out();
+  if (writer.traits().file_per == FilePer::kImage) find_files_to_join();
+}
+
+void SourceFiles::list_files() {
+  Project& project = labels_.project();
+  if (labels_.snapshot()) {
+    files_ = source_files(project, dataset_.id, labels_.snapshot()->id);
+  } else {
+    for (SourceFile& file : source_files(project, dataset_.id)) files_.push_back({std::move(file)});
   }
-  return files;
+  std::erase_if(files_, [&](const PastSourceFile& past) {
+    return past.file.format != writer_.traits().name;
+  });
+}
+
+const LabelRef* SourceFiles::find(FaceId face) const {
+  const auto found =
+      std::lower_bound(by_face_.begin(), by_face_.end(), face,
+                       [](const LabelRef& ref, FaceId wanted) { return ref.face < wanted; });
+  return found == by_face_.end() || found->face != face ? nullptr : &*found;
+}
+
+void SourceFiles::sort_out() {
+  std::vector<bool> has_row(by_face_.size(), false);
+  for (const PastSourceFile& past : files_) {
+    each_source_row(labels_.project(), past, [&](const SourceRow& row) {
+      const LabelRef* ref = find(row.face);
+      if (ref != nullptr) has_row[static_cast<std::size_t>(ref - by_face_.data())] = true;
+    });
+  }
+  for (const LabelRef& ref : labels_.of(dataset_.id)) {
+    const bool has = has_row[static_cast<std::size_t>(find(ref.face) - by_face_.data())];
+    const bool is_rejected = ref.status == FaceStatus::kRejected;
+    if (!has && !is_rejected) without_row_.push_back(ref);
+    if (has && is_rejected) ++rejected_with_row_;
+  }
+}
+
+void SourceFiles::find_files_to_join() {
+  std::set<ImageId> images;
+  for (const LabelRef& ref : without_row_) images.insert(ref.image);
+  std::erase_if(files_, [&](const PastSourceFile& past) {
+    std::vector<LabelRef> refs;
+    each_source_row(labels_.project(), past, [&](const SourceRow& row) {
+      if (const LabelRef* ref = find(row.face)) refs.push_back(*ref);
+    });
+    const bool joins = std::any_of(refs.begin(), refs.end(),
+                                   [&](const LabelRef& ref) { return images.contains(ref.image); });
+    if (!joins) return false;
+    to_join_.insert(to_join_.end(), refs.begin(), refs.end());
+    writer_.count_written_anew();
+    return true;
+  });
+}
+
+std::optional<ExportReport::File> SourceFiles::write(const PastSourceFile& past,
+                                                     const std::string& prefix) const {
+  const Scheme& scheme = SchemeLibrary::standard().get(dataset_.scheme);
+  Rewrite rewrite(labels_.project(), past.file, prefix + past.file.path, scheme, writer_);
+  bool any = !only_matching_ && writer_.traits().file_per != FilePer::kFace;
+  each_source_row(labels_.project(), past, [&](const SourceRow& row) {
+    if (const LabelRef* ref = find(row.face)) {
+      rewrite.add(row, labels_.get(*ref));
+      progress_();
+      any = true;
+    } else if (row.face) {
+      rewrite.leave_out(row);
+    } else if (!only_matching_ || row.image_name.empty()) {  // text between is no row
+      rewrite.add_other(row);
+      any = any || !only_matching_;
+    }
+  });
+  return any ? rewrite.finish() : std::nullopt;
+}
+
+std::vector<ExportReport::File> SourceFiles::write(const std::string& prefix) const {
+  std::vector<ExportReport::File> written;
+  for (const PastSourceFile& past : files_) {
+    if (auto file = write(past, prefix)) written.push_back(*std::move(file));
+  }
+  return written;
 }
 
 }  // namespace facepoint

@@ -1,31 +1,54 @@
-// Writes the label files of a dataset again as they were imported, with the labels of today.
+// Writes the label files of a dataset again as they were imported, with the labels of today. One
+// thread, the project's connection.
 #pragma once
 
-#include <map>
-#include <optional>
+#include <functional>
 #include <set>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "store/datasets.h"
-#include "store/faces.h"
 #include "tasks/export_files.h"
+#include "tasks/export_labels.h"
 
 namespace facepoint {
 
-// Faces by id; what the query left out is not in it.
-using FacesById = std::map<FaceId, const LabelledFace*>;
+class SourceFiles {
+ public:
+  // `only_matching`: rows without one of the labels' faces are left out. Called with each label
+  // that is read: `progress`.
+  SourceFiles(const ExportLabels& labels, const Dataset& dataset, LabelWriter& writer,
+              bool only_matching, std::function<void()> progress);
 
-// Whose label files, and as of when.
-struct SourcesOf {
-  DatasetId dataset;
-  std::optional<Snapshot> snapshot;  // none: now
-  std::string scheme;                // the dataset's
+  // Labels without a row in these files, but for those of rejected faces.
+  const std::vector<LabelRef>& without_row() const { return without_row_; }
+  std::int64_t rejected_with_row() const { return rejected_with_row_; }
+  // Where an image has one file: labels in a file of an image that also has one without a row. It
+  // is to be made anew with all its faces, and is none of those that `write` writes.
+  const std::vector<LabelRef>& to_join() const { return to_join_; }
+
+  // The files, in folder `prefix`.
+  std::vector<ExportReport::File> write(const std::string& prefix) const;
+
+ private:
+  void list_files();
+  void sort_out();
+  void find_files_to_join();
+  const LabelRef* find(FaceId face) const;
+  std::optional<ExportReport::File> write(const PastSourceFile& past,
+                                          const std::string& prefix) const;
+
+  const ExportLabels& labels_;
+  const Dataset& dataset_;
+  LabelWriter& writer_;
+  bool only_matching_;
+  std::function<void()> progress_;
+  std::vector<PastSourceFile> files_;
+  std::vector<LabelRef> by_face_;
+  std::vector<LabelRef> without_row_;
+  std::vector<LabelRef> to_join_;
+  std::int64_t rejected_with_row_ = 0;
 };
-
-// `only_matching`: rows without a face in `faces` are left out. The faces that have a row are added
-// to `written`.
-std::vector<OutputFile> rewrite_sources(Project& project, const SourcesOf& sources,
-                                        const FacesById& faces, bool only_matching,
-                                        LabelWriter& writer, std::set<FaceId>& written);
 
 }  // namespace facepoint

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "formats/mapping_csv.h"
 #include "image/codec.h"
 #include "landmark/scheme.h"
 #include "store/faces.h"
@@ -119,9 +120,17 @@ void Examination::look_at_text() {
   std::error_code error;
   const bool is_file = fs::is_regular_file(result_.source, error);
   for (const ScannedLabels& labels : scanned_.labels) {
-    if (labels.file.format != "udacity-csv") continue;
+    const std::string& format = labels.file.format;
+    const bool is_mapped = format == kMappingCsv;  // and so all but its line ends told
+    if (format != "udacity-csv" && format != "hrnet-csv" && format != "kaggle" && !is_mapped) {
+      continue;
+    }
     const fs::path path = is_file ? result_.source : scanned_.root / labels.file.path;
-    const CsvDialect dialect = dialect_of_file(path);
+    CsvDialect dialect = dialect_of_file(path);
+    if (is_mapped) {
+      dialect.separator = ',';
+      dialect.decimal_comma = dialect.split_numbers = dialect.is_unclear = false;
+    }
     const auto say = [&](const char* about, double sure, bool harmful, const std::string& reason,
                          const char* remedy) {
       std::string text = labels.file.path;
@@ -148,10 +157,10 @@ void Examination::look_at_text() {
           "numbers.",
           "");
     }
-    if (dialect.mixed_line_ends() || (dialect.cr > 0 && dialect.lf + dialect.crlf == 0)) {
-      say("line-ends", 0.99, dialect.lf + dialect.crlf == 0,
+    if (dialect.mixed_line_ends() || dialect.only_cr()) {
+      say("line-ends", 0.99, dialect.only_cr(),
           "has line ends of these kinds:" + line_ends_text(dialect) + ".",
-          dialect.lf + dialect.crlf == 0 ? "Read them as LF." : "");
+          dialect.only_cr() ? "Read them as LF." : "");
     }
     if (dialect.byte_order_mark) {
       say("line-ends", 0.99, false, "begins with a byte order mark, which is passed over.", "");

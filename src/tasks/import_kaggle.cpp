@@ -1,7 +1,5 @@
 #include "tasks/import_kaggle.h"
 
-#include <fstream>
-
 #include "base/error.h"
 #include "base/files.h"
 #include "formats/kaggle.h"
@@ -10,6 +8,7 @@
 namespace facepoint {
 
 std::vector<std::string> extract_kaggle_pictures(const std::filesystem::path& csv,
+                                                 TextMending mending,
                                                  const std::filesystem::path& folder,
                                                  JobContext& job) {
   std::error_code error;
@@ -19,9 +18,9 @@ std::vector<std::string> extract_kaggle_pictures(const std::filesystem::path& cs
                 "the file's pictures cannot be written here; name another folder with --images",
                 folder.string());
   }
-  std::ifstream in(csv, std::ios::binary);
+  const auto in = open_label_text(csv, mending);
   std::vector<std::string> names;
-  read_kaggle_pictures(in, csv.string(), [&](KagglePicture grey) {
+  read_kaggle_pictures(*in, csv.string(), [&](KagglePicture grey) {
     job.throw_if_cancelled();
     const Picture picture{kKaggleSide, kKaggleSide, 1, std::move(grey.grey)};
     const std::string png = encode_png(picture);

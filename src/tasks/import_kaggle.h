@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "base/job.h"
+#include "tasks/label_text.h"
 
 namespace facepoint {
 
 // Writes them to `folder` where they are not there already; gives their names in order. Throws
 // Error.
 std::vector<std::string> extract_kaggle_pictures(const std::filesystem::path& csv,
+                                                 TextMending mending,
                                                  const std::filesystem::path& folder,
                                                  JobContext& job);
 

@@ -56,6 +56,13 @@ const std::string& RowReader::resolve(const ScannedLabels& labels, const std::st
   return resolved_;
 }
 
+// A mapping says itself how its CSV is written, but for line ends.
+TextMending mending_of(const ScannedSource& source, const LabelFormat* format) {
+  if (!source.mend_text) return TextMending::kNone;
+  if (!source.mapping) return TextMending::kCsv;
+  return format == source.mapping.get() ? TextMending::kLineEnds : TextMending::kNone;
+}
+
 std::unique_ptr<std::istream> RowReader::open(const ScannedLabels& labels, bool reports) {
   constexpr std::int64_t kMega = 1'000'000;
   constexpr std::int64_t kTakesAWhile = 50;  // megabytes
@@ -67,8 +74,7 @@ std::unique_ptr<std::istream> RowReader::open(const ScannedLabels& labels, bool 
     if (reports) job_.progress(std::min(bytes / kMega, total), total);
   };
   resolved_for_ = nullptr;
-  // A mapping says itself how its CSV is written.
-  auto in = open_label_text(labels.path, source_.mend_text && !source_.mapping, watch);
+  auto in = open_label_text(labels.path, mending_of(source_, labels.format), watch);
   if (!*in) throw Error(ErrorCode::kUnreadable, "the file cannot be read", labels.path);
   if (reports) {
     job_.begin_stage("Reading " + fs::path(labels.path).filename().string() + ", MB", total);

@@ -51,7 +51,9 @@ class Scan {
   void read_kaggle(const fs::path& file, const std::string& key, const std::string& image_folder);
   std::string picture_beside(const std::string& key) const;
   void read_pts(const std::vector<std::string>& files);
-  bool mends_text() const { return options_.mend_text && !result_.mapping; }
+  TextMending mending() const {
+    return options_.mend_text && !result_.mapping ? TextMending::kCsv : TextMending::kNone;
+  }
 
   fs::path source_;
   const ImportOptions& options_;
@@ -86,7 +88,7 @@ const LabelFormat* Scan::format_of(const fs::path& file) const {
     const bool fits = file == source_ || mapping->detect(file.string(), {}).sure > 0;
     return fits ? mapping : nullptr;
   }
-  const std::string head = head_of(*open_label_text(file, mends_text()));
+  const std::string head = head_of(*open_label_text(file, mending()));
   if (!options_.format.empty()) {
     const LabelFormat* format = find_label_format(options_.format);
     const bool fits = file == source_ || format->detect(file.string(), head).sure > 0;
@@ -156,7 +158,8 @@ void Scan::read_kaggle(const fs::path& file, const std::string& key,
   if (options_.images.empty())
     folder = fs::path(key).replace_extension().generic_string() + "_images";
   job_.begin_stage("Taking pictures out of " + file.filename().string());
-  for (const std::string& name : extract_kaggle_pictures(file, result_.root / folder, job_)) {
+  for (const std::string& name :
+       extract_kaggle_pictures(file, mending(), result_.root / folder, job_)) {
     result_.images.try_emplace(joined(folder, name));
   }
   read_labels(labels_of(*find_label_format("kaggle"), file, key, folder));

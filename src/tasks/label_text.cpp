@@ -14,12 +14,15 @@ constexpr std::size_t kBlock = 1UL << 20U;
 constexpr std::size_t kEnoughForDialect = 32UL << 20U;
 
 // Passes a file's bytes on in blocks, telling how many there were. By `dialect`, if there is one,
-// as plain CSV.
+// as plain CSV; or with LF for every CR.
 class WatchedFile : public std::streambuf {
  public:
-  WatchedFile(const std::filesystem::path& path, std::optional<CsvDialect> dialect,
+  WatchedFile(const std::filesystem::path& path, std::optional<CsvDialect> dialect, bool lf_for_cr,
               std::function<void(std::int64_t)> watch)
-      : file_(path, std::ios::binary), dialect_(dialect), watch_(std::move(watch)) {}
+      : file_(path, std::ios::binary),
+        dialect_(dialect),
+        lf_for_cr_(lf_for_cr),
+        watch_(std::move(watch)) {}
   bool opened() const { return file_.is_open(); }
 
  protected:
@@ -28,6 +31,7 @@ class WatchedFile : public std::streambuf {
     for (block_.clear(); block_.empty() && more;) {
       more = read_block();
       if (dialect_) mend_block(!more);
+      if (lf_for_cr_) std::replace(block_.begin(), block_.end(), '\r', '\n');
     }
     setg(block_.data(), block_.data(), block_.data() + block_.size());
     return block_.empty() ? traits_type::eof() : traits_type::to_int_type(*gptr());
@@ -63,6 +67,7 @@ class WatchedFile : public std::streambuf {
 
   std::ifstream file_;
   std::optional<CsvDialect> dialect_;
+  bool lf_for_cr_;
   std::function<void(std::int64_t)> watch_;
   std::string block_;
   std::string begun_;  // a line that the next block goes on with
@@ -73,8 +78,8 @@ class WatchedFile : public std::streambuf {
 class WatchedStream : public std::istream {
  public:
   WatchedStream(const std::filesystem::path& path, std::optional<CsvDialect> dialect,
-                std::function<void(std::int64_t)> watch)
-      : std::istream(nullptr), buffer_(path, dialect, std::move(watch)) {
+                bool lf_for_cr, std::function<void(std::int64_t)> watch)
+      : std::istream(nullptr), buffer_(path, dialect, lf_for_cr, std::move(watch)) {
     rdbuf(&buffer_);
     if (buffer_.opened()) {
       exceptions(std::ios::badbit);  // what `watch` throws passes through
@@ -101,15 +106,20 @@ CsvDialect dialect_of_file(const std::filesystem::path& csv) {
   return dialect_of(text);
 }
 
-std::unique_ptr<std::istream> open_label_text(const std::filesystem::path& file, bool mend,
+std::unique_ptr<std::istream> open_label_text(const std::filesystem::path& file,
+                                              TextMending mending,
                                               std::function<void(std::int64_t)> watch) {
   std::error_code error;
   std::optional<CsvDialect> dialect;
-  if (mend && file.extension() == ".csv" && std::filesystem::is_regular_file(file, error)) {
+  bool lf_for_cr = false;
+  const bool may_mend = mending == TextMending::kLineEnds ||
+                        (mending == TextMending::kCsv && file.extension() == ".csv");
+  if (may_mend && std::filesystem::is_regular_file(file, error)) {
     dialect = dialect_of_file(file);
-    if (!dialect->needs_mending()) dialect.reset();
+    lf_for_cr = mending == TextMending::kLineEnds && dialect->only_cr();
+    if (mending != TextMending::kCsv || !dialect->needs_mending()) dialect.reset();
   }
-  return std::make_unique<WatchedStream>(file, dialect, std::move(watch));
+  return std::make_unique<WatchedStream>(file, dialect, lf_for_cr, std::move(watch));
 }
 
 }  // namespace facepoint

@@ -1,6 +1,7 @@
 // bench_labels [MEGABYTES] [FACES AN IMAGE]: what importing one large COCO file costs beside
-// reading its bytes and beside its reader alone, and how much memory the import takes. Writes the
-// file by itself: faces of 68 points, whose images are not there. All is measured in this run.
+// reading its bytes and beside its reader alone, what exporting it again and in other formats costs
+// beside the import, and how much memory they take. Writes the file by itself: faces of 68 points,
+// whose images are not there. All is measured in this run.
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -91,7 +92,12 @@ struct Measured {
 };
 
 // The program itself, for memory of its own.
-Measured import_with(const fs::path& program, const fs::path& project, const fs::path& labels) {
+Measured run_program(const std::vector<std::string>& words) {
+  std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
+  for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+  arguments.push_back(nullptr);
+  std::fflush(stdout);  // or the child would write it again
   Measured measured;
   rusage usage{};
   int status = 0;
@@ -100,14 +106,14 @@ Measured import_with(const fs::path& program, const fs::path& project, const fs:
     if (child == 0) {
       std::freopen("/dev/null", "w", stdout);
       std::freopen("/dev/null", "w", stderr);
-      ::execl(program.c_str(), program.c_str(), "import", project.c_str(), labels.c_str(), nullptr);
+      ::execv(arguments[0], arguments.data());
       ::_exit(127);
     }
     ::wait4(child, &status, 0, &usage);
   });
   constexpr int kSomeMissing = 3;  // the images
   if (!WIFEXITED(status) || (WEXITSTATUS(status) != 0 && WEXITSTATUS(status) != kSomeMissing)) {
-    throw Error(ErrorCode::kInternal, "the import failed", program.string());
+    throw Error(ErrorCode::kInternal, "it failed", words[1]);
   }
   measured.mega = static_cast<double>(usage.ru_maxrss) * 1024 / kMega;
   return measured;
@@ -123,15 +129,22 @@ void measure(double bytes, std::int64_t faces_an_image) {
   read_bytes(labels);  // warms the file cache
   const double plain = seconds([&] { read_bytes(labels); });
   const double reader = seconds([&] { read_labels(labels); });
-  std::fflush(stdout);  // or the children would write it again
-  const fs::path program = fs::canonical("/proc/self/exe").parent_path() / "facepoint";
-  const Measured first = import_with(program, dir / "bench.facepoint", labels);
-  const Measured again = import_with(program, dir / "bench.facepoint", labels);
+  const std::string program = fs::canonical("/proc/self/exe").parent_path() / "facepoint";
+  const std::string project = dir / "bench.facepoint";
+  const Measured first = run_program({program, "import", project, labels});
+  const Measured again = run_program({program, "import", project, labels});
   std::printf("reading the bytes    %8.2f s\nreader alone         %8.2f s\n", plain, reader);
   std::printf("import               %8.2f s  %6.0f MB at most\n", first.seconds, first.mega);
   std::printf("importing it again   %8.2f s  %6.0f MB at most\n", again.seconds, again.mega);
   std::printf("import / bytes       %8.1f\nimport / reader      %8.1f\n", first.seconds / plain,
               first.seconds / reader);
+  for (const std::string format : {"coco", "udacity-csv", "dlib-xml"}) {
+    const Measured taken =
+        run_program({program, "export", project, "--out", dir / format, "--format", format});
+    std::printf("export as %-11s%8.2f s  %6.0f MB at most, %.1f of the import\n", format.c_str(),
+                taken.seconds, taken.mega, taken.seconds / first.seconds);
+    fs::remove_all(dir / format);
+  }
 }
 
 }  // namespace

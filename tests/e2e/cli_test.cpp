@@ -255,6 +255,17 @@ TEST_F(CommandLine, CheckListsThoseFacesThatAQueryNames) {
   EXPECT_EQ(run({"check", project_, "--where", "nonsense"}).exit_code, 2);
 }
 
+TEST_F(CommandLine, CheckNamesTheDatasetOfAFaceWhereThereAreSeveral) {
+  import_sample();
+  const std::string alone = run({"check", project_, "--no-network"}).out;
+  EXPECT_THAT(alone, AllOf(HasSubstr(" %  training/"), Not(HasSubstr("other/"))));
+  EXPECT_EQ(run({"import", project_, sample_.string(), "--name", "other"}).exit_code, 0);
+  const ProgramResult both = run({"check", project_, "--no-network", "--top", "1000"});
+  EXPECT_THAT(both.out, AllOf(HasSubstr(" %  other/training/"), Not(HasSubstr(" %  training/"))));
+  EXPECT_THAT(run({"check", project_, "--no-network", "--json"}).out,
+              HasSubstr(R"("dataset": "other")"));
+}
+
 // Its separators are not mended before the mapping reads them.
 TEST_F(CommandLine, LabelsOfAMappingAreExaminedToo) {
   const std::string exchanged =

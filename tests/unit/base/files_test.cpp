@@ -25,6 +25,26 @@ TEST(Files, AFailedWriteLeavesTheOldFileAndNothingBeside) {
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(dir.path()), {}), 1);
 }
 
+TEST(Files, PiecesTakeTheirPlaceOnlyWhenTheyAreComplete) {
+  const test::TempDir dir;
+  test::write_text(dir / "f", "old");
+  {
+    AtomicFile given_up(dir / "f");
+    given_up.write("new");
+    EXPECT_EQ(read_file(given_up.beside()), "new");
+  }
+  EXPECT_EQ(read_file(dir / "f"), "old");
+  AtomicFile file(dir / "f");
+  file.write("some that is too long");
+  file.start_again();
+  file.write("n");
+  file.write("ew");
+  EXPECT_EQ(read_file(dir / "f"), "old");
+  file.commit();
+  EXPECT_EQ(read_file(dir / "f"), "new");
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(dir.path()), {}), 1);
+}
+
 TEST(Files, AMissingFileIsNamedInTheError) {
   try {
     read_file("/no/such/file");
@@ -37,6 +57,14 @@ TEST(Files, AMissingFileIsNamedInTheError) {
 
 TEST(Files, TheBuildFolderIsLaidOutLikeAnInstallation) {
   EXPECT_TRUE(std::filesystem::is_directory(share_dir() / "assets" / "schemes"));
+}
+
+TEST(Digest, OfPiecesIsThatOfTheWhole) {
+  const std::string bytes(100000, 'x');
+  Digest digest;
+  EXPECT_EQ(digest.text(), digest_of(""));
+  for (std::size_t i = 0; i < bytes.size(); i += 777) digest.add(bytes.substr(i, 777));
+  EXPECT_EQ(digest.text(), digest_of(bytes));
 }
 
 TEST(Digest, IsTheKnownXxh3OfTheBytes) {

@@ -52,6 +52,16 @@ inline Collected read_text(const LabelFormat& format, const std::string& text,
   return result;
 }
 
+// The texts of label files, as an export gives them.
+inline LabelFormat::Texts of_texts(std::vector<std::string> texts) {
+  return [texts = std::move(texts)](const std::function<void(std::istream&)>& take) {
+    for (const std::string& text : texts) {
+      std::istringstream in(text);
+      take(in);
+    }
+  };
+}
+
 inline Landmark absent() { return {{}, Visibility::kAbsent}; }
 inline Landmark occluded(double x, double y) { return {{x, y}, Visibility::kOccluded}; }
 

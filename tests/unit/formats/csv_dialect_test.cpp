@@ -29,6 +29,12 @@ TEST(CsvDialect, MendsSemicolonsTabsAndDecimalCommas) {
       kPlain);
 }
 
+TEST(CsvDialect, MendsANumberInTheFirstCellButNoName) {
+  EXPECT_EQ(mended("a_x;a_y;Image\n66,5;39;1 2\n;;3 4\n"), "a_x,a_y,Image\n66.5,39,1 2\n,,3 4\n");
+  EXPECT_EQ(mended(";0;1\n1,5;2;3\n1,6;4;5\n"), ",0,1\n\"1,5\",2,3\n\"1,6\",4,5\n");
+  EXPECT_EQ(mended("image;x;y\n1,5;2;3\nb.jpg;4;5\n"), "image,x,y\n\"1,5\",2,3\nb.jpg,4,5\n");
+}
+
 TEST(CsvDialect, JoinsNumbersThatDecimalCommasSplit) {
   const std::string text = ",0,1,2,3\na.jpg,1,5,2,0,-3,25,4,0\n\"b,c.jpg\",1,0,2,0,3,0,4,0\n";
   EXPECT_TRUE(dialect_of(text).split_numbers);

@@ -62,7 +62,7 @@ std::vector<WriteFace> through(const LabelFormat& format, const std::vector<Writ
   const bool together = format.traits().file_per == FilePer::kDataset;
   std::vector<WriteFace> result;
   const auto pass = [&](const std::vector<WriteFace>& some) {
-    const std::string text = format.write(some, small_scheme());
+    const std::string text = text_of(format, some, small_scheme());
     const Collected read = read_text(format, text, small_scheme(), {320, 240});
     EXPECT_EQ(read.bytes, text) << format.traits().name;
     EXPECT_TRUE(read.bad_lines.empty())
@@ -151,7 +151,7 @@ TEST(LabelFormat, ACorrectedPointChangesItsOwnNumbersOnlyInEveryFormat) {
     face.points[1] = {{10, 20}};
     face.points[2] = {{15, 30}};
     face.points = held(format->traits(), face.points, face.size).points;
-    const std::string text = format->write({face}, small_scheme());
+    const std::string text = text_of(*format, {face}, small_scheme());
     const Keypoints before = read_text(*format, text, small_scheme(), face.size).faces.at(0).points;
     EXPECT_EQ(with_points(*format, text, 0, before, small_scheme(), face.size), text) << name;
     Keypoints moved = before;
@@ -179,7 +179,7 @@ TEST(LabelFormat, EveryFormatKnowsItsOwnFilesBest) {
     if (!traits.can_write) continue;
     const WriteFace face{"a.jpg", {320, 240}, make_keypoints({{1, 2}, {3, 4}, {5, 6}, {7, 8}})};
     const auto found =
-        detect_label_format("a." + traits.extension, format->write({face}, small_scheme()));
+        detect_label_format("a." + traits.extension, text_of(*format, {face}, small_scheme()));
     ASSERT_TRUE(found) << traits.name;
     EXPECT_EQ(found->format, format)
         << traits.name << " taken for " << found->format->traits().name;
@@ -195,7 +195,7 @@ TEST(LabelFormat, NoReaderFailsOnPiecesAndSpoiltBytesOfAFile) {
   RandomFaces faces;
   for (const LabelFormat* format : written_formats()) {
     const WriteFace face = {"a.jpg", {200, 100}, make_keypoints({{1, 2}, {3, 4}, {5, 6}, {7, 8}})};
-    const std::string text = format->write({face}, small_scheme());
+    const std::string text = text_of(*format, {face}, small_scheme());
     for (std::size_t length = 0; length < text.size(); length += 1 + text.size() / 200) {
       std::string spoilt = text.substr(0, length);
       if (length > 0 && length % 3 == 0) spoilt[random() % length] = static_cast<char>(random());

@@ -70,7 +70,7 @@ TEST(YoloPose, ReadsVisibilityAndPartsOfThePicture) {
   EXPECT_EQ(with_points(yolo_pose_format(), text, 0, without),
             "0 .5 .5 .2 .2 0 0 0 0.01 0.02 1 0 0 0 0.1 0.1 2\n");
   EXPECT_EQ(
-      yolo_pose_format().side_file(small_scheme())->text,
+      yolo_pose_format().side_file(small_scheme(), of_texts({}))->text,
       "# Points: Four points\nkpt_shape: [4, 3]\nflip_idx: [1, 0, 2, 3]\nnames:\n  0: face\n");
 }
 
@@ -188,7 +188,7 @@ TEST(Coco, SaysThatANumberIsTooLarge) {
 }
 
 TEST(Coco, WritesASkeletonThatCountsFrom1) {
-  const std::string text = coco_format().write({{"a.jpg", {9, 9}, four(1, 2)}}, small_scheme());
+  const std::string text = text_of(coco_format(), {{"a.jpg", {9, 9}, four(1, 2)}}, small_scheme());
   EXPECT_THAT(text, HasSubstr("\"skeleton\":[[1,2],[2,3],[3,4]]"));
 }
 
@@ -283,12 +283,46 @@ TEST(LabelStudio, PercentOfAPictureWithoutAWidthIsNoPoint) {
   EXPECT_EQ(read.faces[0].points[3].position, (Point{2, 5}));
 }
 
+TEST(LabelStudio, ConfiguresTheTagsThatTheTasksUseOrNone) {
+  const auto config_of = [](const std::vector<std::string>& texts) {
+    return label_studio_format().side_file(small_scheme(), of_texts(texts));
+  };
+  const auto task = [](const std::string& results) {
+    return R"([{"data":{"photo":"a.jpg"},"annotations":[{"result":[)" + results + "]}]}]";
+  };
+  const auto point = [](const std::string& from, const std::string& to, const std::string& label) {
+    return R"({"type":"keypointlabels","from_name":")" + from + R"(","to_name":")" + to +
+           R"(","value":{"x":1,"y":2,"keypointlabels":[")" + label + R"("]}})";
+  };
+  const auto theirs =
+      config_of({task(point("kp & more", "img", "nose") + "," + point("eyes", "img", "Left eye"))});
+  ASSERT_TRUE(theirs);
+  EXPECT_EQ(theirs->text, R"(<View>
+  <Image name="img" value="$photo"/>
+  <KeyPointLabels name="kp &amp; more" toName="img">
+    <Label value="left"/>
+    <Label value="right"/>
+    <Label value="nose"/>
+    <Label value="chin"/>
+  </KeyPointLabels>
+  <KeyPointLabels name="eyes" toName="img">
+    <Label value="Left eye"/>
+  </KeyPointLabels>
+</View>
+)");
+  // What no such configuration would show: other kinds of results, two names of the picture.
+  EXPECT_FALSE(config_of({task(R"({"type":"choices","from_name":"c","to_name":"img"})")}));
+  EXPECT_FALSE(config_of({task(point("kp", "img", "nose")), task(point("kp", "image", "nose"))}));
+  EXPECT_TRUE(config_of({"[]"}));
+}
+
 TEST(LabelStudio, WritesEachKindOfResultForATagOfItsOwnInTheConfigurationBeside) {
   const std::string text =
-      label_studio_format().write({{"a.jpg", {9, 9}, four(1, 2)}}, small_scheme());
+      text_of(label_studio_format(), {{"a.jpg", {9, 9}, four(1, 2)}}, small_scheme());
   EXPECT_THAT(text, HasSubstr(R"("type":"rectanglelabels","from_name":"face")"));
   EXPECT_THAT(text, HasSubstr(R"("type":"keypointlabels","from_name":"point")"));
-  const std::string config = label_studio_format().side_file(small_scheme())->text;
+  const std::string config =
+      label_studio_format().side_file(small_scheme(), of_texts({text}))->text;
   EXPECT_THAT(config, HasSubstr(R"(<RectangleLabels name="face")"));
   EXPECT_THAT(config, HasSubstr("<KeyPointLabels name=\"point\" toName=\"image\">\n"
                                 "    <Label value=\"left\"/>\n"));
@@ -296,7 +330,8 @@ TEST(LabelStudio, WritesEachKindOfResultForATagOfItsOwnInTheConfigurationBeside)
 
 TEST(DlibXml, NamesArePlainTextAsDlibReadsThemAndComeBack) {
   const auto written = [](const std::string& name) {
-    const std::string text = dlib_xml_format().write({{name, {9, 9}, four(1, 2)}}, small_scheme());
+    const std::string text =
+        text_of(dlib_xml_format(), {{name, {9, 9}, four(1, 2)}}, small_scheme());
     EXPECT_EQ(read_text(dlib_xml_format(), text).faces.at(0).image_name, name);
     const std::size_t begin = text.find("file=") + 5;
     return text.substr(begin, text.find(">\n", begin) - begin);
@@ -376,7 +411,8 @@ TEST(Kaggle, ReadsTrainingWithMissingPointsAndTakesPicturesOut) {
   EXPECT_EQ(read.bad_lines[0].line, 3);
   std::vector<KagglePicture> pictures;
   std::istringstream in("ImageId,Image\n5," + grey(255) + "\n");
-  read_kaggle_pictures(in, "test.csv", [&](KagglePicture picture) { pictures.push_back(picture); });
+  read_kaggle_pictures(in, "test.csv",
+                       [&](KagglePicture picture) { pictures.push_back(std::move(picture)); });
   ASSERT_EQ(pictures.size(), 1U);
   EXPECT_EQ(pictures[0].name, "00005.png");
   EXPECT_EQ(pictures[0].grey, std::vector<std::uint8_t>(9216, 255));

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <iostream>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
@@ -192,6 +193,18 @@ TEST(Codec, NoFormatCutAnywhereGivesHalfAPicture) {
         EXPECT_FALSE(error.message().empty());
       }
     }
+  }
+}
+
+TEST(Codec, OfABrokenBmpOrPpmNothingIsSaidButByTheError) {
+  for (const char* extension : {".bmp", ".ppm"}) {
+    const std::string file = encoded(gradient(24, 24, CV_8UC3), extension);
+    testing::internal::CaptureStderr();
+    for (const std::size_t size : {std::size_t{9}, std::size_t{30}, file.size() / 2}) {
+      EXPECT_THROW(decode_picture(file.substr(0, size), "cut"), Error) << extension << size;
+    }
+    std::cerr << "what others say";
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "what others say") << extension;
   }
 }
 

@@ -172,6 +172,32 @@ TEST_F(SnapshotsTest, AreAskedByTheirOwnStatusAndTags) {
   }
 }
 
+TEST_F(SnapshotsTest, LabelsOneByOneAreThoseOfAllTogetherAlsoOfASnapshot) {
+  set_status(face, FaceStatus::kApproved);
+  const Snapshot v1 = take_snapshot(project, "v1");
+  move_to(face, 5);
+  set_status(other, FaceStatus::kRejected);
+  const auto expect_same = [&](const std::vector<LabelledFace>& together,
+                               const std::vector<LabelRef>& refs) {
+    ASSERT_EQ(refs.size(), together.size());
+    ASSERT_EQ(refs.size(), 2U);
+    for (std::size_t i = 0; i < refs.size(); ++i) {
+      const LabelledFace one = get_label(project, refs[i]);
+      EXPECT_EQ(one.face.id, together[i].face.id);
+      EXPECT_EQ(one.face.status, together[i].face.status);
+      EXPECT_EQ(one.image.path, together[i].image.path);
+      EXPECT_EQ(one.revision.id, together[i].revision.id);
+      EXPECT_EQ(one.revision.points, together[i].revision.points);
+      EXPECT_EQ(refs[i].dataset, together[i].image.dataset);
+      EXPECT_EQ(refs[i].image, together[i].image.id);
+    }
+  };
+  expect_same(labelled_faces(project), label_refs(project));
+  expect_same(labelled_faces(project, v1.id), label_refs(project, v1.id));
+  EXPECT_NE(label_refs(project)[0].revision, label_refs(project, v1.id)[0].revision);
+  EXPECT_EQ(label_refs(project, v1.id, parse_query("status:approved")).size(), 1U);
+}
+
 TEST_F(SnapshotsTest, ADifferenceSaysWhoTouchedTheFace) {
   project.set_person("Ana");
   const Snapshot v1 = take_snapshot(project, "v1");

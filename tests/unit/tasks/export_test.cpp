@@ -317,6 +317,15 @@ TEST_F(Export, ConvertsLabelsToAnotherScheme) {
   EXPECT_THAT(text, testing::HasSubstr(udacity_row("test/Ada_01.jpg", five)));
 }
 
+TEST_F(Export, OfAnotherSchemeIsWrittenInAFileAFaceToo) {
+  import_from(project_, data_);
+  ExportOptions options = to_out();
+  options.format = "pts";
+  options.scheme = "five5";
+  EXPECT_EQ(run(options).files.size(), 4U);
+  EXPECT_THAT(exported("test/Ada_01.pts"), testing::HasSubstr("n_points: 5"));
+}
+
 TEST_F(Export, RefusesASchemeThatTheLabelsDoNotTell) {
   import_from(project_, data_);
   ExportOptions options = to_out();
@@ -324,6 +333,55 @@ TEST_F(Export, RefusesASchemeThatTheLabelsDoNotTell) {
   EXPECT_THROW(run(options), Error);
   options.scheme = "nope";
   EXPECT_THROW(run(options), Error);
+}
+
+TEST_F(Export, CancelledInTheMiddleItLeavesTheFilesOfBefore) {
+  import_from(project_, data_);
+  export_to(project_, dir_ / "out");
+  const std::string before = exported(kTrainingCsv);
+  move_point(project_, face_at(project_, "training/Ada_01.jpg"), 1, 1, 1);
+  std::stop_source stop;
+  bool was_writing = false;
+  JobContext job(
+      [&](const Progress& progress) {
+        was_writing = was_writing || progress.stage == "Writing files";
+        if (was_writing) stop.request_stop();
+      },
+      stop.get_token());
+  EXPECT_THROW(run_export(project_, to_out(), job), Cancelled);
+  EXPECT_TRUE(was_writing);
+  EXPECT_EQ(exported(kTrainingCsv), before);
+  EXPECT_EQ(std::distance(fs::directory_iterator(dir_ / "out"), {}), 2);
+}
+
+// More than an export keeps in memory, the faces of a picture far from each other.
+TEST_F(Export, OfManyFacesIsWholeInEveryFormatOfAFileADataset) {
+  constexpr int kFaces = 4500;
+  std::string csv = small_header();
+  for (int i = 0; i < kFaces; ++i) {
+    csv += small_row("Ada_0" + std::to_string(i % 3) + ".jpg", i) + "\n";
+  }
+  write_text(data_ / kTestCsv, csv);
+  fs::remove(data_ / kTrainingCsv);
+  ExportOptions options = to_out();
+  import_from(project_, data_);
+  for (const std::string format : {"udacity-csv", "coco", "dlib-xml", "cvat-xml"}) {
+    options.format = format;
+    options.out = dir_ / format;
+    const ExportReport report = run(options);
+    ASSERT_EQ(report.files.size(), 1U) << format;
+    EXPECT_EQ(report.files[0].rows, kFaces) << format;
+    EXPECT_EQ(std::distance(fs::directory_iterator(options.out), {}), 1) << format;
+    Project again = Project::create(dir_ / (format + ".facepoint"));
+    import_from(again, options.out);
+    const auto faces = labelled_faces(again);
+    ASSERT_EQ(faces.size(), static_cast<std::size_t>(kFaces)) << format;
+    const std::vector<LabelledFace> all = labelled_faces(project_);
+    for (std::size_t i = 0; i < all.size(); i += 97) {
+      EXPECT_EQ(faces[i].revision.points, all[i].revision.points) << format;
+    }
+  }
+  EXPECT_EQ(read_file(dir_ / "udacity-csv" / kTestCsv), csv);
 }
 
 TEST_F(Export, CancelledItLeavesNoHalfFile) {

@@ -32,7 +32,7 @@ TEST(LabelFiles, AreMendedInBlocksAsTheyWouldBeAtOnce) {
     text += "picture_" + std::to_string(i) + ".jpg;" + std::to_string(i) + ",5;-2,25\r\n";
   }
   write_text(dir / "long.csv", text);
-  const auto in = open_label_text(dir / "long.csv", true);
+  const auto in = open_label_text(dir / "long.csv", TextMending::kCsv);
   const std::string plain = plain_csv(text, dialect_of(text));
   EXPECT_EQ(text_of(*in), plain);
   in->clear();
@@ -43,7 +43,7 @@ TEST(LabelFiles, AreMendedInBlocksAsTheyWouldBeAtOnce) {
 TEST(LabelFiles, CanBeLeftWhileTheyAreRead) {
   const TempDir dir;
   write_text(dir / "long.txt", std::string(5U << 20U, 'a'));
-  const auto in = open_label_text(dir / "long.txt", false, [](std::int64_t bytes) {
+  const auto in = open_label_text(dir / "long.txt", TextMending::kNone, [](std::int64_t bytes) {
     if (bytes > 2'000'000) throw Cancelled();
   });
   EXPECT_THROW(text_of(*in), Cancelled);
