@@ -1,4 +1,5 @@
 #include "store/images.h"
+#include "store/splits.h"
 #include "ui/ui_fixture.h"
 #include "unit/edit/training_project.h"
 
@@ -35,6 +36,19 @@ TEST_F(SplitsViewTest, ItsButtonsLockExtendAndMakePlans) {
   click("splits/plan/main");
   settle_work();
   EXPECT_EQ(editor.splits().plan()->name, "main");
+}
+
+TEST_F(SplitsViewTest, APartWithoutAPictureIsSaid) {
+  show();
+  EXPECT_FALSE(drawn("splits/empty_part"));
+  {
+    Project project = files.open();
+    save_split_plan(project, {{}, "main", "image", {0.7, 0.2, 0.1}, 1, "by hand"},
+                    {{files.images[0], "train"}, {files.images[1], "val"}});
+  }
+  editor.perform(ActionId::kReload);
+  settle_work();
+  EXPECT_TRUE(drawn("splits/empty_part"));
 }
 
 TEST_F(SplitsViewTest, TheExportDialogBeginsWithTheSelectedPlan) {
