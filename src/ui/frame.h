@@ -33,6 +33,7 @@ struct DialogInputs {
   int sample = 0;  // of an import's faces, shown
   bool again = false;
   bool labelled = false;
+  bool enter = false;  // was pressed in this frame, and nothing else took it
 };
 
 // How the grid of the library lay in the last frame.
