@@ -178,6 +178,7 @@ enum class ActionId : std::uint8_t {
   kHistoryPage,
   kHistoryCompare,
   kHistoryRestore,
+  kHistoryExport,
   kFindingsMend,
   kFindingsRight,
   kFindingsNext,

@@ -126,6 +126,9 @@ JobRunner::Outcome outcome_of(const ExportReport& report, const std::filesystem:
     outcome.details += file.path + ": " + count_of(file.rows, "row") + ", " +
                        std::to_string(file.changed_rows) + " changed\n";
   }
+  if (report.merged > 0) {
+    outcome.details += "Merged from several people: " + count_of(report.merged, "face") + "\n";
+  }
   for (const ExportReport::Loss& loss : report.losses) {
     outcome.details +=
         "Not in this format: " + loss.what + " (" + std::to_string(loss.count) + ")\n";

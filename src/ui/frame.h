@@ -33,6 +33,8 @@ struct DialogInputs {
   int sample = 0;  // of an import's faces, shown
   bool again = false;
   bool labelled = false;
+  std::string snapshot;  // by name; empty: the labels as they are
+  bool merge = false;    // labels of several people
   bool enter = false;  // was pressed in this frame, and nothing else took it
 };
 

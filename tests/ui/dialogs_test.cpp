@@ -1,11 +1,16 @@
 // The forms of the dialogs, by the keyboard and by their widgets.
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
+#include "base/files.h"
+#include "store/opinions.h"
 #include "store/snapshots.h"
 #include "ui/ui_fixture.h"
 
 namespace facepoint {
 namespace {
+
+using test::spiral_points;
+using testing::HasSubstr;
 
 class DialogsTest : public test::UiTest {
  protected:
@@ -26,6 +31,26 @@ class DialogsTest : public test::UiTest {
     press({Key::kBackspace});
     type(text);
     settle();
+  }
+  void choose(const std::string& field, int index) {
+    click("dialog/field/" + field);
+    click("dialog/choice/" + std::to_string(index));
+  }
+  std::string written(const std::filesystem::path& folder) const {
+    return read_file(folder / "keypoints.csv");
+  }
+  std::string written_now(const std::string& name) {
+    Project project = files.open();
+    ExportOptions options;
+    options.out = files.folder / name;
+    JobContext job;
+    run_export(project, options, job);
+    return written(options.out);
+  }
+  void nudge() {
+    editor.perform(ShowImage{files.a});
+    editor.perform(SelectPoints{{3}});
+    editor.perform(ActionId::kNudgeLeft);
   }
 };
 
@@ -94,6 +119,70 @@ TEST_F(DialogsTest, AFolderThatIsTypedIsListedAndThenTaken) {
   settle();
   EXPECT_NE(editor.dialog(), Dialog::kImport);
   settle_work();
+}
+
+TEST_F(DialogsTest, ExportWritesTheLabelsOfASnapshot) {
+  {
+    Project project = files.open();
+    take_snapshot(project, "v1");
+    take_snapshot(project, "v2");
+  }
+  const std::string before = written_now("before");
+  nudge();
+  ASSERT_NE(written_now("after"), before);
+  press({character_key('E'), true, false, false});
+  settle();
+  replace_by((files.folder / "of-v1").string());
+  choose("Labels", 2);
+  press({Key::kEnter});
+  settle_work();
+  EXPECT_EQ(written(files.folder / "of-v1"), before);
+}
+
+TEST_F(DialogsTest, ASnapshotInHistoryIsExportedByItsKey) {
+  {
+    Project project = files.open();
+    take_snapshot(project, "v1");
+    take_snapshot(project, "v2");
+  }
+  const std::string before = written_now("before");
+  nudge();
+  editor.perform(ActionId::kShowHistory);
+  editor.perform(ActionId::kHistoryPage);
+  editor.perform(SelectSnapshot{1});
+  press({character_key('E')});
+  settle();
+  ASSERT_EQ(editor.dialog(), Dialog::kExport);
+  replace_by((files.folder / "of-v1").string());
+  press({Key::kEnter});
+  settle_work();
+  EXPECT_EQ(written(files.folder / "of-v1"), before);
+}
+
+TEST_F(DialogsTest, ExportMergesWhatSeveralPeopleSayUnlessItIsASnapshots) {
+  {
+    Project project = files.open();
+    add_opinion(project, files.face_a, "Mia", spiral_points({90, 70}));
+    take_snapshot(project, "v1");
+  }
+  const std::string label = written_now("label");
+  press({character_key('E'), true, false, false});
+  settle();
+  replace_by((files.folder / "merged").string());
+  choose("Labels", 1);
+  click("dialog/field/Merge");
+  choose("Labels", 0);
+  click("dialog/start");
+  settle_work();
+  EXPECT_EQ(written(files.folder / "merged"), label) << "a snapshot keeps no opinions to merge";
+  press({character_key('E'), true, false, false});
+  settle();
+  replace_by((files.folder / "merged").string());
+  click("dialog/field/Merge");
+  click("dialog/start");
+  settle_work();
+  EXPECT_NE(written(files.folder / "merged"), label);
+  EXPECT_THAT(editor.last_result().details, HasSubstr("Merged from several people: 1 face"));
 }
 
 }  // namespace
