@@ -203,6 +203,7 @@ enum class ActionId : std::uint8_t {
   kTrainNextFace,
   kTrainPreviousFace,
   kTrainOpenFace,
+  kTrainSnapshot,
   kSplitsNew,
   kSplitsExtend,
   kSplitsLock,
