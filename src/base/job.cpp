@@ -39,6 +39,8 @@ void JobContext::progress(std::int64_t done, std::int64_t total, std::string not
 void JobContext::finish_stage(std::string note) {
   if (!stage_open_) return;
   state_.note = std::move(note);
+  // Many stages say which item they begin, and none is 4 of 5 when it is over.
+  if (state_.total > 0) state_.done = state_.total;
   stage_open_ = false;
   report(true);
 }

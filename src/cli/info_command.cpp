@@ -8,6 +8,7 @@
 #include "store/datasets.h"
 #include "store/models.h"
 #include "store/splits.h"
+#include "tasks/training_runs.h"
 
 namespace facepoint::cli {
 namespace {
@@ -54,9 +55,9 @@ void print_models(Project& project) {
     rows.push_back({model.name, model.arch, model.scheme, model.digest.substr(0, 12)});
   }
   if (rows.size() > 1) std::cout << text_table(rows);
-  rows = {{"training run", "state", "split plan", "began"}};
+  rows = {{"training run", "architecture", "state", "split plan", "began"}};
   for (const TrainingRun& run : training_runs(project)) {
-    rows.push_back({run.arch, run.state, run.split_plan, run.started});
+    rows.push_back({listed_run(run).name, run.arch, run.state, run.split_plan, run.started});
   }
   if (rows.size() > 1) std::cout << text_table(rows);
 }

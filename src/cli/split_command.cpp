@@ -96,6 +96,11 @@ void print_report(const SplitReport& report, std::size_t pairs) {
               << with_thousands(report.added) << " came in\n";
   }
   print_parts(report);
+  const std::string empty = empty_parts_text(report);
+  if (!empty.empty()) {
+    std::cout << "No image is in " << empty
+              << ": another --seed or other --ratios may give some; groups stay whole.\n";
+  }
   print_strata(report);
   std::cout << "\n";
   print_leaks(report);

@@ -67,7 +67,7 @@ std::vector<ActionInfo> general() {
       {Id::kCancelJob, Group::kFile, "cancel_job", "Cancel the running job",
        "Stop the running import, training or other long operation; what is finished is kept.",
        ctrl('.'), kNoKey, [](const Editor& editor) { return editor.jobs().running(); }},
-      {Id::kReport, Group::kFile, "report", "Report",
+      {Id::kReport, Group::kFile, "report", "Last report",
        "Show what the last import, annotation, split or export found and did.", ctrl('R'), kNoKey,
        [](const Editor& editor) { return !editor.last_result().details.empty(); }},
       {Id::kScreenshot, Group::kFile, "screenshot", "Save a screenshot",

@@ -112,6 +112,9 @@ std::vector<ActionInfo> of_other_workspaces() {
       {Id::kHistoryRestore, Group::kHistory, "history_restore", "Restore this snapshot",
        "Bring every label back to what it was, as one change that undo takes back.", shift('R'),
        kNoKey, has_snapshot},
+      {Id::kHistoryExport, Group::kHistory, "history_export", "Export this snapshot…",
+       "Write its labels as files, the same bytes as an export on its day.", key('E'), kNoKey,
+       has_snapshot},
   };
 }
 

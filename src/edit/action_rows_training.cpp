@@ -40,6 +40,9 @@ bool has_list(const Editor& editor) {
   return on_page(editor, TrainPage::kModels) ? !training(editor).models().empty()
                                              : !training(editor).runs().empty();
 }
+bool has_snapshot(const Editor& editor) {
+  return run(editor) != nullptr && !run(editor)->snapshot.empty();
+}
 bool has_miss(const Editor& editor) {
   return run(editor) != nullptr && !training(editor).misses().empty();
 }
@@ -87,6 +90,9 @@ std::vector<ActionInfo> of_training() {
       {Id::kTrainOpenFace, Group::kTrain, "train_open_face", "Open its face",
        "Show this face in the Edit workspace, to see whether the network is wrong or the label.",
        key(Key::kEnter), kNoKey, has_miss},
+      {Id::kTrainSnapshot, Group::kTrain, "train_snapshot", "Its labels",
+       "Show the snapshot of the labels that it was trained on, to compare it with now.", key('H'),
+       kNoKey, has_snapshot},
   };
 }
 

@@ -457,7 +457,9 @@ void Editor::start_job(const std::string& title, JobRunner::Work work, std::func
     }
     try {
       refresh_workspace();
-      if (then && kind == StatusKind::kDone) then();
+      if (!then || (result.kind != Kind::kDone && result.kind != Kind::kDoneWithProblems)) return;
+      then();
+      refresh_workspace();
     } catch (const std::exception& error) {
       say(StatusKind::kError, error.what());
     }

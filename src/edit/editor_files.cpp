@@ -34,6 +34,7 @@ void Editor::carry_out(const StartImport& action) {
   const auto question = std::make_shared<ImportQuestion>();
   start_job("Import", import_job(session_.project().path(), action, question), [this, question] {
     if (question->examinations.empty()) {
+      if (last_result_.kind == JobResult::Kind::kDoneWithProblems) return;  // was told
       return toasts_.add({StatusKind::kDone, status_.text, status_.serial, {}, false},
                          std::chrono::steady_clock::now());
     }

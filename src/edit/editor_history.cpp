@@ -50,6 +50,10 @@ bool Editor::perform_on_history(ActionId id) {
     case ActionId::kHistoryRestore:
       restore_snapshot();
       return true;
+    case ActionId::kHistoryExport:
+      faces_to_export_.clear();
+      open_dialog(Dialog::kExport);
+      return true;
     default:
       return false;
   }

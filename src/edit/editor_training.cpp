@@ -79,6 +79,14 @@ bool Editor::perform_on_training(ActionId id) {
     case ActionId::kTrainOpenFace:
       open_miss(training_.miss());
       return true;
+    case ActionId::kTrainSnapshot: {
+      const std::string name = training_.run()->snapshot;
+      show_workspace(Workspace::kHistory);
+      if (!history_.show_snapshot(name)) {
+        say(StatusKind::kWarning, "There is no snapshot " + name + " any more.");
+      }
+      return true;
+    }
     default:
       return false;
   }

@@ -96,6 +96,17 @@ void History::select_snapshot(std::int64_t position) {
   load_preview();
 }
 
+bool History::show_snapshot(const std::string& name) {
+  set_page(HistoryPage::kSnapshots);
+  refresh();
+  for (std::size_t i = 0; i < snapshots_.size(); ++i) {
+    if (snapshots_[i].name != name) continue;
+    select_snapshot(static_cast<std::int64_t>(i));
+    return true;
+  }
+  return false;
+}
+
 void History::compared(SnapshotId snapshot, DiffReport report) {
   compared_ = {snapshot, newest_change(project_), std::move(report)};
   load_preview();

@@ -58,6 +58,7 @@ class History {
   void refresh();  // reads again if there was a change since
   void set_page(HistoryPage page);
   void select_snapshot(std::int64_t position);  // clamped
+  bool show_snapshot(const std::string& name);  // turns to their page; false: there is none
   void compared(SnapshotId snapshot, DiffReport report);
   void set_search(const std::string& text);
   void move_to(std::int64_t position);  // clamped

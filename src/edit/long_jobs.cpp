@@ -94,6 +94,10 @@ JobRunner::Outcome outcome_of(const SplitReport& report) {
                        percent(part.ratio) + "), " + count_of(part.faces, "labelled face") + ", " +
                        count_of(part.groups, "group") + (part.locked ? ", locked" : "") + "\n";
   }
+  const std::string empty = empty_parts_text(report);
+  if (!empty.empty()) {
+    outcome.summary += " No picture is in " + empty + ": try another seed or other ratios.";
+  }
   outcome.details += "\n" + leaks_line("This plan", report.leaks);
   if (report.published) outcome.details += leaks_line("The published split", *report.published);
   for (const SplitReport::LeftOut& each : report.left_out) {
@@ -121,6 +125,9 @@ JobRunner::Outcome outcome_of(const ExportReport& report, const std::filesystem:
     changed += file.changed_rows;
     outcome.details += file.path + ": " + count_of(file.rows, "row") + ", " +
                        std::to_string(file.changed_rows) + " changed\n";
+  }
+  if (report.merged > 0) {
+    outcome.details += "Merged from several people: " + count_of(report.merged, "face") + "\n";
   }
   for (const ExportReport::Loss& loss : report.losses) {
     outcome.details +=

@@ -22,7 +22,14 @@ void Toasts::add(Toast toast, Time now) {
   std::erase_if(shown_, [&](const Shown& each) {
     return each.toast.text == toast.text && each.toast.kind == toast.kind && !each.toast.change;
   });
-  if (shown_.size() == kMost) shown_.erase(shown_.begin());
+  const auto is_done = [](const Shown& each) { return each.toast.kind == StatusKind::kDone; };
+  const auto oldest_done = std::find_if(shown_.begin(), shown_.end(), is_done);
+  if (toast.kind == StatusKind::kDone &&
+      std::count_if(shown_.begin(), shown_.end(), is_done) == kMostDone) {
+    shown_.erase(oldest_done);
+  } else if (shown_.size() == kMost) {
+    shown_.erase(oldest_done != shown_.end() ? oldest_done : shown_.begin());
+  }
   const Time until = now + life_of(toast);
   shown_.push_back({std::move(toast), until});
 }

@@ -26,7 +26,8 @@ struct Toast {
 class Toasts {
  public:
   using Time = std::chrono::steady_clock::time_point;
-  static constexpr std::size_t kMost = 4;  // the oldest make room
+  static constexpr std::size_t kMost = 4;         // the oldest make room
+  static constexpr std::ptrdiff_t kMostDone = 2;  // of what went well: decisions come fast
 
   // A message that is shown already starts anew instead of standing there twice.
   void add(Toast toast, Time now);

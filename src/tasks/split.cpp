@@ -228,6 +228,18 @@ SplitContent stored_content(Project& project, const std::string& name, JobContex
 
 }  // namespace
 
+std::string empty_parts_text(const SplitReport& report) {
+  std::vector<std::string> empty;
+  for (const SplitPartCounts& part : report.parts) {
+    if (part.images == 0) empty.push_back(part.part);
+  }
+  std::string text;
+  for (std::size_t i = 0; i < empty.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == empty.size() ? " and " : ", ") + empty[i];
+  }
+  return text;
+}
+
 void SplitOptions::check() const {
   if (name.empty() || name.starts_with('.') ||
       name.find_first_of("/\\:*?\"<>|\n") != std::string::npos) {

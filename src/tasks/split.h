@@ -81,6 +81,9 @@ struct SplitReport {
   std::int64_t added = 0;        // images that came in; run_split only
 };
 
+// The parts that have no picture: "val and test", or nothing.
+std::string empty_parts_text(const SplitReport& report);
+
 // Brings the project's duplicates up to date first. Throws Error(kConflict) where a plan with a
 // locked part would have to be made from nothing.
 SplitReport run_split(Project& project, const SplitOptions& options, JobContext& job);

@@ -10,4 +10,8 @@ namespace facepoint {
 // Recorded: "dialog", "dialog/start", "dialog/close" and each field by its name.
 void draw_dialogs(Frame& frame);
 
+// Whether a dialog is filled in. The cursor is in its first field; Tab and the arrow keys move it,
+// the space bar presses what it is on, Enter starts and Esc closes.
+bool is_form(Dialog dialog);
+
 }  // namespace facepoint

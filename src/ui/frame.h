@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,6 +34,12 @@ struct DialogInputs {
   int sample = 0;  // of an import's faces, shown
   bool again = false;
   bool labelled = false;
+  std::string snapshot;          // by name; empty: the labels as they are
+  bool merge = false;            // labels of several people
+  std::string plan;              // that is there by this name, and whose settings were taken over
+  std::set<std::string> locked;  // parts
+  bool anew = false;
+  bool enter = false;  // was pressed in this frame, and nothing else took it
 };
 
 // How the grid of the library lay in the last frame.

@@ -44,6 +44,10 @@ std::vector<Line> lines_for(const KeyMap& keys, Workspace workspace) {
     lines.push_back({"Drag in a tile", "Move its label"});
     lines.push_back({"Double click", "Open its face"});
   }
+  lines.push_back({"", "Dialogs"});
+  lines.push_back({"Tab, arrows", "Go to another field"});
+  lines.push_back({"Space", "Tick a box, open a list"});
+  lines.push_back({"Enter", "Start; in a list, choose"});
   return lines;
 }
 
@@ -76,6 +80,7 @@ void draw_help_sheet(Frame& frame) {
   const float width = ImGui::GetContentRegionAvail().x;
   const int columns = std::clamp(static_cast<int>(width / frame.theme.px(280)), 1, kMostColumns);
   const std::size_t most = (lines.size() + columns - 1) / columns + 1;
+  std::string group;
   const float column_width = width / static_cast<float>(columns);
   const float key_width = frame.theme.px(112);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {frame.theme.px(8), frame.theme.px(4)});
@@ -84,9 +89,12 @@ void draw_help_sheet(Frame& frame) {
   for (int column = 0; column < columns; ++column) {
     ImGui::SetCursorPosY(corner.y);
     const float left = corner.x + static_cast<float>(column) * column_width;
+    // A group that goes on says again which it is.
+    if (next < lines.size() && !lines[next].is_title()) draw_line(frame, {"", group}, left, 0);
     for (std::size_t row = 0; row < most && next < lines.size(); ++row) {
       if (row > 0 && row + 2 > most && lines[next].is_title()) break;
       if (row > 0 && lines[next].is_title()) ImGui::Dummy({0, frame.theme.px(2)});
+      if (lines[next].is_title()) group = lines[next].what;
       draw_line(frame, lines[next++], left, key_width);
     }
     bottom = std::max(bottom, ImGui::GetCursorPosY());

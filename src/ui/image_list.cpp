@@ -155,6 +155,14 @@ void draw_image_list(Frame& frame) {
   ImGui::BeginChild("list", {0, 0});
   const float row_height = frame.theme.px(kRowHeight);
   follow_current(frame, row_height);
+  if (frame.session.list().empty() && frame.session.total_images() > 0) {
+    ImGui::PushTextWrapPos(0);
+    muted_text(frame, "No picture matches the filter. " +
+                          frame.editor.keys().text(ActionId::kClearFilter) +
+                          " lists every picture again.");
+    ImGui::PopTextWrapPos();
+    frame.record.add_item("list/none");
+  }
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(frame.session.list().size()), row_height);
   while (clipper.Step()) {

@@ -233,7 +233,9 @@ void draw_grid(Frame& frame) {
 
 std::string percent_text(double box_sides, bool with_sign) {
   std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), with_sign ? "%+.1f %%" : "%.1f %%", 100 * box_sides);
+  double percent = std::round(1000 * box_sides) / 10;
+  if (percent == 0) percent = 0;  // never "-0.0 %"
+  std::snprintf(text.data(), text.size(), with_sign ? "%+.1f %%" : "%.1f %%", percent);
   return text.data();
 }
 

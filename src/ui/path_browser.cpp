@@ -41,7 +41,7 @@ std::vector<Entry> entries_of(const fs::path& folder, PathKind kind) {
 
 }  // namespace
 
-void browse_path(const Theme& theme, Recorder& record, PathKind kind, std::string& path,
+bool browse_path(const Theme& theme, Recorder& record, PathKind kind, std::string& path,
                  std::string& folder) {
   if (folder.empty()) {
     std::error_code ignored;
@@ -51,9 +51,11 @@ void browse_path(const Theme& theme, Recorder& record, PathKind kind, std::strin
   ImGui::SetNextItemWidth(-1);
   ImGui::InputText("##path", &path);
   record.add_item("path");
+  bool typed = false;
   if (ImGui::IsItemDeactivatedAfterEdit()) {
     std::error_code ignored;
-    if (fs::is_directory(path, ignored)) folder = path;
+    typed = path != folder && fs::is_directory(path, ignored);
+    if (typed) folder = path;
   }
   ImGui::PushStyleColor(ImGuiCol_ChildBg, theme.colors.canvas);
   ImGui::BeginChild("entries", {0, theme.px(216)}, true, ImGuiWindowFlags_AlwaysUseWindowPadding);
@@ -88,6 +90,7 @@ void browse_path(const Theme& theme, Recorder& record, PathKind kind, std::strin
     folder = next;
     path = next;
   }
+  return typed;
 }
 
 }  // namespace facepoint

@@ -119,10 +119,19 @@ void draw_row(Frame& frame, std::size_t position) {
   list.AddText({at.x + pad, first}, entry.judged() ? theme.colors.muted : theme.colors.text,
                shown.c_str());
   const float small = theme.small->FontSize;
-  list.AddText(theme.small, small, {at.x + pad, second}, theme.colors.muted,
-               entry.face.rule.c_str());
   const char* word = word_for(entry.outcome);
   const float word_width = theme.small->CalcTextSizeA(small, 1e6F, 0, word).x;
+  std::string below = entry.face.rule;
+  if (slash != std::string::npos) {  // the same names occur in several folders
+    below += (below.empty() ? "" : "  ") + entry.face.path.substr(0, slash);
+  }
+  ImGui::PushFont(theme.small);
+  below = fitted_text(below, width - 3 * pad - word_width);
+  ImGui::PopFont();
+  list.AddText(theme.small, small, {at.x + pad, second}, theme.colors.muted, below.c_str());
+  if (ImGui::IsItemHovered() && ImGui::GetIO().MouseDelta.x == 0) {
+    ImGui::SetTooltip("%s", entry.face.path.c_str());
+  }
   list.AddText(theme.small, small, {max.x - pad - word_width, second}, color_for(theme, entry),
                word);
 }
@@ -143,6 +152,9 @@ void follow_cursor(Frame& frame, float row_height) {
 }
 
 void draw_nothing(Frame& frame, const Review& review) {
+  action_button(frame, ActionId::kCheckLabels,
+                review.was_checked() ? ButtonKind::kPlain : ButtonKind::kPrimary,
+                ImGui::GetContentRegionAvail().x, review.was_checked() ? "Check again" : nullptr);
   const std::string check = frame.editor.keys().text(ActionId::kCheckLabels);
   if (review.was_checked()) {
     empty_state(frame, icons::kPicture, "No label looks wrong",

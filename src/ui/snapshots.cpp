@@ -76,6 +76,8 @@ void draw_head(Frame& frame, const Snapshot& snapshot) {
   action_button(frame, ActionId::kHistoryCompare, ButtonKind::kPrimary);
   ImGui::SameLine();
   action_button(frame, ActionId::kHistoryRestore);
+  ImGui::SameLine();
+  action_button(frame, ActionId::kHistoryExport, ButtonKind::kPlain, 0, "Export…");
   if (frame.editor.history().preview()) {
     ImGui::SameLine();
     action_button(frame, ActionId::kHistoryOpen);

@@ -58,9 +58,13 @@ void draw_plan(Frame& frame, const SplitPlan& plan, bool current) {
 void draw_verdict(Frame& frame, const SplitPicture& picture) {
   const SplitReport& report = picture.report;
   const std::string shared = leaks_text(report.leaks);
-  color_dot(frame.theme, shared.empty() ? frame.theme.colors.good : frame.theme.colors.bad);
-  std::string text =
-      shared.empty() ? "The parts share nobody and no picture" : "The parts share " + shared;
+  const std::string empty = empty_parts_text(report);
+  const Palette& colors = frame.theme.colors;
+  color_dot(frame.theme, !shared.empty()  ? colors.bad
+                         : !empty.empty() ? colors.warning
+                                          : colors.good);
+  std::string text = empty.empty() ? "" : "No picture is in " + empty + ". ";
+  text += shared.empty() ? "The parts share nobody and no picture" : "The parts share " + shared;
   if (report.published && report.published->leaks()) {
     text += "; the published split shares " + leaks_text(*report.published);
   }
@@ -69,8 +73,11 @@ void draw_verdict(Frame& frame, const SplitPicture& picture) {
     text +=
         " " + count_of(static_cast<std::int64_t>(report.left_out.size()), "picture") + " left out.";
   }
-  ImGui::TextUnformatted(fitted_text(text, ImGui::GetContentRegionAvail().x).c_str());
+  const std::string shown = fitted_text(text, ImGui::GetContentRegionAvail().x);
+  ImGui::TextUnformatted(shown.c_str());
   frame.record.add_item("splits/verdict");
+  if (!empty.empty()) frame.record.add_item("splits/empty_part");
+  if (shown != text && ImGui::IsItemHovered()) ImGui::SetTooltip("%s", text.c_str());
 }
 
 void draw_head(Frame& frame, const SplitPlan& plan) {

@@ -68,6 +68,7 @@ void draw_run(Frame& frame, const ListedRun& run, bool current, std::time_t now)
   row.dot = color_of(frame.theme, run.state);
   row.below = std::string(to_text(run.state)) + ", " + when_text(run.started, now);
   if (run.train_faces > 0) row.below += ", " + count_of(run.train_faces, "face");
+  if (!run.snapshot.empty()) row.below += " of " + run.snapshot;
   row.current = current;
   const std::string id = std::to_string(run.id.value);
   ImGui::PushID(id.c_str());

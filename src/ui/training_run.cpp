@@ -42,6 +42,17 @@ void draw_state(const Frame& frame, const ListedRun& run) {
   frame.record.add_item("train/state");
 }
 
+// Which version of the labels it learned, and the way to it.
+void draw_labels(Frame& frame, const ListedRun& run) {
+  if (run.snapshot.empty()) return;
+  ImGui::AlignTextToFramePadding();
+  const float room = ImGui::GetContentRegionAvail().x - frame.theme.px(120);
+  muted_text(frame, fitted_text("Trained on the labels of snapshot " + run.snapshot, room));
+  frame.record.add_item("train/snapshot");
+  ImGui::SameLine(0, frame.theme.grid(1));
+  action_button(frame, ActionId::kTrainSnapshot, ButtonKind::kPlain, 0, "Show them");
+}
+
 void draw_head(Frame& frame, const ListedRun& run) {
   const Theme& theme = frame.theme;
   const float top = ImGui::GetCursorPosY();
@@ -70,6 +81,7 @@ void draw_head(Frame& frame, const ListedRun& run) {
     action_button(frame, ActionId::kTrainUse, ButtonKind::kPlain, use);
   }
   draw_state(frame, run);
+  draw_labels(frame, run);
   if (run.problem.empty()) return;
   ImGui::PushStyleColor(ImGuiCol_Text, frame.theme.colors.bad);
   ImGui::PushTextWrapPos(0);

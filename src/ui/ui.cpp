@@ -205,11 +205,20 @@ void draw_workspace(Frame& frame, const Layout& layout) {
   }
 }
 
-// Open menus and lists to choose from, which ImGui would close for the pointer only.
-bool close_menus() {
-  if (!ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup)) return false;
-  ImGui::ClosePopupToLevel(0, true);
+// Open menus and lists to choose from, which ImGui would close for the pointer only; in a dialog
+// what hangs from it.
+bool close_menus(bool in_dialog) {
+  const int level = in_dialog ? 1 : 0;
+  if (GImGui->OpenPopupStack.Size <= level) return false;
+  ImGui::ClosePopupToLevel(level, true);
   return true;
+}
+
+// ImGui moves a cursor among widgets; outside of forms keys are the editor's.
+void let_keys_move(bool on) {
+  ImGuiConfigFlags& flags = ImGui::GetIO().ConfigFlags;
+  flags =
+      on ? flags | ImGuiConfigFlags_NavEnableKeyboard : flags & ~ImGuiConfigFlags_NavEnableKeyboard;
 }
 
 }  // namespace
@@ -230,7 +239,7 @@ void Ui::add_keys(Frame& frame, const std::vector<Shortcut>& pressed) const {
     if (io.WantTextInput && !(anywhere && key.key >= Key::kEscape)) continue;
     // Esc leaves the line that is typed in, and only that; in a dialog it closes the dialog.
     const bool in_dialog = frame.editor.dialog() != Dialog::kNone;
-    if (*action == ActionId::kCancel && !in_dialog && close_menus()) continue;
+    if (*action == ActionId::kCancel && close_menus(in_dialog)) continue;
     if (io.WantTextInput && *action == ActionId::kCancel && !in_dialog) continue;
     if (in_dialog && !anywhere) continue;
     frame.act(*action);
@@ -241,11 +250,15 @@ std::vector<Action> Ui::frame(const Editor& editor, const FrameInput& input) {
   std::vector<Action> actions;
   const Appearance appearance = editor.preferences().appearance();
   if (theme_.appearance != appearance) set_appearance(theme_, appearance);
+  let_keys_move(is_form(editor.dialog()));
+  const bool list_open = is_form(editor.dialog()) && GImGui->OpenPopupStack.Size > 1;
   ImGui::NewFrame();
+  // Esc was for the list, which ImGui has closed before anybody was asked.
+  const bool list_closed = list_open && GImGui->OpenPopupStack.Size <= 1;
   record_.clear();
   textures_.begin_frame();
   Frame frame{editor, editor.session(), theme_, textures_, record_, state_, input.moves, actions};
-  add_keys(frame, input.pressed);
+  add_keys(frame, list_closed ? std::vector<Shortcut>{} : input.pressed);
   const Layout layout(theme_, ImGui::GetIO().DisplaySize);
   const float pad = theme_.grid(2);
 

@@ -161,12 +161,18 @@ void empty_state(const Frame& frame, const char* icon, const std::string& title,
   const float width = std::min(room.x - frame.theme.grid(2), frame.theme.px(520));
   const float left = ImGui::GetCursorPosX() + (room.x - width) / 2;
   ImGui::SetCursorPosY(ImGui::GetCursorPosY() + std::max(0.0F, room.y * 0.36F));
+  // Line by line: ImGui would begin each at the left.
   const auto centred = [&](const std::string& text) {
-    const float text_width = std::min(width, ImGui::CalcTextSize(text.c_str()).x);
-    ImGui::SetCursorPosX(left + (width - text_width) / 2);
-    ImGui::PushTextWrapPos(left + width);
-    ImGui::TextUnformatted(text.c_str());
-    ImGui::PopTextWrapPos();
+    const char* at = text.c_str();
+    const char* const end = at + text.size();
+    while (at < end) {
+      const char* stop = ImGui::GetFont()->CalcWordWrapPositionA(
+          ImGui::GetFontSize() / ImGui::GetFont()->FontSize, at, end, width);
+      if (stop == at) ++stop;
+      ImGui::SetCursorPosX(left + (width - ImGui::CalcTextSize(at, stop).x) / 2);
+      ImGui::TextUnformatted(at, stop);
+      for (at = stop; at < end && *at == ' ';) ++at;
+    }
   };
   if (frame.theme.has_icons) {
     ImGui::PushFont(frame.theme.title);

@@ -146,6 +146,9 @@ TEST_F(CommandLine, InfoAndSplitDescribeTheSample) {
   const ProgramResult info = run({"info", project_});
   EXPECT_EQ(info.exit_code, 0) << info.err;
   expect_golden("info_sample.txt", plain(info.out));
+  const ProgramResult folds = run({"split", project_, "--name", "five", "--folds", "5"});
+  EXPECT_EQ(folds.exit_code, 0) << folds.err;
+  EXPECT_THAT(folds.out, HasSubstr("No image is in fold-1: another --seed"));
 }
 
 TEST_F(CommandLine, ExportsWhatItImportedByteForByte) {

@@ -62,5 +62,22 @@ TEST(TrainingJourney, IsStartedWatchedStoppedAndGoneOnWithAfterARestart) {
   editor.wait_for_status("use model-1 from now on");
 }
 
+// One of the pictures can't be read any more, which a check says and goes on.
+TEST(CheckJourney, WhatACheckHasFoundIsThereWhenItEnds) {
+  const test::TempDir folder;
+  std::filesystem::copy(test::source_dir() / "data/sample", folder / "sample",
+                        std::filesystem::copy_options::recursive);
+  const std::filesystem::path path = folder / "p.facepoint";
+  ASSERT_EQ(run_program({program("facepoint"), "import", path, folder / "sample"}).code, 0);
+  test::write_text(folder / "sample/training/Ada_Lindqvist_00.jpg", "no picture");
+  const VirtualDisplay display;
+  EditorProgram editor(display, path, {"--do", "show_review"});
+  const Trace opened = editor.wait_until(shows("button/check_labels"));
+  EXPECT_FALSE(opened["widgets"].contains("review/item/0"));
+  display.key("ctrl+shift+r");
+  const Trace checked = editor.wait_until(shows("review/item/0"));
+  EXPECT_TRUE(checked["widgets"].contains("button/findings_mend"));
+}
+
 }  // namespace
 }  // namespace facepoint

@@ -1,3 +1,5 @@
+#include "ui/patches.h"
+
 #include <gmock/gmock.h>
 
 #include "ui/ui_fixture.h"
@@ -142,6 +144,12 @@ TEST_F(PatchesViewTest, NothingLeavesTheWindow) {
       EXPECT_LE(at.y + at.height, size.y) << name;
     }
   }
+}
+
+TEST(PercentText, SignsWhatIsSomething) {
+  EXPECT_EQ(percent_text(0.026, true), "+2.6 %");
+  EXPECT_EQ(percent_text(-0.026, true), "-2.6 %");
+  EXPECT_EQ(percent_text(-0.0001, true), "+0.0 %");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "store/snapshots.h"
 #include "ui/ui_fixture.h"
 #include "unit/edit/training_project.h"
 
@@ -50,6 +51,30 @@ TEST_F(TrainViewTest, ATrainingShowsItsCurvesAndItsWorstFacesOpenInEdit) {
   click("train/miss/0");
   EXPECT_EQ(editor.workspace(), Workspace::kEdit);
   EXPECT_EQ(editor.session().face()->face.id, files.faces[13]);
+}
+
+TEST_F(TrainViewTest, ATrainingLeadsToTheSnapshotOfItsLabels) {
+  const TrainingRunId id = files.record("m", "finished", {0.3, 0.1});
+  {
+    Project project = files.open();
+    take_snapshot(project, "train-1");
+    take_snapshot(project, "later");
+    TrainingRun run = get_training_run(project, id);
+    run.snapshot = "train-1";
+    update_training_run(project, run);
+  }
+  files.record("unknown", "finished", {0.3});
+  show();
+  click("train/run/" + std::to_string(id.value + 1));
+  EXPECT_FALSE(drawn("train/snapshot")) << "it was not recorded";
+  EXPECT_FALSE(editor.enabled(ActionId::kTrainSnapshot));
+  click("train/run/" + std::to_string(id.value));
+  EXPECT_TRUE(drawn("train/snapshot"));
+  press({character_key('H')});
+  settle();
+  EXPECT_EQ(editor.workspace(), Workspace::kHistory);
+  ASSERT_NE(editor.history().snapshot(), nullptr);
+  EXPECT_EQ(editor.history().snapshot()->name, "train-1");
 }
 
 TEST_F(TrainViewTest, AFailedTrainingSaysWhy) {

@@ -92,6 +92,17 @@ TEST_F(ViewsTest, CompareShowsTwoStatesAndHowFarTheyLieApart) {
   EXPECT_TRUE(drawn("canvas"));
 }
 
+TEST_F(ViewsTest, AListThatTheFilterEmptiesSaysSo) {
+  settle();
+  EXPECT_FALSE(drawn("list/none"));
+  editor.perform(SetFilter{"name:zzz"});
+  settle();
+  EXPECT_TRUE(drawn("list/none"));
+  press(editor.keys().of(ActionId::kClearFilter).first);
+  settle();
+  EXPECT_FALSE(drawn("list/none"));
+}
+
 TEST_F(ViewsTest, AMenuItemStartsItsAction) {
   click("menu_bar/File");
   click("menu/import");

@@ -20,6 +20,16 @@ TEST(Job, TheLastItemAndTheEndOfAStageAreAlwaysReported) {
   EXPECT_EQ(heard.back().note, "done");
 }
 
+TEST(Job, AStageThatIsOverIsDoneAltogether) {
+  Progress last;
+  JobContext job([&](const Progress& p) { last = p; });
+  job.begin_stage("Reading", 5);
+  for (int i = 0; i < 5; ++i) job.progress(i, 5);  // as each item begins
+  job.finish_stage();
+  EXPECT_TRUE(last.stage_finished);
+  EXPECT_EQ(last.done, 5);
+}
+
 TEST(Job, ProgressThrowsCancelledOnceAStopIsRequested) {
   std::stop_source stop;
   JobContext job({}, stop.get_token());

@@ -41,12 +41,28 @@ TEST(Toasts, StayWhileThePointerIsOnThemAndAWhileAfter) {
   EXPECT_TRUE(toasts.expire(at(110)));
 }
 
+Toast failed(const std::string& text, std::int64_t serial) {
+  return {StatusKind::kError, text, serial, {}};
+}
+
 TEST(Toasts, SeveralStackAndTheOldestMakesRoom) {
   Toasts toasts;
-  for (int i = 1; i <= 6; ++i) toasts.add(done("Approved " + std::to_string(i), i), at(0));
+  for (int i = 1; i <= 6; ++i) toasts.add(failed("No file " + std::to_string(i), i), at(0));
   ASSERT_EQ(toasts.shown().size(), Toasts::kMost);
   EXPECT_EQ(toasts.shown().back().toast.serial, 6);
   EXPECT_EQ(toasts.shown().front().toast.serial, 3);
+}
+
+TEST(Toasts, DecisionsThatFollowEachOtherKeepLittleRoomAndPushNoErrorAway) {
+  Toasts toasts;
+  toasts.add(failed("The disk is full", 1), at(0));
+  for (int i = 2; i <= 9; ++i) toasts.add(done("Approved " + std::to_string(i), i), at(0));
+  ASSERT_EQ(std::ssize(toasts.shown()), 1 + Toasts::kMostDone);
+  EXPECT_EQ(toasts.shown().front().toast.serial, 1);
+  EXPECT_EQ(toasts.shown().back().toast.serial, 9);
+  for (int i = 10; i <= 12; ++i) toasts.add(failed("No file " + std::to_string(i), i), at(0));
+  ASSERT_EQ(toasts.shown().size(), Toasts::kMost);
+  EXPECT_EQ(toasts.shown().front().toast.serial, 1) << "what went well makes room first";
 }
 
 TEST(Toasts, TheSameErrorAgainStandsThereOnce) {

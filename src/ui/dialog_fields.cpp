@@ -1,0 +1,93 @@
+#include "ui/dialog_fields.h"
+
+#include <imgui.h>
+#include <imgui_stdlib.h>
+
+#include <algorithm>
+
+#include "ui/widgets.h"
+
+namespace facepoint {
+namespace {
+
+std::string id_of(const char* name) { return std::string("##") + name; }
+
+void record(Frame& frame, const char* name) {
+  frame.record.add_item(std::string("dialog/field/") + name);
+}
+
+}  // namespace
+
+void explain(const Frame& frame, const std::string& text) {
+  ImGui::PushTextWrapPos(0);
+  muted_text(frame, text);
+  ImGui::PopTextWrapPos();
+}
+
+void field_name(const Frame& frame, const char* name) {
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted(name);
+  ImGui::SameLine(frame.theme.px(120));
+  ImGui::SetNextItemWidth(-1);
+}
+
+void text_field(Frame& frame, const char* name, const char* hint, std::string& value) {
+  field_name(frame, name);
+  ImGui::InputTextWithHint(id_of(name).c_str(), hint, &value);
+  record(frame, name);
+}
+
+void number_field(Frame& frame, const char* name, int& value) {
+  field_name(frame, name);
+  ImGui::InputInt(id_of(name).c_str(), &value);
+  record(frame, name);
+}
+
+void choice_field(Frame& frame, const char* name, const std::vector<std::string>& choices,
+                  int& choice) {
+  choice = std::clamp(choice, 0, static_cast<int>(choices.size()) - 1);
+  field_name(frame, name);
+  const bool open =
+      ImGui::BeginCombo(id_of(name).c_str(), choices[static_cast<std::size_t>(choice)].c_str());
+  record(frame, name);
+  if (!open) return;
+  for (int i = 0; i < static_cast<int>(choices.size()); ++i) {
+    ImGui::PushID(i);  // two may read alike
+    const bool current = i == choice;
+    if (ImGui::Selectable(choices[static_cast<std::size_t>(i)].c_str(), current)) choice = i;
+    ImGui::PopID();
+    if (current) ImGui::SetItemDefaultFocus();
+    frame.record.add_item("dialog/choice/" + std::to_string(i));
+  }
+  ImGui::EndCombo();
+}
+
+void check_field(Frame& frame, const char* name, const char* label, bool& value) {
+  ImGui::Checkbox(label, &value);
+  record(frame, name);
+}
+
+bool start_or_close(Frame& frame, const char* start, bool ready) {
+  const float width = frame.theme.px(136);
+  const float both = 2 * width + ImGui::GetStyle().ItemSpacing.x;
+  ImGui::Dummy({0, frame.theme.grid(1)});
+  ImGui::SetCursorPosX(ImGui::GetWindowContentRegionMax().x - both);
+  const bool close = ImGui::Button("Close   Esc", {width, 0});
+  frame.record.add_item("dialog/close");
+  const bool enter = frame.state.dialog.enter;
+  if (close || (enter && ImGui::IsItemFocused())) {
+    frame.act(ActionId::kCancel);
+    return false;
+  }
+  ImGui::SameLine();
+  const bool possible = ready && !frame.editor.jobs().running();
+  ImGui::BeginDisabled(!possible);
+  push_primary(frame.theme);
+  const bool clicked = ImGui::Button((std::string(start) + "   Enter").c_str(), {width, 0});
+  pop_primary();
+  ImGui::EndDisabled();
+  frame.record.add_item("dialog/start");
+  return clicked || (enter && possible);
+}
+
+}  // namespace facepoint

@@ -1,0 +1,189 @@
+// The forms of the dialogs, by the keyboard and by their widgets.
+#include <gmock/gmock.h>
+
+#include "base/files.h"
+#include "store/opinions.h"
+#include "store/snapshots.h"
+#include "ui/ui_fixture.h"
+
+namespace facepoint {
+namespace {
+
+using test::spiral_points;
+using testing::HasSubstr;
+
+class DialogsTest : public test::UiTest {
+ protected:
+  std::vector<std::string> snapshot_names() {
+    Project project = files.open();
+    std::vector<std::string> names;
+    for (const Snapshot& snapshot : snapshots(project)) names.push_back(snapshot.name);
+    return names;
+  }
+  // ImGui takes some frames to show a window and to move its cursor.
+  void settle_cursor() {
+    settle();
+    settle();
+  }
+  void replace_by(const std::string& text) {
+    settle_cursor();
+    press({character_key('A'), true, false, false});
+    press({Key::kBackspace});
+    type(text);
+    settle();
+  }
+  void choose(const std::string& field, int index) {
+    click("dialog/field/" + field);
+    click("dialog/choice/" + std::to_string(index));
+  }
+  std::string written(const std::filesystem::path& folder) const {
+    return read_file(folder / "keypoints.csv");
+  }
+  std::string written_now(const std::string& name) {
+    Project project = files.open();
+    ExportOptions options;
+    options.out = files.folder / name;
+    JobContext job;
+    run_export(project, options, job);
+    return written(options.out);
+  }
+  void nudge() {
+    editor.perform(ShowImage{files.a});
+    editor.perform(SelectPoints{{3}});
+    editor.perform(ActionId::kNudgeLeft);
+  }
+};
+
+TEST_F(DialogsTest, BeginInTheirFirstFieldAndEnterStarts) {
+  press({character_key('S'), true, false, false});
+  settle_cursor();
+  type("v1");
+  press({Key::kTab});
+  settle_cursor();
+  type("as it came");
+  press({Key::kEnter});
+  settle_work();
+  EXPECT_EQ(editor.dialog(), Dialog::kNone);
+  Project project = files.open();
+  EXPECT_EQ(get_snapshot(project, "v1").note, "as it came");
+}
+
+TEST_F(DialogsTest, EnterStartsNothingThatIsNotReadyNorOnClose) {
+  press({character_key('S'), true, false, false});
+  settle();
+  press({Key::kEnter});
+  settle_work();
+  EXPECT_EQ(editor.dialog(), Dialog::kSnapshot) << "it has no name yet";
+  press({Key::kEscape});
+  press({character_key('S'), true, false, false});
+  settle_cursor();
+  type("v1");
+  for (int i = 0; i < 2; ++i) {
+    press({Key::kDown});
+    settle_cursor();
+  }
+  press({Key::kEnter});
+  settle_work();
+  EXPECT_EQ(editor.dialog(), Dialog::kNone);
+  EXPECT_TRUE(snapshot_names().empty());
+}
+
+TEST_F(DialogsTest, KeysOfAFormAreNotTheEditors) {
+  press({character_key('A'), true, true, false});
+  settle();
+  ASSERT_EQ(editor.dialog(), Dialog::kAnnotate);
+  const ImageId shown = editor.session().current()->image.id;
+  for (int i = 0; i < 2; ++i) press({Key::kDown});
+  press({Key::kSpace});
+  press({Key::kPageDown});
+  settle();
+  EXPECT_EQ(editor.session().current()->image.id, shown);
+  press({Key::kEscape});
+  settle();
+  EXPECT_EQ(editor.dialog(), Dialog::kNone);
+  press({Key::kPageDown});
+  settle();
+  EXPECT_NE(editor.session().current()->image.id, shown) << "now they are again";
+}
+
+TEST_F(DialogsTest, AFolderThatIsTypedIsListedAndThenTaken) {
+  test::write_text(files.folder / "elsewhere/labels.csv", "");
+  press({character_key('I'), true, false, false});
+  settle();
+  replace_by((files.folder / "elsewhere").string());
+  press({Key::kEnter});
+  settle();
+  EXPECT_EQ(editor.dialog(), Dialog::kImport);
+  EXPECT_TRUE(drawn("path/entry/labels.csv"));
+  press({Key::kEnter});
+  settle();
+  EXPECT_NE(editor.dialog(), Dialog::kImport);
+  settle_work();
+}
+
+TEST_F(DialogsTest, ExportWritesTheLabelsOfASnapshot) {
+  {
+    Project project = files.open();
+    take_snapshot(project, "v1");
+    take_snapshot(project, "v2");
+  }
+  const std::string before = written_now("before");
+  nudge();
+  ASSERT_NE(written_now("after"), before);
+  press({character_key('E'), true, false, false});
+  settle();
+  replace_by((files.folder / "of-v1").string());
+  choose("Labels", 2);
+  press({Key::kEnter});
+  settle_work();
+  EXPECT_EQ(written(files.folder / "of-v1"), before);
+}
+
+TEST_F(DialogsTest, ASnapshotInHistoryIsExportedByItsKey) {
+  {
+    Project project = files.open();
+    take_snapshot(project, "v1");
+    take_snapshot(project, "v2");
+  }
+  const std::string before = written_now("before");
+  nudge();
+  editor.perform(ActionId::kShowHistory);
+  editor.perform(ActionId::kHistoryPage);
+  editor.perform(SelectSnapshot{1});
+  press({character_key('E')});
+  settle();
+  ASSERT_EQ(editor.dialog(), Dialog::kExport);
+  replace_by((files.folder / "of-v1").string());
+  press({Key::kEnter});
+  settle_work();
+  EXPECT_EQ(written(files.folder / "of-v1"), before);
+}
+
+TEST_F(DialogsTest, ExportMergesWhatSeveralPeopleSayUnlessItIsASnapshots) {
+  {
+    Project project = files.open();
+    add_opinion(project, files.face_a, "Mia", spiral_points({90, 70}));
+    take_snapshot(project, "v1");
+  }
+  const std::string label = written_now("label");
+  press({character_key('E'), true, false, false});
+  settle();
+  replace_by((files.folder / "merged").string());
+  choose("Labels", 1);
+  click("dialog/field/Merge");
+  choose("Labels", 0);
+  click("dialog/start");
+  settle_work();
+  EXPECT_EQ(written(files.folder / "merged"), label) << "a snapshot keeps no opinions to merge";
+  press({character_key('E'), true, false, false});
+  settle();
+  replace_by((files.folder / "merged").string());
+  click("dialog/field/Merge");
+  click("dialog/start");
+  settle_work();
+  EXPECT_NE(written(files.folder / "merged"), label);
+  EXPECT_THAT(editor.last_result().details, HasSubstr("Merged from several people: 1 face"));
+}
+
+}  // namespace
+}  // namespace facepoint
