@@ -121,16 +121,13 @@ const CorrectionModel& CorrectionModels::of(Project& project, ModelId model) {
   }
 }
 
-const CorrectionModel& CorrectionModels::of_face(Project& project, const Corrections& corrections,
-                                                 const std::vector<double>& expected_error) {
-  const CorrectionModel& known = of(project, corrections.model);
-  if (&known != of_its_model_ || corrections.start != start_ || expected_error != expected_error_) {
-    of_its_model_ = &known;
-    start_ = corrections.start;
-    expected_error_ = expected_error;
-    of_face_ = known.of_face(start_, expected_error_);
+const CorrectionModel& CorrectionModels::of_face(const CorrectionModel& known,
+                                                 const Keypoints& start,
+                                                 const std::vector<double>& expected_error) const {
+  if (&known != last_.known || start != last_.start || expected_error != last_.expected_error) {
+    last_ = {&known, start, expected_error, known.of_face(start, expected_error)};
   }
-  return of_face_;
+  return last_.model;
 }
 
 }  // namespace facepoint

@@ -40,18 +40,20 @@ class CorrectionModels {
   // Of this model's weights if their file is there, else of those that the project uses. Empty
   // where nothing is known.
   const CorrectionModel& of(Project& project, ModelId model);
-  // The same for one face (CorrectionModel::of_face); holds until another face or start is asked
-  // about. `expected_error`: of the start.
-  const CorrectionModel& of_face(Project& project, const Corrections& corrections,
-                                 const std::vector<double>& expected_error);
+  // Of all faces' `known` what is known of one (CorrectionModel::of_face), remembered until another
+  // is asked about. `known`: one of these, or kNoCorrectionModel. `expected_error`: of `start`.
+  const CorrectionModel& of_face(const CorrectionModel& known, const Keypoints& start,
+                                 const std::vector<double>& expected_error) const;
 
  private:
   std::map<std::filesystem::path, CorrectionModel> known_;
-  // The face asked about last.
-  const CorrectionModel* of_its_model_ = nullptr;
-  Keypoints start_;
-  std::vector<double> expected_error_;
-  CorrectionModel of_face_;
+  struct OneFace {
+    const CorrectionModel* known = nullptr;
+    Keypoints start;
+    std::vector<double> expected_error;
+    CorrectionModel model;
+  };
+  mutable OneFace last_;  // that was asked about
 };
 
 }  // namespace facepoint

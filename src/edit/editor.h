@@ -268,7 +268,8 @@ class Editor {
                       const std::vector<int>& by_hand, Telling telling = Telling::kToast);
   // For a gesture that moves these points of the current face; none: nothing follows.
   std::optional<Following> following_of(const std::vector<int>& by_hand) const;
-  bool perform_on_following(ActionId id);  // false: not one of them
+  const CorrectionModel& face_correction_model() const;  // of faces like the current one
+  bool perform_on_following(ActionId id);                // false: not one of them
   void pin(bool hold);
   void show_next_doubt();
   void ask_about_gesture();
@@ -336,7 +337,7 @@ class Editor {
   };
   FaceState corrected_;
   CorrectionModels correction_models_;
-  const CorrectionModel* correction_model_;  // of the current face, never null
+  const CorrectionModel* correction_model_;  // of the current face's proposal, never null
   std::vector<double> expected_at_start_;    // as its proposal expects them; empty: not known
   Doubts doubts_;
   std::int64_t questions_ = 0;       // that were asked of the network

@@ -35,6 +35,11 @@ std::string Editor::why_nothing_follows() const {
                                  : "Nothing is known of how this model's errors hang together.";
 }
 
+const CorrectionModel& Editor::face_correction_model() const {
+  return correction_models_.of_face(*correction_model_, session_.corrections()->start,
+                                    expected_at_start_);
+}
+
 bool Editor::pins_matter() const {
   return session_.corrections() && (!session_.corrections()->from_label || corrector_.available());
 }
@@ -44,7 +49,7 @@ std::optional<Following> Editor::following_of(const std::vector<int>& by_hand) c
   if (!why_nothing_follows().empty()) return std::nullopt;
   const Corrections& corrections = *session_.corrections();
   if (corrections.start.size() != shown.size()) return std::nullopt;
-  return Following(corrections, shown, by_hand, *correction_model_, preferences_.reach());
+  return Following(corrections, shown, by_hand, face_correction_model(), preferences_.reach());
 }
 
 void Editor::change_by_hand(const std::string& label, const std::string& did,
@@ -108,7 +113,7 @@ void Editor::pin(bool hold) {
 }
 
 void Editor::show_next_doubt() {
-  const int point = doubts_.next(*correction_model_, *session_.face()->shown());
+  const int point = doubts_.next(face_correction_model(), *session_.face()->shown());
   session_.select_points({point}, SelectMode::kReplace);
   session_.mutable_viewport().reveal(session_.face()->shown()->at(point).position, kRevealMargin);
   say(StatusKind::kInfo, "Expect point " + point_title(session_.scheme(), point) + " to be " +
@@ -176,14 +181,16 @@ void Editor::refresh_corrections() {
         expected_errors(session_.scheme(), corrections->start, corrections->confidence);
   }
   if (!corrections->from_label) {
-    correction_model_ =
-        &correction_models_.of_face(session_.project(), *corrections, expected_at_start_);
+    correction_model_ = &correction_models_.of(session_.project(), corrections->model);
   }
   const std::vector<SetPoint> set = present_ones(corrections->last_set, shown);
   if (!expected_at_start_.empty()) {
     std::vector<double> errors = expected_at_start_;
-    const std::vector<double> left = correction_model_->deviation_left(corrections->start, set);
-    for (std::size_t i = 0; i < errors.size(); ++i) errors[i] *= left[i];
+    if (!set.empty()) {
+      const std::vector<double> left =
+          face_correction_model().deviation_left(corrections->start, set);
+      for (std::size_t i = 0; i < errors.size(); ++i) errors[i] *= left[i];
+    }
     doubts_.set_errors(std::move(errors), shown);
   }
   if (!corrector_.available()) return;
