@@ -13,8 +13,6 @@
 namespace facepoint {
 namespace {
 
-constexpr int kMostFolds = 20;
-
 bool contains(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
@@ -54,6 +52,10 @@ bool same_settings(const SplitPlan& a, const SplitPlan& b) {
          a.where == b.where && a.stratify == b.stratify && a.folds == b.folds;
 }
 
+bool is_kept(const SplitPlan& before, const SplitPlan& asked, const SplitOptions& options) {
+  return !options.anew && same_settings(before, asked);
+}
+
 void refuse_to_replace_locked(const SplitPlan& before) {
   if (before.locked.empty()) return;
   throw Error(ErrorCode::kConflict,
@@ -85,9 +87,9 @@ class Making {
     content_.name = content_.plan.name;
     check_parts(options_.lock, content_.plan);
     check_parts(options_.unlock, content_.plan);
-    const bool extends = before && !options_.anew && same_settings(*before, content_.plan);
+    const bool kept = before && is_kept(*before, content_.plan, options_);
     unlock();
-    if (before && !extends) {
+    if (before && !kept) {
       SplitPlan still_locked = *before;
       still_locked.locked = content_.plan.locked;
       refuse_to_replace_locked(still_locked);
@@ -95,7 +97,7 @@ class Making {
     }
     content_.duplicates = updated_duplicates(project_, job_);
     job_.begin_stage("Planning the split");
-    if (extends) {
+    if (kept) {
       lock();
       keep(*before);
     }
@@ -250,13 +252,21 @@ void SplitOptions::check() const {
   if (group_by) split_group(*group_by);
   if (where) parse_query(*where);
   if (stratify) parse_stratify(*stratify);
-  if (folds && *folds != 0 && (*folds < 3 || *folds > kMostFolds)) {
+  if (folds && *folds != 0 && (*folds < kFewestFolds || *folds > kMostFolds)) {
     throw Error(ErrorCode::kInvalidInput,
-                "a plan has 3 to " + std::to_string(kMostFolds) +
+                "a plan has " + std::to_string(kFewestFolds) + " to " + std::to_string(kMostFolds) +
                     " folds, since one tests, one validates and the others train");
   }
   if (folds && *folds != 0 && ratios) {
     throw Error(ErrorCode::kInvalidInput, "folds are equally large: leave the ratios out");
+  }
+}
+
+std::optional<bool> shares_out_anew(const SplitPlan& before, const SplitOptions& options) {
+  try {
+    return !is_kept(before, asked_plan(options, before), options);
+  } catch (const Error&) {
+    return std::nullopt;
   }
 }
 

@@ -15,6 +15,9 @@
 
 namespace facepoint {
 
+inline constexpr int kFewestFolds = 3;
+inline constexpr int kMostFolds = 20;
+
 // What is not said is as in the plan of that name, or the default where there is none. A plan whose
 // settings are all the same is kept: its images stay where they are and new ones come in. Where a
 // setting differs, or with `anew`, it is made again from nothing.
@@ -87,6 +90,9 @@ std::string empty_parts_text(const SplitReport& report);
 // Brings the project's duplicates up to date first. Throws Error(kConflict) where a plan with a
 // locked part would have to be made from nothing.
 SplitReport run_split(Project& project, const SplitOptions& options, JobContext& job);
+// Whether run_split would make `before`, the plan of that name, again from nothing; none: the
+// options can't be read, and run_split says why.
+std::optional<bool> shares_out_anew(const SplitPlan& before, const SplitOptions& options);
 
 // Locks a part as it is, or unlocks it; nothing else changes. Throws Error(kNotFound) for a plan,
 // Error(kInvalidInput) for a part that is not there.

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "curate/split_plan.h"
 #include "store/splits.h"
+#include "tasks/split.h"
 #include "ui/dialog_fields.h"
 #include "ui/dialog_forms.h"
 #include "ui/widgets.h"
@@ -12,8 +12,6 @@
 namespace facepoint {
 namespace {
 
-constexpr int kFewestFolds = 3;
-constexpr int kMostFolds = 20;
 const std::vector<std::string> kGroups{"identity", "clip", "image"};
 
 // The fields that say what a plan is like.
@@ -94,12 +92,6 @@ SplitOptions options_of(const DialogInputs& inputs, const SplitPlan* plan) {
   return options;
 }
 
-bool made_anew(const SplitPlan& plan, const SplitOptions& options) {
-  const bool other_rule = plan.rule != (plan.stratify.empty() ? kSplitRule : kStratifiedRule);
-  return other_rule || options.anew || options.ratios || options.folds || options.group_by ||
-         options.seed || options.stratify || options.where;
-}
-
 // The name of a plan that is there brings its settings.
 void follow_name(DialogInputs& inputs, const SplitPlan* plan) {
   const std::string found = plan != nullptr ? plan->name : "";
@@ -157,7 +149,7 @@ void choose_locked(Frame& frame, DialogInputs& inputs) {
 
 // What "Split" will do with a plan that is there. False: it would be refused.
 bool draw_outcome(Frame& frame, const SplitPlan& plan, const SplitOptions& options) {
-  const bool anew = made_anew(plan, options);
+  const bool anew = shares_out_anew(plan, options).value_or(true);
   std::string still_locked;
   for (const std::string& part : plan.locked) {
     if (!contains(options.unlock, part)) still_locked += (still_locked.empty() ? "" : ", ") + part;
