@@ -55,6 +55,17 @@ Held held(const FormatTraits& traits, const Keypoints& points, PictureSize size)
   return result;
 }
 
+void LabelSink::face(ReadFace face) {
+  for (std::size_t i = 0; i < face.points.size(); ++i) {
+    const Point at = face.points[i].position;
+    if (std::abs(at.x) <= kFarthestPixel && std::abs(at.y) <= kFarthestPixel) continue;
+    return bad({face.line, 1,
+                "point " + std::to_string(i) + " lies farther away than any picture reaches"},
+               face.raw);
+  }
+  take(std::move(face));
+}
+
 const std::vector<const LabelFormat*>& label_formats() {
   static const std::vector<const LabelFormat*> formats = {
       &udacity_csv_format(), &pts_format(),   &kaggle_format(),       &ljson_format(),

@@ -33,12 +33,18 @@ struct ReadFace {
   std::string raw;  // empty: only the whole file can be written anew
 };
 
+// A coordinate beyond is a wrong number, with which nothing can be drawn or compared.
+inline constexpr double kFarthestPixel = 1e7;
+
 class LabelSink {
  public:
   virtual ~LabelSink() = default;
   virtual void text(std::string_view bytes) = 0;  // between faces
-  virtual void face(ReadFace face) = 0;
+  void face(ReadFace face);                       // with a point beyond kFarthestPixel it is bad
   virtual void bad(BadLine bad, std::string_view bytes) = 0;
+
+ protected:
+  virtual void take(ReadFace face) = 0;
 };
 
 struct ReadContext {

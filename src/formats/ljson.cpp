@@ -1,6 +1,7 @@
 // landmarker.io's LJSON, versions 1 to 3: points in (y, x) order, null where missing. A file is one
 // face (version 3: one a group). Its labels ("jaw", "left_eye", with left as seen in the image) may
 // list the points in another order than iBUG's: then they go by label.
+#include <algorithm>
 #include <array>
 #include <istream>
 #include <map>
@@ -184,7 +185,8 @@ void LjsonFormat::read(std::istream& in, const ReadContext& context, LabelSink& 
   const bool alone = groups.size() == 1;
   if (!alone) sink.text(whole.text);
   for (Keypoints& points : faces) {
-    const bool any = bounding_box(points).area() > 0;
+    const bool any = std::any_of(points.begin(), points.end(),
+                                 [](const Landmark& point) { return point.present(); });
     if (any) sink.face({{}, std::move(points), 1, alone ? whole.text : std::string()});
     if (!any && alone) sink.text(whole.text);
   }

@@ -78,6 +78,12 @@ std::optional<Point> point_of(const Line& line, std::optional<BadLine>& bad) {
                      "not a finite number: " + std::string(line.tokens[i].text.substr(0, 20)));
       return std::nullopt;
     }
+    if (std::abs(*value) > kFarthestPixel) {
+      bad = bad_line(line, line.tokens[i].begin,
+                     "farther away than any picture reaches: " +
+                         std::string(line.tokens[i].text.substr(0, 20)));
+      return std::nullopt;
+    }
     values[i] = *value;
   }
   return Point{values[0] - 1, values[1] - 1};

@@ -17,7 +17,7 @@ BadLine bad_at(std::size_t offset, std::string reason) {
   return {0, static_cast<std::int64_t>(offset) + 1, std::move(reason)};
 }
 
-enum class NumberProblem { kNone, kEmpty, kNotANumber, kNotFinite };
+enum class NumberProblem { kNone, kEmpty, kNotANumber, kNotFinite, kTooFar };
 
 NumberProblem parse_number(std::string_view cell, double& value) {
   std::string_view text = trimmed(cell);
@@ -27,7 +27,8 @@ NumberProblem parse_number(std::string_view cell, double& value) {
   const auto [stop, error] = std::from_chars(text.data(), end, value);
   if (error == std::errc::result_out_of_range) return NumberProblem::kNotFinite;
   if (error != std::errc() || stop != end) return NumberProblem::kNotANumber;
-  return std::isfinite(value) ? NumberProblem::kNone : NumberProblem::kNotFinite;
+  if (!std::isfinite(value)) return NumberProblem::kNotFinite;
+  return std::abs(value) > kFarthestPixel ? NumberProblem::kTooFar : NumberProblem::kNone;
 }
 
 std::string number_problem_text(NumberProblem problem, std::size_t cell, const std::string& text) {
@@ -35,6 +36,9 @@ std::string number_problem_text(NumberProblem problem, std::size_t cell, const s
   if (problem == NumberProblem::kEmpty) return which + " is empty, expected a number";
   const std::string shown = text.size() > 20 ? text.substr(0, 20) + "..." : text;
   if (problem == NumberProblem::kNotFinite) return which + " is not a finite number: " + shown;
+  if (problem == NumberProblem::kTooFar) {
+    return which + " lies farther away than any picture reaches: " + shown;
+  }
   return which + " is not a number: " + shown;
 }
 

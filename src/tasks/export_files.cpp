@@ -47,14 +47,14 @@ class Compared : public LabelSink {
 
   void text(std::string_view) override {}
   void bad(BadLine, std::string_view) override {}
-  void face(ReadFace face) override {
+  bool same() const { return same_ && read_ == expected_.size(); }
+
+ private:
+  void take(ReadFace face) override {
     const std::optional<std::size_t> is = expected_face(face.image_name);
     same_ = same_ && is && same_points(face.points, expected_.at(*is).points, tolerance_);
     ++read_;
   }
-  bool same() const { return same_ && read_ == expected_.size(); }
-
- private:
   std::optional<std::size_t> expected_face(const std::string& image_name) {
     if (!named_) return read_ < expected_.size() ? std::optional(read_) : std::nullopt;
     const std::optional<std::size_t> image = expected_.image_called(image_name);

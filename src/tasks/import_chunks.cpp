@@ -47,7 +47,7 @@ void LabelChunks::bad(BadLine bad, std::string_view bytes) {
   takers_.row(std::move(row));
 }
 
-void LabelChunks::face(ReadFace face) {
+void LabelChunks::take(ReadFace face) {
   std::string image = takers_.image_of(face.image_name);
   if (image.empty()) {
     return bad({face.line, 1, "the file name leads out of the dataset: " + face.image_name},

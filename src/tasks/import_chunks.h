@@ -23,13 +23,13 @@ class LabelChunks : public LabelSink {
   explicit LabelChunks(Takers takers) : takers_(std::move(takers)) {}
 
   void text(std::string_view bytes) override;
-  void face(ReadFace face) override;
   void bad(BadLine bad, std::string_view bytes) override;
   void finish();  // after reading
 
   const std::string& header() const { return header_; }  // the text before the first row
 
  private:
+  void take(ReadFace face) override;
   void end_text();
 
   Takers takers_;

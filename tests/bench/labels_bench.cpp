@@ -72,7 +72,7 @@ void read_bytes(const fs::path& path) {
 
 struct Ignored : LabelSink {
   void text(std::string_view) override {}
-  void face(ReadFace) override { ++faces; }
+  void take(ReadFace) override { ++faces; }
   void bad(BadLine, std::string_view) override {}
   std::int64_t faces = 0;
 };

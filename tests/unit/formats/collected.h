@@ -12,11 +12,6 @@ namespace facepoint::test {
 class Collected : public LabelSink {
  public:
   void text(std::string_view text) override { bytes += text; }
-  void face(ReadFace face) override {
-    bytes += face.raw;
-    if (faces.empty()) header = bytes.substr(0, bytes.size() - face.raw.size());
-    faces.push_back(std::move(face));
-  }
   void bad(BadLine line, std::string_view text) override {
     bytes += text;
     bad_lines.push_back(std::move(line));
@@ -26,6 +21,13 @@ class Collected : public LabelSink {
   std::string header;  // before the first face
   std::vector<ReadFace> faces;
   std::vector<BadLine> bad_lines;
+
+ private:
+  void take(ReadFace face) override {
+    bytes += face.raw;
+    if (faces.empty()) header = bytes.substr(0, bytes.size() - face.raw.size());
+    faces.push_back(std::move(face));
+  }
 };
 
 // Four points, named, with a mirror map: texts stay readable.

@@ -204,6 +204,14 @@ TEST(Ljson, ReadsYBeforeXInAllVersionsAndNullAsMissing) {
     EXPECT_EQ(read.faces[0].points, (Keypoints{{{1, 2}}, absent(), {{5, 6}}, {{7, 8}}})) << file;
     EXPECT_EQ(read.bytes, file);
   }
+  // Points that span no area are points all the same; a list of none is no face.
+  const auto faces = [](const std::string& points) {
+    return read_text(ljson_format(), R"({"version":2,"landmarks":{"points":[)" + points + "]}}")
+        .faces.size();
+  };
+  EXPECT_EQ(faces("[2,1],[2,1],[2,1],[2,1]"), 1U);
+  EXPECT_EQ(faces("[2,1],null,null,null"), 1U);
+  EXPECT_EQ(faces("null,null,null,null"), 0U);
   Keypoints points = read_text(ljson_format(), files[0]).faces[0].points;
   points[1] = {{3, 4}};
   EXPECT_THAT(with_points(ljson_format(), files[0], 0, points), HasSubstr("[[2,1],[4,3],[6,5]"));

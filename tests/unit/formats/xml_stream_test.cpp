@@ -70,7 +70,7 @@ TEST(XmlStream, SaysWhereAFileIsNoXmlAndPassesItOnAllTheSame) {
 TEST(XmlStream, NeedsNoMoreMemoryForALongerFile) {
   struct Longest : LabelSink {
     void text(std::string_view bytes) override { longest = std::max(longest, bytes.size()); }
-    void face(ReadFace) override { ++faces; }
+    void take(ReadFace) override { ++faces; }
     void bad(BadLine, std::string_view) override {}
     std::size_t longest = 0;
     int faces = 0;

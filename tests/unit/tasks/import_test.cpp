@@ -175,6 +175,36 @@ TEST_F(Import, ReportsEveryBadLineWithFileLineAndColumnAndImportsTheRest) {
   EXPECT_EQ(image("test/Gone_01.jpg").width, kPictureWidth);
 }
 
+TEST_F(Import, ANumberThatIsOnNoPictureMakesABadLineWhateverTheFormat) {
+  std::string far = small_row("Ada_02.jpg", 2);
+  far.replace(far.rfind(','), std::string::npos, ",1e300");
+  const std::string csv = small_header() + small_row("Ada_01.jpg", 1) + "\n" + far + "\n" +
+                          small_row("Ben_11.jpg", 3) + "\n";
+  write_text(data_ / "training_frames_keypoints.csv", csv);
+  const ImportReport report = import_from(project_, data_);
+  EXPECT_EQ(report.faces_added, 3);
+  EXPECT_EQ(places(report, kBadLine), std::vector<std::string>{"training_frames_keypoints.csv:3:" +
+                                                               std::to_string(far.rfind(',') + 2)});
+  export_to(project_, dir_ / "out");
+  EXPECT_EQ(read_file(dir_ / "out/training_frames_keypoints.csv"), csv);
+
+  const fs::path photos = dir_ / "photos";
+  write_small_picture(photos / "a.png", 1);
+  write_small_picture(photos / "b.png", 2);
+  std::string pts = "version: 1\nn_points: 68\n{\n-2e7 4\n";
+  std::string ljson = R"({"version":2,"landmarks":{"points":[[1e8,2])";
+  for (int i = 1; i < 68; ++i) {
+    pts += "3 4\n";
+    ljson += ",[1,2]";
+  }
+  write_text(photos / "a.pts", pts + "}\n");
+  write_text(photos / "b.ljson", ljson + "]}}");
+  const ImportReport of_photos = import_from(project_, photos);
+  EXPECT_EQ(of_photos.faces_added, 0);
+  EXPECT_THAT(places(of_photos, kBadLine),
+              testing::UnorderedElementsAre("a.pts:4:1", "b.ljson:1:1"));
+}
+
 TEST_F(Import, OneBrokenPictureNeverEndsAnImport) {
   write_text(data_ / "test/Text_01.jpg", "this is no picture");
   write_text(data_ / "test/Empty_01.jpg", "");
