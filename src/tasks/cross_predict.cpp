@@ -9,8 +9,10 @@
 #include "nn/runtime.h"
 #include "store/face_metrics.h"
 #include "store/fold_predictions.h"
+#include "tasks/duplicates.h"
 #include "tasks/label_predictions.h"
 #include "tasks/split.h"
+#include "tasks/split_report.h"
 #include "tasks/training_set.h"
 
 namespace facepoint {
@@ -24,7 +26,8 @@ struct Folds {
   std::vector<bool> validates;  // when it isn't held out
 };
 
-Folds folds_of(Project& project, const CrossPredictOptions& options) {
+Folds folds_of(Project& project, const CrossPredictOptions& options,
+               const std::vector<Duplicate>& duplicates) {
   Folds folds;
   folds.faces = faces_of_project(project, options.where);
   std::vector<Image> images;
@@ -32,13 +35,15 @@ Folds folds_of(Project& project, const CrossPredictOptions& options) {
   const std::vector<SplitImage> split = split_images(project, images);
   const SplitGroup group = split_group(options.group_by);
   const std::vector<double> equal(static_cast<std::size_t>(options.folds), 1.0 / options.folds);
+  const std::vector<ImagePair> links = pairs_among(images, duplicates, false);
   const SplitAssignment held_out =
-      plan_split(split, {.group_by = group, .ratios = equal, .seed = options.seed});
+      plan_split(split, {.group_by = group, .ratios = equal, .seed = options.seed, .links = links});
   folds.fold = held_out.part;
   const std::set<std::string> groups(held_out.group.begin(), held_out.group.end());
   const double share = std::clamp(6.0 / static_cast<double>(groups.size()), 0.1, 0.3);
   const SplitAssignment validating = plan_split(
-      split, {.group_by = group, .ratios = {1 - share, share}, .seed = options.seed + 1});
+      split,
+      {.group_by = group, .ratios = {1 - share, share}, .seed = options.seed + 1, .links = links});
   for (const int part : validating.part) folds.validates.push_back(part == 1);
   return folds;
 }
@@ -62,8 +67,9 @@ class CrossPrediction {
       : project_(project), options_(options), watch_(watch), job_(job) {}
 
   CrossPredictReport run() {
+    const std::vector<Duplicate> duplicates = updated_duplicates(project_, job_);
     project_.transaction([&] {
-      folds_ = folds_of(project_, options_);
+      folds_ = folds_of(project_, options_, duplicates);
       snapshot_ = snapshot_to_train(project_);
     });
     std::vector<TrainingSet> sets;  // all are checked before the first is trained on

@@ -35,9 +35,10 @@ struct CrossPredictReport {
   std::vector<std::string> skipped;  // "path: why", pictures that could not be read
 };
 
-// A group's fold follows from `seed` and the group alone (see curate/split_plan.h); a tenth of the
-// other folds' groups validates (more where there are fewer than sixty). Earlier predictions are
-// replaced once all folds are trained.
+// A group's fold follows from `seed` and the group alone (see curate/split_plan.h), groups with the
+// same or nearly the same pictures being one; a tenth of the other folds' groups validates (more
+// where there are fewer than sixty). Brings the project's duplicates up to date first. Earlier
+// predictions are replaced once all folds are trained.
 CrossPredictReport run_cross_predict(Project& project, const CrossPredictOptions& options,
                                      const TrainWatch& watch, JobContext& job);
 

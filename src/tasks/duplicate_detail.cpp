@@ -71,6 +71,22 @@ Similarity small_from_image(const Rect& box, double share) {
   return {scale, 0, middle - scale * box.center().x, middle - scale * box.center().y};
 }
 
+// Points that all lie on each other say nothing of where the face is.
+bool has_place(const PictureToCompare& picture) {
+  constexpr double kSmallest = 4;  // pixels
+  if (picture.points.empty()) return false;
+  const Rect box = bounding_box(picture.points);
+  return std::max(box.width, box.height) >= kSmallest;
+}
+
+// Of `face` and what the picture shows there; none where there is no such place.
+std::optional<double> likeness_at(const Picture& face, const Picture& picture,
+                                  const Similarity& small_from_image) {
+  constexpr double kSmallest = 1e-6;
+  if (!(small_from_image.scale() > kSmallest)) return std::nullopt;
+  return likeness(face, warp(picture, small_from_image, kSide, kSide));
+}
+
 // The likeness of the face's place in both pictures, and of the faces laid over each other by their
 // points: one of them holds where labels are wrong, the other where pictures are cut otherwise.
 std::optional<double> face_likeness(const PictureToCompare& a, const Picture& picture_a,
@@ -79,19 +95,18 @@ std::optional<double> face_likeness(const PictureToCompare& a, const Picture& pi
   const Picture face = warp(picture_a, small_from_a, kSide, kSide);
   const double scale = static_cast<double>(a.width + a.height) / std::max(1, b.width + b.height);
   const Similarity same_place{scale, 0, 0, 0};
-  auto best = likeness(face, warp(picture_b, compose(small_from_a, same_place), kSide, kSide));
+  auto best = likeness_at(face, picture_b, compose(small_from_a, same_place));
   if (a.points.size() != b.points.size()) return best;
   const Similarity a_from_b = fit_similarity(b.points, a.points);
-  const auto aligned =
-      likeness(face, warp(picture_b, compose(small_from_a, a_from_b), kSide, kSide));
+  const auto aligned = likeness_at(face, picture_b, compose(small_from_a, a_from_b));
   if (!best || (aligned && *aligned > *best)) best = aligned;
   return best;
 }
 
 std::optional<double> detail_of(const PictureToCompare& a, const Picture& picture_a,
                                 const PictureToCompare& b, const Picture& picture_b) {
-  if (!a.points.empty()) return face_likeness(a, picture_a, b, picture_b);
-  if (!b.points.empty()) return face_likeness(b, picture_b, a, picture_a);
+  if (has_place(a)) return face_likeness(a, picture_a, b, picture_b);
+  if (has_place(b)) return face_likeness(b, picture_b, a, picture_a);
   return likeness(resize(picture_a, kSide, kSide), resize(picture_b, kSide, kSide));
 }
 

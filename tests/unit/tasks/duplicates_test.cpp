@@ -78,6 +78,15 @@ TEST_F(Duplicates, SayWhetherTheirLabelsDiffer) {
   EXPECT_EQ(differ.at("training/Ben_11.jpg"), true);
 }
 
+TEST_F(Duplicates, AreComparedWhereAllPointsOfALabelLieOnEachOther) {
+  write_scaled(data_ / "training/Ben_11.jpg", data_ / "test/Dora_01.jpg");
+  std::string row = "Dora_01.jpg";
+  for (int i = 0; i < 68; ++i) row += ",20.0,15.0";
+  write_text(data_ / "test_frames_keypoints.csv", small_header() + row + "\n");
+  import_from(project_, data_);
+  EXPECT_EQ(told(run().pairs), (std::set<std::string>{"test/Dora_01.jpg ~ training/Ben_11.jpg"}));
+}
+
 TEST_F(Duplicates, AreKeptUntilTheImagesAreOthers) {
   fs::copy_file(data_ / "training/Ben_11.jpg", data_ / "test/Dora_01.jpg");
   import_from(project_, data_);

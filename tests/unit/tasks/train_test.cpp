@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "image/analysis.h"
 #include "image/codec.h"
 #include "store/datasets.h"
 #include "store/faces.h"
@@ -421,6 +422,26 @@ TEST_F(CrossPredict, EachFaceIsPredictedByANetworkThatNeverSawItsPerson) {
   for (std::size_t i = 0; i < 2; ++i) {
     EXPECT_EQ(counts[i], report.folds[i].faces);
     EXPECT_GT(counts[i], 0);
+  }
+}
+
+TEST_F(CrossPredict, NearDuplicatesAreInOneFoldWhoeverTheyAreSaidToShow) {
+  const std::size_t pictures = drawn_pictures().size();
+  const auto shown_by = [&](std::size_t face) {
+    return face < pictures ? face : (face - pictures) / 2;
+  };
+  for (std::size_t i = 0; i < faces.size(); ++i) {
+    Image image = get_image(project, get_face(project, faces[i]).image);
+    image.digest = "bytes " + std::to_string(i);
+    image.perceptual_hash = analyse(drawn_pictures()[shown_by(i)].picture).perceptual_hash;
+    image.identity = "person " + std::to_string(i);
+    update_image(project, image);
+  }
+  predict();
+  std::map<FaceId, int> fold_of;
+  for (const FoldPrediction& each : fold_predictions(project)) fold_of[each.face] = each.fold;
+  for (std::size_t i = pictures; i < faces.size(); ++i) {
+    EXPECT_EQ(fold_of.at(faces[i]), fold_of.at(faces[shown_by(i)])) << i;
   }
 }
 
