@@ -8,7 +8,7 @@
 namespace facepoint {
 
 std::string count_of(std::int64_t n, std::string_view singular, std::string_view plural) {
-  std::string text = std::to_string(n) + " ";
+  std::string text = with_thousands(n) + " ";
   if (n == 1) return text.append(singular);
   if (!plural.empty()) return text.append(plural);
   return text.append(singular).append("s");

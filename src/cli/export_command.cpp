@@ -12,12 +12,6 @@ namespace {
 
 constexpr std::size_t kFilesShown = 12;
 
-std::string format_names() {
-  std::string names;
-  for (const std::string& name : export_formats()) names += name + ", ";
-  return names + "mapping-csv or kaggle-submission";
-}
-
 void print_report(const ExportReport& report, const std::string& out) {
   std::vector<std::vector<std::string>> rows = {{"file", "rows", "changed"}};
   std::int64_t all_rows = 0;
@@ -58,7 +52,7 @@ void add_export_command(CLI::App& app, Program& program) {
   auto options = std::make_shared<ExportOptions>();
   auto project_file = std::make_shared<std::string>();
   command->add_option("project", *project_file, "The project file")->required();
-  command->add_option("--format", options->format, "The labels' format: " + format_names())
+  command->add_option("--format", options->format, "The labels' format: " + export_format_names())
       ->capture_default_str();
   command->add_option("--out", options->out, "The folder to write to")->required();
   command->add_option("--mapping", options->mapping,

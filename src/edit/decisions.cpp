@@ -80,11 +80,11 @@ std::string sentence(const char* verb, Decision decision, std::size_t faces,
   if (decision == Decision::kApprove && with_proposal > 0) {
     text += with_proposal == faces
                 ? ", accepting " + count_of(static_cast<std::int64_t>(faces), "proposal")
-                : ", " + std::to_string(with_proposal) + " of them with their proposal";
+                : ", " + with_thousands(with_proposal) + " of them with their proposal";
   }
   if (left_out > 0) {
     text +=
-        "; " + std::to_string(left_out) + (left_out == 1 ? " stays as it is" : " stay as they are");
+        "; " + with_thousands(left_out) + (left_out == 1 ? " stays as it is" : " stay as they are");
   }
   return text + ".";
 }
@@ -132,7 +132,7 @@ namespace {
 
 std::string unchanged(std::size_t faces) {
   if (faces == 0) return ".";
-  return "; " + std::to_string(faces) + (faces == 1 ? " is so already." : " are so already.");
+  return "; " + with_thousands(faces) + (faces == 1 ? " is so already." : " are so already.");
 }
 
 }  // namespace

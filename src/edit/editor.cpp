@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "edit/long_jobs.h"
 
 namespace facepoint {
@@ -274,8 +275,8 @@ void Editor::carry_out(const SetFilter& action) {
   }
   const bool listed = session_.current() && session_.index_of(session_.current()->image.id);
   if (!listed && !list.empty()) session_.show_image(list.front().image);
-  say(StatusKind::kInfo, std::to_string(list.size()) + " of " +
-                             std::to_string(session_.total_images()) + " pictures listed.");
+  say(StatusKind::kInfo, with_thousands(list.size()) + " of " +
+                             with_thousands(session_.total_images()) + " pictures listed.");
 }
 
 void Editor::carry_out(const SetCanvasArea& action) {
@@ -429,7 +430,7 @@ void Editor::show_taken_back(const char* verb, const Change& change) {
     if (!session_.current() || session_.current()->image.id != image) session_.show_image(image);
     session_.select_face(faces.front());
     said += ", in " + session_.current()->image.path;
-    if (faces.size() > 1) said += " and " + std::to_string(faces.size() - 1) + " more faces";
+    if (faces.size() > 1) said += " and " + with_thousands(faces.size() - 1) + " more faces";
   }
   const auto came_or_went = [](const ChangedFace& face) {
     return (face.status_before == FaceStatus::kDeleted) !=

@@ -1,4 +1,5 @@
 // Editor: the History workspace.
+#include "base/text.h"
 #include "edit/editor.h"
 
 namespace facepoint {
@@ -74,7 +75,7 @@ void Editor::revert_edit() {
   faces_changed(faces_of_change(session_.project(), change.id));
   std::string said = "Reverted: " + change.label;
   if (!preview.faces.empty()) said += ", in " + preview.faces[preview.face].path;
-  if (change.faces > 1) said += " and " + std::to_string(change.faces - 1) + " more faces";
+  if (change.faces > 1) said += " and " + with_thousands(change.faces - 1) + " more faces";
   say(StatusKind::kDone, said + "; redo makes it again.");
 }
 

@@ -30,7 +30,7 @@ std::string findings_text(const ImportReport& report) {
   for (const ImportFindingKind kind : import_finding_kinds()) {
     const std::int64_t count = report.count(kind);
     if (count == 0) continue;
-    text += std::to_string(count) + " " + title_of(kind) + "\n";
+    text += with_thousands(count) + " " + title_of(kind) + "\n";
     int shown = 0;
     for (const ImportFinding& finding : report.findings) {
       if (finding.kind != kind) continue;
@@ -38,7 +38,7 @@ std::string findings_text(const ImportReport& report) {
       text += "    " + finding.place + ": " + finding.text + "\n";
     }
     if (count > kFindingsPerKind) {
-      text += "    and " + std::to_string(count - kFindingsPerKind) + " more\n";
+      text += "    and " + with_thousands(count - kFindingsPerKind) + " more\n";
     }
   }
   return text;
@@ -88,7 +88,7 @@ JobRunner::Outcome outcome_of(const SplitReport& report) {
       "The plan “" + report.plan.name + "”: " +
       (report.stayed > 0 ? count_of(report.stayed, "picture") + " stay where they are, " : "") +
       count_of(report.added, "picture") + " came in" +
-      (left_out > 0 ? ", " + std::to_string(left_out) + " left out." : ".");
+      (left_out > 0 ? ", " + with_thousands(left_out) + " left out." : ".");
   for (const SplitPartCounts& part : report.parts) {
     outcome.details += part.part + ": " + count_of(part.images, "picture") + " (" +
                        percent(part.ratio) + "), " + count_of(part.faces, "labelled face") + ", " +
@@ -124,21 +124,25 @@ JobRunner::Outcome outcome_of(const ExportReport& report, const std::filesystem:
     rows += file.rows;
     changed += file.changed_rows;
     outcome.details += file.path + ": " + count_of(file.rows, "row") + ", " +
-                       std::to_string(file.changed_rows) + " changed\n";
+                       with_thousands(file.changed_rows) + " changed\n";
   }
   if (report.merged > 0) {
     outcome.details += "Merged from several people: " + count_of(report.merged, "face") + "\n";
   }
+  if (report.converted > 0) {
+    outcome.details +=
+        "Converted from another scheme: " + count_of(report.converted, "face") + "\n";
+  }
   for (const ExportReport::Loss& loss : report.losses) {
     outcome.details +=
-        "Not in this format: " + loss.what + " (" + std::to_string(loss.count) + ")\n";
+        "Not in this format: " + loss.what + " (" + with_thousands(loss.count) + ")\n";
   }
   for (const std::string& left_out : report.left_out) {
     outcome.details += "Left out: " + left_out + "\n";
   }
   outcome.problems = !report.left_out.empty();
   outcome.summary = count_of(static_cast<std::int64_t>(report.files.size()), "file") + " with " +
-                    count_of(rows, "row") + " (" + std::to_string(changed) +
+                    count_of(rows, "row") + " (" + with_thousands(changed) +
                     " changed) written to " + out.string() + " and verified.";
   return outcome;
 }
@@ -168,10 +172,10 @@ JobRunner::Outcome outcome_of(const AnnotateReport& report) {
 JobRunner::Outcome outcome_of(const CheckReport& report) {
   JobRunner::Outcome outcome;
   outcome.summary = count_of(report.faces, "label") + " judged; about " +
-                    std::to_string(std::lround(report.expected_wrong)) +
+                    with_thousands(std::lround(report.expected_wrong)) +
                     " that nobody has judged are expected to be wrong.";
   for (const auto& [rule, findings] : report.by_rule) {
-    outcome.details += rule + ": " + std::to_string(findings) + "\n";
+    outcome.details += rule + ": " + with_thousands(findings) + "\n";
   }
   for (const std::string& skipped : report.skipped) {
     outcome.details += "Could not be read: " + skipped + "\n";
@@ -260,7 +264,7 @@ JobRunner::Work snapshot_job(const std::filesystem::path& project, const std::st
     const Snapshot taken = take_snapshot(connection, action.name, action.note);
     JobRunner::Outcome outcome;
     outcome.summary = taken.name + " holds " + count_of(taken.faces, "face") + ", " +
-                      std::to_string(taken.labels) + " with a label.";
+                      with_thousands(taken.labels) + " with a label.";
     return outcome;
   };
 }

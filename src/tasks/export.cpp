@@ -92,8 +92,8 @@ void Export::add_face(OutputFile& file, const Scheme& scheme, const LabelledFace
                       const NameOf& name_of) {
   if (std::ssize(face.revision.points) != scheme.size()) {
     throw Error(ErrorCode::kInvalidInput,
-                "faces of different landmark schemes cannot share one file; export one dataset at "
-                "a time with --source",
+                "faces of different landmark schemes cannot share one file; convert them to one "
+                "(--scheme), or export one dataset at a time (--source)",
                 file.path());
   }
   const std::optional<WriteFace> written = writer_.face_of(face, name_of(face.image), nullptr);
@@ -238,8 +238,8 @@ void Export::refuse_separated_pictures(const SplitReport& split) const {
   pictures.shared_identities = 0;
   throw Error(ErrorCode::kInvalidInput,
               "the plan's parts share " + leaks_text(pictures) +
-                  "; make it again with `facepoint split --anew`, which keeps them together, or "
-                  "say --allow-leaks",
+                  "; make it anew (`facepoint split --anew`), which keeps them together, or "
+                  "allow leaks (--allow-leaks)",
               split.name);
 }
 
@@ -252,8 +252,8 @@ void Export::refuse_schemes_in_one_file() const {
   for (const Dataset& dataset : all) {
     if (!one_file() || size_of(dataset) == size_of(all.front())) continue;
     throw Error(ErrorCode::kInvalidInput,
-                "faces of different landmark schemes cannot share one file; export one dataset at "
-                "a time with --source",
+                "faces of different landmark schemes cannot share one file; convert them to one "
+                "(--scheme), or export one dataset at a time (--source)",
                 options_.split);
   }
 }
@@ -322,19 +322,18 @@ ExportReport Export::run() {
 }  // namespace
 
 void ExportOptions::check() const {
-  const LabelFormat* known = find_label_format(format);
-  if (format == kKaggleSubmission) {
-    if (lookup.empty()) {
-      throw Error(ErrorCode::kInvalidInput, "name the challenge's IdLookupTable.csv with --lookup");
-    }
-  } else if (format != kMappingCsv && (known == nullptr || !known->traits().can_write)) {
-    std::string names;
-    for (const std::string& name : export_formats()) names += name + ", ";
-    throw Error(ErrorCode::kInvalidInput, "unknown format \"" + format + "\"; there are " + names +
-                                              kMappingCsv + ", " + kKaggleSubmission);
+  const std::vector<ExportFormat> formats = export_formats();
+  const auto chosen = std::find_if(formats.begin(), formats.end(),
+                                   [&](const ExportFormat& each) { return each.name == format; });
+  if (chosen == formats.end()) {
+    throw Error(ErrorCode::kInvalidInput,
+                "unknown format \"" + format + "\"; there are " + export_format_names());
   }
-  if (format == kMappingCsv && mapping.empty()) {
-    throw Error(ErrorCode::kInvalidInput, "name the file that describes the CSV with --mapping");
+  if (chosen->needs == ExportFormat::Needs::kLookup && lookup.empty()) {
+    throw Error(ErrorCode::kInvalidInput, "name the challenge's IdLookupTable.csv (--lookup)");
+  }
+  if (chosen->needs == ExportFormat::Needs::kMapping && mapping.empty()) {
+    throw Error(ErrorCode::kInvalidInput, "name the file that describes the CSV (--mapping)");
   }
   if (!merge.empty() && merge != "median") {
     throw Error(ErrorCode::kInvalidInput, "labels are merged by: median");
@@ -348,7 +347,23 @@ void ExportOptions::check() const {
   parse_query(where);
 }
 
-std::vector<std::string> export_formats() { return written_format_names(); }
+std::vector<ExportFormat> export_formats() {
+  std::vector<ExportFormat> formats;
+  for (std::string& name : written_format_names()) formats.push_back({std::move(name)});
+  formats.push_back({kMappingCsv, ExportFormat::Needs::kMapping});
+  formats.push_back({kKaggleSubmission, ExportFormat::Needs::kLookup});
+  return formats;
+}
+
+std::string export_format_names() {
+  const std::vector<ExportFormat> formats = export_formats();
+  std::string names;
+  for (std::size_t i = 0; i < formats.size(); ++i) {
+    if (i > 0) names += i + 1 < formats.size() ? ", " : " or ";
+    names += formats[i].name;
+  }
+  return names;
+}
 
 ExportReport run_export(Project& project, const ExportOptions& options, JobContext& job) {
   options.check();

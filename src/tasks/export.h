@@ -27,8 +27,7 @@ namespace facepoint {
 // PLAN-K), and NAME/manifest.json; rejected faces are left out. A plan that separates pictures
 // which are the same or nearly is refused.
 struct ExportOptions {
-  std::string format =
-      "udacity-csv";  // a name of formats/label_format.h, "mapping-csv" or "kaggle-submission"
+  std::string format = "udacity-csv";  // one of export_formats()
   std::filesystem::path mapping = {};  // of a CSV's own layout: see formats/mapping_csv.h
   std::filesystem::path lookup = {};   // IdLookupTable.csv, for "kaggle-submission"
   std::filesystem::path out;
@@ -67,8 +66,14 @@ struct ExportReport {
   std::vector<std::string> left_out;  // faces, and why
 };
 
-// The formats that labels can be written in, without that of a mapping.
-std::vector<std::string> export_formats();
+// A format that labels can be written in, and the file of the options that it needs.
+struct ExportFormat {
+  enum class Needs : std::uint8_t { kNothing, kMapping, kLookup };
+  std::string name;
+  Needs needs = Needs::kNothing;
+};
+std::vector<ExportFormat> export_formats();
+std::string export_format_names();  // "udacity-csv, pts, ... or kaggle-submission"
 
 ExportReport run_export(Project& project, const ExportOptions& options, JobContext& job);
 

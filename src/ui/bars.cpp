@@ -21,7 +21,7 @@ void same_line_from_right(float width) {
 std::string job_text(const Progress& progress) {
   std::string text = progress.stage;
   if (progress.total > 0) {
-    text += "  " + std::to_string(progress.done) + " / " + std::to_string(progress.total);
+    text += "  " + with_thousands(progress.done) + " / " + with_thousands(progress.total);
   }
   std::array<char, 32> rate{};
   if (progress.per_second > 0) {
@@ -218,7 +218,7 @@ void draw_tool_bar(Frame& frame) {
   std::string where;
   if (session.current()) {
     const auto position = session.index_of(session.current()->image.id);
-    where = position ? std::to_string(*position + 1) + " / " + std::to_string(session.list().size())
+    where = position ? with_thousands(*position + 1) + " / " + with_thousands(session.list().size())
                      : "not in the filtered list";
   }
   // What there is room for, the most wanted first; all of it has keys and stands in the menus.

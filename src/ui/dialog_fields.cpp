@@ -48,7 +48,8 @@ void choice_field(Frame& frame, const char* name, const std::vector<std::string>
   choice = std::clamp(choice, 0, static_cast<int>(choices.size()) - 1);
   field_name(frame, name);
   const bool open =
-      ImGui::BeginCombo(id_of(name).c_str(), choices[static_cast<std::size_t>(choice)].c_str());
+      ImGui::BeginCombo(id_of(name).c_str(), choices[static_cast<std::size_t>(choice)].c_str(),
+                        ImGuiComboFlags_HeightLarge);
   record(frame, name);
   if (!open) return;
   for (int i = 0; i < static_cast<int>(choices.size()); ++i) {

@@ -4,6 +4,8 @@
 #include <ctime>
 
 #include "base/text.h"
+#include "landmark/scheme_mapping.h"
+#include "store/datasets.h"
 #include "store/snapshots.h"
 #include "store/splits.h"
 #include "ui/dialog_fields.h"
@@ -42,10 +44,78 @@ void choose_merge(Frame& frame, DialogInputs& inputs) {
                                    : "A snapshot keeps labels, not what each person says.");
 }
 
+// False: it needs a file that nobody has named yet.
+bool choose_format(Frame& frame, DialogInputs& inputs, ExportOptions& options) {
+  const std::vector<ExportFormat> formats = export_formats();
+  std::vector<std::string> names;
+  for (const ExportFormat& format : formats) names.push_back(format.name);
+  choice_field(frame, "Format", names, inputs.format);
+  const ExportFormat& chosen = formats.at(static_cast<std::size_t>(inputs.format));
+  options.format = chosen.name;
+  switch (chosen.needs) {
+    case ExportFormat::Needs::kNothing:
+      return true;
+    case ExportFormat::Needs::kMapping:
+      text_field(frame, "Layout", "a JSON file that says which columns hold what",
+                 inputs.format_file);
+      options.mapping = inputs.format_file;
+      break;
+    case ExportFormat::Needs::kLookup:
+      text_field(frame, "Lookup table", "the challenge's IdLookupTable.csv", inputs.format_file);
+      options.lookup = inputs.format_file;
+      break;
+  }
+  return !inputs.format_file.empty();
+}
+
+void choose_plan(Frame& frame, DialogInputs& inputs, ExportOptions& options) {
+  std::vector<std::string> plans{"none: the files as they were imported"};
+  for (const SplitPlan& plan : split_plans(frame.session.project())) plans.push_back(plan.name);
+  choice_field(frame, "Split plan", plans, inputs.choice);
+  if (inputs.choice == 0) return;
+  options.split = plans.at(static_cast<std::size_t>(inputs.choice));
+  check_field(frame, "Leaks", "Also where its parts share the same or nearly the same picture",
+              inputs.allow_leaks);
+  options.allow_leaks = inputs.allow_leaks;
+}
+
+// One of `choices`, the first of which stands for an empty name.
+std::string choose_name(Frame& frame, const char* field, const std::vector<std::string>& choices,
+                        int& choice) {
+  if (choices.size() < 2) return {};
+  choice_field(frame, field, choices, choice);
+  return choice == 0 ? "" : choices.at(static_cast<std::size_t>(choice));
+}
+
+// Schemes that labels of one of these can be told in.
+std::vector<std::string> schemes_for(const std::vector<Dataset>& all) {
+  const SchemeLibrary& library = SchemeLibrary::standard();
+  std::vector<std::string> names;
+  for (const Scheme& scheme : library.all()) {
+    const bool possible = std::any_of(all.begin(), all.end(), [&](const Dataset& dataset) {
+      return SchemeMapping::find(library, dataset.scheme, scheme.name).has_value();
+    });
+    if (possible) names.push_back(scheme.name);
+  }
+  return names;
+}
+
 }  // namespace
 
 void begin_export_form(const Frame& frame, DialogInputs& inputs) {
   const Editor& editor = frame.editor;
+  const auto project = std::filesystem::absolute(frame.session.project().path());
+  inputs.folder = project.parent_path().string();
+  inputs.path = frame.state.export_folder;
+  if (inputs.path.empty()) {
+    inputs.path = (project.parent_path() / (project.stem().string() + "-export")).string();
+  }
+  const std::vector<Dataset> all = datasets(frame.session.project());
+  inputs.sources = {"every one"};
+  for (const Dataset& dataset : all) inputs.sources.push_back(dataset.name);
+  if (all.size() < 2) inputs.sources.clear();
+  inputs.schemes = schemes_for(all);
+  inputs.schemes.insert(inputs.schemes.begin(), "of each source's own scheme");
   const SplitPlan* plan = editor.splits().plan();
   if (editor.workspace() == Workspace::kSplits && plan != nullptr) {
     inputs.choice = static_cast<int>(plan - editor.splits().plans().data()) + 1;
@@ -74,20 +144,18 @@ void draw_export_form(Frame& frame) {
         ("the labels of " + count_of(std::ssize(faces), "selected face")).c_str());
     frame.record.add_item("dialog/selected");
   }
-  const std::vector<std::string> formats = export_formats();
-  choice_field(frame, "Format", formats, inputs.format);
-  std::vector<std::string> plans{"none: the files as they were imported"};
-  for (const SplitPlan& plan : split_plans(frame.session.project())) plans.push_back(plan.name);
-  choice_field(frame, "Split plan", plans, inputs.choice);
+  ExportOptions options;
+  options.dataset = choose_name(frame, "Source", inputs.sources, inputs.source);
+  const bool ready = choose_format(frame, inputs, options) && !inputs.path.empty();
+  options.scheme = choose_name(frame, "Points", inputs.schemes, inputs.scheme);
+  choose_plan(frame, inputs, options);
   choose_snapshot(frame, inputs);
   choose_merge(frame, inputs);
-  if (!start_or_close(frame, "Export", !inputs.path.empty())) return;
-  ExportOptions options;
+  if (!start_or_close(frame, "Export", ready)) return;
+  frame.state.export_folder = inputs.path;
   options.out = inputs.path;
   if (faces.empty()) options.where = inputs.where;
   options.faces = faces;
-  options.format = formats.at(static_cast<std::size_t>(inputs.format));
-  if (inputs.choice > 0) options.split = plans.at(static_cast<std::size_t>(inputs.choice));
   options.snapshot = inputs.snapshot;
   if (inputs.merge) options.merge = "median";
   frame.act(StartExport{options});

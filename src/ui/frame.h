@@ -34,8 +34,14 @@ struct DialogInputs {
   int sample = 0;  // of an import's faces, shown
   bool again = false;
   bool labelled = false;
-  std::string snapshot;          // by name; empty: the labels as they are
-  bool merge = false;            // labels of several people
+  std::string snapshot;              // by name; empty: the labels as they are
+  bool merge = false;                // labels of several people
+  std::vector<std::string> sources;  // that an export may be of, the first stands for all
+  std::vector<std::string> schemes;  // that labels may leave in, the first stands for their own
+  int source = 0;
+  int scheme = 0;
+  std::string format_file;  // that the format needs
+  bool allow_leaks = false;
   std::string plan;              // that is there by this name, and whose settings were taken over
   std::set<std::string> locked;  // parts
   bool anew = false;
@@ -97,6 +103,7 @@ struct UiState {
   float outlook_height = 200;                   // of what a training would do, as it was drawn last
   std::string model_path;                       // to add to the compared models, as typed
   std::optional<std::size_t> split_pair_shown;  // scrolled to
+  std::string export_folder;                    // of the last export
   SchemesState schemes;
   DialogInputs dialog;
 };

@@ -38,7 +38,7 @@ void draw_counts(Frame& frame) {
   muted_text(frame,
              listed == session.total_images()
                  ? count_of(listed, "picture")
-                 : std::to_string(listed) + " of " + count_of(session.total_images(), "picture"));
+                 : with_thousands(listed) + " of " + count_of(session.total_images(), "picture"));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {frame.theme.px(4), frame.theme.px(4)});
   bool first = true;
   for (std::size_t i = 0; i < counts.by_status.size(); ++i) {

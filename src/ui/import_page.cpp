@@ -145,7 +145,7 @@ void draw_state(Frame& frame, const SampleFace& sample, const LabelLayout& layou
     const auto all = static_cast<int>(points->size());
     const int inside = all - points_outside(*points, sample.width, sample.height);
     if (inside < all) {
-      text += ": " + std::to_string(inside) + " of " + count_of(all, "point") + " in the picture";
+      text += ": " + with_thousands(inside) + " of " + count_of(all, "point") + " in the picture";
     }
   }
   muted_text(frame, text);
@@ -179,7 +179,7 @@ void draw_sample(Frame& frame, const ImportQuestion& question) {
     ++shown;
   }
   frame.record.add_item("examined/next");
-  muted_text(frame, std::to_string(shown + 1) + " of " + std::to_string(count));
+  muted_text(frame, with_thousands(shown + 1) + " of " + with_thousands(count));
   muted_text(frame, "Keys: left, right");
   ImGui::EndGroup();
 }

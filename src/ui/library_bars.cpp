@@ -34,14 +34,14 @@ void draw_sort(Frame& frame) {
 
 std::string selection_text(const Library& library) {
   if (library.selected_count() == 0) return "Nothing selected: the face under the cursor counts.";
-  std::string text = std::to_string(library.selected_count()) + " selected: ";
+  std::string text = with_thousands(library.selected_count()) + " selected: ";
   bool first = true;
   for (const FaceStatus status : kFaceStatuses) {
     const std::size_t count = library.selected_by_status().at(static_cast<std::size_t>(status));
     if (count == 0) continue;
     if (!first) text += ", ";
     first = false;
-    text += std::to_string(count) + " " + to_text(status);
+    text += with_thousands(count) + " " + to_text(status);
   }
   return text;
 }

@@ -63,7 +63,7 @@ void draw_summary(Frame& frame) {
   } else {
     text += count_of(with_cnn, "face") + " compared with the CNN";
     if (count > with_cnn) {
-      text += ", " + std::to_string(count - with_cnn) + " with the typical face (last)";
+      text += ", " + with_thousands(count - with_cnn) + " with the typical face (last)";
     }
   }
   text += "; largest disagreement first";

@@ -26,7 +26,7 @@ std::string percent(double share) {
 // "about 12", "fewer than 1".
 std::string about(double count) {
   if (count < 1) return "fewer than 1";
-  return "about " + std::to_string(std::lround(count));
+  return "about " + with_thousands(std::lround(count));
 }
 
 const char* word_for(ReviewOutcome outcome) {
@@ -69,7 +69,7 @@ void draw_progress(Frame& frame, const Review& review) {
     ImGui::SetTooltip("Wrong labels mended, of those that are to be expected in all.");
   }
   ImGui::TextUnformatted(
-      (std::to_string(tally.mended) + " mended, " + std::to_string(tally.right) + " right")
+      (with_thousands(tally.mended) + " mended, " + with_thousands(tally.right) + " right")
           .c_str());
   ImGui::PushFont(theme.small);
   ImGui::PushStyleColor(ImGuiCol_Text, theme.colors.muted);

@@ -45,7 +45,7 @@ void draw_figures(Frame& frame, const DiffReport& report) {
   std::string text = count_of(std::ssize(report.faces), "face") +
                      (report.faces.size() == 1 ? " differs" : " differ");
   const auto add = [&](std::int64_t count, const char* what) {
-    if (count > 0) text += ", " + std::to_string(count) + " " + what;
+    if (count > 0) text += ", " + with_thousands(count) + " " + what;
   };
   add(report.with_points_moved, "with points moved");
   add(report.with_status_changed, "with another status");
@@ -69,7 +69,7 @@ void draw_head(Frame& frame, const Snapshot& snapshot) {
   ImGui::PopFont();
   std::string facts = when_text(snapshot.created, std::time(nullptr)) + " by " + snapshot.person +
                       ", " + count_of(snapshot.faces, "face") + ", " +
-                      std::to_string(snapshot.labels) + " with a label";
+                      with_thousands(snapshot.labels) + " with a label";
   if (!snapshot.note.empty()) facts += ".  " + snapshot.note;
   muted_text(frame, fitted_text(facts, ImGui::GetContentRegionAvail().x));
   ImGui::Dummy({0, 0});

@@ -89,7 +89,7 @@ void draw_head(Frame& frame, const SplitPlan& plan) {
   const SplitPicture* picture = frame.editor.splits().picture();
   const bool more = picture != nullptr && picture->outside > 0;
   const std::string take_in =
-      more ? "Take in " + std::to_string(picture->outside) + " new" : "Take in new";
+      more ? "Take in " + with_thousands(picture->outside) + " new" : "Take in new";
   const bool locked = frame.editor.splits().is_locked(frame.editor.splits().part_to_lock());
   const std::string lock = (locked ? "Unlock " : "Lock ") + frame.editor.splits().part_to_lock();
   const float gap = theme.px(8);

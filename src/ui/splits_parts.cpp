@@ -87,13 +87,13 @@ void draw_bar(Frame& frame, const Block& block, std::size_t part, const std::str
     const ImVec2 max = plus(from, static_cast<float>(next), theme.px(kBar));
     if (counts[w] > 0) list.AddRectFilled(min, max, color_of(theme, block, w), theme.px(2));
     if (counts[w] > 0 && ImGui::IsMouseHoveringRect(min, max)) {
-      hovered = (block.words.size() > 1 ? block.words[w] + ": " : "") + std::to_string(counts[w]) +
-                " of " + std::to_string(all) + " in " + name + " (" +
+      hovered = (block.words.size() > 1 ? block.words[w] + ": " : "") + with_thousands(counts[w]) +
+                " of " + with_thousands(all) + " in " + name + " (" +
                 percent(static_cast<double>(counts[w]) / static_cast<double>(all)) + ")";
     }
     x = next;
   }
-  const std::string number = std::to_string(all);
+  const std::string number = with_thousands(all);
   const float number_width =
       theme.small->CalcTextSizeA(theme.small->FontSize, 1e6F, 0, number.c_str()).x;
   list.AddText(theme.small, theme.small->FontSize, plus(at, width - number_width, text),

@@ -264,8 +264,8 @@ void draw_table(Frame& frame, const std::vector<Shown>& shown) {
     figure(&EvaluationSummary::failures_at_8, false);
     figure(&EvaluationSummary::failures_at_10, false);
     cell(theme, nme_text(all.ced_area_at_8), several && all.ced_area_at_8 == area);
-    cell(theme, std::to_string(all.faces));
-    cell(theme, std::to_string(all.missed));
+    cell(theme, with_thousands(all.faces));
+    cell(theme, with_thousands(all.missed));
   }
   ImGui::EndTable();
   ImGui::PopStyleVar();

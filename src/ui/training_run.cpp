@@ -31,7 +31,7 @@ void draw_state(const Frame& frame, const ListedRun& run) {
   if (!run.split_plan.empty()) text += ", plan " + run.split_plan;
   if (run.train_faces > 0) {
     text += ", " + count_of(run.train_faces, "face") + " and " +
-            std::to_string(run.validation_faces) + " to validate";
+            with_thousands(run.validation_faces) + " to validate";
   }
   if (!run.from.empty()) {
     text += run.from == "scratch"   ? ", from scratch"
@@ -175,7 +175,7 @@ void draw_progress(Frame& frame) {
                      : progress.stage.empty() ? "Starting …"
                                               : progress.stage;
   if (progress.total > 0 && !frame.editor.jobs().cancelling()) {
-    text += ", " + std::to_string(progress.done) + " of " + std::to_string(progress.total);
+    text += ", " + with_thousands(progress.done) + " of " + with_thousands(progress.total);
   }
   muted_text(frame, text);
   ImGui::PopFont();

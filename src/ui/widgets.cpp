@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "ui/icons.h"
 
 namespace facepoint {
@@ -122,7 +123,7 @@ bool count_chip(Frame& frame, ImU32 color, std::int64_t count, const std::string
                 const std::string& help, bool& first) {
   if (count == 0) return false;
   const Theme& theme = frame.theme;
-  const std::string text = std::to_string(count) + " " + word;
+  const std::string text = with_thousands(count) + " " + word;
   const float width = ImGui::CalcTextSize(text.c_str()).x + theme.px(26);
   const float right = ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x;
   const bool fits = ImGui::GetItemRectMax().x + theme.px(4) + width < right;

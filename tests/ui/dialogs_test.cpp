@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "base/files.h"
+#include "landmark/scheme_mapping.h"
 #include "store/opinions.h"
 #include "store/snapshots.h"
 #include "ui/ui_fixture.h"
@@ -183,6 +184,69 @@ TEST_F(DialogsTest, ExportMergesWhatSeveralPeopleSayUnlessItIsASnapshots) {
   settle_work();
   EXPECT_NE(written(files.folder / "merged"), label);
   EXPECT_THAT(editor.last_result().details, HasSubstr("Merged from several people: 1 face"));
+}
+
+TEST_F(DialogsTest, ExportSuggestsAFolderBesideTheProjectAndThenTheLastOne) {
+  press({character_key('E'), true, false, false});
+  settle_cursor();
+  press({Key::kEnter});
+  settle_work();
+  EXPECT_TRUE(std::filesystem::exists(files.folder / "test-export/keypoints.csv"));
+  press({character_key('E'), true, false, false});
+  settle();
+  replace_by((files.folder / "mine").string());
+  press({Key::kEnter});
+  settle_work();
+  nudge();
+  press({character_key('E'), true, false, false});
+  settle_cursor();
+  press({Key::kEnter});
+  settle_work();
+  EXPECT_EQ(written(files.folder / "mine"), written_now("now"));
+}
+
+TEST_F(DialogsTest, ExportTellsOneSourcesLabelsInAnotherScheme) {
+  {
+    Project project = files.open();
+    add_dataset(project, {{}, "other", files.folder.path().string(), "ibug68"});
+  }
+  const SchemeLibrary& library = SchemeLibrary::standard();
+  int five = 0;  // the first choice is each label's own
+  for (const Scheme& scheme : library.all()) {
+    if (SchemeMapping::find(library, "ibug68", scheme.name)) ++five;
+    if (scheme.name == "five5") break;
+  }
+  press({character_key('E'), true, false, false});
+  settle();
+  replace_by((files.folder / "five").string());
+  choose("Source", 1);
+  choose("Points", five);
+  click("dialog/start");
+  settle_work();
+  const std::string text = written(files.folder / "five");
+  EXPECT_EQ(std::count(text.begin(), text.begin() + static_cast<long>(text.find('\n')), ','), 10);
+  EXPECT_THAT(editor.last_result().details, HasSubstr("Converted from another scheme: 2 faces"));
+}
+
+TEST_F(DialogsTest, AFormatThatNeedsAFileAsksForIt) {
+  const int formats = static_cast<int>(export_formats().size());
+  test::write_text(files.folder / "layout.json",
+                   R"({"image": "file", "x": "{name}_x", "y": "{name}_y", "delimiter": ";"})");
+  press({character_key('E'), true, false, false});
+  settle();
+  replace_by((files.folder / "mapped").string());
+  EXPECT_FALSE(drawn("dialog/field/Layout"));
+  choose("Format", formats - 1);
+  EXPECT_TRUE(drawn("dialog/field/Lookup table"));
+  choose("Format", formats - 2);
+  click("dialog/start");
+  settle_work();
+  ASSERT_EQ(editor.dialog(), Dialog::kExport) << "it has no layout yet";
+  click("dialog/field/Layout");
+  type((files.folder / "layout.json").string());
+  press({Key::kEnter});
+  settle_work();
+  EXPECT_THAT(written(files.folder / "mapped"), testing::StartsWith("file;"));
 }
 
 }  // namespace
