@@ -49,8 +49,8 @@ class CorrectionModel {
   bool empty() const { return variances_.empty(); }
 
   // What is known of faces like this one; this model where no faces were sampled. About 10 ms, so
-  // not while the mouse moves. `start`: as below. `expected_error`: how far the network expects each of its
-  // points to be from the truth, in image pixels; empty: not known.
+  // not while the mouse moves. `start`: as below. `expected_error`: how far the network expects
+  // each of its points to be from the truth, in image pixels; empty: not known.
   CorrectionModel of_face(const Keypoints& start, std::span<const double> expected_error) const;
 
   // `start`: as they were before anything was set, in image pixels. Points set are where they were
