@@ -231,7 +231,7 @@ void Editor::carry_out(ActionId id) {
     case ActionId::kFitImage:
       return session_.fit_image();
     case ActionId::kFitFace:
-      return session_.fit_face();
+      return fit_face();
     case ActionId::kActualSize:
       return session_.mutable_viewport().set_scale(1);
     case ActionId::kZoomIn:

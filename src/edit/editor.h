@@ -222,6 +222,7 @@ class Editor {
   void show_suspect(std::size_t position);
   void next_suspect();
   void refresh_review();
+  void fit_face();
   void mend_source();
   void judge_suspect(const std::string& label, FaceEdit edit, const std::string& said);
   void train(const TrainOptions& options);

@@ -30,7 +30,15 @@ void Editor::show_suspect(std::size_t position) {
       session_.select_points(points, SelectMode::kReplace);
     }
   }
-  session_.fit_face();
+  fit_face();
+}
+
+// In Review with what would mend it.
+void Editor::fit_face() {
+  const bool mended = workspace_ == Workspace::kReview && review_.shows_mended() &&
+                      review_.mended() && session_.face() != nullptr &&
+                      review_.find(session_.face()->face.id) == review_.position();
+  session_.fit_face(mended ? &*review_.mended() : nullptr);
 }
 
 // The canvas shows the current one when the workspace opens and after a check. Where a person has

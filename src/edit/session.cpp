@@ -13,9 +13,22 @@ namespace {
 constexpr double kFitMargin = 24;
 constexpr double kFitMaxScale = 12;
 constexpr double kFaceMargin = 0.25;  // of the face's box, on each side
+constexpr double kLeastShown = 0.15;  // of the picture's shorter side
 
 Rect picture_rect(const Image& image) {
   return {-0.5, -0.5, static_cast<double>(image.width), static_cast<double>(image.height)};
+}
+
+bool touch(const Rect& a, const Rect& b) {
+  return a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height &&
+         b.y <= a.y + a.height;
+}
+
+Rect united(const Rect& a, const Rect& b) {
+  const Point low{std::min(a.x, b.x), std::min(a.y, b.y)};
+  const Point high{std::max(a.x + a.width, b.x + b.width),
+                   std::max(a.y + a.height, b.y + b.height)};
+  return {low.x, low.y, high.x - low.x, high.y - low.y};
 }
 
 Rect grown(const Rect& r, double share) {
@@ -258,12 +271,21 @@ void Session::fit_image() {
   if (current_) viewport_.fit(picture_rect(current_->image), kFitMargin, kFitMaxScale);
 }
 
-void Session::fit_face() {
+// Around a label in one place, or beside the picture, the picture itself is seen.
+void Session::fit_face(const Keypoints* also) {
   const FaceView* shown = face();
   if (shown == nullptr) return;
   prefer_face_ = true;
   const Keypoints* points = shown->shown();
-  const Rect box = points != nullptr ? bounding_box(*points) : shown->face.box;
+  Rect box = points != nullptr ? bounding_box(*points) : shown->face.box;
+  const Rect picture = picture_rect(current_->image);
+  if (!touch(box, picture)) box = picture;
+  if (also != nullptr) box = united(box, bounding_box(*also));
+  const double least = kLeastShown * std::min(picture.width, picture.height);
+  if (std::max(box.width, box.height) < least) {
+    const Point middle = box.center();
+    box = {middle.x - least / 2, middle.y - least / 2, least, least};
+  }
   viewport_.fit(grown(box, kFaceMargin), kFitMargin, kFitMaxScale * 2);
 }
 

@@ -128,7 +128,7 @@ class Session {
   void select_face(FaceId face);
   void select_points(const std::vector<int>& points, SelectMode mode);
   void fit_image();
-  void fit_face();
+  void fit_face(const Keypoints* also = nullptr);  // with these points, if they are not null
   void reveal_face();  // changes the view only if the face is not wholly in it
   Viewport& mutable_viewport() { return viewport_; }
   ShowOptions& mutable_show() { return show_; }

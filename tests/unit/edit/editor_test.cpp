@@ -34,6 +34,30 @@ TEST_F(EditorTest, OpensWithTheFirstPictureOfTheList) {
   EXPECT_EQ(session().counts().without_face, 1);
 }
 
+TEST_F(EditorTest, FittingAFaceShowsWhereALabelInOnePlaceOrBesideThePictureLies) {
+  const auto shown = [&](Point everywhere) {
+    Keypoints points = spiral_points();
+    for (Landmark& point : points) point.position = everywhere;
+    FaceEdit edit;
+    edit.face = files.face_a;
+    edit.points = points;
+    apply_change(session().project(), "Misplace", {edit});
+    editor.perform(ActionId::kReload);
+    editor.perform(SetCanvasArea{{0, 0, 800, 600}});
+    editor.perform(ActionId::kFitFace);
+    const Point low = session().viewport().to_image({0, 0});
+    const Point high = session().viewport().to_image({800, 600});
+    return Rect{low.x, low.y, high.x - low.x, high.y - low.y};
+  };
+  const Rect around = shown({60, 40});
+  EXPECT_NEAR(around.center().x, 60, 0.1);
+  EXPECT_GT(around.height, 0.15 * 160);
+  EXPECT_LT(around.height, 0.5 * 160);
+  const Rect picture = shown({900, 40});
+  EXPECT_TRUE(picture.contains({0, 0}));
+  EXPECT_TRUE(picture.contains({199, 159}));
+}
+
 TEST_F(EditorTest, ADragMakesExactlyOneChangeWithOnlyThatPointMoved) {
   drag(editor, 30, {7, -3});
   EXPECT_EQ(files.stored_changes(), 1);
