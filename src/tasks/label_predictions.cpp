@@ -1,5 +1,6 @@
 #include "tasks/label_predictions.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "tasks/detectors.h"
@@ -22,6 +23,29 @@ std::vector<Rect> boxes_of(const std::vector<const PlanFace*>& faces) {
   boxes.reserve(faces.size());
   for (const PlanFace* face : faces) boxes.push_back(bounding_box(face->labelled.revision.points));
   return boxes;
+}
+
+std::optional<FoundFace> take(std::size_t index, std::vector<FoundFace>& from) {
+  if (index >= from.size()) return std::nullopt;
+  FoundFace taken = std::move(from[index]);
+  from.erase(from.begin() + static_cast<std::ptrdiff_t>(index));
+  return taken;
+}
+
+std::optional<FoundFace> take_face_at(const Rect& box, std::vector<FoundFace>& from) {
+  constexpr double kSameFace = 0.3;  // overlap, as match_faces has it
+  const auto same = std::find_if(from.begin(), from.end(), [&](const FoundFace& face) {
+    return intersection_over_union(box, face.box) >= kSameFace;
+  });
+  return take(static_cast<std::size_t>(same - from.begin()), from);
+}
+
+std::optional<FoundFace> take_nearest(Point middle, std::vector<FoundFace>& from) {
+  const auto nearest =
+      std::min_element(from.begin(), from.end(), [&](const FoundFace& a, const FoundFace& b) {
+        return distance(a.box.center(), middle) < distance(b.box.center(), middle);
+      });
+  return take(static_cast<std::size_t>(nearest - from.begin()), from);
 }
 
 class LabelPass {
@@ -71,9 +95,10 @@ class LabelPass {
     const std::vector<int> match = match_faces(labels_of(faces), found);
     PredictedPicture picture;
     std::vector<bool> taken(found.size(), false);
+    std::vector<const PlanFace*> left;
     for (std::size_t i = 0; i < faces.size(); ++i) {
       if (match[i] < 0) {
-        left_[faces[i]->image].push_back(faces[i]);
+        left.push_back(faces[i]);
         continue;
       }
       const auto at = static_cast<std::size_t>(match[i]);
@@ -84,14 +109,31 @@ class LabelPass {
     for (std::size_t k = 0; k < found.size(); ++k) {
       if (!taken[k]) picture.unlabelled.push_back(std::move(found[k]));
     }
-    use_(std::move(picture));
+    if (left.empty()) return use_(std::move(picture));
+    waiting_.emplace(left.front()->image, std::move(picture));
+    left_.emplace(left.front()->image, std::move(left));
   }
 
   void take_at_labels(const std::vector<const PlanFace*>& faces, std::vector<FoundFace> placed) {
-    PredictedPicture picture;
+    PredictedPicture picture = std::move(waiting_.extract(faces.front()->image).mapped());
+    std::vector<std::size_t> at_none;
     for (std::size_t i = 0; i < faces.size(); ++i) {
+      if (auto seen = take_face_at(placed[i].box, picture.unlabelled)) {
+        picture.faces.push_back(faces[i]);
+        picture.predictions.push_back({*std::move(seen), true});
+      } else if (placed[i].score < kDefaultMinScore) {
+        at_none.push_back(i);
+      } else {
+        picture.faces.push_back(faces[i]);
+        picture.predictions.push_back({std::move(placed[i]), false});
+      }
+    }
+    for (const std::size_t i : at_none) {
+      auto nearest = take_nearest(bounding_box(faces[i]->labelled.revision.points).center(),
+                                  picture.unlabelled);
+      const bool found = nearest.has_value();
       picture.faces.push_back(faces[i]);
-      picture.predictions.push_back({std::move(placed[i]), false});
+      picture.predictions.push_back({found ? *std::move(nearest) : std::move(placed[i]), found});
     }
     use_(std::move(picture));
   }
@@ -101,7 +143,8 @@ class LabelPass {
   const std::string& stage_;
   JobContext& job_;
   const std::function<void(PredictedPicture)>& use_;
-  Pictures left_;  // labels at which no face was found
+  Pictures left_;                                              // labels at which no face was found
+  std::map<std::filesystem::path, PredictedPicture> waiting_;  // their pictures, so far
   std::vector<UnreadablePicture> unreadable_;
 };
 

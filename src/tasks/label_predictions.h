@@ -1,6 +1,7 @@
 // What a network says of labelled faces when it is shown their whole pictures, so that a label that
-// lies wrong doesn't tell it where to look. Only where the detector finds no face at a label does
-// it look there. One thread, besides those of its pipeline; LibTorch is opened here.
+// lies wrong doesn't tell it where to look. Where the detector finds no face at a label the network
+// looks there; sees it none either, the label is taken for that of the nearest face of the picture
+// that has no other. One thread, besides those of its pipeline; LibTorch is opened here.
 #pragma once
 
 #include <cstdint>
