@@ -12,6 +12,8 @@ namespace {
 
 constexpr double kNoDoubt = 0.95;    // the score of a rule that decides by itself
 constexpr double kPointWrong = 0.5;  // points with at least this chance are named
+// Mean distance of label and CNN, in box sides, beyond which no single point is to blame.
+constexpr double kNothingNear = 0.2;
 
 // Mean distance of label and CNN over the points, in the CNN's box sides.
 double apart(const LabelView& view, const std::vector<int>& points) {
@@ -77,8 +79,13 @@ BrokenRule of_region(const Scheme& scheme, const LabelView& view, const LabelSus
   return rule;
 }
 
+bool nothing_is_near(const LabelView& view) {
+  return view.predicted && apart(view, every_point(*view.label)) > kNothingNear;
+}
+
 BrokenRule of_face(const LabelView& view, const LabelSuspicion& suspicion) {
-  const bool is_shape = strongest(suspicion.signs) >= Sign::kShape || !view.predicted;
+  const bool is_shape =
+      !view.predicted || (strongest(suspicion.signs) >= Sign::kShape && !nothing_is_near(view));
   BrokenRule rule{
       is_shape ? "shape" : "disagrees", suspicion.value, wrong_points(suspicion), {}, {}};
   if (is_shape) {
@@ -92,6 +99,7 @@ BrokenRule of_face(const LabelView& view, const LabelSuspicion& suspicion) {
 }
 
 BrokenRule of_signs(const Scheme& scheme, const LabelView& view, const LabelSuspicion& suspicion) {
+  if (nothing_is_near(view)) return of_face(view, suspicion);
   switch (strongest(suspicion.signs)) {
     case Sign::kPoint:
     case Sign::kLargest:

@@ -236,5 +236,23 @@ TEST_F(Suspicions, GiveAReasonInWordsAndTheCnnsPointsAsARemedy) {
   EXPECT_EQ((*mended)[suspicion.point], predicted_[9][suspicion.point]);
 }
 
+TEST_F(Suspicions, BlameTheWholeFaceWhereNoPointIsNearWhicheverSignIsStrongest) {
+  for (std::size_t p = 0; p < labels_[9].size(); ++p) {
+    labels_[9][p].position = p < 50 ? Point{20, 20} : Point{40, 40};
+  }
+  for (const Sign sign : {Sign::kPoint, Sign::kRegion, Sign::kShape, Sign::kShapePoint}) {
+    LabelSuspicion suspicion = judge_labels(scheme_, to_judge(), {})[9];
+    suspicion.value = 0.9;
+    suspicion.signs.fill(0);
+    suspicion.signs[static_cast<std::size_t>(sign)] = 1;
+    const JudgedLabel judged =
+        judged_label(scheme_, {&labels_[9], &predicted_[9], 240, 180}, suspicion, 0.05);
+    ASSERT_FALSE(judged.reasons.empty());
+    EXPECT_EQ(judged.reasons.front().rule, "disagrees");
+    EXPECT_EQ(remedied(scheme_, labels_[9], judged.reasons.front().remedy, {240, &predicted_[9]}),
+              predicted_[9]);
+  }
+}
+
 }  // namespace
 }  // namespace facepoint
