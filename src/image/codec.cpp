@@ -242,9 +242,23 @@ Picture decode_picture(std::string_view bytes, const std::string& context) {
   return picture;
 }
 
+namespace {
+
+// A pipe that nobody writes to would be waited for without end.
+std::string picture_bytes(const std::filesystem::path& path) {
+  std::error_code unknown;
+  const std::filesystem::file_status status = std::filesystem::status(path, unknown);
+  if (std::filesystem::exists(status) && std::filesystem::is_other(status)) {
+    throw Error(ErrorCode::kUnreadable, "a pipe or a device, not a picture file", path.string());
+  }
+  return read_file(path);
+}
+
+}  // namespace
+
 PictureExtent picture_extent(const std::filesystem::path& path) {
   try {
-    const std::string bytes = read_file(path);
+    const std::string bytes = picture_bytes(path);
     const std::string format = sniff_format(bytes);
     const PixelSize declared = declared_size(format, bytes);
     if (declared.width <= 0 || declared.width > kMaxSide || declared.height > kMaxSide) {
@@ -262,7 +276,7 @@ PictureExtent picture_extent(const std::filesystem::path& path) {
 }
 
 Picture load_picture(const std::filesystem::path& path) {
-  return decode_picture(read_file(path), path.string());
+  return decode_picture(picture_bytes(path), path.string());
 }
 
 void save_picture(const std::filesystem::path& path, const Picture& picture) {

@@ -1,6 +1,7 @@
 #include "image/codec.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <array>
 #include <iostream>
@@ -308,6 +309,13 @@ TEST(Codec, AnEmptyFileAndATextFileAreTold) {
                                          "ftypheic....",
                                          16)),
             ErrorCode::kUnsupported);
+}
+
+TEST(Codec, APipeIsNotWaitedFor) {
+  const test::TempDir dir;
+  ASSERT_EQ(::mkfifo((dir / "pipe.jpg").c_str(), 0600), 0);
+  EXPECT_THROW(load_picture(dir / "pipe.jpg"), Error);
+  EXPECT_EQ(picture_extent(dir / "pipe.jpg").width, 0);
 }
 
 TEST(Codec, APictureThatClaimsTooManyPixelsIsRefusedBeforeDecoding) {
