@@ -48,6 +48,7 @@ void choose_merge(Frame& frame, DialogInputs& inputs) {
 bool choose_format(Frame& frame, DialogInputs& inputs, ExportOptions& options) {
   const std::vector<ExportFormat> formats = export_formats();
   std::vector<std::string> names;
+  names.reserve(formats.size());
   for (const ExportFormat& format : formats) names.push_back(format.name);
   choice_field(frame, "Format", names, inputs.format);
   const ExportFormat& chosen = formats.at(static_cast<std::size_t>(inputs.format));
