@@ -10,6 +10,8 @@
 namespace facepoint {
 namespace {
 
+constexpr float kNameWidth = 120;  // at scale 1; fields begin there
+
 std::string id_of(const char* name) { return std::string("##") + name; }
 
 void record(Frame& frame, const char* name) {
@@ -27,7 +29,7 @@ void explain(const Frame& frame, const std::string& text) {
 void field_name(const Frame& frame, const char* name) {
   ImGui::AlignTextToFramePadding();
   ImGui::TextUnformatted(name);
-  ImGui::SameLine(frame.theme.px(120));
+  ImGui::SameLine(frame.theme.px(kNameWidth));
   ImGui::SetNextItemWidth(-1);
 }
 
@@ -64,6 +66,7 @@ void choice_field(Frame& frame, const char* name, const std::vector<std::string>
 }
 
 void check_field(Frame& frame, const char* name, const char* label, bool& value) {
+  ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), frame.theme.px(kNameWidth)));
   ImGui::Checkbox(label, &value);
   record(frame, name);
 }

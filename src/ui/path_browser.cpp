@@ -58,7 +58,9 @@ bool browse_path(const Theme& theme, Recorder& record, PathKind kind, std::strin
     if (typed) folder = path;
   }
   ImGui::PushStyleColor(ImGuiCol_ChildBg, theme.colors.canvas);
-  ImGui::BeginChild("entries", {0, theme.px(216)}, true, ImGuiWindowFlags_AlwaysUseWindowPadding);
+  // In a low window the form's own fields come first.
+  const float height = theme.px(ImGui::GetIO().DisplaySize.y < theme.px(900) ? 112 : 216);
+  ImGui::BeginChild("entries", {0, height}, true, ImGuiWindowFlags_AlwaysUseWindowPadding);
   const std::string up = std::string(theme.has_icons ? icons::kUp : "..") + "  up";
   std::string next;
   if (fs::path(folder).has_relative_path() && ImGui::Selectable(up.c_str())) {
