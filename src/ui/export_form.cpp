@@ -35,8 +35,7 @@ void choose_merge(Frame& frame, DialogInputs& inputs) {
   const bool possible = inputs.snapshot.empty();
   if (!possible) inputs.merge = false;
   ImGui::BeginDisabled(!possible);
-  check_field(frame, "Merge", "Median of several people, unless somebody chose",
-              inputs.merge);
+  check_field(frame, "Merge", "Median of several people, unless somebody chose", inputs.merge);
   ImGui::EndDisabled();
   if (!ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) return;
   ImGui::SetTooltip("%s", possible ? "Of faces that several people labelled, point by point the "
@@ -75,8 +74,7 @@ void choose_plan(Frame& frame, DialogInputs& inputs, ExportOptions& options) {
   choice_field(frame, "Split plan", plans, inputs.choice);
   if (inputs.choice == 0) return;
   options.split = plans.at(static_cast<std::size_t>(inputs.choice));
-  check_field(frame, "Leaks", "Also where parts share nearly the same picture",
-              inputs.allow_leaks);
+  check_field(frame, "Leaks", "Also where parts share nearly the same picture", inputs.allow_leaks);
   options.allow_leaks = inputs.allow_leaks;
 }
 
