@@ -12,8 +12,9 @@ namespace {
 
 constexpr double kFitMargin = 24;
 constexpr double kFitMaxScale = 12;
-constexpr double kFaceMargin = 0.25;  // of the face's box, on each side
-constexpr double kLeastShown = 0.15;  // of the picture's shorter side
+constexpr double kFaceMargin = 0.25;    // of the face's box, on each side
+constexpr double kLeastShown = 0.15;    // of the picture's shorter side
+constexpr double kFarthestShown = 0.5;  // of the picture, beyond its edges
 
 Rect picture_rect(const Image& image) {
   return {-0.5, -0.5, static_cast<double>(image.width), static_cast<double>(image.height)};
@@ -22,6 +23,14 @@ Rect picture_rect(const Image& image) {
 bool touch(const Rect& a, const Rect& b) {
   return a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height &&
          b.y <= a.y + a.height;
+}
+
+// Of rectangles that touch.
+Rect shared(const Rect& a, const Rect& b) {
+  const Point low{std::max(a.x, b.x), std::max(a.y, b.y)};
+  const Point high{std::min(a.x + a.width, b.x + b.width),
+                   std::min(a.y + a.height, b.y + b.height)};
+  return {low.x, low.y, high.x - low.x, high.y - low.y};
 }
 
 Rect united(const Rect& a, const Rect& b) {
@@ -271,7 +280,8 @@ void Session::fit_image() {
   if (current_) viewport_.fit(picture_rect(current_->image), kFitMargin, kFitMaxScale);
 }
 
-// Around a label in one place, or beside the picture, the picture itself is seen.
+// Around a label in one place, or beside the picture, the picture itself is seen, and points far
+// outside don't make it small.
 void Session::fit_face(const Keypoints* also) {
   const FaceView* shown = face();
   if (shown == nullptr) return;
@@ -279,7 +289,7 @@ void Session::fit_face(const Keypoints* also) {
   const Keypoints* points = shown->shown();
   Rect box = points != nullptr ? bounding_box(*points) : shown->face.box;
   const Rect picture = picture_rect(current_->image);
-  if (!touch(box, picture)) box = picture;
+  box = touch(box, picture) ? shared(box, grown(picture, kFarthestShown)) : picture;
   if (also != nullptr) box = united(box, bounding_box(*also));
   const double least = kLeastShown * std::min(picture.width, picture.height);
   if (std::max(box.width, box.height) < least) {

@@ -35,9 +35,10 @@ TEST_F(EditorTest, OpensWithTheFirstPictureOfTheList) {
 }
 
 TEST_F(EditorTest, FittingAFaceShowsWhereALabelInOnePlaceOrBesideThePictureLies) {
-  const auto shown = [&](Point everywhere) {
+  const auto shown = [&](Point everywhere, std::optional<Point> first = {}) {
     Keypoints points = spiral_points();
     for (Landmark& point : points) point.position = everywhere;
+    if (first) points[0].position = *first;
     FaceEdit edit;
     edit.face = files.face_a;
     edit.points = points;
@@ -56,6 +57,9 @@ TEST_F(EditorTest, FittingAFaceShowsWhereALabelInOnePlaceOrBesideThePictureLies)
   const Rect picture = shown({900, 40});
   EXPECT_TRUE(picture.contains({0, 0}));
   EXPECT_TRUE(picture.contains({199, 159}));
+  const Rect of_one_far_point = shown({60, 40}, Point{9000, 40});
+  EXPECT_TRUE(of_one_far_point.contains({60, 40}));
+  EXPECT_LT(of_one_far_point.width, 3 * 200);
 }
 
 TEST_F(EditorTest, ADragMakesExactlyOneChangeWithOnlyThatPointMoved) {
