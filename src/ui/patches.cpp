@@ -179,7 +179,7 @@ void draw_tile(Frame& frame, std::size_t position, float side) {
   ImGui::SetTooltip("%s\n%s", face.path.c_str(),
                     !view.tile.place.by_cnn ? "compared with the typical face"
                     : face.proposed         ? "compared with the CNN's proposal"
-                                            : "compared with the CNN's cross-prediction");
+                                            : "compared with what the CNN said to a check");
   ImGui::PopStyleVar();
 }
 
