@@ -42,6 +42,11 @@ inline const Scheme& small_scheme() {
   return kScheme;
 }
 
+// Its points, of which the first lies here or there.
+inline Keypoints four(double x0, double y0) {
+  return make_keypoints({{x0, y0}, {3, 4}, {5, 6}, {7, 8}});
+}
+
 inline Collected read_text(const LabelFormat& format, const std::string& text,
                            const Scheme& scheme = small_scheme(), PictureSize size = {200, 100}) {
   ReadContext context;

@@ -14,8 +14,6 @@ namespace {
 using namespace test;
 using testing::HasSubstr;
 
-Keypoints four(double x0, double y0) { return make_keypoints({{x0, y0}, {3, 4}, {5, 6}, {7, 8}}); }
-
 TEST(Wflw, ReadsListsWithAndWithoutBoxAndAttributesAndPathsWithBlanks) {
   const std::string text =
       "1 2 3 4 5 6 7 8 0 1 9 9 0 0 1 0 0 0 37--Soccer/a b.jpg\r\n"
@@ -255,85 +253,6 @@ TEST(Labelme, SaysWhatIsWrongBetweenShapesAndHasTheFileWrittenAnew) {
   ASSERT_EQ(read.faces.size(), 1U);
   EXPECT_EQ(read.faces[0].points[0].position, (Point{1, 2}));
   EXPECT_EQ(read.faces[0].raw, "");
-}
-
-TEST(LabelStudio, ReadsPercentOfTheOriginalSizeAndSkipsCancelledAnnotations) {
-  const std::string text = R"([{"id": 1, "data": {"image": "/data/upload/2/0123abcd-a.jpg"},
-    "annotations": [{"was_cancelled": true, "result": []}, {"result": [
-      {"type": "keypointlabels", "original_width": 400, "original_height": 50, "mine": 1,
-       "value": {"x": 25, "y": 50, "width": 1, "keypointlabels": ["nose"]}},
-      {"type": "keypointlabels", "original_width": 400, "original_height": 50,
-       "value": {"x": 5.0, "y": 10, "keypointlabels": ["unheard"]}}]}]}])";
-  const Collected read = read_text(label_studio_format(), text);
-  ASSERT_EQ(read.faces.size(), 1U);
-  EXPECT_EQ(read.bytes, text);
-  EXPECT_EQ(read.faces[0].image_name, "a.jpg");
-  EXPECT_EQ(read.faces[0].points, (Keypoints{absent(), absent(), {{100, 25}}, absent()}));
-  ASSERT_EQ(read.bad_lines.size(), 1U);
-  EXPECT_THAT(read.bad_lines[0].reason, HasSubstr("unheard"));
-  Keypoints points = read.faces[0].points;
-  points[2].position.x = 200;
-  EXPECT_THAT(with_points(label_studio_format(), text, 0, points),
-              HasSubstr("\"x\": 50, \"y\": 50"));
-}
-
-TEST(LabelStudio, PercentOfAPictureWithoutAWidthIsNoPoint) {
-  const Collected read = read_text(label_studio_format(), R"([{"data": {"image": "a.jpg"},
-    "annotations": [{"result": [
-      {"type": "keypointlabels", "original_width": 0, "original_height": 50,
-       "value": {"x": 25, "y": 50, "keypointlabels": ["nose"]}},
-      {"type": "keypointlabels", "original_width": 40, "original_height": 50,
-       "value": {"x": 5.0, "y": 10, "keypointlabels": ["chin"]}}]}]}])");
-  ASSERT_EQ(read.bad_lines.size(), 1U);
-  EXPECT_THAT(read.bad_lines[0].reason, HasSubstr("without a width"));
-  ASSERT_EQ(read.faces.size(), 1U);
-  EXPECT_FALSE(read.faces[0].points[2].present());
-  EXPECT_EQ(read.faces[0].points[3].position, (Point{2, 5}));
-}
-
-TEST(LabelStudio, ConfiguresTheTagsThatTheTasksUseOrNone) {
-  const auto config_of = [](const std::vector<std::string>& texts) {
-    return label_studio_format().side_file(small_scheme(), of_texts(texts));
-  };
-  const auto task = [](const std::string& results) {
-    return R"([{"data":{"photo":"a.jpg"},"annotations":[{"result":[)" + results + "]}]}]";
-  };
-  const auto point = [](const std::string& from, const std::string& to, const std::string& label) {
-    return R"({"type":"keypointlabels","from_name":")" + from + R"(","to_name":")" + to +
-           R"(","value":{"x":1,"y":2,"keypointlabels":[")" + label + R"("]}})";
-  };
-  const auto theirs =
-      config_of({task(point("kp & more", "img", "nose") + "," + point("eyes", "img", "Left eye"))});
-  ASSERT_TRUE(theirs);
-  EXPECT_EQ(theirs->text, R"(<View>
-  <Image name="img" value="$photo"/>
-  <KeyPointLabels name="kp &amp; more" toName="img">
-    <Label value="left"/>
-    <Label value="right"/>
-    <Label value="nose"/>
-    <Label value="chin"/>
-  </KeyPointLabels>
-  <KeyPointLabels name="eyes" toName="img">
-    <Label value="Left eye"/>
-  </KeyPointLabels>
-</View>
-)");
-  // What no such configuration would show: other kinds of results, two names of the picture.
-  EXPECT_FALSE(config_of({task(R"({"type":"choices","from_name":"c","to_name":"img"})")}));
-  EXPECT_FALSE(config_of({task(point("kp", "img", "nose")), task(point("kp", "image", "nose"))}));
-  EXPECT_TRUE(config_of({"[]"}));
-}
-
-TEST(LabelStudio, WritesEachKindOfResultForATagOfItsOwnInTheConfigurationBeside) {
-  const std::string text =
-      text_of(label_studio_format(), {{"a.jpg", {9, 9}, four(1, 2)}}, small_scheme());
-  EXPECT_THAT(text, HasSubstr(R"("type":"rectanglelabels","from_name":"face")"));
-  EXPECT_THAT(text, HasSubstr(R"("type":"keypointlabels","from_name":"point")"));
-  const std::string config =
-      label_studio_format().side_file(small_scheme(), of_texts({text}))->text;
-  EXPECT_THAT(config, HasSubstr(R"(<RectangleLabels name="face")"));
-  EXPECT_THAT(config, HasSubstr("<KeyPointLabels name=\"point\" toName=\"image\">\n"
-                                "    <Label value=\"left\"/>\n"));
 }
 
 TEST(DlibXml, NamesArePlainTextAsDlibReadsThemAndComeBack) {
