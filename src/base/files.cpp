@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <utility>
 
 #include "base/error.h"
@@ -52,6 +53,22 @@ fs::path prefix() {
   return executable_path().parent_path().parent_path();
 }
 
+// What is written are reports, labels and weights: none belongs in the place of a project.
+void refuse_database(const fs::path& path) {
+  constexpr std::string_view kMagic("SQLite format 3\0", 16);
+  std::array<char, kMagic.size()> head{};
+  std::error_code unknown;
+  if (!fs::is_regular_file(path, unknown)) return;
+  std::ifstream in(path, std::ios::binary);
+  if (!in.read(head.data(), head.size()) || std::string_view(head.data(), head.size()) != kMagic) {
+    return;
+  }
+  throw Error(
+      ErrorCode::kInvalidInput,
+      "this is a project or another database, which would be overwritten; name another file",
+      path.string());
+}
+
 }  // namespace
 
 void read_pieces(const fs::path& path, const std::function<void(std::string_view)>& take) {
@@ -80,6 +97,7 @@ std::string read_file(const fs::path& path) {
 
 AtomicFile::AtomicFile(fs::path path)
     : path_(std::move(path)), beside_(path_.string() + ".part-" + std::to_string(::getpid())) {
+  refuse_database(path_);
   descriptor_ = ::open(beside_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (descriptor_ < 0) fail("cannot create", path_, errno);
 }

@@ -45,6 +45,18 @@ TEST(Files, PiecesTakeTheirPlaceOnlyWhenTheyAreComplete) {
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(dir.path()), {}), 1);
 }
 
+TEST(Files, NothingTakesThePlaceOfADatabase) {
+  const test::TempDir dir;
+  const std::string database("SQLite format 3\0and more", 24);
+  test::write_text(dir / "p.facepoint", database);
+  EXPECT_THROW(write_file_atomically(dir / "p.facepoint", "<html>"), Error);
+  EXPECT_EQ(read_file(dir / "p.facepoint"), database);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(dir.path()), {}), 1);
+  test::write_text(dir / "page.html", "SQLite is a library");
+  write_file_atomically(dir / "page.html", "<html>");
+  EXPECT_EQ(read_file(dir / "page.html"), "<html>");
+}
+
 TEST(Files, AMissingFileIsNamedInTheError) {
   try {
     read_file("/no/such/file");
