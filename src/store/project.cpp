@@ -102,11 +102,15 @@ Project Project::create(const fs::path& path) {
       Database database(fresh);
       configure(database);
       migrate(database, migrations());
+      // Into the file that gets the name; its journal would be left behind.
+      database.number("PRAGMA wal_checkpoint(TRUNCATE)");
     }
     rename_to_new(fresh, path);
   } catch (...) {
     std::error_code ignored;
-    fs::remove(fresh, ignored);
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
+      fs::remove(fresh.string() + suffix, ignored);
+    }
     throw;
   }
   return open(path);
@@ -123,7 +127,15 @@ Project Project::open(const fs::path& path) {
 }
 
 Project Project::open_or_create(const fs::path& path) {
-  return fs::exists(path) ? open(path) : create(path);
+  if (!fs::exists(path)) {
+    try {
+      return create(path);
+    } catch (const Error&) {
+      if (!fs::exists(path)) throw;
+      // Another program made it at the same moment.
+    }
+  }
+  return open(path);
 }
 
 Project::Project(std::unique_ptr<Database> database)
