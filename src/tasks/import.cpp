@@ -229,9 +229,28 @@ void SourceImport::run(const std::filesystem::path& source) {
 
 }  // namespace
 
+namespace {
+
+// Exports make folders called like datasets.
+void check_dataset_name(const std::string& name) {
+  constexpr std::size_t kLongest = 100;  // bytes
+  const bool plain = name != "." && name != ".." && name.size() <= kLongest &&
+                     std::none_of(name.begin(), name.end(), [](char c) {
+                       return c == '/' || c == '\\' || static_cast<unsigned char>(c) < ' ';
+                     });
+  if (plain) return;
+  throw Error(ErrorCode::kInvalidInput,
+              "a dataset's name is one of a folder: without slashes or line ends, and of at most " +
+                  std::to_string(kLongest) + " bytes",
+              name);
+}
+
+}  // namespace
+
 void ImportOptions::check() const {
   if (sources.empty()) throw Error(ErrorCode::kInvalidInput, "nothing to import was named");
   if (threads < 1) throw Error(ErrorCode::kInvalidInput, "at least one thread is needed");
+  check_dataset_name(name);
   SchemeLibrary::standard().get(scheme);
   if (!remedies.empty() && remedies.size() != sources.size()) {
     throw Error(ErrorCode::kInternal, "remedies are given one a source");

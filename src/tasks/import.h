@@ -53,6 +53,8 @@ enum class ImportFindingKind : std::uint8_t {
   kIdenticalImages,   // pictures that are the same bytes
   kRepeatedName,      // a base name that occurs in several folders
   kRepeatedPhoto,     // files that repeat one photo once per face: they became one image
+  kSharedName,        // a label file that several pictures are called like
+  kUnknownFile,       // a file that might hold labels, in no known format
 };
 std::string to_text(ImportFindingKind kind);   // "bad-line", ...
 std::string title_of(ImportFindingKind kind);  // "lines that could not be read", ...

@@ -48,6 +48,9 @@ void LabelChunks::bad(BadLine bad, std::string_view bytes) {
 }
 
 void LabelChunks::take(ReadFace face) {
+  if (face.image_name.find('\0') != std::string::npos) {
+    return bad({face.line, 1, "the file name contains a zero byte"}, face.raw);
+  }
   std::string image = takers_.image_of(face.image_name);
   if (image.empty()) {
     return bad({face.line, 1, "the file name leads out of the dataset: " + face.image_name},

@@ -28,6 +28,8 @@ constexpr std::array kKinds = {
     KindText{kIdenticalImages, "identical-images", "groups of byte-identical images", false},
     KindText{kRepeatedName, "repeated-name", "names that occur in several folders", false},
     KindText{kRepeatedPhoto, "repeated-photo", "photos repeated once per face", false},
+    KindText{kSharedName, "shared-name", "label files that fit several pictures", true},
+    KindText{kUnknownFile, "unknown-file", "files that are no known labels", false},
 };
 
 const KindText& text_of(ImportFindingKind kind) {

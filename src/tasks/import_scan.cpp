@@ -1,7 +1,7 @@
 #include "tasks/import_scan.h"
 
 #include <algorithm>
-#include <map>
+#include <fstream>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -20,6 +20,10 @@ namespace facepoint {
 namespace {
 
 namespace fs = std::filesystem;
+
+std::string without_extension(const std::string& path) {
+  return fs::path(path).replace_extension().generic_string();
+}
 
 class Scan {
  public:
@@ -47,8 +51,11 @@ class Scan {
   const LabelFormat* format_of(const fs::path& file) const;  // null: none that is known
   ScannedLabels labels_of(const LabelFormat& format, const fs::path& file, const std::string& key,
                           const std::string& image_folder) const;
+  void examine_picture(const ScannedLabels& labels);
+  void note_unknown(const std::string& key);
   void read_labels(ScannedLabels labels);
   void read_kaggle(const fs::path& file, const std::string& key, const std::string& image_folder);
+  std::vector<std::string> pictures_called(const std::string& stem) const;
   std::string picture_beside(const std::string& key) const;
   void read_pts(const std::vector<std::string>& files);
   TextMending mending() const {
@@ -65,18 +72,10 @@ class Scan {
 };
 
 void Scan::read_pts(const std::vector<std::string>& files) {
-  std::map<std::string, std::string> picture_of;  // path without extension -> path
-  for (const auto& [image, facts] : result_.images) {
-    picture_of.emplace(fs::path(image).replace_extension().generic_string(), image);
-  }
   job_.begin_stage("Reading labels", static_cast<std::int64_t>(files.size()));
   std::int64_t done = 0;
   for (const std::string& key : files) {
-    const std::string stem = fs::path(key).replace_extension().generic_string();
-    const auto picture = picture_of.find(stem);
-    ScannedLabels labels = labels_of(*find_label_format("pts"), source_ / key, key, {});
-    if (picture != picture_of.end()) labels.picture = picture->second;
-    read_labels(std::move(labels));
+    read_labels(labels_of(*find_label_format("pts"), source_ / key, key, {}));
     job_.progress(++done, static_cast<std::int64_t>(files.size()));
   }
 }
@@ -98,6 +97,16 @@ const LabelFormat* Scan::format_of(const fs::path& file) const {
   return found ? found->format : nullptr;
 }
 
+// Keys of the pictures whose path without its extension this is, in order.
+std::vector<std::string> Scan::pictures_called(const std::string& stem) const {
+  std::vector<std::string> keys;
+  for (auto image = result_.images.lower_bound(stem + ".");
+       image != result_.images.end() && image->first.starts_with(stem + "."); ++image) {
+    if (without_extension(image->first) == stem) keys.push_back(image->first);
+  }
+  return keys;
+}
+
 // The key of the picture that has a label file's name; if there is none, of the one there would be.
 std::string Scan::picture_beside(const std::string& key) const {
   std::vector<std::string> stems = {fs::path(key).replace_extension().generic_string()};
@@ -111,8 +120,9 @@ std::string Scan::picture_beside(const std::string& key) const {
     stems.push_back(stems[0].substr(0, labels) + "images" + stems[0].substr(labels + 6));
   }
   for (const std::string& stem : stems) {
-    const auto after = result_.images.lower_bound(stem + ".");
-    if (after != result_.images.end() && after->first.starts_with(stem + ".")) return after->first;
+    if (const std::vector<std::string> beside = pictures_called(stem); !beside.empty()) {
+      return beside.front();
+    }
     for (const char* extension : {".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"}) {
       std::error_code error;
       if (fs::is_regular_file(result_.root / (stem + extension), error)) return stem + extension;
@@ -134,7 +144,37 @@ ScannedLabels Scan::labels_of(const LabelFormat& format, const fs::path& file,
   return labels;
 }
 
+// A file that doesn't name its picture is of the one called like it: there should be one.
+void Scan::examine_picture(const ScannedLabels& labels) {
+  const std::string& format = labels.format->traits().name;
+  if (format != "pts" && format != "ljson" && format != "yolo-pose") return;
+  const std::vector<std::string> called = pictures_called(without_extension(labels.picture));
+  if (called.size() < 2) return;
+  std::string others;
+  for (const std::string& key : called) {
+    if (key != labels.picture) others += (others.empty() ? "" : ", ") + key;
+  }
+  result_.findings.add(
+      {ImportFindingKind::kSharedName, labels.file.path,
+       "taken for " + labels.picture + ", but might be of " + others + ", too; rename these",
+       std::ssize(called)});
+}
+
+// The person may think that its labels came in.
+void Scan::note_unknown(const std::string& key) {
+  const std::string extension = fs::path(key).extension().string();
+  if (extension == ".txt" || fs::path(key).filename() == "manifest.json") return;  // seldom labels
+  std::ifstream in(source_ / key, std::ios::binary);
+  std::string head(2, '\0');
+  in.read(head.data(), 2);
+  std::string why = "its content is of no known format; --format or --mapping says which it is";
+  if (in.gcount() == 0) why = "it is empty";
+  if (head == "\xFF\xFE" || head == "\xFE\xFF") why = "it is UTF-16 text; save it as UTF-8";
+  result_.findings.add({ImportFindingKind::kUnknownFile, key, why});
+}
+
 void Scan::read_labels(ScannedLabels labels) {
+  examine_picture(labels);
   const auto take = [&](const ParsedRow& row) {
     if (row.points.empty()) return;
     result_.images[row.image_path].labelled = true;
@@ -214,7 +254,10 @@ void Scan::scan_folder() {
     if (has_picture_extension(fs::path(file))) result_.images.try_emplace(file);
     if (!may_hold_labels(file)) continue;
     const LabelFormat* format = format_of(source_ / file);
-    if (format == nullptr) continue;
+    if (format == nullptr) {
+      note_unknown(file);
+      continue;
+    }
     if (format->traits().name == "pts") {
       pts.push_back(file);
     } else {
@@ -236,7 +279,10 @@ void Scan::scan_folder() {
     read_pts(pts);
     if (labels.empty()) fold_repeated_photos(result_, job_);
   }
-  if (result_.images.empty() && result_.labels.empty() && result_.findings.empty()) {
+  const bool nothing_known = std::ranges::all_of(
+      result_.findings,
+      [](const ImportFinding& finding) { return finding.kind == ImportFindingKind::kUnknownFile; });
+  if (result_.images.empty() && result_.labels.empty() && nothing_known) {
     throw Error(ErrorCode::kInvalidInput,
                 "nothing to import in this folder: no label file of a known format, no picture",
                 source_.string());

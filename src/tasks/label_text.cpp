@@ -4,6 +4,7 @@
 #include <fstream>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/error.h"
 
@@ -13,8 +14,17 @@ namespace {
 constexpr std::size_t kBlock = 1UL << 20U;
 constexpr std::size_t kEnoughForDialect = 32UL << 20U;
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// Those whose readers know a byte order mark, which is written again where they are exported.
+bool keeps_byte_order_mark(const std::filesystem::path& file) {
+  const std::string extension = file.extension().string();
+  return extension == ".csv" || extension == ".xml" || extension == ".pts";
+}
+
 // Passes a file's bytes on in blocks, telling how many there were. By `dialect`, if there is one,
-// as plain CSV; or with LF for every CR.
+// as plain CSV; or with LF for every CR. Zero bytes, which a power failure leaves at the end of a
+// file, become spaces: nothing that is stored may hold them.
 class WatchedFile : public std::streambuf {
  public:
   WatchedFile(const std::filesystem::path& path, std::optional<CsvDialect> dialect, bool lf_for_cr,
@@ -22,6 +32,7 @@ class WatchedFile : public std::streambuf {
       : file_(path, std::ios::binary),
         dialect_(dialect),
         lf_for_cr_(lf_for_cr),
+        keeps_mark_(keeps_byte_order_mark(path)),
         watch_(std::move(watch)) {}
   bool opened() const { return file_.is_open(); }
 
@@ -30,6 +41,7 @@ class WatchedFile : public std::streambuf {
     bool more = true;
     for (block_.clear(); block_.empty() && more;) {
       more = read_block();
+      std::replace(block_.begin(), block_.end(), '\0', ' ');
       if (dialect_) mend_block(!more);
       if (lf_for_cr_) std::replace(block_.begin(), block_.end(), '\r', '\n');
     }
@@ -44,6 +56,7 @@ class WatchedFile : public std::streambuf {
     block_.clear();
     begun_.clear();
     at_header_ = true;
+    at_start_ = true;
     setg(block_.data(), block_.data(), block_.data());
     return place;
   }
@@ -55,7 +68,12 @@ class WatchedFile : public std::streambuf {
     file_.read(block_.data(), static_cast<std::streamsize>(kBlock));
     block_.resize(static_cast<std::size_t>(file_.gcount()));
     read_ += file_.gcount();
-    return !block_.empty();
+    const bool more = !block_.empty();
+    if (at_start_ && !keeps_mark_ && block_.starts_with(kByteOrderMark)) {
+      block_.erase(0, kByteOrderMark.size());
+    }
+    at_start_ = false;
+    return more;
   }
   void mend_block(bool is_last) {
     begun_ += block_;
@@ -68,10 +86,12 @@ class WatchedFile : public std::streambuf {
   std::ifstream file_;
   std::optional<CsvDialect> dialect_;
   bool lf_for_cr_;
+  bool keeps_mark_;
   std::function<void(std::int64_t)> watch_;
   std::string block_;
   std::string begun_;  // a line that the next block goes on with
   bool at_header_ = true;
+  bool at_start_ = true;
   std::int64_t read_ = 0;
 };
 

@@ -18,7 +18,8 @@ CsvDialect dialect_of_file(const std::filesystem::path& csv);
 // formats/csv_dialect.h tells.
 enum class TextMending : std::uint8_t { kNone, kLineEnds, kCsv };
 
-// Its bytes, mended. A file that cannot be opened gives a stream that has failed. `watch` is
+// Its bytes, mended; without the byte order mark of formats that know none, and with spaces for
+// zero bytes. A file that cannot be opened gives a stream that has failed. `watch` is
 // told, every megabyte, how many bytes have been read of the file, again and again where it
 // is read more than once; what it throws comes out of whatever reads the stream.
 std::unique_ptr<std::istream> open_label_text(const std::filesystem::path& file,

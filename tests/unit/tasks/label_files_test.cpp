@@ -49,6 +49,57 @@ TEST(LabelFiles, CanBeLeftWhileTheyAreRead) {
   EXPECT_THROW(text_of(*in), Cancelled);
 }
 
+TEST(LabelFiles, CountWithoutAByteOrderMarkWhereTheFormatKnowsNone) {
+  const TempDir dir;
+  write_text(dir / "faces.json", "\xEF\xBB\xBF{\"images\": []}");
+  const auto in = open_label_text(dir / "faces.json", TextMending::kCsv);
+  EXPECT_EQ(text_of(*in), "{\"images\": []}");
+  in->clear();
+  in->seekg(0);
+  EXPECT_EQ(text_of(*in), "{\"images\": []}");
+  write_text(dir / "faces.csv", "\xEF\xBB\xBF,0");
+  EXPECT_EQ(text_of(*open_label_text(dir / "faces.csv", TextMending::kNone)), "\xEF\xBB\xBF,0");
+}
+
+TEST(LabelFiles, ThatEndInZeroBytesLoseNoRow) {
+  const TempDir dir;
+  const fs::path data = write_small_dataset(dir / "small");
+  write_text(data / "test_frames_keypoints.csv",
+             small_header() + small_row("Ada_01.jpg", 4) + "\n" + std::string(4096, '\0'));
+  Project project = Project::create(dir / "p.facepoint");
+  const ImportReport report = import_from(project, data);
+  EXPECT_EQ(report.findings.count(kBadLine), 1);
+  EXPECT_EQ(labelled_faces(project).size(), 4U);
+}
+
+TEST(LabelFiles, WithAZeroByteInANameAreReadForTheRest) {
+  const TempDir dir;
+  write_small_picture(dir / "d/A.jpg", 1);
+  const auto labelme = [](const std::string& name) {
+    return R"({"version": "5.0.1", "shapes": [{"label": "0", "points": [[3, 4]], "group_id": 1,)"
+           R"( "shape_type": "point"}], "imagePath": ")" +
+           name + R"(", "imageHeight": 40, "imageWidth": 48})";
+  };
+  write_text(dir / "d/A.json", labelme("A.jpg"));
+  write_text(dir / "d/B.json", labelme("o\\u0000k.jpg"));
+  Project project = Project::create(dir / "p.facepoint");
+  const ImportReport report = import_from(project, dir / "d");
+  EXPECT_EQ(report.findings.count(kBadLine), 1);
+  EXPECT_EQ(labelled_faces(project).size(), 1U);
+}
+
+TEST(LabelFiles, OfNoKnownFormatAreNamed) {
+  const TempDir dir;
+  const fs::path data = write_small_dataset(dir / "small");
+  write_text(data / "empty.csv", "");
+  write_text(data / "wide.csv", std::string("\xFF\xFE,\0000\0", 6));
+  write_text(data / "notes.txt", "Who took these pictures?");
+  Project project = Project::create(dir / "p.facepoint");
+  const ImportReport report = import_from(project, data);
+  EXPECT_EQ(report.findings.count(kUnknownFile), 2);
+  EXPECT_EQ(labelled_faces(project).size(), 4U);
+}
+
 TEST(LabelFiles, OfWhichMuchIsWrongAreCountedAndReportedInPart) {
   constexpr int kBad = 12'000;
   const TempDir dir;
