@@ -36,6 +36,10 @@ void print_report(const ExportReport& report, const std::string& out) {
     std::cout << "The format cannot hold: " << with_thousands(loss.count) << " " << loss.what
               << "\n";
   }
+  if (report.leftovers > 0) {
+    std::cout << "Removed from an earlier export of this plan: "
+              << count_of(report.leftovers, "file") << "\n";
+  }
   for (const std::string& face : report.left_out) std::cout << "Left out: " << face << "\n";
 }
 

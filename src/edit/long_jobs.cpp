@@ -137,6 +137,10 @@ JobRunner::Outcome outcome_of(const ExportReport& report, const std::filesystem:
     outcome.details +=
         "Not in this format: " + loss.what + " (" + with_thousands(loss.count) + ")\n";
   }
+  if (report.leftovers > 0) {
+    outcome.details +=
+        "Removed from an earlier export of this plan: " + count_of(report.leftovers, "file") + "\n";
+  }
   for (const std::string& left_out : report.left_out) {
     outcome.details += "Left out: " + left_out + "\n";
   }

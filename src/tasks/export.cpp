@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "formats/mapping_csv.h"
 #include "landmark/scheme.h"
+#include "store/images.h"
 #include "tasks/export_files.h"
 #include "tasks/export_kaggle.h"
 #include "tasks/export_labels.h"
@@ -25,6 +26,21 @@ namespace fs = std::filesystem;
 
 // How a face's image is named in a file.
 using NameOf = std::function<std::string(const Image&)>;
+
+std::string stem_of(const std::string& path) {
+  return fs::path(path).replace_extension().generic_string();
+}
+
+std::string numbered_name(const std::string& stem, int number) {
+  return stem + "_" + std::to_string(number);
+}
+
+[[noreturn]] void refuse_mixed_schemes(const std::string& where) {
+  throw Error(ErrorCode::kInvalidInput,
+              "faces of different landmark schemes cannot share one file; convert them to one "
+              "(--scheme), or export one dataset at a time (--source)",
+              where);
+}
 
 class Export {
  public:
@@ -42,11 +58,13 @@ class Export {
   void refuse_separated_pictures(const SplitReport& split) const;
   void refuse_schemes_in_one_file() const;
   void make_split();
+  void remove_leftovers(const std::string& folder, std::size_t first_file);
   void make_part(const std::string& folder, const std::string& part, const Refs& refs);
   void new_file(const std::string& path, const Scheme& scheme, const Refs& refs,
                 const NameOf& name_of, Digest* also = nullptr);
   void new_files(const std::string& folder, std::set<std::string> taken, const Refs& refs,
                  const NameOf& name_of, Digest* also = nullptr);
+  const std::unordered_map<std::string, int>& stems();
   void add_face(OutputFile& file, const Scheme& scheme, const LabelledFace& face,
                 const NameOf& name_of);
   void add_side_file(const std::string& folder, const std::string& scheme, std::size_t first_file);
@@ -62,10 +80,18 @@ class Export {
   JobContext& job_;
   LabelWriter writer_;
   std::optional<ExportLabels> labels_;
+  std::unordered_map<std::string, int> stems_;
   std::int64_t done_ = 0;         // labels
+  std::int64_t ambiguous_ = 0;    // files of pictures that share their stem
   nlohmann::ordered_json parts_;  // of the manifest
   ExportReport report_;
 };
+
+// A name in somebody else's project might lead out of the folder.
+std::string folder_name(std::string name) {
+  std::replace(name.begin(), name.end(), '/', '-');
+  return name.empty() || name == "." || name == ".." ? "dataset" : name;
+}
 
 // One dataset needs no prefix: its images are named by their path in it.
 std::string Export::prefix_of(DatasetId dataset) const {
@@ -73,7 +99,7 @@ std::string Export::prefix_of(DatasetId dataset) const {
   if (all.size() == 1) return {};
   const auto match = std::find_if(all.begin(), all.end(),
                                   [&](const Dataset& known) { return known.id == dataset; });
-  return match->name + "/";
+  return folder_name(match->name) + "/";
 }
 
 // The imported files are the only other copy of the labels as they came.
@@ -86,15 +112,26 @@ void Export::refuse_to_overwrite_sources() const {
                     " was imported from, and its files would be overwritten; name another folder",
                 options_.out.string());
   }
+  std::error_code unknown;
+  const fs::path out = fs::weakly_canonical(options_.out, unknown) / "";
+  for (const Dataset& dataset : datasets(project_)) {
+    const fs::path root = fs::weakly_canonical(dataset.root, unknown);
+    for (const SourceFile& file : source_files(project_, dataset.id)) {
+      const fs::path imported = root / file.path;
+      if (!imported.string().starts_with(out.string()) || !fs::exists(imported, unknown)) continue;
+      throw Error(ErrorCode::kInvalidInput,
+                  "labels of " + dataset.name + " were imported from this folder (" +
+                      imported.string().substr(out.string().size()) +
+                      ") and might be overwritten; name another folder",
+                  options_.out.string());
+    }
+  }
 }
 
 void Export::add_face(OutputFile& file, const Scheme& scheme, const LabelledFace& face,
                       const NameOf& name_of) {
   if (std::ssize(face.revision.points) != scheme.size()) {
-    throw Error(ErrorCode::kInvalidInput,
-                "faces of different landmark schemes cannot share one file; convert them to one "
-                "(--scheme), or export one dataset at a time (--source)",
-                file.path());
+    refuse_mixed_schemes(file.path());
   }
   const std::optional<WriteFace> written = writer_.face_of(face, name_of(face.image), nullptr);
   if (written) file.add(*written);
@@ -107,6 +144,17 @@ void Export::new_file(const std::string& path, const Scheme& scheme, const Refs&
   for (const LabelRef& ref : refs) add_face(file, scheme, labels_->get(ref), name_of);
   file.write_faces();
   report_.files.push_back(file.finish(also));
+}
+
+// Of all pictures of the exported datasets, without their extensions, and how many share each.
+const std::unordered_map<std::string, int>& Export::stems() {
+  if (!stems_.empty()) return stems_;
+  for (const Dataset& dataset : labels_->datasets()) {
+    each_image_of(project_, dataset.id, [&](const Image& image) {
+      ++stems_[stem_of(prefix_of(image.dataset) + image.path)];
+    });
+  }
+  return stems_;
 }
 
 // A file an image in `folder` ("" or ending with a slash), called like it; or a file a face:
@@ -125,12 +173,17 @@ void Export::new_files(const std::string& folder, std::set<std::string> taken, c
   const auto add = [&](std::span<const LabelRef> together, bool numbered) {
     std::vector<LabelledFace> faces;
     for (const LabelRef& ref : together) faces.push_back(labels_->get(ref));
-    const std::string stem =
-        folder + fs::path(name_of(faces.front().image)).replace_extension().generic_string();
-    std::string path = stem + extension;
-    for (int n = 1; (n == 1 && numbered) || taken.contains(path); ++n) {
-      path = stem;
-      path.append("_").append(std::to_string(n)).append(extension);
+    const Image& image = faces.front().image;
+    const std::string stem = stem_of(prefix_of(image.dataset) + image.path);
+    const auto called = stems().find(stem);
+    if (called != stems().end() && called->second > 1) ++ambiguous_;
+    const std::string named = stem_of(folder + name_of(image));
+    std::string path = named + extension;
+    bool is_free = !numbered && !taken.contains(path);
+    for (int n = 1; !is_free; ++n) {
+      path = numbered_name(named, n) + extension;
+      // IMAGE_1 may be a picture of its own.
+      is_free = !stems().contains(numbered_name(stem, n)) && !taken.contains(path);
     }
     const Scheme& scheme = SchemeLibrary::standard().get(faces.front().face.scheme);
     OutputFile file(writer_.folder(), path, &scheme);
@@ -204,6 +257,27 @@ void Export::make_sources() {
        rejected});
 }
 
+// Of an earlier export of the plan: label files in this part's folder that are not of it any more.
+// Left there, faces would be in two parts.
+void Export::remove_leftovers(const std::string& folder, std::size_t first_file) {
+  std::set<std::string> written;
+  for (std::size_t i = first_file; i < report_.files.size(); ++i) {
+    written.insert(report_.files[i].path);
+  }
+  const fs::path extension = "." + writer_.traits().extension;
+  std::error_code error;
+  std::vector<fs::path> leftovers;
+  for (fs::recursive_directory_iterator file(options_.out / folder, error), end;
+       !error && file != end; file.increment(error)) {
+    const std::string path = file->path().lexically_relative(options_.out).generic_string();
+    if (file->is_regular_file(error) && file->path().extension() == extension &&
+        !written.contains(path)) {
+      leftovers.push_back(file->path());
+    }
+  }
+  for (const fs::path& file : leftovers) report_.leftovers += fs::remove(file, error) ? 1 : 0;
+}
+
 void Export::make_part(const std::string& folder, const std::string& part, const Refs& refs) {
   std::set<ImageId> images;
   std::set<std::string> identities;
@@ -221,6 +295,7 @@ void Export::make_part(const std::string& folder, const std::string& part, const
     new_file(path + extension, scheme, refs, name_of, &digest);
   } else {
     new_files(path + "/", {}, refs, name_of, &digest);
+    remove_leftovers(path, first);
   }
   std::int64_t written = 0;
   for (std::size_t i = first; i < report_.files.size(); ++i) written += report_.files[i].rows;
@@ -251,10 +326,7 @@ void Export::refuse_schemes_in_one_file() const {
   };
   for (const Dataset& dataset : all) {
     if (!one_file() || size_of(dataset) == size_of(all.front())) continue;
-    throw Error(ErrorCode::kInvalidInput,
-                "faces of different landmark schemes cannot share one file; convert them to one "
-                "(--scheme), or export one dataset at a time (--source)",
-                options_.split);
+    refuse_mixed_schemes(options_.split);
   }
 }
 
@@ -311,6 +383,12 @@ ExportReport Export::run() {
   }
   job_.finish_stage();
   writer_.report_losses(report_);
+  if (ambiguous_ > 0) {
+    report_.losses.push_back(
+        {"files of pictures whose names differ by their extension only: which "
+         "they are of is not told",
+         ambiguous_});
+  }
   if (report_.files.empty()) {
     throw Error(ErrorCode::kInvalidInput,
                 "there is no label to export" +

@@ -61,6 +61,7 @@ struct ExportReport {
   };
   std::vector<File> files;
   std::vector<Loss> losses;
+  std::int64_t leftovers = 0;         // files of an earlier export of the plan, removed
   std::int64_t merged = 0;            // faces whose points come from several people
   std::int64_t converted = 0;         // faces written in another scheme than their dataset's
   std::vector<std::string> left_out;  // faces, and why

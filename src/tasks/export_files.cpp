@@ -31,7 +31,8 @@ bool any_present(const Keypoints& points) {
 }
 
 // Compares the faces of a text with what they should be, in the order of the file; where it names
-// images, in the order of each image.
+// images, in the order of each image. Images that no face of ours is in are those of rows that are
+// kept as they came although no face could be made of them.
 class Compared : public LabelSink {
  public:
   Compared(const WriteFaces& expected, const FormatTraits& traits)
@@ -48,11 +49,25 @@ class Compared : public LabelSink {
   void text(std::string_view) override {}
   void bad(BadLine, std::string_view) override {}
   bool same() const { return same_ && read_ == expected_.size(); }
+  // The image of a face that isn't what it should be; empty: not known.
+  std::string first_wrong() const {
+    if (!wrong_.empty() || !named_) return wrong_;
+    for (std::uint32_t image = 0; image < next_.size(); ++image) {
+      const std::uint32_t place = next_[image];
+      const bool all_read =
+          place == by_image_.size() || expected_.image_of(by_image_[place]) != image;
+      if (!all_read) return expected_.at(by_image_[place]).image_name;
+    }
+    return {};
+  }
 
  private:
   void take(ReadFace face) override {
+    if (named_ && !expected_.image_called(face.image_name)) return;
     const std::optional<std::size_t> is = expected_face(face.image_name);
-    same_ = same_ && is && same_points(face.points, expected_.at(*is).points, tolerance_);
+    const bool right = is && same_points(face.points, expected_.at(*is).points, tolerance_);
+    if (same_ && !right) wrong_ = face.image_name;
+    same_ = same_ && right;
     ++read_;
   }
   std::optional<std::size_t> expected_face(const std::string& image_name) {
@@ -73,6 +88,7 @@ class Compared : public LabelSink {
   std::vector<std::uint32_t> next_;  // of each image, the place in `by_image_`
   std::size_t read_ = 0;
   bool same_ = true;
+  std::string wrong_;  // the first
 };
 
 }  // namespace
@@ -154,9 +170,12 @@ void OutputFile::check_faces() const {
   Compared compared(faces_, folder_.format->traits());
   folder_.format->read(in, context, compared);
   if (compared.same()) return;
+  const std::string wrong = compared.first_wrong();
   throw Error(ErrorCode::kInternal,
-              "what was to be written does not read back as the project's labels; nothing was "
-              "written to this file",
+              "what was to be written does not read back as the project's labels" +
+                  (wrong.empty() ? "" : ", first in “" + wrong + "”") +
+                  "; nothing was written to this file. The format may not hold such a name: " +
+                  "rename the picture, or leave it out (--where)",
               path_);
 }
 

@@ -19,6 +19,12 @@ std::optional<ExportFormat> format_of(const ExportModelOptions& options) {
 }  // namespace
 
 void ExportModelOptions::check() const {
+  std::error_code none;
+  if (std::filesystem::equivalent(model, out, none)) {
+    throw Error(ErrorCode::kInvalidInput,
+                "this is the model itself, which would be overwritten; name another file",
+                out.string());
+  }
   if (format_of(*this)) return;
   if (!format.empty()) {
     throw Error(ErrorCode::kInvalidInput,

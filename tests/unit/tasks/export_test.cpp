@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -273,6 +274,96 @@ TEST_F(Export, NeverWritesOverTheFilesItWasImportedFrom) {
   const std::string before = read_file(data_ / kTestCsv);
   EXPECT_THROW(export_to(project_, data_), Error);
   EXPECT_EQ(read_file(data_ / kTestCsv), before);
+}
+
+TEST_F(Export, NeverWritesOverLabelFilesInAFolderOfTheOneItGoesTo) {
+  import_from(project_, data_);
+  import_from(project_, write_small_dataset(dir_ / "second"));
+  const std::string before = read_file(data_ / kTestCsv);
+  move_point(project_, face_at(project_, "training/Ben_11.jpg"), 30, 1, 1);
+  EXPECT_THROW(export_to(project_, dir_.path()), Error);  // small/ and second/ lie in it
+  EXPECT_EQ(read_file(data_ / kTestCsv), before);
+  export_to(project_, data_ / "corrected");
+}
+
+TEST_F(Export, FacesOfOnePictureAreNotNamedLikeAnother) {
+  write_small_picture(dir_ / "named/A.jpg", 1);
+  write_small_picture(dir_ / "named/A_1.jpg", 2);
+  write_small_picture(dir_ / "named/A_2.jpg", 3);
+  write_text(dir_ / "named/labels_frames_keypoints.csv",
+             small_header() + small_row("A.jpg", 1) + "\n" + small_row("A_1.jpg", 2) + "\n");
+  Project project = Project::create(dir_ / "named.facepoint");
+  import_from(project, dir_ / "named");
+  NewFace second;
+  second.image = get_face(project, face_at(project, "A.jpg")).image;
+  second.scheme = "ibug68";
+  second.points = make_keypoints(small_face(9));
+  add_face(project, second);
+  for (const char* format : {"pts", "ljson"}) {
+    const fs::path out = dir_ / format;
+    EXPECT_TRUE(export_to(project, out, format).losses.empty());
+    for (const char* picture : {"A.jpg", "A_1.jpg", "A_2.jpg"}) {
+      fs::copy_file(dir_ / "named" / picture, out / picture);
+    }
+    Project again = Project::create(dir_ / (std::string(format) + ".facepoint"));
+    import_from(again, out);
+    std::map<std::string, int> faces;
+    for (const LabelledFace& one : labelled_faces(again)) ++faces[one.image.path];
+    EXPECT_EQ(faces, (std::map<std::string, int>{{"A.jpg", 2}, {"A_1.jpg", 1}})) << format;
+  }
+}
+
+TEST_F(Export, SaysWhichPicturesFilesCantTellApart) {
+  write_small_picture(dir_ / "named/A.jpg", 1);
+  write_small_picture(dir_ / "named/A.png", 2);
+  write_small_picture(dir_ / "named/A.b.jpg", 3);
+  write_text(dir_ / "named/labels_frames_keypoints.csv", small_header() + small_row("A.jpg", 1) +
+                                                             "\n" + small_row("A.png", 2) + "\n" +
+                                                             small_row("A.b.jpg", 3) + "\n");
+  import_from(project_, dir_ / "named");
+  const ExportReport report = export_to(project_, dir_ / "out", "pts");
+  ASSERT_EQ(report.losses.size(), 1U);
+  EXPECT_EQ(report.losses[0].count, 2);
+  for (const char* picture : {"A.jpg", "A.png", "A.b.jpg"}) {
+    fs::copy_file(dir_ / "named" / picture, dir_ / "out" / picture);
+  }
+  Project again = Project::create(dir_ / "again.facepoint");
+  const ImportReport back = import_from(again, dir_ / "out");
+  EXPECT_EQ(back.findings.count(ImportFindingKind::kSharedName), 2);
+  EXPECT_EQ(get_revision(again, get_face(again, face_at(again, "A.b.jpg")).current).points,
+            make_keypoints(small_face(3)));
+}
+
+TEST_F(Export, KeepsRowsThatLeadOutOfTheDataset) {
+  write_text(data_ / kTestCsv, small_header() + small_row("../Ada_01.jpg", 4) + "\n" +
+                                   small_row("Ada_01.jpg", 5) + "\n");
+  import_from(project_, data_);
+  export_to(project_, dir_ / "out");
+  EXPECT_EQ(exported(kTestCsv), read_file(data_ / kTestCsv));
+}
+
+TEST_F(Export, OfASplitMadeAnewLeavesNoFaceInTwoParts) {
+  import_from(project_, data_);
+  ExportOptions options = to_out();
+  options.split = "main";
+  options.format = "pts";
+  options.allow_leaks = true;
+  std::int64_t leftovers = 0;
+  for (const char* ratios : {"100/0/0", "0/100/0"}) {
+    SplitOptions split;
+    split.name = "main";
+    split.ratios = ratios;
+    split.anew = true;
+    JobContext job;
+    run_split(project_, split, job);
+    leftovers = run(options).leftovers;
+  }
+  EXPECT_EQ(leftovers, 4);
+  std::int64_t files = 0;
+  for (const auto& file : fs::recursive_directory_iterator(dir_ / "out/main")) {
+    files += file.path().extension() == ".pts" ? 1 : 0;
+  }
+  EXPECT_EQ(files, 4);
 }
 
 TEST_F(Export, LeavesRejectedFacesOutOfASplitAndKeepsTheirRowsOtherwise) {
