@@ -99,11 +99,8 @@ std::vector<ActionInfo> of_edit() {
        "For labels that were numbered as in a mirror: every point gets its partner's number.",
        ctrl('M'), kNoKey, has_points},
       {Id::kResetToProposal, Group::kPoints, "reset_to_proposal", "Points as proposed",
-       "Put the selected points, or all, where the CNN proposes them.", key(Key::kBackspace),
-       kNoKey,
-       [](const Editor& editor) {
-         return has_proposal(editor) && editor.session().face()->points.has_value();
-       }},
+       "Put the selected points, or all, where the CNN proposed them.", key(Key::kBackspace),
+       kNoKey, [](const Editor& editor) { return editor.session().proposed_points() != nullptr; }},
       {Id::kResetToPrevious, Group::kPoints, "reset_to_previous", "Points as before",
        "Put the selected points, or all, where they were before the last change of this face.",
        shift(Key::kBackspace), kNoKey, has_previous_points},

@@ -265,6 +265,7 @@ struct DismissToast {
 struct HoldToasts {
   bool held = false;
 };
+struct CloseTagLine {};  // without what was typed
 
 using Action = std::variant<
     ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter, SetCanvasArea, ZoomAt,
@@ -275,6 +276,6 @@ using Action = std::variant<
     TakeSnapshot, SetAuthor, FillTrainForm, SelectRun, OpenMiss, SelectModel, ChooseModel,
     AddModelFile, ChooseComparison, SelectPlan, SelectEvidence, OpenEvidence, LockPart, ShowScheme,
     ChooseSchemePoint, SetSchemeView, StartImport, ChooseRemedies, AnswerImport, StartAnnotate,
-    StartSplit, StartExport, DropFiles, TakeBack, DismissToast, HoldToasts>;
+    StartSplit, StartExport, DropFiles, TakeBack, DismissToast, HoldToasts, CloseTagLine>;
 
 }  // namespace facepoint

@@ -28,7 +28,11 @@ std::vector<CompareChoice> compare_choices(const Session& session) {
     if (revision.role != RevisionRole::kOpinion || !people.insert(revision.detail).second) continue;
     choices.push_back({revision.detail + "'s opinion", &revision.points, revision.detail});
   }
-  if (face->proposal) choices.push_back({"Proposal", &face->proposal->points, "the proposal"});
+  if (face->proposal) {
+    choices.push_back({"Proposal", &face->proposal->points, "the proposal"});
+  } else if (session.proposed_points() != nullptr) {
+    choices.push_back({"Proposal", session.proposed_points(), "the proposal"});
+  }
   std::size_t number = session.revisions().size();
   for (const Revision& revision : session.revisions()) {
     const std::size_t this_one = number--;

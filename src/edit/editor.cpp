@@ -1,20 +1,15 @@
 #include "edit/editor.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/error.h"
 #include "base/text.h"
-#include "edit/long_jobs.h"
 
 namespace facepoint {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-constexpr double kZoomStep = 1.25;
-constexpr double kRevealMargin = 48;
 
 std::string quoted(const std::string& text) { return "“" + text + "”"; }
 
@@ -122,7 +117,7 @@ void Editor::carry_out(ActionId id) {
   if (perform_on_points(id) || perform_on_comparison(id) || perform_on_faces(id)) return;
   if (perform_on_history(id) || perform_on_patches(id) || perform_on_light(id)) return;
   if (perform_on_training(id) || perform_on_following(id) || perform_on_findings(id)) return;
-  if (perform_on_splits(id)) return;
+  if (perform_on_splits(id) || perform_on_view(id)) return;
   switch (id) {
     case ActionId::kShowEdit:
       return show_workspace(Workspace::kEdit);
@@ -204,91 +199,9 @@ void Editor::carry_out(ActionId id) {
       return reject_face();
     case ActionId::kDeleteFace:
       return delete_face();
-    case ActionId::kNextImage:
-      return go_by(1);
-    case ActionId::kPreviousImage:
-      return go_by(-1);
-    case ActionId::kFirstImage:
-      return go_to(0);
-    case ActionId::kLastImage:
-      return go_to(session_.list().size() - 1);
-    case ActionId::kNextFace:
-      return next_face(1);
-    case ActionId::kPreviousFace:
-      return next_face(-1);
-    case ActionId::kNextPoint:
-      return next_point(1);
-    case ActionId::kPreviousPoint:
-      return next_point(-1);
-    case ActionId::kFocusFilter:
-      ++filter_focus_asked_;
-      return;
-    case ActionId::kClearFilter:
-      return carry_out(SetFilter{});
-    case ActionId::kReload:
-      session_.reload();
-      return say(StatusKind::kInfo, "The filter was applied again.");
-    case ActionId::kFitImage:
-      return session_.fit_image();
-    case ActionId::kFitFace:
-      return fit_face();
-    case ActionId::kActualSize:
-      return session_.mutable_viewport().set_scale(1);
-    case ActionId::kZoomIn:
-      return carry_out(ZoomAt{session_.viewport().area().center(), kZoomStep});
-    case ActionId::kZoomOut:
-      return carry_out(ZoomAt{session_.viewport().area().center(), 1 / kZoomStep});
-    case ActionId::kToggleNumbers:
-      return next_number_mode();
-    case ActionId::kTogglePrevious:
-      return toggle(&ShowOptions::previous, "The points before the last change");
-    case ActionId::kToggleEdges:
-      return toggle(&ShowOptions::edges, "Edges");
-    case ActionId::kToggleProposal:
-      return toggle(&ShowOptions::proposal, "The proposal");
-    case ActionId::kTogglePoints:
-      return toggle(&ShowOptions::points, "Points");
     default:
       return;
   }
-}
-
-void Editor::carry_out(const ShowImage& action) {
-  const auto from =
-      session_.current() ? session_.index_of(session_.current()->image.id) : std::nullopt;
-  const auto to = session_.index_of(action.image);
-  if (from && to && *from != *to) direction_ = *to > *from ? 1 : -1;
-  session_.show_image(action.image);
-}
-
-void Editor::carry_out(const SelectFace& action) { session_.select_face(action.face); }
-
-void Editor::carry_out(const SelectPoints& action) {
-  session_.select_points(action.points, action.mode);
-}
-
-void Editor::carry_out(const SetFilter& action) {
-  session_.set_filter(action.text);
-  const auto& list = session_.list();
-  if (!session_.filter_error().empty()) {
-    return say(StatusKind::kWarning, "The filter: " + session_.filter_error());
-  }
-  const bool listed = session_.current() && session_.index_of(session_.current()->image.id);
-  if (!listed && !list.empty()) session_.show_image(list.front().image);
-  say(StatusKind::kInfo, with_thousands(list.size()) + " of " +
-                             with_thousands(session_.total_images()) + " pictures listed.");
-}
-
-void Editor::carry_out(const SetCanvasArea& action) {
-  session_.mutable_viewport().set_area(action.screen);
-}
-
-void Editor::carry_out(const ZoomAt& action) {
-  session_.mutable_viewport().zoom_at(action.screen, action.factor);
-}
-
-void Editor::carry_out(const PanBy& action) {
-  session_.mutable_viewport().pan(action.screen_delta);
 }
 
 void Editor::show_workspace(Workspace workspace) {
@@ -338,6 +251,7 @@ void Editor::cancel() {
   }
   if (dialog_ != Dialog::kNone) {
     dialog_ = Dialog::kNone;
+    if (import_question_) say(StatusKind::kInfo, "Nothing was imported.");
     import_question_.reset();
     return;
   }
@@ -349,51 +263,6 @@ void Editor::cancel() {
   if (workspace_ == Workspace::kLibrary) return library_.select_none();
   if (session_.tool() != Tool::kSelect) return choose_tool(Tool::kSelect);
   session_.select_points({}, SelectMode::kReplace);
-}
-
-void Editor::go_by(std::int64_t steps) {
-  const auto at = session_.index_of(session_.current()->image.id);
-  const auto last = static_cast<std::int64_t>(session_.list().size()) - 1;
-  const std::int64_t target = at ? static_cast<std::int64_t>(*at) + steps : 0;
-  direction_ = steps < 0 ? -1 : 1;
-  session_.show_image(session_.list()[std::clamp<std::int64_t>(target, 0, last)].image);
-}
-
-void Editor::go_to(std::size_t position) { carry_out(ShowImage{session_.list()[position].image}); }
-
-void Editor::next_face(int step) {
-  const auto& faces = session_.current()->faces;
-  const int count = static_cast<int>(faces.size());
-  session_.select_face(faces[(session_.face_index() + step + count) % count].face.id);
-  session_.reveal_face();
-}
-
-void Editor::next_point(int step) {
-  const Keypoints& points = *session_.face()->shown();
-  const int count = static_cast<int>(points.size());
-  int point = session_.selected_point();
-  if (point < 0 && step < 0) point = 0;
-  for (int i = 0; i < count; ++i) {
-    point = (point + step + count) % count;
-    if (!points[point].present()) continue;
-    session_.select_points({point}, SelectMode::kReplace);
-    return session_.mutable_viewport().reveal(points[point].position, kRevealMargin);
-  }
-}
-
-void Editor::toggle(bool ShowOptions::*option, const char* what) {
-  bool& value = session_.mutable_show().*option;
-  value = !value;
-  say(StatusKind::kInfo, std::string(what) + (value ? " shown." : " hidden."));
-}
-
-void Editor::next_number_mode() {
-  constexpr std::array<const char*, 4> kWords{
-      "All points are numbered.", "Points near the pointer are numbered.",
-      "The selected points are numbered.", "No point is numbered."};
-  NumberMode& mode = session_.mutable_show().numbers;
-  mode = static_cast<NumberMode>((static_cast<std::size_t>(mode) + 1) % kWords.size());
-  say(StatusKind::kInfo, kWords.at(static_cast<std::size_t>(mode)));
 }
 
 void Editor::toggle_theme() {
@@ -420,6 +289,8 @@ void Editor::carry_out(const DismissToast& action) {
 
 void Editor::carry_out(const HoldToasts& action) { toasts_.hold(action.held, Clock::now()); }
 
+void Editor::carry_out(const CloseTagLine& /*action*/) { tagging_.reset(); }
+
 void Editor::show_taken_back(const char* verb, const Change& change) {
   toasts_.forget(change.id);
   const std::vector<FaceId> faces = faces_of_change(session_.project(), change.id);
@@ -440,62 +311,6 @@ void Editor::show_taken_back(const char* verb, const Change& change) {
   if (std::any_of(changed.begin(), changed.end(), came_or_went)) session_.faces_came_or_went();
   faces_changed(faces);
   say(StatusKind::kDone, said + ".");
-}
-
-void Editor::start_job(const std::string& title, JobRunner::Work work, std::function<void()> then) {
-  jobs_.start(title, std::move(work), [this, then = std::move(then)](const JobResult& result) {
-    last_result_ = result;
-    using Kind = JobResult::Kind;
-    const StatusKind kind = result.kind == Kind::kDone     ? StatusKind::kDone
-                            : result.kind == Kind::kFailed ? StatusKind::kError
-                                                           : StatusKind::kWarning;
-    last_reload_ = {};
-    poll();
-    say(kind, result.title + ": " + result.summary);
-    const bool has_report = !result.details.empty();
-    if (!then || has_report) {
-      toasts_.add({kind, status_.text, status_.serial, {}, has_report}, Clock::now());
-    }
-    try {
-      refresh_workspace();
-      if (!then || (result.kind != Kind::kDone && result.kind != Kind::kDoneWithProblems)) return;
-      then();
-      refresh_workspace();
-    } catch (const std::exception& error) {
-      say(StatusKind::kError, error.what());
-    }
-  });
-  dialog_ = Dialog::kNone;
-  say(StatusKind::kInfo, title + " has started; you can go on working.");
-}
-
-void Editor::propose(const ProposeOptions& options) {
-  options.check();
-  // A face that was drawn comes after those that were there.
-  auto show = [this, options] {
-    const auto& current = session_.current();
-    if (!options.box || !current || current->image.id != options.image) return;
-    if (!current->faces.empty()) session_.select_face(current->faces.back().face.id);
-    session_.faces_came_or_went();
-    if (session_.undoable()) {
-      tell_done("Added a face; its points are a proposal.", session_.undoable()->id);
-    }
-  };
-  start_job("Proposal",
-            propose_job(session_.project().path(), session_.project().person(), options), show);
-}
-
-void Editor::carry_out(const StartAnnotate& action) {
-  start_job("Annotate", annotate_job(session_.project().path(), action));
-}
-
-void Editor::carry_out(const StartSplit& action) {
-  splits_.follow(action.options.name);
-  start_job("Split", split_job(session_.project().path(), action));
-}
-
-void Editor::carry_out(const StartExport& action) {
-  start_job("Export", export_job(session_.project().path(), action));
 }
 
 }  // namespace facepoint

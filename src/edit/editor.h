@@ -209,6 +209,7 @@ class Editor {
   void carry_out(const TakeBack& action);
   void carry_out(const DismissToast& action);
   void carry_out(const HoldToasts& action);
+  void carry_out(const CloseTagLine& action);
 
   void show_workspace(Workspace workspace);
   void refresh_workspace();               // what only one workspace shows, while it is shown
@@ -216,6 +217,7 @@ class Editor {
   bool perform_on_history(ActionId id);   // false: not one of them
   bool perform_on_training(ActionId id);  // false: not one of them
   bool perform_on_splits(ActionId id);    // false: not one of them
+  bool perform_on_view(ActionId id);      // false: not one of them
   void open_evidence(bool second);
   // Of editor_findings.cpp.
   bool perform_on_findings(ActionId id);  // false: not one of them
@@ -241,6 +243,7 @@ class Editor {
   void cancel();
   void go_by(std::int64_t steps);
   void go_to(std::size_t position);
+  void turn_to_face(FaceId face);
   void next_face(int step);
   void next_point(int step);
   void toggle(bool ShowOptions::*option, const char* what);

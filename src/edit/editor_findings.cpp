@@ -56,7 +56,10 @@ void Editor::next_suspect() {
   review_.refresh();
   const auto next = review_.next_open();
   if (next) return show_suspect(*next);
-  say(StatusKind::kDone, "That was the last suspicious label; check again to look for more.");
+  const std::int64_t skipped = review_.skipped();
+  say(StatusKind::kDone,
+      skipped == 0 ? "That was the last suspicious label; check again to look for more."
+                   : "That was the last one, but for " + count_of(skipped, "skipped label") + ".");
 }
 
 void Editor::mend_source() {

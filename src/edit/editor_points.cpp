@@ -130,10 +130,9 @@ bool Editor::perform_on_points(ActionId id) {
                     {renumbered(scheme, shown()), {}});
       return true;
     case ActionId::kResetToProposal:
-      change_points(
-          "Reset points to the proposal", "Put the points where the CNN proposes them",
-          {replaced(shown(), session_.selected_or_all(), session_.face()->proposal->points),
-           pins().set_without(session_.selected_or_all())});
+      change_points("Reset points to the proposal", "Put the points where the CNN proposed them",
+                    {replaced(shown(), session_.selected_or_all(), *session_.proposed_points()),
+                     pins().set_without(session_.selected_or_all())});
       return true;
     case ActionId::kResetToPrevious:
       reset_to_previous();

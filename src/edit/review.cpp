@@ -151,7 +151,17 @@ std::optional<std::size_t> Review::next_open() const {
   for (std::size_t i = position_ ? *position_ + 1 : 0; i < entries_.size(); ++i) {
     if (!entries_[i].judged()) return i;
   }
+  // After the last those that were passed over by going elsewhere, but not what was skipped.
+  for (std::size_t i = 0; position_ && i < *position_; ++i) {
+    if (entries_[i].outcome == ReviewOutcome::kOpen) return i;
+  }
   return std::nullopt;
+}
+
+std::int64_t Review::skipped() const {
+  return std::count_if(entries_.begin(), entries_.end(), [](const ReviewEntry& entry) {
+    return entry.outcome == ReviewOutcome::kSkipped;
+  });
 }
 
 void Review::load_current() {

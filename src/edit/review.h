@@ -69,8 +69,10 @@ class Review {
   bool refresh();
   void move_to(std::size_t position);  // clamped
   void skip();                         // marks the current one as skipped, unless it is judged
-  // The first that nobody has judged, after the cursor; nullopt: none.
+  // The first that nobody has judged, after the cursor, then before it of those that were not
+  // skipped; nullopt: none.
   std::optional<std::size_t> next_open() const;
+  std::int64_t skipped() const;
   void toggle_mended() { shows_mended_ = !shows_mended_; }
   void read_sources();  // again: one was dismissed
   std::optional<std::size_t> find(FaceId face) const;

@@ -268,6 +268,15 @@ const Keypoints* Session::previous_points() const {
   return before != nullptr ? &before->points : nullptr;
 }
 
+const Keypoints* Session::proposed_points() const {
+  const FaceView* shown = face();
+  if (shown == nullptr || !shown->points) return nullptr;
+  if (shown->proposal) return &shown->proposal->points;
+  const bool began_so = corrections_ && !corrections_->from_label &&
+                        corrections_->start.size() == shown->points->size();
+  return began_so ? &corrections_->start : nullptr;
+}
+
 const Keypoints* Session::preview() const {
   if (!gesture_) return nullptr;
   if (const auto* drag = std::get_if<PointsDrag>(&*gesture_)) return &drag->preview();

@@ -100,6 +100,9 @@ class Session {
   // The revision before the current one; null: there is none.
   const Revision* previous() const;
   const Keypoints* previous_points() const;  // of it
+  // What a model proposes beside the current face's label, or proposed before the label was made of
+  // it; null: nothing.
+  const Keypoints* proposed_points() const;
 
   const Viewport& viewport() const { return viewport_; }
   const ShowOptions& show() const { return show_; }

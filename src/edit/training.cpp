@@ -136,8 +136,8 @@ void Training::refresh(std::int64_t list_serial, bool job_running) {
   }
   default_model_ = setting(project_, kDefaultModelSetting).value_or("");
   read_plans();
-  read_runs();
   if (!job_running) starting_ = false;
+  read_runs();
   if (!opened_ && !runs_.empty()) page_ = TrainPage::kRun;
   opened_ = true;
   fill_form();
@@ -162,7 +162,8 @@ void Training::read_plans() {
 void Training::read_runs() {
   const std::vector<TrainingRun> stored = training_runs(project_);
   std::string state = state_of(stored);
-  if (state == runs_state_) return;
+  const bool nothing_shown = run() == nullptr && !runs_.empty() && !starting_;
+  if (state == runs_state_ && !nothing_shown) return;
   runs_state_ = std::move(state);
   runs_.clear();
   for (const TrainingRun& run : stored) runs_.push_back(listed_run(run));
@@ -265,7 +266,7 @@ void Training::set_form(const TrainForm& form) {
 void Training::follow_start(const fs::path& out) {
   page_ = TrainPage::kRun;
   starting_ = true;
-  started_ = out;
+  started_ = fs::absolute(out).lexically_normal();  // as runs are recorded
   selected_ = {};
   misses_.clear();
 }

@@ -241,13 +241,16 @@ void draw_faces(Frame& frame, ImDrawList& list) {
     draw_face(list, frame.theme, session.viewport(), scheme, face->proposal->points, ghost);
     record_points(frame, "proposal/", face->proposal->points);
   }
-  if (show.previous && session.previous_points() != nullptr) {
+  // A label's first revision came after the proposal that it was made of.
+  const Keypoints* before = session.previous_points();
+  if (before == nullptr) before = session.proposed_points();
+  if (show.previous && before != nullptr) {
     FaceStyle ghost;
     ghost.ghost = true;
     ghost.dimmed = true;
     ghost.numbers = NumberMode::kNone;
     ghost.edges = show.edges;
-    draw_face(list, frame.theme, session.viewport(), scheme, *session.previous_points(), ghost);
+    draw_face(list, frame.theme, session.viewport(), scheme, *before, ghost);
   }
   if (frame.editor.workspace() == Workspace::kReview) draw_remedy(frame, list);
   const Keypoints* points = points_on_screen(session, session.face_index());

@@ -91,7 +91,8 @@ void look_at_faces(const Editor& editor, TagLine& line) {
   }
   line.preview = faces.size() == 1 ? "" : count_of(static_cast<std::int64_t>(faces.size()), "face");
   try {
-    const TagWords words = parse_tag_words(line.text);
+    const bool just_begun = line.text == "@";  // of a name
+    const TagWords words = parse_tag_words(just_begun ? "" : line.text);
     if (!words.add.empty() || !words.remove.empty()) line.preview = preview(words, each);
   } catch (const std::exception& error) {
     line.preview = error.what();
@@ -116,7 +117,7 @@ void draw_input(Frame& frame) {
   if (entered) {
     frame.act(TagFaces{line.text});
   } else if (left && !ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) {
-    frame.act(ActionId::kCancel);
+    frame.act(CloseTagLine{});
   }
 }
 

@@ -52,6 +52,31 @@ TEST_F(EditorPointsTest, DraggingAnUnselectedPointDragsOnlyIt) {
   EXPECT_EQ(stored(), expected);
 }
 
+TEST_F(EditorPointsTest, ASelectionIsOfOneFaceOnly) {
+  FaceId second;
+  {
+    Project project = files.open();
+    second = add_face(project, {files.a,
+                                "ibug68",
+                                {90, 20, 60, 60},
+                                FaceStatus::kLabelled,
+                                spiral_points({120, 50}),
+                                {}})
+                 .face;
+  }
+  editor.poll();
+  editor.perform(SelectFace{files.face_a});
+  select({3, 5, 8});
+  editor.perform(SelectFace{files.face_a});
+  EXPECT_EQ(session().selection().size(), 3U);
+  editor.perform(SelectFace{second});
+  EXPECT_TRUE(session().selection().empty());
+  select({3, 5, 8});
+  editor.perform(ActionId::kNextFace);
+  EXPECT_EQ(session().face()->face.id, files.face_a);
+  EXPECT_TRUE(session().selection().empty());
+}
+
 TEST_F(EditorPointsTest, AClickOnOneOfSeveralSelectedPointsLeavesOnlyItSelected) {
   select({3, 5, 8});
   gesture(BeginDrag{5, spiral_points()[5].position}, {});
@@ -168,6 +193,23 @@ TEST_F(EditorPointsTest, ResetsPointsToTheProposalAndToBefore) {
   EXPECT_EQ(files.stored_points(files.face_b), expected);
   editor.perform(ActionId::kResetToPrevious);
   EXPECT_EQ(files.stored_points(files.face_b), spiral_points());
+}
+
+TEST_F(EditorPointsTest, WhatWasProposedIsKnownAfterItIsCorrected) {
+  editor.perform(ActionId::kLastImage);
+  while (session().face() == nullptr || session().face()->face.id != files.face_c) {
+    ASSERT_TRUE(editor.enabled(ActionId::kPreviousImage));
+    editor.perform(ActionId::kPreviousImage);
+  }
+  const Keypoints proposed = spiral_points({103, 82});
+  const Point from = proposed[7].position;
+  gesture(BeginDrag{7, from}, {from + Point{5, 5}});
+  ASSERT_NE(files.stored_points(files.face_c), proposed);
+  ASSERT_NE(session().proposed_points(), nullptr);
+  EXPECT_EQ(*session().proposed_points(), proposed);
+  editor.perform(SelectPoints{{}});
+  editor.perform(ActionId::kResetToProposal);
+  EXPECT_EQ(files.stored_points(files.face_c), proposed);
 }
 
 // 0 to 1, alike nowhere.

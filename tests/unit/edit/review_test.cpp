@@ -1,6 +1,7 @@
 // Going through suspicious labels: mended, said to be right, skipped, and what undo makes of it.
 #include "edit/review.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "edit/editor.h"
@@ -91,6 +92,16 @@ TEST_F(ReviewWorkspace, GoesOnWithoutAVerdict) {
   EXPECT_NE(entry().face.face, first);
   EXPECT_TRUE(verdicts(editor_->session().project()).empty());
   EXPECT_EQ(editor_->review().entries().front().outcome, ReviewOutcome::kSkipped);
+}
+
+TEST_F(ReviewWorkspace, ComesBackToWhatWasPassedOver) {
+  const std::size_t last = editor_->review().entries().size() - 1;
+  ASSERT_GE(last, 2U);
+  editor_->perform(SelectSuspect{last});
+  editor_->perform(ActionId::kFindingsRight);
+  EXPECT_EQ(editor_->review().position(), 0U);
+  for (std::size_t i = 0; i < last; ++i) editor_->perform(ActionId::kFindingsNext);
+  EXPECT_THAT(editor_->status().text, testing::HasSubstr(std::to_string(last) + " skipped labels"));
 }
 
 TEST_F(ReviewWorkspace, CountsALabelAsWrongThatIsCorrectedByHand) {

@@ -147,6 +147,31 @@ TEST_F(TrainWorkspace, RecordedTrainingsAreListedWithStateAndCurve) {
   EXPECT_EQ(training().run()->name, "old") << "the last one";
 }
 
+TEST_F(TrainWorkspace, ARunStartedHereIsFollowedAlsoByARelativePath) {
+  Project project = files.open();
+  Training followed(project, queue);
+  followed.follow_start(std::filesystem::proximate(files.folder / "m.fpm"));
+  const TrainingRunId id = files.record("m", "running", {0.4});
+  TrainingRun run = get_training_run(project, id);
+  run.process = this_process();
+  update_training_run(project, run);
+  followed.refresh(1, true);
+  ASSERT_NE(followed.run(), nullptr);
+  EXPECT_EQ(followed.run()->id, id);
+}
+
+TEST_F(TrainWorkspace, AStartThatWasNeverRecordedGivesWayToTheNewestRun) {
+  const TrainingRunId id = files.record("m", "finished", {0.4});
+  Project project = files.open();
+  Training followed(project, queue);
+  followed.follow_start(files.folder / "other.fpm");
+  followed.refresh(1, true);
+  EXPECT_EQ(followed.run(), nullptr);
+  followed.refresh(2, false);
+  ASSERT_NE(followed.run(), nullptr);
+  EXPECT_EQ(followed.run()->id, id);
+}
+
 TEST_F(TrainWorkspace, AnEpochThatAnotherProgramRecordsIsShownAtTheNextLook) {
   const TrainingRunId id = files.record("m", "running", {0.4});
   Project other = files.open();
