@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/commands.h"
@@ -81,8 +82,19 @@ void examine(const Arguments& arguments, ImportOptions& options, Program& progra
   examine_sources(project ? &*project : nullptr, arguments.doctor, options, program.job);
 }
 
+// Somebody's labels are easily named by mistake.
+void check_report_file(const std::filesystem::path& file) {
+  std::error_code unknown;
+  if (file.empty() || file.extension() == ".json" || !std::filesystem::exists(file, unknown))
+    return;
+  throw Error(ErrorCode::kInvalidInput,
+              "this file exists and is no report, which end in .json; name another for --report",
+              file.string());
+}
+
 void run(const Arguments& arguments, Program& program) {
   check_usage(arguments.options);
+  check_report_file(arguments.report_file);
   ImportOptions options = arguments.options;
   examine(arguments, options, program);
   if (!arguments.doctor.preview.empty()) {

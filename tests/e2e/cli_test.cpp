@@ -70,6 +70,17 @@ TEST_F(CommandLine, ImportListsAsManyFindingsAsItIsTold) {
   EXPECT_THAT(out, HasSubstr("    ... and 1 more\n"));
 }
 
+TEST_F(CommandLine, AnImportsReportTakesNoLabelFilesPlace) {
+  const fs::path labels = dir_ / "labels.csv";
+  write_text(labels, "mine");
+  const ProgramResult result =
+      run({"import", project_, sample_.string(), "--report", labels.string()});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("labels.csv: this file exists"));
+  EXPECT_EQ(read_file(labels), "mine");
+  EXPECT_FALSE(fs::exists(project_));
+}
+
 TEST_F(CommandLine, ImportingTheSampleAgainChangesNothing) {
   import_sample();
   const ProgramResult again = import_sample();
