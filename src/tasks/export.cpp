@@ -176,7 +176,8 @@ void Export::new_files(const std::string& folder, std::set<std::string> taken, c
     const Image& image = faces.front().image;
     const std::string stem = stem_of(prefix_of(image.dataset) + image.path);
     const auto called = stems().find(stem);
-    if (called != stems().end() && called->second > 1) ++ambiguous_;
+    const bool names_picture = writer_.is("labelme");
+    if (!names_picture && called != stems().end() && called->second > 1) ++ambiguous_;
     const std::string named = stem_of(folder + name_of(image));
     std::string path = named + extension;
     bool is_free = !numbered && !taken.contains(path);

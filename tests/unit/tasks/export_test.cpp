@@ -324,6 +324,10 @@ TEST_F(Export, SaysWhichPicturesFilesCantTellApart) {
   const ExportReport report = export_to(project_, dir_ / "out", "pts");
   ASSERT_EQ(report.losses.size(), 1U);
   EXPECT_EQ(report.losses[0].count, 2);
+  for (const ExportReport::Loss& loss :
+       export_to(project_, dir_ / "named.json", "labelme").losses) {
+    EXPECT_EQ(loss.what.find("extension"), std::string::npos) << "they name their pictures";
+  }
   for (const char* picture : {"A.jpg", "A.png", "A.b.jpg"}) {
     fs::copy_file(dir_ / "named" / picture, dir_ / "out" / picture);
   }
