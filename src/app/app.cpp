@@ -259,7 +259,7 @@ void App::step() {
   open_asked_file();
   if (window_.time() - last_poll_ >= kPollSeconds) {
     last_poll_ = window_.time();
-    if (desk_ && desk_->editor.poll()) draw_soon();
+    if (desk_ && (desk_->editor.poll() || desk_->ui.waits())) draw_soon();
   }
   if (frames_to_draw_ > 0) {
     --frames_to_draw_;

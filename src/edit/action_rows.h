@@ -20,29 +20,52 @@ constexpr Shortcut ctrl(char c) { return {character_key(c), true, false, false};
 constexpr Shortcut ctrl_shift(char c) { return {character_key(c), true, true, false}; }
 inline constexpr Shortcut kNoKey{};
 
-inline bool always(const Editor&) { return true; }
-inline bool no_job(const Editor& editor) { return !editor.jobs().running(); }
-inline bool has_images(const Editor& editor) { return !editor.session().list().empty(); }
-inline bool has_face(const Editor& editor) { return editor.session().face() != nullptr; }
+// What stands in the way of an action, as ActionInfo::why_not tells it.
+using WhyNot = const char*;
+constexpr WhyNot unless(bool possible, WhyNot why) { return possible ? nullptr : why; }
+// The first of two. Both are asked: what may only be asked after the other needs an `if`.
+constexpr WhyNot all_of(WhyNot a, WhyNot b) { return a != nullptr ? a : b; }
+
+inline WhyNot needs_nothing(const Editor&) { return nullptr; }
+inline WhyNot needs_no_job(const Editor& editor) {
+  return unless(!editor.jobs().running(), "something else is still running.");
+}
+inline WhyNot needs_pictures(const Editor& editor) {
+  return unless(editor.session().total_images() > 0, "the project has no pictures yet.");
+}
+inline WhyNot needs_pictures_and_no_job(const Editor& editor) {
+  return all_of(needs_no_job(editor), needs_pictures(editor));
+}
+inline WhyNot needs_list(const Editor& editor) {
+  return unless(!editor.session().list().empty(), "no picture is listed.");
+}
+inline WhyNot needs_face(const Editor& editor) {
+  return unless(editor.session().face() != nullptr, "there is no face in this picture.");
+}
 inline bool has_points(const Editor& editor) {
-  return has_face(editor) && editor.session().face()->shown() != nullptr;
+  const FaceView* face = editor.session().face();
+  return face != nullptr && face->shown() != nullptr;
 }
-inline bool has_selection(const Editor& editor) {
-  return has_points(editor) && !editor.session().selection().empty();
+inline WhyNot needs_points(const Editor& editor) {
+  return all_of(needs_face(editor), unless(has_points(editor), "this face has no points."));
 }
-inline bool has_doubts(const Editor& editor) { return !editor.doubts().empty(); }
+inline WhyNot needs_selection(const Editor& editor) {
+  return all_of(needs_points(editor), unless(!editor.session().selection().empty(),
+                                             "no point is selected; click one first."));
+}
 inline std::optional<std::size_t> position(const Editor& editor) {
   const Session& session = editor.session();
   if (!session.current()) return std::nullopt;
   return session.index_of(session.current()->image.id);
 }
-inline bool has_next(const Editor& editor) {
+inline WhyNot needs_next(const Editor& editor) {
   const auto at = position(editor);
-  return at ? *at + 1 < editor.session().list().size() : has_images(editor);
+  if (!at) return needs_list(editor);
+  return unless(*at + 1 < editor.session().list().size(), "this is the last picture listed.");
 }
-inline bool has_previous(const Editor& editor) {
+inline WhyNot needs_previous(const Editor& editor) {
   const auto at = position(editor);
-  return at ? *at > 0 : has_images(editor);
+  return at ? unless(*at > 0, "this is the first picture listed.") : needs_list(editor);
 }
 
 // One file each; in any order.

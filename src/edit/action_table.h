@@ -275,7 +275,9 @@ struct ActionInfo {
   const char* help;      // a sentence for tooltips and the sheet of keys
   Shortcut shortcut;     // unless the person's own file says otherwise: see KeyMap
   Shortcut alternative;  // may be none
-  bool (*enabled)(const Editor&);
+  // What stands in the way now, as the end of a sentence with what can be done about it; null:
+  // nothing. Good until the editor changes.
+  const char* (*why_not)(const Editor&);
 };
 
 // In the order of ActionId.

@@ -39,6 +39,7 @@ Editor::Editor(Project project, MainQueue& queue, Preferences preferences,
 }
 
 Editor::~Editor() {
+  if (nudging()) perform(EndDrag{});  // keys were struck just now
   try {
     note_work();
   } catch (const std::exception&) {
@@ -48,6 +49,7 @@ Editor::~Editor() {
 
 void Editor::perform(const Action& action) {
   try {
+    end_nudge_before(action);
     std::visit([this](const auto& concrete) { carry_out(concrete); }, action);
     refresh_workspace();
     watch_face();
@@ -84,7 +86,8 @@ void Editor::tell_done(std::string text, ChangeId change) {
 bool Editor::poll() {
   const bool expired = toasts_.expire(Clock::now());
   const bool other_keys = reload_keys_if_changed();
-  return reload_if_changed() || expired || other_keys;
+  const bool nudged = end_rested_nudge();
+  return reload_if_changed() || expired || other_keys || nudged;
 }
 
 bool Editor::reload_if_changed() {
@@ -112,8 +115,23 @@ bool Editor::reload_if_changed() {
   }
 }
 
+std::string Editor::why_not(ActionId id) const {
+  const ActionInfo& info = info_of(id);
+  if (!usable_in(info.group, workspace_)) {
+    const int workspace = static_cast<int>(*workspace_of(info.group));
+    const int shows_it = static_cast<int>(ActionId::kShowEdit) + workspace;
+    return std::string("only in ") + info_of(static_cast<ActionId>(shows_it)).title + ".";
+  }
+  const char* why = info.why_not(*this);
+  return why != nullptr ? why : "";
+}
+
 void Editor::carry_out(ActionId id) {
-  if (!enabled(id)) return;
+  if (const std::string why = why_not(id); !why.empty()) {
+    std::string title = info_of(id).title;
+    if (title.ends_with("…")) title.resize(title.size() - std::string_view("…").size());
+    return say(StatusKind::kInfo, title + ": " + why);
+  }
   if (perform_on_points(id) || perform_on_comparison(id) || perform_on_faces(id)) return;
   if (perform_on_history(id) || perform_on_patches(id) || perform_on_light(id)) return;
   if (perform_on_training(id) || perform_on_following(id) || perform_on_findings(id)) return;

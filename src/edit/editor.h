@@ -131,16 +131,15 @@ class Editor {
   bool quit_asked() const { return quit_asked_; }
 
   Workspace workspace() const { return workspace_; }
-  bool enabled(ActionId id) const {
-    const ActionInfo& info = info_of(id);
-    return usable_in(info.group, workspace_) && info.enabled(*this);
-  }
+  bool enabled(ActionId id) const { return why_not(id).empty(); }
+  std::string why_not(ActionId id) const;  // what stands in the way of an action; empty: nothing
 
   // The person moved the mouse or pressed a key, whatever came of it.
   void sign_of_life();
-  // Never throws; a disabled action does nothing.
+  // Never throws; of an action that cannot be done now it is said why.
   void perform(const Action& action);
-  // Notices what other programs (and our own jobs) wrote, and lets toasts go whose time is over.
+  // Notices what other programs (and our own jobs) wrote, ends nudging by keys that rest, and lets
+  // toasts go whose time is over.
   // True if something looks different now.
   bool poll();
   void say(StatusKind kind, std::string text);  // what went wrong as a toast too
@@ -256,6 +255,11 @@ class Editor {
   void begin(PointsDrag drag, bool alone);
   void begin_stroke(Point pointer);
   void choose_tool(Tool tool);
+  // Keys that nudge are one gesture until they rest or something else is done.
+  bool nudge(ActionId id);  // false: does not
+  bool nudging() const;
+  bool end_rested_nudge();
+  void end_nudge_before(const Action& action);
   void propose(const ProposeOptions& options);
   // Of editor_points.cpp: new points for the current face as one change. `did` is a verb with its
   // object in the past ("Moved point 30"), `label` in the imperative ("Move point 30").
@@ -279,7 +283,6 @@ class Editor {
   void ask_about_gesture();
   void refresh_corrections();  // what is known of the current face's errors, once it is another
   void receive(CorrectionAnswer answer);
-  void nudge(Point by);
   bool perform_on_light(ActionId id);       // false: not one of them
   bool perform_on_comparison(ActionId id);  // false: not one of them
   void swap_sides();
@@ -348,6 +351,8 @@ class Editor {
   std::string corrector_error_;      // why it could not be opened
   std::int64_t doubt_question_ = 0;  // of these, the one about the face as it is stored
   std::int64_t gesture_began_ = 0;   // questions before
+  Point nudged_by_;                  // of a gesture by keys: all of them
+  std::chrono::steady_clock::time_point nudged_at_;
   Status status_;
   Toasts toasts_;
   Dialog dialog_ = Dialog::kNone;

@@ -1,4 +1,6 @@
 // Editor: what the Compare workspace shows.
+#include <algorithm>
+
 #include "edit/editor.h"
 
 namespace facepoint {
@@ -51,7 +53,7 @@ bool Editor::perform_on_comparison(ActionId id) {
   }
 }
 
-// The label that somebody chose, also where it is what was the label before.
+// The label that somebody chose; among several people's also where it is what was the label before.
 void Editor::take_right_side() {
   const std::vector<CompareChoice> choices = compare_choices(session_);
   const CompareChoice& taken = choices[static_cast<std::size_t>(compare_.right(choices))];
@@ -73,6 +75,13 @@ void Editor::take_right_side() {
           taken.points->at(static_cast<std::size_t>(point));
     }
     what = region.title;
+  }
+  const std::vector<Revision>& revisions = session_.revisions();
+  const bool disputed = std::any_of(revisions.begin(), revisions.end(), [](const Revision& each) {
+    return each.role == RevisionRole::kOpinion;
+  });
+  if (!disputed && *edit.points == *face.points) {
+    return say(StatusKind::kInfo, "The right side is what the label is already.");
   }
   apply("Choose " + what + " from " + taken.from, edit,
         "Took " + what + " from " + taken.from + "; it is what was chosen among the labels.");

@@ -1,10 +1,16 @@
 // Editor: gestures on the canvas, from press to release.
 #include <array>
+#include <chrono>
 
 #include "edit/editor.h"
 
 namespace facepoint {
 namespace {
+
+constexpr double kFar = 5;  // pixels
+constexpr double kFine = 0.25;
+// Keys that come closer than this, held or struck, are one gesture.
+constexpr std::chrono::milliseconds kNudgeEnds(700);
 
 std::string points_title(const Scheme& scheme, const std::vector<int>& points) {
   if (points.size() > 1) return std::to_string(points.size()) + " points";
@@ -82,6 +88,44 @@ void Editor::carry_out(const DragTo& action) {
   }
 }
 
+bool Editor::nudge(ActionId id) {
+  if (id < ActionId::kNudgeLeft || id > ActionId::kNudgeDownFine) return false;
+  const int number = static_cast<int>(id) - static_cast<int>(ActionId::kNudgeLeft);
+  constexpr Point kDirections[] = {{-1, 0}, {1, 0}, {0, -1}, {0, 1}};
+  constexpr double kSteps[] = {1, kFar, kFine};
+  if (!nudging()) {
+    begin(
+        PointsDrag(*session_.face()->shown(), session_.selection().points(), DragKind::kNudge, {}),
+        false);
+    nudged_by_ = {};
+  }
+  nudged_by_ = nudged_by_ + kDirections[number % 4] * kSteps[number / 4];
+  nudged_at_ = std::chrono::steady_clock::now();
+  carry_out(DragTo{nudged_by_, {}, false});
+  return true;
+}
+
+bool Editor::nudging() const { return session_.gesture() && is_nudge(*session_.gesture()); }
+
+bool Editor::end_rested_nudge() {
+  if (!nudging() || std::chrono::steady_clock::now() - nudged_at_ < kNudgeEnds) return false;
+  perform(EndDrag{});
+  return true;
+}
+
+// What else is done comes after it: the keys have left the points where they are seen.
+void Editor::end_nudge_before(const Action& action) {
+  if (!nudging()) return;
+  const auto* id = std::get_if<ActionId>(&action);
+  const bool goes_on = id != nullptr
+                           ? *id >= ActionId::kNudgeLeft && *id <= ActionId::kNudgeDownFine
+                           : std::holds_alternative<SetCanvasArea>(action) ||
+                                 std::holds_alternative<ZoomAt>(action) ||
+                                 std::holds_alternative<PanBy>(action) ||
+                                 std::holds_alternative<HoldToasts>(action);
+  if (!goes_on) carry_out(EndDrag{});
+}
+
 void Editor::carry_out(const EndDrag&) {
   if (!session_.gesture()) return;
   const Gesture gesture = *session_.gesture();
@@ -98,8 +142,8 @@ void Editor::finish(const PointsDrag& drag) {
     }
     return;
   }
-  constexpr std::array<std::array<const char*, 2>, 3> kVerbs{
-      {{"Move ", "Moved "}, {"Turn ", "Turned "}, {"Scale ", "Scaled "}}};
+  constexpr std::array<std::array<const char*, 2>, 4> kVerbs{
+      {{"Move ", "Moved "}, {"Turn ", "Turned "}, {"Scale ", "Scaled "}, {"Nudge ", "Nudged "}}};
   const auto& verb = kVerbs.at(static_cast<std::size_t>(drag.kind()));
   const std::string what = points_title(session_.scheme(), drag.points());
   change_by_hand(verb[0] + what, verb[1] + what, *points, drag.points(), Telling::kStatusLine);

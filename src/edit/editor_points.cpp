@@ -11,9 +11,6 @@
 namespace facepoint {
 namespace {
 
-constexpr double kFar = 5;  // pixels
-constexpr double kFine = 0.25;
-
 std::string many(std::size_t points) {
   return points == 1 ? "1 point" : std::to_string(points) + " points";
 }
@@ -146,20 +143,7 @@ bool Editor::perform_on_points(ActionId id) {
     default:
       break;
   }
-  if (id < ActionId::kNudgeLeft || id > ActionId::kNudgeDownFine) return false;
-  const int nudge_number = static_cast<int>(id) - static_cast<int>(ActionId::kNudgeLeft);
-  constexpr Point kDirections[] = {{-1, 0}, {1, 0}, {0, -1}, {0, 1}};
-  constexpr double kSteps[] = {1, kFar, kFine};
-  nudge(kDirections[nudge_number % 4] * kSteps[nudge_number / 4]);
-  return true;
-}
-
-void Editor::nudge(Point by) {
-  const std::vector<int> points = session_.selection().points();
-  Keypoints after = nudged(*session_.face()->shown(), points, by);
-  if (const auto following = following_of(points)) after = following->after(after);
-  change_by_hand("Nudge " + many(points.size()), "Nudged " + many(points.size()), after, points,
-                 Telling::kStatusLine);
+  return nudge(id);
 }
 
 // The partners are where the person says, too.

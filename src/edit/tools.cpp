@@ -136,7 +136,7 @@ void PointsDrag::move_to(Point pointer) {
   const Point start = grabbed_at_ - middle_;
   const Point now = pointer - middle_;
   Similarity moved;
-  if (kind_ == DragKind::kMove) {
+  if (kind_ == DragKind::kMove || kind_ == DragKind::kNudge) {
     moved.tx = pointer.x - grabbed_at_.x;
     moved.ty = pointer.y - grabbed_at_.y;
   } else {
@@ -166,6 +166,11 @@ Rect Sweep::area() const {
 
 std::vector<int> Sweep::selected(const Keypoints& points) const {
   return tool == Tool::kLasso ? points_in(points, path) : points_in(points, area());
+}
+
+bool is_nudge(const Gesture& gesture) {
+  const auto* drag = std::get_if<PointsDrag>(&gesture);
+  return drag != nullptr && drag->kind() == DragKind::kNudge;
 }
 
 std::optional<Keypoints> redrawn(const Keypoints& points, const Region& region,

@@ -23,11 +23,11 @@ std::optional<int> nearest_point(const Keypoints& points, Point at, double radiu
 std::vector<int> points_in(const Keypoints& points, const Rect& area);
 std::vector<int> points_in(const Keypoints& points, const std::vector<Point>& outline);
 
-enum class DragKind : std::uint8_t { kMove, kTurn, kScale };
+enum class DragKind : std::uint8_t { kMove, kTurn, kScale, kNudge };
 
 // Dragging some points: moving them with the pointer, or turning or scaling them around their
 // middle (of their bounding box). They keep their distance from the pointer, so grabbing one off
-// centre doesn't move it. Others may follow.
+// centre doesn't move it. Keys nudge with a pointer of their own. Others may follow.
 class PointsDrag {
  public:
   // `points`: at least one; the first is the one that was grabbed.
@@ -81,6 +81,8 @@ struct Stroke {
 };
 
 using Gesture = std::variant<PointsDrag, Sweep, Stroke>;
+
+bool is_nudge(const Gesture& gesture);  // by keys: the mouse is free
 
 // The region's points placed along the drawn line at equal distances (by arc length): from one end
 // to the other, or all around where the region is closed; which end or direction comes first is

@@ -86,8 +86,9 @@ struct FormatTraits {
   bool whole_pixels = false;
   bool occlusion = false;  // of a point
   bool absence = false;
-  bool inside_only = false;  // what reads it takes no point outside the picture
-  bool needs_size = false;   // of the picture, to write or to read
+  bool inside_only = false;   // what reads it takes no point outside the picture
+  bool needs_size = false;    // of the picture, to write or to read
+  bool names_picture = true;  // else a file's picture is the one that is called like it
   bool can_write = true;
   int passes = 1;                 // over a file's bytes, to read it
   bool rows_stand_alone = false;  // a chunk can be taken out, and what is left is still right

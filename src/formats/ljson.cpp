@@ -22,7 +22,8 @@ class LjsonFormat : public LabelFormat {
                                          .title = "landmarker.io LJSON",
                                          .extension = "ljson",
                                          .file_per = FilePer::kFace,
-                                         .absence = true};
+                                         .absence = true,
+                                         .names_picture = false};
     return kTraits;
   }
   Guess detect(const std::string& path, std::string_view head) const override;

@@ -193,7 +193,8 @@ class PtsFormat : public LabelFormat {
                                          .title = "300-W .pts",
                                          .extension = "pts",
                                          .file_per = FilePer::kFace,
-                                         .tolerance = 1e-6};
+                                         .tolerance = 1e-6,
+                                         .names_picture = false};
     return kTraits;
   }
   Guess detect(const std::string& path, std::string_view head) const override {

@@ -26,6 +26,7 @@ class YoloPoseFormat : public LabelFormat {
                                          .absence = true,
                                          .inside_only = true,
                                          .needs_size = true,
+                                         .names_picture = false,
                                          .rows_stand_alone = true};
     return kTraits;
   }

@@ -374,12 +374,17 @@ const Migration kVideos{
       UNIQUE (video_id, number)) STRICT)",
 };
 
+// See store/exported_files.h.
+const Migration kExportedFiles{
+    "CREATE TABLE exported_file (path TEXT PRIMARY KEY, digest TEXT NOT NULL) STRICT",
+};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
   static const std::vector<Migration> steps{
-      kFirst,     kSettings, kFoldPredictions, kTrainings, kPace,       kTags,  kFaceMetrics,
-      kSetPoints, kFindings, kSplitLocks,      kSnapshots, kDismissals, kVideos};
+      kFirst,     kSettings, kFoldPredictions, kTrainings, kPace,       kTags,   kFaceMetrics,
+      kSetPoints, kFindings, kSplitLocks,      kSnapshots, kDismissals, kVideos, kExportedFiles};
   return steps;
 }
 

@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "formats/mapping_csv.h"
 #include "landmark/scheme.h"
 #include "store/images.h"
@@ -45,20 +46,22 @@ std::string numbered_name(const std::string& stem, int number) {
 class Export {
  public:
   Export(Project& project, const ExportOptions& options, JobContext& job)
-      : project_(project), options_(options), job_(job), writer_(options) {}
+      : project_(project),
+        options_(options),
+        job_(job),
+        files_(project, options.out),
+        writer_(options, files_) {}
 
   ExportReport run();
 
  private:
   using Refs = std::vector<LabelRef>;
 
-  void refuse_to_overwrite_sources() const;
   void make_sources();
   void add_new_faces(const Dataset& dataset, const SourceFiles& sources, std::size_t first_file);
   void refuse_separated_pictures(const SplitReport& split) const;
   void refuse_schemes_in_one_file() const;
   void make_split();
-  void remove_leftovers(const std::string& folder, std::size_t first_file);
   void make_part(const std::string& folder, const std::string& part, const Refs& refs);
   void new_file(const std::string& path, const Scheme& scheme, const Refs& refs,
                 const NameOf& name_of, Digest* also = nullptr);
@@ -78,6 +81,7 @@ class Export {
   Project& project_;
   const ExportOptions& options_;
   JobContext& job_;
+  ExportedFiles files_;
   LabelWriter writer_;
   std::optional<ExportLabels> labels_;
   std::unordered_map<std::string, int> stems_;
@@ -100,32 +104,6 @@ std::string Export::prefix_of(DatasetId dataset) const {
   const auto match = std::find_if(all.begin(), all.end(),
                                   [&](const Dataset& known) { return known.id == dataset; });
   return folder_name(match->name) + "/";
-}
-
-// The imported files are the only other copy of the labels as they came.
-void Export::refuse_to_overwrite_sources() const {
-  for (const Dataset& dataset : labels_->datasets()) {
-    std::error_code error;
-    if (!fs::equivalent(options_.out, dataset.root, error)) continue;
-    throw Error(ErrorCode::kInvalidInput,
-                "this is the folder that " + dataset.name +
-                    " was imported from, and its files would be overwritten; name another folder",
-                options_.out.string());
-  }
-  std::error_code unknown;
-  const fs::path out = fs::weakly_canonical(options_.out, unknown) / "";
-  for (const Dataset& dataset : datasets(project_)) {
-    const fs::path root = fs::weakly_canonical(dataset.root, unknown);
-    for (const SourceFile& file : source_files(project_, dataset.id)) {
-      const fs::path imported = root / file.path;
-      if (!imported.string().starts_with(out.string()) || !fs::exists(imported, unknown)) continue;
-      throw Error(ErrorCode::kInvalidInput,
-                  "labels of " + dataset.name + " were imported from this folder (" +
-                      imported.string().substr(out.string().size()) +
-                      ") and might be overwritten; name another folder",
-                  options_.out.string());
-    }
-  }
 }
 
 void Export::add_face(OutputFile& file, const Scheme& scheme, const LabelledFace& face,
@@ -176,8 +154,8 @@ void Export::new_files(const std::string& folder, std::set<std::string> taken, c
     const Image& image = faces.front().image;
     const std::string stem = stem_of(prefix_of(image.dataset) + image.path);
     const auto called = stems().find(stem);
-    const bool names_picture = writer_.is("labelme");
-    if (!names_picture && called != stems().end() && called->second > 1) ++ambiguous_;
+    if (!writer_.traits().names_picture && called != stems().end() && called->second > 1)
+      ++ambiguous_;
     const std::string named = stem_of(folder + name_of(image));
     std::string path = named + extension;
     bool is_free = !numbered && !taken.contains(path);
@@ -234,7 +212,8 @@ void Export::add_side_file(const std::string& folder, const std::string& scheme,
     }
   };
   const auto side = writer_.format().side_file(SchemeLibrary::standard().get(scheme), label_files);
-  if (side) report_.files.push_back(write_text_file(options_.out, folder + side->path, side->text));
+  if (side)
+    report_.files.push_back(write_text_file(writer_.folder(), folder + side->path, side->text));
 }
 
 void Export::make_sources() {
@@ -258,27 +237,6 @@ void Export::make_sources() {
        rejected});
 }
 
-// Of an earlier export of the plan: label files in this part's folder that are not of it any more.
-// Left there, faces would be in two parts.
-void Export::remove_leftovers(const std::string& folder, std::size_t first_file) {
-  std::set<std::string> written;
-  for (std::size_t i = first_file; i < report_.files.size(); ++i) {
-    written.insert(report_.files[i].path);
-  }
-  const fs::path extension = "." + writer_.traits().extension;
-  std::error_code error;
-  std::vector<fs::path> leftovers;
-  for (fs::recursive_directory_iterator file(options_.out / folder, error), end;
-       !error && file != end; file.increment(error)) {
-    const std::string path = file->path().lexically_relative(options_.out).generic_string();
-    if (file->is_regular_file(error) && file->path().extension() == extension &&
-        !written.contains(path)) {
-      leftovers.push_back(file->path());
-    }
-  }
-  for (const fs::path& file : leftovers) report_.leftovers += fs::remove(file, error) ? 1 : 0;
-}
-
 void Export::make_part(const std::string& folder, const std::string& part, const Refs& refs) {
   std::set<ImageId> images;
   std::set<std::string> identities;
@@ -296,7 +254,8 @@ void Export::make_part(const std::string& folder, const std::string& part, const
     new_file(path + extension, scheme, refs, name_of, &digest);
   } else {
     new_files(path + "/", {}, refs, name_of, &digest);
-    remove_leftovers(path, first);
+    // Left there, a face of a plan made anew would be in two parts.
+    report_.leftovers += files_.remove_leftovers(path, extension);
   }
   std::int64_t written = 0;
   for (std::size_t i = first; i < report_.files.size(); ++i) written += report_.files[i].rows;
@@ -366,13 +325,13 @@ void Export::make_split() {
   const auto manifest = split_manifest(project_, split, where, parts_);
   add_side_file(folder + "/", labels_->datasets().front().scheme, first);
   report_.files.push_back(
-      write_text_file(options_.out, folder + "/manifest.json", manifest.dump(2) + "\n"));
+      write_text_file(writer_.folder(), folder + "/manifest.json", manifest.dump(2) + "\n"));
 }
 
 ExportReport Export::run() {
   job_.begin_stage("Collecting labels");
   labels_.emplace(project_, options_);
-  refuse_to_overwrite_sources();
+  refuse_to_export_over_imports(project_, labels_->datasets(), options_.out);
   report_.merged = labels_->merged();
   report_.converted = labels_->converted();
   if (options_.split.empty()) {
@@ -384,6 +343,7 @@ ExportReport Export::run() {
   }
   job_.finish_stage();
   writer_.report_losses(report_);
+  report_.put_aside = files_.put_aside();
   if (ambiguous_ > 0) {
     report_.losses.push_back(
         {"files of pictures whose names differ by their extension only: which "
@@ -424,6 +384,12 @@ void ExportOptions::check() const {
   if (!scheme.empty()) SchemeLibrary::standard().get(scheme);
   if (out.empty()) throw Error(ErrorCode::kInvalidInput, "no folder to write to was named");
   parse_query(where);
+}
+
+std::string ExportReport::put_aside_text() const {
+  const auto others = static_cast<std::int64_t>(put_aside.size()) - 1;
+  return "Files in the way that this project did not export were kept: " + put_aside.front() +
+         (others > 0 ? " and " + count_of(others, "other") : "");
 }
 
 std::vector<ExportFormat> export_formats() {

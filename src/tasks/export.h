@@ -61,10 +61,13 @@ struct ExportReport {
   };
   std::vector<File> files;
   std::vector<Loss> losses;
-  std::int64_t leftovers = 0;         // files of an earlier export of the plan, removed
-  std::int64_t merged = 0;            // faces whose points come from several people
-  std::int64_t converted = 0;         // faces written in another scheme than their dataset's
-  std::vector<std::string> left_out;  // faces, and why
+  std::int64_t leftovers = 0;          // files of an earlier export of the plan, removed
+  std::vector<std::string> put_aside;  // files that were there and of no export: their names now
+  std::int64_t merged = 0;             // faces whose points come from several people
+  std::int64_t converted = 0;          // faces written in another scheme than their dataset's
+  std::vector<std::string> left_out;   // faces, and why
+
+  std::string put_aside_text() const;  // a sentence about them
 };
 
 // A format that labels can be written in, and the file of the options that it needs.

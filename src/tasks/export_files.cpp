@@ -183,20 +183,23 @@ ExportReport::File OutputFile::finish(Digest* also) {
   flush();
   check_bytes(also);
   if (folder_.format != nullptr) check_faces();
+  const std::string digest = digest_.text();
+  folder_.files->make_way(path_, digest);
   file_->commit();
-  return {path_, static_cast<std::int64_t>(faces_.size()), 0, digest_.text()};
+  folder_.files->written(path_, digest);
+  return {path_, static_cast<std::int64_t>(faces_.size()), 0, digest};
 }
 
-ExportReport::File write_text_file(const fs::path& folder, const std::string& path,
+ExportReport::File write_text_file(OutputFolder folder, const std::string& path,
                                    std::string_view text) {
-  const OutputFolder plain{folder, nullptr};
-  OutputFile file(plain, path, nullptr);
+  folder.format = nullptr;
+  OutputFile file(folder, path, nullptr);
   file.text(text);
   return file.finish();
 }
 
-LabelWriter::LabelWriter(const ExportOptions& options) {
-  folder_.path = options.out;
+LabelWriter::LabelWriter(const ExportOptions& options, ExportedFiles& files)
+    : folder_{options.out, nullptr, &files} {
   if (options.format == kMappingCsv) {
     mapping_ = make_mapping_csv(read_file(options.mapping), options.mapping.string());
     folder_.format = mapping_.get();

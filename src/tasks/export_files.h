@@ -13,13 +13,15 @@
 #include "formats/label_format.h"
 #include "store/faces.h"
 #include "tasks/export.h"
+#include "tasks/exported_files.h"
 
 namespace facepoint {
 
 // Where the files of an export go, and as what.
 struct OutputFolder {
   std::filesystem::path path;
-  const LabelFormat* format = nullptr;  // null: no labels
+  const LabelFormat* format;  // null: no labels
+  ExportedFiles* files;
 };
 
 class OutputFile {
@@ -40,7 +42,7 @@ class OutputFile {
   void write_faces_anew(bool not_empty);
   // Reads back what lies beside the file's place and compares: the bytes with those that were
   // written, the faces with those that were added. Only then it is put there. `also`: gets the
-  // bytes too. Throws Error, and what was there before stays.
+  // bytes too. Throws Error, and what was there before stays; see ExportedFiles for what else does.
   ExportReport::File finish(Digest* also = nullptr);
 
  private:
@@ -59,14 +61,14 @@ class OutputFile {
 };
 
 // A file that holds no labels.
-ExportReport::File write_text_file(const std::filesystem::path& folder, const std::string& path,
+ExportReport::File write_text_file(OutputFolder folder, const std::string& path,
                                    std::string_view text);
 
 // Labels on their way into files of one format, and what is lost on it.
 class LabelWriter {
  public:
   // `mapping`: of a CSV's own layout, if that is the format. Throws Error.
-  LabelWriter(const ExportOptions& options);
+  LabelWriter(const ExportOptions& options, ExportedFiles& files);
 
   const OutputFolder& folder() const { return folder_; }
   const LabelFormat& format() const { return *folder_.format; }

@@ -74,7 +74,10 @@ ExportReport export_kaggle_submission(Project& project, const ExportOptions& opt
     return found == points.end() ? Keypoints() : found->second;
   });
   ExportReport report;
-  report.files.push_back(write_text_file(options.out, "submission.csv", submission.text));
+  ExportedFiles files(project, options.out);
+  report.files.push_back(
+      write_text_file({options.out, nullptr, &files}, "submission.csv", submission.text));
+  report.put_aside = files.put_aside();
   report.files.back().rows = submission.rows;
   if (submission.guessed > 0) {
     report.losses.push_back(

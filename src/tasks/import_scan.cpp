@@ -146,8 +146,7 @@ ScannedLabels Scan::labels_of(const LabelFormat& format, const fs::path& file,
 
 // A file that doesn't name its picture is of the one called like it: there should be one.
 void Scan::examine_picture(const ScannedLabels& labels) {
-  const std::string& format = labels.format->traits().name;
-  if (format != "pts" && format != "ljson" && format != "yolo-pose") return;
+  if (labels.format->traits().names_picture) return;
   const std::vector<std::string> called = pictures_called(without_extension(labels.picture));
   if (called.size() < 2) return;
   std::string others;

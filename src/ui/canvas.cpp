@@ -18,6 +18,7 @@ namespace {
 
 constexpr float kGrabRadius = 10;  // screen pixels at scale 1
 constexpr double kWheelStep = 1.18;
+constexpr double kRest = 0.4;  // seconds
 
 ImVec2 vec(Point p) { return {static_cast<float>(p.x), static_cast<float>(p.y)}; }
 
@@ -102,7 +103,7 @@ void handle_point_gestures(Frame& frame, bool hovered) {
   const ImGuiIO& io = ImGui::GetIO();
   const Point mouse{io.MousePos.x, io.MousePos.y};
   const Point mouse_in_image = session.viewport().to_image(mouse);
-  if (session.gesture()) {
+  if (session.gesture() && !is_nudge(*session.gesture())) {
     const auto* drag = std::get_if<PointsDrag>(&*session.gesture());
     const bool moves = drag != nullptr && drag->kind() == DragKind::kMove;
     frame.state.hovered_point = moves ? drag->points().front() : -1;
@@ -273,10 +274,15 @@ void draw_faces(Frame& frame, ImDrawList& list) {
   record_points(frame, "landmark/", *points);
 }
 
-void draw_point_tooltip(const Frame& frame) {
+void draw_point_tooltip(Frame& frame) {
   const int point = frame.state.hovered_point;
   const Session& session = frame.session;
+  const bool moves = session.gesture() || !frame.moves.empty();
+  if (moves || point < 0) frame.state.rests_since = ImGui::GetTime();
+  frame.state.tooltip_waits = false;
   if (point < 0 || session.gesture() || session.face() == nullptr) return;
+  frame.state.tooltip_waits = ImGui::GetTime() < frame.state.rests_since + kRest;
+  if (frame.state.tooltip_waits) return;
   const Scheme& scheme = session.scheme();
   const Landmark& landmark = session.face()->shown()->at(point);
   ImGui::BeginTooltip();

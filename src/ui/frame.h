@@ -91,6 +91,9 @@ struct UiState {
   ImageId listed;          // scrolled to
   Light light_drawn;       // of the canvas, until the picture is there in another
   int hovered_point = -1;  // of the current face, for the panel and the canvas
+  // When the pointer came to rest on it: what is told of a point would cover its neighbours.
+  double rests_since = 0;
+  bool tooltip_waits = false;
   bool panning = false;
   GridState grid;
   TagLine tags;

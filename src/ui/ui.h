@@ -19,6 +19,8 @@ class Ui {
 
   const Recorder& record() const { return record_; }
   bool pictures_idle() const { return textures_.idle(); }
+  // Some time from now the window will look different though nothing happens.
+  bool waits() const { return state_.tooltip_waits; }
 
  private:
   void add_keys(Frame& frame, const std::vector<Shortcut>& pressed) const;

@@ -37,6 +37,12 @@ void action_tooltip(const Frame& frame, ActionId id) {
   ImGui::PushTextWrapPos(frame.theme.px(300));
   ImGui::PushFont(frame.theme.small);
   muted_text(frame, info.help);
+  const std::string why_not = frame.editor.why_not(id);
+  if (!why_not.empty()) {
+    ImGui::PushStyleColor(ImGuiCol_Text, frame.theme.colors.warning);
+    ImGui::TextUnformatted(("Not now: " + why_not).c_str());
+    ImGui::PopStyleColor();
+  }
   ImGui::PopFont();
   ImGui::PopTextWrapPos();
   ImGui::EndTooltip();

@@ -52,6 +52,7 @@ class DialogsTest : public test::UiTest {
     editor.perform(ShowImage{files.a});
     editor.perform(SelectPoints{{3}});
     editor.perform(ActionId::kNudgeLeft);
+    editor.perform(EndDrag{});
   }
 };
 

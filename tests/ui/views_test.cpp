@@ -211,6 +211,7 @@ TEST_F(ViewsTest, ThePaceIsShownWhenThereAreFacesToTellItFrom) {
     editor.perform(ShowImage{image});
     editor.perform(SelectPoints{{3}});
     editor.perform(ActionId::kNudgeLeft);
+    editor.perform(EndDrag{});
   }
   settle();
   EXPECT_TRUE(drawn("pace"));

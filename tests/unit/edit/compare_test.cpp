@@ -38,6 +38,7 @@ TEST_F(CompareTest, ShowsTheLabelBesideTheProposal) {
 TEST_F(CompareTest, WithoutAProposalShowsTheStateBefore) {
   editor.perform(SelectPoints{{3}});
   editor.perform(ActionId::kNudgeLeft);
+  editor.perform(EndDrag{});
   show(files.a);
   EXPECT_EQ(left(), "Label");
   EXPECT_EQ(right(), "Revision 1: import, labels.csv");
@@ -63,6 +64,17 @@ TEST_F(CompareTest, GoesThroughTheChoicesSwapsAndMagnifies) {
   EXPECT_EQ(editor.compare().magnified(), 2 * before);
   for (int i = 0; i < 9; ++i) editor.perform(ActionId::kCompareShrink);
   EXPECT_EQ(editor.compare().magnified(), 1);
+}
+
+TEST_F(CompareTest, TakingWhatTheLabelIsAlreadyChangesNothing) {
+  show(files.b);
+  editor.perform(ChooseCompared{true, 0});
+  editor.perform(ActionId::kCompareTake);
+  EXPECT_EQ(files.stored_changes(), 0);
+  EXPECT_EQ(editor.status().text, "The right side is what the label is already.");
+  editor.perform(ChooseCompared{true, 1});
+  editor.perform(ActionId::kCompareTake);
+  EXPECT_EQ(files.stored_changes(), 1);
 }
 
 TEST_F(CompareTest, APictureWithoutAFaceHasNothingToCompare) {

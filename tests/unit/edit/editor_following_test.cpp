@@ -164,8 +164,10 @@ TEST_F(EditorFollowingTest, EscTakesTheWholeGestureBack) {
 TEST_F(EditorFollowingTest, NudgesGroupsHandlesAndStrokesAreFollowed) {
   editor.perform(SelectPoints{{8}});
   editor.perform(ActionId::kNudgeRightFar);
+  editor.perform(EndDrag{});
   expect_near(stored()[9].position, followed_by_tied_model(proposed, 8, {5, 0})[9].position);
-  EXPECT_EQ(session().undoable()->label, "Accept proposal and nudge 1 point; 10 points followed");
+  EXPECT_EQ(session().undoable()->label,
+            "Accept proposal and nudge point 8 (chin); 10 points followed");
   editor.perform(ActionId::kUndo);
 
   editor.perform(SelectPoints{{7, 8, 9}});

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <set>
 #include <thread>
 
@@ -104,21 +105,60 @@ TEST_F(EditorPointsTest, TurningKeepsTheDistancesOfTheSelectedPoints) {
   EXPECT_EQ(after[11], spiral_points()[11]);
 }
 
-TEST_F(EditorPointsTest, NudgesByAPixelByFiveAndByAQuarter) {
+TEST_F(EditorPointsTest, NudgesByAPixelByFiveAndByAQuarterAsOneChange) {
   select({1, 2});
   editor.perform(ActionId::kNudgeRight);
   editor.perform(ActionId::kNudgeDownFar);
   editor.perform(ActionId::kNudgeLeftFine);
   Keypoints expected = spiral_points();
   for (const int i : {1, 2}) expected[i].position = expected[i].position + Point{0.75, 5};
+  EXPECT_EQ(*session().preview(), expected);
+  EXPECT_FALSE(editor.poll());  // the keys may go on
+  EXPECT_EQ(files.stored_changes(), 0);
+  std::this_thread::sleep_for(std::chrono::milliseconds(750));
+  EXPECT_TRUE(editor.poll());
   EXPECT_EQ(stored(), expected);
-  EXPECT_EQ(files.stored_changes(), 3);
+  EXPECT_EQ(files.stored_changes(), 1);
+  editor.perform(ActionId::kUndo);
+  EXPECT_EQ(stored(), spiral_points());
+}
+
+TEST_F(EditorPointsTest, WhateverIsDoneNextComesAfterTheNudge) {
+  Keypoints expected = spiral_points();
+  expected[1].position = expected[1].position + Point{1, 0};
+  for (const Action& next : {Action(SelectPoints{{2}}), Action(ActionId::kCancel),
+                             Action(BeginDrag{3, {}}), Action(ShowImage{files.b})}) {
+    select({1});
+    editor.perform(ActionId::kNudgeRight);
+    editor.perform(ZoomAt{{10, 10}, 2});
+    EXPECT_EQ(stored(), spiral_points());
+    editor.perform(next);
+    EXPECT_EQ(stored(), expected);
+    editor.perform(ActionId::kUndo);
+    EXPECT_EQ(stored(), spiral_points());
+  }
+  select({1});
+  editor.perform(ActionId::kNudgeRight);
+  editor.perform(ActionId::kUndo);
+  EXPECT_EQ(stored(), spiral_points());
+  EXPECT_TRUE(session().redoable());
+  select({1});
+  {
+    MainQueue other_queue{[] {}};
+    Editor other(files.open(), other_queue);
+    other.perform(ShowImage{files.a});
+    other.perform(SelectPoints{{1}});
+    other.perform(ActionId::kNudgeRight);
+  }
+  EXPECT_EQ(stored(), expected) << "closed in the midst of it";
 }
 
 TEST_F(EditorPointsTest, WithoutASelectionThereIsNothingToNudge) {
   EXPECT_FALSE(editor.enabled(ActionId::kNudgeLeft));
   editor.perform(ActionId::kNudgeLeft);
+  EXPECT_FALSE(session().gesture());
   EXPECT_EQ(files.stored_changes(), 0);
+  EXPECT_EQ(editor.status().text, "Nudge left: no point is selected; click one first.");
 }
 
 TEST_F(EditorPointsTest, AStrokeRedrawsTheRegionOfTheSelectedPointOnly) {
@@ -305,10 +345,11 @@ TEST_F(EditorPointsTest, NudgingAProposalAcceptsItWithTheCorrection) {
   editor.perform(ActionId::kToggleFollowing);
   select({0});
   editor.perform(ActionId::kNudgeUp);
+  editor.perform(EndDrag{});
   Keypoints expected = spiral_points({103, 82});
   expected[0].position = expected[0].position + Point{0, -1};
   EXPECT_EQ(files.stored_points(files.face_c), expected);
-  EXPECT_EQ(session().undoable()->label, "Accept proposal and nudge 1 point");
+  EXPECT_EQ(session().undoable()->label, "Accept proposal and nudge point 0 (jaw 0)");
 }
 
 TEST_F(EditorPointsTest, TheNumbersGoThroughTheirModes) {

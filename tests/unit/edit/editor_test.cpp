@@ -243,11 +243,15 @@ TEST_F(EditorTest, ItsOwnChangesAreNotTakenForOthers) {
   EXPECT_FALSE(editor.poll());
 }
 
-TEST_F(EditorTest, ADisabledActionDoesNothing) {
-  const auto before = editor.status().serial;
+TEST_F(EditorTest, OfADisabledActionItIsSaidWhy) {
   editor.perform(ActionId::kUndo);
+  EXPECT_EQ(editor.status().text, "Undo: there is nothing to take back.");
   editor.perform(ActionId::kAcceptProposal);
-  EXPECT_EQ(editor.status().serial, before);
+  EXPECT_EQ(editor.status().text, "Accept proposal: this face has no proposal that is still open.");
+  editor.perform(ActionId::kPatchesOpen);
+  EXPECT_EQ(editor.status().text, "Open its face: only in Patches.");
+  editor.perform(ActionId::kHistoryRestore);
+  EXPECT_EQ(editor.status().text, "Restore this snapshot: only in History.");
   EXPECT_EQ(files.stored_changes(), 0);
 }
 

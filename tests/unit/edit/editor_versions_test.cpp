@@ -33,6 +33,7 @@ class EditorVersions : public testing::Test {
     editor.perform(ShowImage{image});
     editor.perform(SelectPoints{{3}});
     editor.perform(ActionId::kNudgeLeft);
+    editor.perform(EndDrag{});
   }
   void show_snapshots() {
     editor.perform(ActionId::kShowHistory);
@@ -113,7 +114,7 @@ TEST_F(EditorVersions, KeysGoThroughTheSnapshotsAndBackToTheChanges) {
   editor.perform(ActionId::kHistoryPage);
   EXPECT_EQ(editor.history().snapshot(), nullptr);
   ASSERT_TRUE(editor.history().preview());
-  EXPECT_EQ(editor.history().preview()->edit.change.label, "Nudge 1 point");
+  EXPECT_EQ(editor.history().preview()->edit.change.label, "Nudge point 3 (jaw 3)");
   EXPECT_FALSE(editor.enabled(ActionId::kHistoryRestore));
 }
 

@@ -107,6 +107,7 @@ TEST_F(ReviewWorkspace, ComesBackToWhatWasPassedOver) {
 TEST_F(ReviewWorkspace, CountsALabelAsWrongThatIsCorrectedByHand) {
   editor_->perform(ActionId::kSelectAll);
   editor_->perform(ActionId::kNudgeRight);
+  editor_->perform(EndDrag{});
   const auto given = verdicts(editor_->session().project());
   ASSERT_EQ(given.size(), 1U);
   EXPECT_EQ(given.front().verdict, Verdict::kWrong);

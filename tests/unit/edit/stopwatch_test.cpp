@@ -47,6 +47,7 @@ TEST(Stopwatch, TheEditorNotesAFaceWhenItIsLeft) {
   editor.perform(SelectPoints{{30}});
   editor.perform(ActionId::kNudgeLeft);
   editor.perform(ActionId::kNudgeLeft);
+  editor.perform(EndDrag{});
   EXPECT_EQ(editor.pace().faces, 0);
   editor.perform(ShowImage{files.c});  // is only proposed
   ASSERT_EQ(editor.pace().faces, 1);

@@ -286,6 +286,43 @@ TEST_F(Export, NeverWritesOverLabelFilesInAFolderOfTheOneItGoesTo) {
   export_to(project_, data_ / "corrected");
 }
 
+TEST_F(Export, KeepsWhatLiesInItsWay) {
+  import_from(project_, data_);
+  write_text(dir_ / "out" / kTestCsv, "somebody's\n");
+  const std::string old = std::string(kTestCsv) + ".old";
+  EXPECT_THAT(export_to(project_, dir_ / "out").put_aside, testing::ElementsAre(old));
+  EXPECT_EQ(exported(old), "somebody's\n");
+  EXPECT_EQ(exported(kTestCsv), read_file(data_ / kTestCsv));
+  // Its own are replaced, whatever was changed in between ...
+  move_point(project_, face_at(project_, "test/Ada_01.jpg"), 30, 1, 1);
+  EXPECT_THAT(export_to(project_, dir_ / "out").put_aside, testing::IsEmpty());
+  // ... but not if somebody else has changed them, or another project has written them.
+  write_text(dir_ / "out" / kTestCsv, "by hand\n");
+  EXPECT_THAT(export_to(project_, dir_ / "out").put_aside, testing::ElementsAre(old + "-2"));
+  EXPECT_EQ(exported(old), "somebody's\n");
+  EXPECT_EQ(exported(old + "-2"), "by hand\n");
+  Project other = Project::create(dir_ / "other.facepoint");
+  import_from(other, data_);
+  const ExportReport report = export_to(other, dir_ / "out");
+  EXPECT_THAT(report.put_aside, testing::ElementsAre(old + "-3"));
+  EXPECT_THAT(report.put_aside_text(), testing::HasSubstr(old + "-3"));
+}
+
+TEST_F(Export, KeepsLabelsThatLieApartFromTheirPictures) {
+  fs::create_directory(dir_ / "labels");
+  fs::rename(data_ / kTestCsv, dir_ / "labels/labels.csv");
+  ImportOptions options;
+  options.sources = {dir_ / "labels/labels.csv"};
+  options.images = data_ / "test";
+  JobContext job;
+  run_import(project_, options, job);
+  const std::string before = read_file(dir_ / "labels/labels.csv");
+  move_point(project_, labelled_faces(project_).front().face.id, 30, 1, 1);
+  export_to(project_, dir_ / "labels");
+  EXPECT_NE(read_file(dir_ / "labels/labels.csv"), before);
+  EXPECT_EQ(read_file(dir_ / "labels/labels.csv.old"), before);
+}
+
 TEST_F(Export, FacesOfOnePictureAreNotNamedLikeAnother) {
   write_small_picture(dir_ / "named/A.jpg", 1);
   write_small_picture(dir_ / "named/A_1.jpg", 2);
@@ -360,9 +397,11 @@ TEST_F(Export, OfASplitMadeAnewLeavesNoFaceInTwoParts) {
     split.anew = true;
     JobContext job;
     run_split(project_, split, job);
+    write_text(dir_ / "out/main/val/theirs.pts", "theirs");
     leftovers = run(options).leftovers;
   }
   EXPECT_EQ(leftovers, 4);
+  EXPECT_EQ(exported("main/val/theirs.pts.old"), "theirs");
   std::int64_t files = 0;
   for (const auto& file : fs::recursive_directory_iterator(dir_ / "out/main")) {
     files += file.path().extension() == ".pts" ? 1 : 0;

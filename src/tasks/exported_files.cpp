@@ -1,0 +1,131 @@
+#include "tasks/exported_files.h"
+
+#include "base/digest.h"
+#include "base/error.h"
+#include "base/files.h"
+#include "base/log.h"
+
+namespace facepoint {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kAtOnce = 1000;  // files noted
+
+// Empty: it cannot be read.
+std::string digest_of_file(const fs::path& path) {
+  try {
+    Digest digest;
+    read_pieces(path, [&](std::string_view piece) { digest.add(piece); });
+    return digest.text();
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+}  // namespace
+
+void refuse_to_export_over_imports(Project& project, std::span<const Dataset> datasets,
+                                   const fs::path& out) {
+  std::error_code unknown;
+  for (const Dataset& dataset : datasets) {
+    if (!fs::equivalent(out, dataset.root, unknown)) continue;
+    throw Error(ErrorCode::kInvalidInput,
+                "this is the folder that " + dataset.name +
+                    " was imported from, and its files would be overwritten; name another folder",
+                out.string());
+  }
+  const fs::path folder = fs::weakly_canonical(out, unknown) / "";
+  for (const Dataset& dataset : facepoint::datasets(project)) {
+    const fs::path root = fs::weakly_canonical(dataset.root, unknown);
+    for (const SourceFile& file : source_files(project, dataset.id)) {
+      const fs::path imported = root / file.path;
+      if (!imported.string().starts_with(folder.string()) || !fs::exists(imported, unknown)) {
+        continue;
+      }
+      throw Error(ErrorCode::kInvalidInput,
+                  "labels of " + dataset.name + " were imported from this folder (" +
+                      imported.string().substr(folder.string().size()) +
+                      ") and might be overwritten; name another folder",
+                  out.string());
+    }
+  }
+}
+
+ExportedFiles::ExportedFiles(Project& project, const fs::path& folder) : project_(project) {
+  std::error_code unknown;
+  folder_ = fs::weakly_canonical(fs::absolute(folder, unknown), unknown);
+}
+
+ExportedFiles::~ExportedFiles() {
+  try {
+    note();
+  } catch (const std::exception& failure) {
+    log(LogLevel::kWarning,
+        std::string("What was exported could not be noted in the project: ") + failure.what());
+  }
+}
+
+bool ExportedFiles::is_own(const std::string& path, const std::string& digest) const {
+  return !digest.empty() && exported_digest(project_, absolute(path)) == digest;
+}
+
+void ExportedFiles::put_aside(const std::string& path) {
+  std::string aside = path + ".old";
+  for (int n = 2; fs::exists(fs::symlink_status(folder_ / aside)); ++n) {
+    aside = path + ".old-" + std::to_string(n);
+  }
+  std::error_code failure;
+  fs::rename(folder_ / path, folder_ / aside, failure);
+  if (failure) {
+    throw Error(ErrorCode::kUnreadable,
+                "the file that is there cannot be kept as " + aside + " (" + failure.message() +
+                    "); name another folder",
+                absolute(path));
+  }
+  put_aside_.push_back(std::move(aside));
+}
+
+void ExportedFiles::make_way(const std::string& path, const std::string& digest) {
+  std::error_code unknown;
+  const fs::file_status there = fs::symlink_status(folder_ / path, unknown);
+  if (!fs::exists(there) || fs::is_directory(there)) return;  // writing tells of a directory
+  const std::string old = digest_of_file(folder_ / path);
+  if (old != digest && !is_own(path, old)) put_aside(path);
+}
+
+void ExportedFiles::written(const std::string& path, const std::string& digest) {
+  written_.insert(path);
+  to_note_.push_back({absolute(path), digest});
+  if (to_note_.size() >= kAtOnce) note();
+}
+
+void ExportedFiles::note() {
+  if (to_note_.empty()) return;
+  keep_exported(project_, to_note_);
+  to_note_.clear();
+}
+
+std::int64_t ExportedFiles::remove_leftovers(const std::string& folder, const fs::path& extension) {
+  std::error_code error;
+  std::vector<std::string> leftovers;
+  for (fs::recursive_directory_iterator file(folder_ / folder, error), end; !error && file != end;
+       file.increment(error)) {
+    std::string path = file->path().lexically_relative(folder_).generic_string();
+    if (file->is_regular_file(error) && file->path().extension() == extension &&
+        !written_.contains(path)) {
+      leftovers.push_back(std::move(path));
+    }
+  }
+  std::int64_t removed = 0;
+  for (const std::string& path : leftovers) {
+    if (is_own(path, digest_of_file(folder_ / path))) {
+      removed += fs::remove(folder_ / path, error) ? 1 : 0;
+    } else {
+      put_aside(path);
+    }
+  }
+  return removed;
+}
+
+}  // namespace facepoint

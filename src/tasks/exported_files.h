@@ -1,0 +1,54 @@
+// Keeps an export from destroying files that are not its own: an imported label file is the only
+// other copy of the labels as they came. One thread, the project's connection.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "store/datasets.h"
+#include "store/exported_files.h"
+
+namespace facepoint {
+
+// Throws Error(kInvalidInput) where `out` is a folder that one of `datasets` was imported from, or
+// one with label files of any dataset in it.
+void refuse_to_export_over_imports(Project& project, std::span<const Dataset> datasets,
+                                   const std::filesystem::path& out);
+
+// The files in the folder of an export, by their paths in it. A file is an export's own if its
+// bytes are those that the project wrote there last.
+class ExportedFiles {
+ public:
+  ExportedFiles(Project& project, const std::filesystem::path& folder);
+  ExportedFiles(const ExportedFiles&) = delete;
+  ExportedFiles& operator=(const ExportedFiles&) = delete;
+  ~ExportedFiles();  // notes what was not yet; where that fails, the next export keeps more
+
+  // Before a file of these bytes takes its place: what is there, if it is neither an export's own
+  // nor the same, gets the name PATH.old (PATH.old-2, ...). Throws Error.
+  void make_way(const std::string& path, const std::string& digest);
+  void written(const std::string& path, const std::string& digest);
+  // Takes away the files below `folder` with this extension (".pts") that were not written by this
+  // object: an export's own for good, others as above. How many of its own there were.
+  std::int64_t remove_leftovers(const std::string& folder, const std::filesystem::path& extension);
+  // That were not an export's own: the names they have now, by the path in the folder.
+  const std::vector<std::string>& put_aside() const { return put_aside_; }
+
+ private:
+  std::string absolute(const std::string& path) const { return (folder_ / path).string(); }
+  bool is_own(const std::string& path, const std::string& digest) const;
+  void put_aside(const std::string& path);
+  void note();
+
+  Project& project_;
+  std::filesystem::path folder_;
+  std::set<std::string> written_;
+  std::vector<ExportedFile> to_note_;
+  std::vector<std::string> put_aside_;
+};
+
+}  // namespace facepoint
