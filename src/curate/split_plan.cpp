@@ -298,7 +298,7 @@ std::vector<double> parse_ratios(std::string_view text) {
     if (at < end && (*at == '/' || *at == ':')) ++at;
   }
   const double sum = std::accumulate(ratios.begin(), ratios.end(), 0.0);
-  if (at != end || ratios.size() != kSplitPartCount || sum <= 0) {
+  if (at != end || ratios.size() != kSplitPartCount || sum <= 0 || !std::isfinite(sum)) {
     throw Error(ErrorCode::kInvalidInput, "\"" + std::string(text) +
                                               "\" are no ratios; name those of train, val and test "
                                               "as in 80/10/10");

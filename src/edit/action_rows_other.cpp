@@ -7,6 +7,12 @@ namespace {
 WhyNot needs_patches(const Editor& editor) {
   return unless(!editor.patches().tiles().empty(), "no face with points is listed.");
 }
+WhyNot needs_expected_place(const Editor& editor) {
+  const Patches& patches = editor.patches();
+  if (const WhyNot why = needs_patches(editor)) return why;
+  return unless(patches.tiles()[patches.selected().value_or(0)].place.by_cnn,
+                "the CNN has no opinion of this face.");
+}
 WhyNot needs_edits(const Editor& editor) {
   return unless(editor.history().rows() > 0, "no change is listed.");
 }
@@ -89,6 +95,9 @@ std::vector<ActionInfo> of_other_workspaces() {
        "Select the face with the largest disagreement.", key(Key::kHome), kNoKey, needs_patches},
       {Id::kPatchesLast, Group::kPatches, "patches_last", "Last tile", "Select the last face.",
        key(Key::kEnd), kNoKey, needs_patches},
+      {Id::kPatchesTake, Group::kPatches, "patches_take", "Where the CNN sees it",
+       "Put the landmark of the selected tile where the CNN sees it, in the tile's middle.",
+       key('A'), key(Key::kBackspace), needs_expected_place},
       {Id::kPatchesZoomIn, Group::kPatches, "patches_zoom_in", "Show less around",
        "Enlarge what the tiles show of each face.", key('+'), key('='), needs_patches},
       {Id::kPatchesZoomOut, Group::kPatches, "patches_zoom_out", "Show more around",

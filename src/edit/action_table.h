@@ -163,6 +163,7 @@ enum class ActionId : std::uint8_t {
   kPatchesUp,
   kPatchesFirst,
   kPatchesLast,
+  kPatchesTake,
   kPatchesZoomIn,
   kPatchesZoomOut,
   kPatchesOpen,

@@ -77,6 +77,7 @@ std::optional<FaceEdit> edit_of(Decision decision, const FaceSummary& face,
 std::string sentence(const char* verb, Decision decision, std::size_t faces,
                      std::size_t with_proposal, std::size_t left_out) {
   std::string text = std::string(verb) + " " + count_of(static_cast<std::int64_t>(faces), "face");
+  if (faces == 0) text = "There is nothing to do";
   if (decision == Decision::kApprove && with_proposal > 0) {
     text += with_proposal == faces
                 ? ", accepting " + count_of(static_cast<std::int64_t>(faces), "proposal")

@@ -211,8 +211,9 @@ class Editor {
   void carry_out(const CloseTagLine& action);
 
   void show_workspace(Workspace workspace);
-  void refresh_workspace();               // what only one workspace shows, while it is shown
-  bool perform_on_patches(ActionId id);   // false: not one of them
+  void refresh_workspace();              // what only one workspace shows, while it is shown
+  bool perform_on_patches(ActionId id);  // false: not one of them
+  void move_landmark(const PatchFace& face, Point to);
   bool perform_on_history(ActionId id);   // false: not one of them
   bool perform_on_training(ActionId id);  // false: not one of them
   bool perform_on_splits(ActionId id);    // false: not one of them

@@ -25,16 +25,19 @@ void Editor::carry_out(const EndPatchDrag&) {
   if (!patches_.drag()) return;
   const PatchDrag drag = *patches_.drag();
   patches_.end_drag();
-  if (drag.now == drag.start) return;
-  const PatchFace& face = patches_.faces()[drag.face];
-  const std::string what = "point " + point_title(patches_.scheme(), drag.landmark);
+  if (drag.now != drag.start) move_landmark(patches_.faces()[drag.face], drag.now);
+}
+
+void Editor::move_landmark(const PatchFace& face, Point to) {
+  const int landmark = patches_.landmark();
+  const std::string what = "point " + point_title(patches_.scheme(), landmark);
   FaceEdit edit;
   edit.face = face.face;
   edit.points = face.label;
-  edit.points->at(drag.landmark).position = drag.now;
+  edit.points->at(landmark).position = to;
   Corrections pins;
   pins.set = get_revision(session_.project(), face.revision).set_points;
-  edit.set_points = pins.set_with({drag.landmark});
+  edit.set_points = pins.set_with({landmark});
   edit.status = FaceStatus::kCorrected;
   apply_change(session_.project(), "Move " + what, {edit}, Author::kPerson, {}, {face.revision});
   faces_changed({face.face});
@@ -72,6 +75,11 @@ bool Editor::perform_on_patches(ActionId id) {
       return select(0);
     case ActionId::kPatchesLast:
       return select(patches_.tiles().size() - 1);
+    case ActionId::kPatchesTake: {
+      const PatchTile& tile = patches_.tiles()[at];
+      move_landmark(patches_.faces()[tile.face], snapped(tile.place.expected));
+      return true;
+    }
     case ActionId::kPatchesZoomIn:
     case ActionId::kPatchesZoomOut:
       patches_.zoom(id == ActionId::kPatchesZoomIn ? kZoomStep : 1 / kZoomStep);

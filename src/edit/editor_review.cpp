@@ -59,8 +59,11 @@ void Editor::approve(bool and_next) {
       edit.points = face.proposal->points;
       edit.accepts = face.proposal->id;
     }
+    const std::string which = session_.current()->faces.size() > 1
+                                  ? "face " + std::to_string(session_.face_index() + 1) + " of "
+                                  : "";
     apply(from_proposal ? "Accept proposal and approve" : "Approve", edit,
-          "Approved " + session_.current()->file.filename().string() + ".");
+          "Approved " + which + session_.current()->file.filename().string() + ".");
   }
   if (!and_next) return;
   const int last_face = static_cast<int>(session_.current()->faces.size()) - 1;

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "base/text.h"
+#include "edit/following.h"
 #include "store/faces.h"
 #include "store/journal.h"
 
@@ -36,11 +37,18 @@ std::string points_summary(const EditPreview& preview) {
   const std::string point = " (point " + std::to_string(moved.largest_point) + ")";
   if (moved.largest_point < 0) return count_of(moved.moved, "point") + " hidden or shown";
   if (moved.moved == 1) return "1 point moved by " + pixels(moved.largest) + point;
-  std::string text = std::to_string(moved.moved) + " points moved";
-  int followed = preview.set.empty() ? 0 : moved.moved;
-  for (const int i : preview.set) {
-    if (preview.before->at(i) != preview.after->at(i)) --followed;
+  // By hand some, and others followed: as the change's label counts them, who went too little to be
+  // seen doesn't.
+  int all = moved.moved;
+  int followed = 0;
+  if (!preview.set.empty()) {
+    followed = followers(*preview.before, *preview.after, preview.set);
+    all = followed;
+    for (const int i : preview.set) {
+      if (preview.before->at(i) != preview.after->at(i)) ++all;
+    }
   }
+  std::string text = count_of(all, "point") + " moved";
   if (followed > 0) text += ", " + std::to_string(followed) + " of them followed";
   return text + ", mean " + pixels(moved.mean) + ", largest " + pixels(moved.largest) + point;
 }

@@ -135,10 +135,9 @@ void Session::count_list() {
   for (const ImageSummary& item : list_) {
     if (!item.readable) ++counts_.unreadable;
     if (item.has_open_proposal) ++counts_.with_proposal;
-    if (item.first_face) {
-      ++counts_.by_status.at(static_cast<std::size_t>(item.status));
-    } else {
-      ++counts_.without_face;
+    if (!item.first_face) ++counts_.without_face;
+    for (std::size_t i = 0; i < counts_.by_status.size(); ++i) {
+      if ((item.statuses & status_bit(static_cast<FaceStatus>(i))) != 0) ++counts_.by_status.at(i);
     }
   }
 }
@@ -177,6 +176,8 @@ void Session::refresh_summary() {
   item.faces = static_cast<std::int64_t>(current_->faces.size());
   item.first_face = current_->faces.empty() ? FaceId{} : current_->faces.front().face.id;
   if (item.first_face) item.status = current_->faces.front().face.status;
+  item.statuses = 0;
+  for (const FaceView& view : current_->faces) item.statuses |= status_bit(view.face.status);
   item.has_open_proposal =
       std::any_of(current_->faces.begin(), current_->faces.end(),
                   [](const FaceView& view) { return view.proposal.has_value(); });

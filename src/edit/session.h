@@ -48,7 +48,7 @@ struct PictureSource {
 };
 
 struct ListCounts {
-  std::array<std::int64_t, 5> by_status{};  // images by the status of their first face
+  std::array<std::int64_t, 5> by_status{};  // images with such a face
   std::int64_t without_face = 0;
   std::int64_t with_proposal = 0;
   std::int64_t unreadable = 0;

@@ -103,6 +103,16 @@ std::vector<SourceFile> source_files(Project& project, DatasetId dataset) {
   return all<SourceFile>(select.use(dataset));
 }
 
+std::vector<std::string> source_formats(Project& project) {
+  std::string format;
+  Statement select(project.database(),
+                   "SELECT format FROM source_file GROUP BY format ORDER BY count(*) DESC, format");
+  select.into(format);
+  std::vector<std::string> formats;
+  while (select.next()) formats.push_back(format);
+  return formats;
+}
+
 std::optional<SourceFile> find_source_file(Project& project, DatasetId dataset,
                                            const std::string& path) {
   Statement select(project.database(), kSelectFiles + " AND path = :path");

@@ -81,23 +81,38 @@ std::int64_t count_images(Project& project, const Query& query) {
 
 namespace {
 
+// The bits of the statuses that faces `s` have.
+std::string status_bits() {
+  std::string sql;
+  for (const FaceStatus status : kFaceStatuses) {
+    sql += (sql.empty() ? "max(CASE s.status WHEN '" : " + max(CASE s.status WHEN '") +
+           to_text(status) + "' THEN " + std::to_string(status_bit(status)) + " ELSE 0 END)";
+  }
+  return sql;
+}
+
 std::vector<ImageSummary> summaries_where(Project& project, const SqlCondition& condition) {
   Statement select(
       project.database(),
       "SELECT i.id, i.path, (SELECT count(*) FROM face n WHERE n.image_id = i.id AND "
-      "n.status <> 'deleted'), f.id, f.status, "
-      "EXISTS (SELECT 1 FROM face o JOIN proposal p ON p.face_id = o.id AND p.state = 'open' "
-      "WHERE o.image_id = i.id AND o.status <> 'deleted'), i.decode_error = '' "
-      "FROM image i LEFT JOIN face f ON f.id = (SELECT min(m.id) FROM face m WHERE m.image_id = "
-      "i.id AND m.status <> 'deleted') WHERE " +
+      "n.status <> 'deleted'), f.id, f.status, (SELECT " +
+          status_bits() +
+          " FROM face s WHERE s.image_id = i.id), "
+          "EXISTS (SELECT 1 FROM face o JOIN proposal p ON p.face_id = o.id AND p.state = 'open' "
+          "WHERE o.image_id = i.id AND o.status <> 'deleted'), i.decode_error = '' "
+          "FROM image i LEFT JOIN face f ON f.id = (SELECT min(m.id) FROM face m WHERE m.image_id "
+          "= "
+          "i.id AND m.status <> 'deleted') WHERE " +
           condition.sql + " ORDER BY i.dataset_id, i.path");
   ImageSummary summary;
   std::optional<FaceStatus> status;
+  std::optional<std::int64_t> statuses;  // no face, no bits
   condition.bind_to(select).into(summary.image, summary.path, summary.faces, summary.first_face,
-                                 status, summary.has_open_proposal, summary.readable);
+                                 status, statuses, summary.has_open_proposal, summary.readable);
   std::vector<ImageSummary> summaries;
   while (select.next()) {
     summary.status = status.value_or(FaceStatus::kLabelled);
+    summary.statuses = statuses.value_or(0);
     summaries.push_back(summary);
   }
   return summaries;

@@ -20,12 +20,17 @@ std::vector<Image> images(Project& project, const Query& query = {});
 std::int64_t count_images(Project& project, const Query& query = {});
 
 // What a list needs of each image, light enough for 100,000 of them.
+constexpr std::int64_t status_bit(FaceStatus status) {
+  return std::int64_t{1} << static_cast<int>(status);
+}
+
 struct ImageSummary {
   ImageId image;
   std::string path;
   std::int64_t faces = 0;
   FaceId first_face;                          // none: no face
   FaceStatus status = FaceStatus::kLabelled;  // of the first face
+  std::int64_t statuses = 0;                  // of any face: status_bit of each
   bool has_open_proposal = false;
   bool readable = true;
 };

@@ -48,6 +48,9 @@ void check_is_project(Database& database) {
   }
 }
 
+// Of a file's 255 bytes the names of its journals and copies need some.
+constexpr std::size_t kLongestName = 200;
+
 // A commit is on the disk when it returns (FULL), and readers never wait for a writer (WAL).
 void configure(Database& database) {
   database.run("PRAGMA foreign_keys = ON");
@@ -85,6 +88,11 @@ void rename_to_new(const fs::path& from, const fs::path& to) {
 
 // Made beside and renamed when it is complete, so that no half-made project ever has the name.
 Project Project::create(const fs::path& path) {
+  if (path.filename().string().size() > kLongestName) {
+    throw Error(ErrorCode::kInvalidInput,
+                "This name is too long: it may have " + std::to_string(kLongestName) + " letters.",
+                path.string());
+  }
   if (fs::exists(path)) {
     throw Error(ErrorCode::kInvalidInput, "This file exists already. Choose another name.",
                 path.string());
@@ -127,11 +135,12 @@ Project Project::open(const fs::path& path) {
 }
 
 Project Project::open_or_create(const fs::path& path) {
-  if (!fs::exists(path)) {
+  std::error_code unknown;  // such as a name that is too long
+  if (!fs::exists(path, unknown)) {
     try {
       return create(path);
     } catch (const Error&) {
-      if (!fs::exists(path)) throw;
+      if (!fs::exists(path, unknown)) throw;
       // Another program made it at the same moment.
     }
   }

@@ -8,6 +8,9 @@
 namespace facepoint {
 namespace {
 
+// Each is a condition of one SQL statement, whose depth is bounded.
+constexpr std::size_t kMostTerms = 200;
+
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool is_field_letter(char c) { return (c >= 'a' && c <= 'z') || c == '_'; }
 
@@ -96,6 +99,11 @@ Query parse_query(std::string_view text) {
   while (parser.skip_spaces()) {
     query.terms.push_back(parser.term());
     check(query.terms.back());
+    if (query.terms.size() > kMostTerms) {
+      throw Error(ErrorCode::kInvalidInput,
+                  "A search may have " + std::to_string(kMostTerms) +
+                      " terms. Mark the faces with a tag, and search for that.");
+    }
   }
   return query;
 }

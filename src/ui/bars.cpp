@@ -147,12 +147,23 @@ void draw_workspace_tabs(Frame& frame) {
                                       {ActionId::kShowHistory, Workspace::kHistory},
                                       {ActionId::kShowSplits, Workspace::kSplits},
                                       {ActionId::kShowTrain, Workspace::kTrain}}};
-  const float gap = theme.px(20);
+  float words = 0;
+  for (const Tab& tab : kTabs) words += ImGui::CalcTextSize(info_of(tab.id).title).x;
+  // Where the window is too narrow even for narrow gaps, the menu has the others.
+  const float room = ImGui::GetContentRegionAvail().x;
+  const float gaps = static_cast<float>(kTabs.size()) + 1;
+  const float gap = std::min(theme.px(20), std::max(theme.px(8), (room - words) / gaps));
+  const bool only_current = words + gap * gaps > room;
+  std::vector<Tab> tabs(kTabs.begin(), kTabs.end());
+  if (only_current) {
+    std::erase_if(tabs, [&](const Tab& tab) { return tab.workspace != frame.editor.workspace(); });
+  }
   float width = gap;
-  for (const Tab& tab : kTabs) width += ImGui::CalcTextSize(info_of(tab.id).title).x + gap;
+  for (const Tab& tab : tabs) width += ImGui::CalcTextSize(info_of(tab.id).title).x + gap;
+  if (width > room) return;
   same_line_from_right(width);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  for (const Tab& tab : kTabs) {
+  for (const Tab& tab : tabs) {
     const ActionInfo& info = info_of(tab.id);
     const bool current = tab.workspace == frame.editor.workspace();
     const float tab_width = ImGui::CalcTextSize(info.title).x + gap;
@@ -295,12 +306,13 @@ void draw_status_bar(Frame& frame) {
     return each.toast.serial == status.serial;
   });
   if (status.text.empty() || in_toast) {
-    muted_text(frame, shows_a_face(frame.editor.workspace())
-                          ? keys.text(ActionId::kHelp) +
-                                " shows the keys. Drag a point to correct it; wheel zooms, middle "
-                                "button or Space pans."
-                          : keys.text(ActionId::kHelp) + " shows the keys of this workspace, " +
-                                keys.text(ActionId::kPalette) + " finds any action.");
+    std::string hint = keys.text(ActionId::kHelp) + " shows the keys.";
+    const std::string more =
+        shows_a_face(frame.editor.workspace())
+            ? " Drag a point to correct it; wheel zooms, middle button or Space pans."
+            : " " + keys.text(ActionId::kPalette) + " finds any action.";
+    if (ImGui::CalcTextSize((hint + more).c_str()).x <= room) hint += more;
+    muted_text(frame, hint);
   } else {
     if (theme.has_icons) {
       ImGui::PushStyleColor(ImGuiCol_Text, theme.colors.of(status.kind));

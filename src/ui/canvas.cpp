@@ -123,7 +123,11 @@ void handle_point_gestures(Frame& frame, bool hovered) {
   if (press_handle(frame, mouse, mouse_in_image)) return;
   // These begin anywhere, also on a point.
   const bool draws = session.tool() == Tool::kStroke || session.tool() == Tool::kFaceBox;
-  const Hit hit = draws ? Hit{} : hit_test(frame, mouse);
+  Hit hit = draws ? Hit{} : hit_test(frame, mouse);
+  // A lasso goes close to points; only what it has selected is dragged.
+  const bool is_selected =
+      hit.face == session.face_index() && session.selection().contains(hit.point);
+  if (session.tool() == Tool::kLasso && !is_selected) hit = {};
   if (hit.face == session.face_index()) frame.state.hovered_point = hit.point;
   if (hit.face >= 0) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   if (!ImGui::IsMouseClicked(0)) return;
@@ -193,7 +197,9 @@ void draw_face_number(Frame& frame, ImDrawList& list, int index) {
                small ? 0 : frame.theme.px(4), 0, frame.theme.px(is_current ? 1.5F : 1));
   if (small) return;
   const std::string name = "Face " + std::to_string(index + 1);
-  const ImVec2 at{min.x + frame.theme.px(4), min.y + frame.theme.px(2)};
+  // Above the box, where no point is; inside where that is beyond the edge.
+  const float above = min.y - ImGui::GetTextLineHeight() - frame.theme.px(2);
+  const ImVec2 at{min.x + frame.theme.px(2), above >= area.y ? above : min.y + frame.theme.px(2)};
   list.AddText({at.x + frame.theme.px(1), at.y + frame.theme.px(1)}, on_picture::kShadow,
                name.c_str());
   list.AddText(at, is_current ? on_picture::kAccent : on_picture::kInk, name.c_str());

@@ -16,9 +16,7 @@ void draw_import_form(Frame& frame) {
           "A folder of pictures, with label files or without, or a label file: CSV, .pts, COCO, "
           "YOLO-pose, XML of dlib or CVAT and others, told by their content. Pictures stay where "
           "they are. Importing the same again changes nothing.");
-  const bool listed =
-      browse_path(frame.theme, frame.record, PathKind::kFolderOrLabels, inputs.path, inputs.folder);
-  if (listed) inputs.enter = false;
+  browse_path(frame.theme, frame.record, PathKind::kFolderOrLabels, inputs.path, inputs.folder);
   text_field(frame, "Dataset", "named after the folder", inputs.name);
   if (start_or_close(frame, "Import", !inputs.path.empty())) {
     ImportOptions options;
@@ -58,7 +56,7 @@ void draw_snapshot_form(Frame& frame) {
           "Gives the labels as they are now a name: which faces there are, with which points, "
           "status and tags. It is never changed; History compares with it and brings it back, "
           "export writes it.");
-  text_field(frame, "Name", "v1", inputs.name);
+  text_field(frame, "Name", "such as v1", inputs.name);
   text_field(frame, "Note", "what it is for", inputs.where);
   if (start_or_close(frame, "Take", !inputs.name.empty())) {
     frame.act(TakeSnapshot{inputs.name, inputs.where});

@@ -99,6 +99,18 @@ std::vector<std::string> schemes_for(const std::vector<Dataset>& all) {
   return names;
 }
 
+// As most labels came, so that they leave as the same bytes.
+int format_of_sources(Project& project) {
+  const std::vector<ExportFormat> formats = export_formats();
+  for (const std::string& came : source_formats(project)) {
+    const auto same = std::find_if(formats.begin(), formats.end(), [&](const ExportFormat& each) {
+      return each.name == came && each.needs == ExportFormat::Needs::kNothing;
+    });
+    if (same != formats.end()) return static_cast<int>(same - formats.begin());
+  }
+  return 0;
+}
+
 }  // namespace
 
 void begin_export_form(const Frame& frame, DialogInputs& inputs) {
@@ -109,6 +121,7 @@ void begin_export_form(const Frame& frame, DialogInputs& inputs) {
   if (inputs.path.empty()) {
     inputs.path = (project.parent_path() / (project.stem().string() + "-export")).string();
   }
+  inputs.format = format_of_sources(frame.session.project());
   const std::vector<Dataset> all = datasets(frame.session.project());
   inputs.sources = {"every one"};
   for (const Dataset& dataset : all) inputs.sources.push_back(dataset.name);
@@ -131,9 +144,7 @@ void draw_export_form(Frame& frame) {
           "Writes the labels into a folder, which is made where there is none. Files that came in "
           "the chosen format leave as the same bytes where nobody changed a label. What is written "
           "is read back and compared.");
-  if (browse_path(frame.theme, frame.record, PathKind::kFolder, inputs.path, inputs.folder)) {
-    inputs.enter = false;
-  }
+  browse_path(frame.theme, frame.record, PathKind::kFolder, inputs.path, inputs.folder);
   const std::vector<FaceId>& faces = frame.editor.faces_to_export();
   if (faces.empty()) {
     text_field(frame, "Only where", "every label; a query narrows it", inputs.where);

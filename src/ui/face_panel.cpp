@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <set>
 
 #include "base/text.h"
 #include "ui/following_panel.h"
@@ -135,6 +136,11 @@ void draw_face_facts(Frame& frame) {
   }
   draw_face_choice(frame);
   status_label(frame, face->face.status);
+  if (face->face.status == FaceStatus::kRejected) {
+    ImGui::PushStyleColor(ImGuiCol_Text, frame.theme.colors.muted);
+    ImGui::TextWrapped("No face, or not fit for training: left out of trainings and splits.");
+    ImGui::PopStyleColor();
+  }
   if (face->proposal && !face->proposal->confidence.empty()) {
     fact(frame, "Confidence", number(mean_confidence(*face->proposal)));
   }
@@ -171,11 +177,25 @@ void draw_point_facts(Frame& frame) {
   }
 }
 
+// Those that today's label was made of, itself among them; others were taken back, or are what
+// other people say.
+std::set<RevisionId> made_of(const std::vector<Revision>& revisions, RevisionId current) {
+  std::set<RevisionId> chain;
+  RevisionId next = current;
+  for (const Revision& revision : revisions) {  // the newest first
+    if (revision.id != next) continue;
+    chain.insert(next);
+    next = revision.parent;
+  }
+  return chain;
+}
+
 void draw_history(Frame& frame) {
   const std::vector<Revision>& revisions = frame.session.revisions();
   if (revisions.empty()) return;
   section_title(frame, "History of this face");
   ImGui::PushFont(frame.theme.small);
+  const std::set<RevisionId> chain = made_of(revisions, frame.session.face()->face.current);
   for (std::size_t i = 0; i < std::min(revisions.size(), kHistoryRows); ++i) {
     const Revision& revision = revisions[i];
     const bool is_current = revision.id == frame.session.face()->face.current;
@@ -184,6 +204,8 @@ void draw_history(Frame& frame) {
     if (!revision.set_points.empty()) {
       who += ", " + count_of(std::ssize(revision.set_points), "point") + " set";
     }
+    const bool is_opinion = revision.role == RevisionRole::kOpinion;
+    if (!is_opinion && !chain.contains(revision.id)) who = "taken back: " + who;
     muted_text(frame, minute_of(revision.created));
     ImGui::SameLine();
     const std::string shown = fitted_text(who, ImGui::GetContentRegionAvail().x);

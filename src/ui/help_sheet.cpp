@@ -72,9 +72,25 @@ void draw_line(Frame& frame, const Line& line, float left, float key_width) {
   ImGui::PopFont();
 }
 
+// Where the window is too low for the sheet.
+void scroll_by_keys() {
+  const float line = 3 * ImGui::GetTextLineHeightWithSpacing();
+  const float page = 0.8F * ImGui::GetWindowHeight();
+  const auto scroll = [](Key key, float by) {
+    if (ImGui::IsKeyPressed(static_cast<int>(key))) ImGui::SetScrollY(ImGui::GetScrollY() + by);
+  };
+  scroll(Key::kDown, line);
+  scroll(Key::kUp, -line);
+  scroll(Key::kPageDown, page);
+  scroll(Key::kPageUp, -page);
+  scroll(Key::kEnd, ImGui::GetScrollMaxY());
+  scroll(Key::kHome, -ImGui::GetScrollMaxY());
+}
+
 }  // namespace
 
 void draw_help_sheet(Frame& frame) {
+  scroll_by_keys();
   const std::vector<Line> lines = lines_for(frame.editor.keys(), frame.editor.workspace());
   const ImVec2 corner = ImGui::GetCursorPos();
   const float width = ImGui::GetContentRegionAvail().x;

@@ -43,18 +43,26 @@ void draw_findings(Frame& frame, const ImportQuestion& question) {
   }
 }
 
+// Held down, no more than once: the page may have come up under a key.
+bool pressed(Key key) { return ImGui::IsKeyPressed(static_cast<int>(key), false); }
+
 // One of a few ways to read something, or what is proposed; true where it changed. `chosen` 0: as
-// proposed.
+// proposed. `key`: goes through them.
 template <std::size_t N>
-bool choose(Frame& frame, const char* name, const std::array<const char*, N>& ways, int& chosen) {
+bool choose(Frame& frame, const char* name, char key, const std::array<const char*, N>& ways,
+            int& chosen) {
   ImGui::BeginGroup();
   ImGui::AlignTextToFramePadding();  // one line with or without a neighbour at the left
   ImGui::PushFont(frame.theme.small);
-  muted_text(frame, name);
+  muted_text(frame, std::string(name) + "   " + key);
   ImGui::PopFont();
   ImGui::SetNextItemWidth(frame.theme.px(142));
-  const bool changed =
+  bool changed =
       ImGui::Combo((std::string("##") + name).c_str(), &chosen, ways.data(), static_cast<int>(N));
+  if (pressed(character_key(key))) {
+    chosen = (chosen + 1) % static_cast<int>(N);
+    changed = true;
+  }
   ImGui::EndGroup();
   frame.record.add_item(std::string("examined/field/") + name);
   return changed;
@@ -69,30 +77,31 @@ void draw_choices(Frame& frame, const ImportQuestion& question) {
   RemedyChoice choice = question.choice;
   bool changed = false;
   int unit = choice.unit ? 1 + static_cast<int>(*choice.unit) : 0;
-  if (choose<4>(frame, "Unit", {"as proposed", "pixels", "per cent", "0 to 1"}, unit)) {
+  if (choose<4>(frame, "Unit", 'U', {"as proposed", "pixels", "per cent", "0 to 1"}, unit)) {
     changed = true;
     choice.unit.reset();
     if (unit > 0) choice.unit = static_cast<CoordinateUnit>(unit - 1);
   }
   ImGui::SameLine();
   int origin = choice.origin ? 1 + *choice.origin : 0;
-  if (choose<3>(frame, "First pixel", {"as proposed", "0", "1"}, origin)) {
+  if (choose<3>(frame, "First pixel", 'F', {"as proposed", "0", "1"}, origin)) {
     changed = true;
     choice.origin.reset();
     if (origin > 0) choice.origin = origin - 1;
   }
-  const auto either = [&](const char* name, const std::array<const char*, 3>& ways,
+  const auto either = [&](const char* name, char key, const std::array<const char*, 3>& ways,
                           std::optional<bool>& value) {
     ImGui::SameLine();
     int index = index_of(value);
-    if (!choose<3>(frame, name, ways, index)) return;
+    if (!choose<3>(frame, name, key, ways, index)) return;
     changed = true;
     value = flag_of(index);
   };
-  either("Coordinates", {"as proposed", "x, then y", "y, then x"}, choice.y_first);
-  either("y counts", {"as proposed", "downwards", "upwards"}, choice.y_up);
-  either("Numbers", {"as proposed", "point by point", "all x, then all y"}, choice.grouped);
-  either("Left and right", {"as proposed", "as they are", "exchanged"}, choice.sides_exchanged);
+  either("Coordinates", 'C', {"as proposed", "x, then y", "y, then x"}, choice.y_first);
+  either("y counts", 'Y', {"as proposed", "downwards", "upwards"}, choice.y_up);
+  either("Numbers", 'N', {"as proposed", "point by point", "all x, then all y"}, choice.grouped);
+  either("Left and right", 'L', {"as proposed", "as they are", "exchanged"},
+         choice.sides_exchanged);
   if (changed) frame.act(ChooseRemedies{choice});
 }
 
@@ -169,15 +178,9 @@ void draw_sample(Frame& frame, const ImportQuestion& question) {
   ImGui::SameLine(0, frame.theme.px(16));
   ImGui::BeginGroup();
   const float width = frame.theme.px(128);
-  if (ImGui::Button("Previous face", {width, 0}) ||
-      ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_LeftArrow))) {
-    --shown;
-  }
+  if (ImGui::Button("Previous face", {width, 0}) || pressed(Key::kLeft)) --shown;
   frame.record.add_item("examined/previous");
-  if (ImGui::Button("Next face", {width, 0}) ||
-      ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_RightArrow))) {
-    ++shown;
-  }
+  if (ImGui::Button("Next face", {width, 0}) || pressed(Key::kRight)) ++shown;
   frame.record.add_item("examined/next");
   muted_text(frame, with_thousands(shown + 1) + " of " + with_thousands(count));
   muted_text(frame, "Keys: left, right");
@@ -185,20 +188,22 @@ void draw_sample(Frame& frame, const ImportQuestion& question) {
 }
 
 void draw_answers(Frame& frame) {
-  const float width = frame.theme.px(148);
+  const float width = frame.theme.px(176);
   const float all = 3 * width + 2 * ImGui::GetStyle().ItemSpacing.x;
   ImGui::Dummy({0, frame.theme.grid(1)});
   ImGui::SetCursorPosX(ImGui::GetWindowContentRegionMax().x - all);
-  if (ImGui::Button("Don’t import", {width, 0})) frame.act(ActionId::kCancel);
+  if (ImGui::Button("Don’t import   Esc", {width, 0})) frame.act(ActionId::kCancel);
   frame.record.add_item("dialog/close");
   ImGui::SameLine();
   ImGui::BeginDisabled(frame.editor.jobs().running());
-  if (ImGui::Button("Import as it is", {width, 0})) frame.act(AnswerImport{false});
+  const bool ready = !frame.editor.jobs().running();
+  const bool as_it_is = ready && pressed(character_key('I'));
+  if (ImGui::Button("Import as it is   I", {width, 0}) || as_it_is) frame.act(AnswerImport{false});
   frame.record.add_item("examined/as_is");
   ImGui::SameLine();
   push_primary(frame.theme);
-  const bool enter = ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false);
-  if (ImGui::Button("Import mended", {width, 0}) || enter) frame.act(AnswerImport{true});
+  const bool enter = ready && pressed(Key::kEnter);
+  if (ImGui::Button("Import mended   Enter", {width, 0}) || enter) frame.act(AnswerImport{true});
   pop_primary();
   ImGui::EndDisabled();
   frame.record.add_item("examined/mended");

@@ -41,7 +41,7 @@ std::vector<Entry> entries_of(const fs::path& folder, PathKind kind) {
 
 }  // namespace
 
-bool browse_path(const Theme& theme, Recorder& record, PathKind kind, std::string& path,
+void browse_path(const Theme& theme, Recorder& record, PathKind kind, std::string& path,
                  std::string& folder) {
   if (folder.empty()) {
     std::error_code ignored;
@@ -49,14 +49,10 @@ bool browse_path(const Theme& theme, Recorder& record, PathKind kind, std::strin
     if (path.empty()) path = folder;
   }
   ImGui::SetNextItemWidth(-1);
-  ImGui::InputText("##path", &path);
+  const bool edited = ImGui::InputText("##path", &path);
   record.add_item("path");
-  bool typed = false;
-  if (ImGui::IsItemDeactivatedAfterEdit()) {
-    std::error_code ignored;
-    typed = path != folder && fs::is_directory(path, ignored);
-    if (typed) folder = path;
-  }
+  std::error_code failed;
+  if (edited && fs::is_directory(path, failed)) folder = path;
   ImGui::PushStyleColor(ImGuiCol_ChildBg, theme.colors.canvas);
   // In a low window the form's own fields come first.
   const float height = theme.px(ImGui::GetIO().DisplaySize.y < theme.px(900) ? 112 : 216);
@@ -92,7 +88,6 @@ bool browse_path(const Theme& theme, Recorder& record, PathKind kind, std::strin
     folder = next;
     path = next;
   }
-  return typed;
 }
 
 }  // namespace facepoint

@@ -12,8 +12,8 @@ namespace facepoint {
 enum class PathKind : std::uint8_t { kFolder, kFolderOrLabels, kProject };
 
 // `path` is what is chosen, `folder` what is listed. Recorded: "path", "path/up", and
-// "path/entry/NAME" for what is listed. True when a folder was typed that is listed from now on.
-bool browse_path(const Theme& theme, Recorder& record, PathKind kind, std::string& path,
+// "path/entry/NAME" for what is listed: also a folder that is being typed.
+void browse_path(const Theme& theme, Recorder& record, PathKind kind, std::string& path,
                  std::string& folder);
 
 }  // namespace facepoint

@@ -34,7 +34,7 @@ const char* word_for(ReviewOutcome outcome) {
     case ReviewOutcome::kRight:
       return "right";
     case ReviewOutcome::kMended:
-      return "mended";
+      return "was wrong";
     case ReviewOutcome::kSkipped:
       return "skipped";
     default:
@@ -48,7 +48,7 @@ ImU32 color_for(const Theme& theme, const ReviewEntry& entry) {
   return entry.chance >= 0.5 ? theme.colors.bad : theme.colors.muted;
 }
 
-// A bar: mended, right, and what is still to be expected wrong.
+// A bar: what was wrong, and what is still to be expected wrong.
 void draw_progress(Frame& frame, const Review& review) {
   const Theme& theme = frame.theme;
   const ReviewTally& tally = review.tally();
@@ -66,11 +66,10 @@ void draw_progress(Frame& frame, const Review& review) {
   ImGui::Dummy({width, height});
   frame.record.add_item("review/progress");
   if (ImGui::IsItemHovered()) {
-    ImGui::SetTooltip("Wrong labels mended, of those that are to be expected in all.");
+    ImGui::SetTooltip("Wrong labels mended or rejected, of those to be expected in all.");
   }
   ImGui::TextUnformatted(
-      (with_thousands(tally.mended) + " mended, " + with_thousands(tally.right) + " right")
-          .c_str());
+      (with_thousands(tally.mended) + " wrong, " + with_thousands(tally.right) + " right").c_str());
   ImGui::PushFont(theme.small);
   ImGui::PushStyleColor(ImGuiCol_Text, theme.colors.muted);
   ImGui::TextWrapped("%s",

@@ -64,6 +64,25 @@ TEST_F(ImportPageTest, ShowsFacesAndWhatCanBeChosenAndEnterImportsThemMended) {
   EXPECT_GT(stored(), before);
 }
 
+TEST_F(ImportPageTest, KeysGoThroughTheWaysToReadAndImportAsItIs) {
+  const auto choice = [this]() -> const RemedyChoice& { return editor.import_question()->choice; };
+  press({character_key('F')});
+  settle();
+  EXPECT_EQ(choice().origin, 0);
+  press({character_key('L')});
+  press({character_key('L')});
+  settle();
+  EXPECT_EQ(choice().sides_exchanged, true);
+  press({character_key('L')});
+  settle();
+  EXPECT_FALSE(choice().sides_exchanged.has_value());
+  EXPECT_EQ(stored(), before);
+  press({character_key('I')});
+  settle_work();
+  EXPECT_EQ(editor.dialog(), Dialog::kNone);
+  EXPECT_GT(stored(), before);
+}
+
 TEST_F(ImportPageTest, WhatIsNotWantedIsNotImported) {
   click("dialog/close");
   settle_work();

@@ -113,7 +113,8 @@ TEST(SplitPlan, ReadsRatiosAsSharesOrProportions) {
   EXPECT_EQ(parse_ratios("80/10/10"), (std::vector<double>{0.8, 0.1, 0.1}));
   EXPECT_EQ(parse_ratios("8:1:1"), (std::vector<double>{0.8, 0.1, 0.1}));
   EXPECT_EQ(parse_ratios("1/0/0"), (std::vector<double>{1, 0, 0}));
-  for (const char* bad : {"", "80/20", "80/10/10/0", "a/b/c", "-1/1/1", "0/0/0", "80 10 10"}) {
+  for (const char* bad :
+       {"", "80/20", "80/10/10/0", "a/b/c", "-1/1/1", "0/0/0", "80 10 10", "1e308/1e308/1e308"}) {
     EXPECT_THROW(parse_ratios(bad), Error) << bad;
   }
 }

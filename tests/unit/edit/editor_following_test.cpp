@@ -303,7 +303,8 @@ TEST_F(EditorFollowingTest, TheHistoryTellsWhatFollowed) {
   drag(4, {0, 5});
   editor.perform(ActionId::kShowHistory);
   EXPECT_THAT(summary_of(*editor.history().preview()),
-              HasSubstr("16 points moved, 15 of them followed, mean "));
+              HasSubstr("12 points moved, 11 of them followed, mean "));
+  EXPECT_THAT(editor.history().preview()->edit.change.label, HasSubstr("; 11 points followed"));
 }
 
 // Less sure of some points than of others.

@@ -34,6 +34,25 @@ TEST_F(EditorTest, OpensWithTheFirstPictureOfTheList) {
   EXPECT_EQ(session().counts().without_face, 1);
 }
 
+TEST_F(EditorTest, CountsAsManyPicturesOfAStatusAsTheFilterLists) {
+  {
+    Project project = files.open();
+    NewFace second;
+    second.image = files.a;
+    second.scheme = "ibug68";
+    second.points = spiral_points({120, 80});
+    second.status = FaceStatus::kApproved;
+    add_face(project, second);
+  }
+  editor.perform(ActionId::kReload);
+  const auto by_status = session().counts().by_status;
+  EXPECT_EQ(by_status[static_cast<int>(FaceStatus::kApproved)], 1);
+  for (const FaceStatus status : kFaceStatuses) {
+    editor.perform(SetFilter{"status:" + to_text(status)});
+    EXPECT_EQ(std::ssize(session().list()), by_status[static_cast<int>(status)]) << to_text(status);
+  }
+}
+
 TEST_F(EditorTest, FittingAFaceShowsWhereALabelInOnePlaceOrBesideThePictureLies) {
   const auto shown = [&](Point everywhere, std::optional<Point> first = {}) {
     Keypoints points = spiral_points();

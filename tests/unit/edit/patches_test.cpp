@@ -188,6 +188,24 @@ TEST_F(PatchesTest, ADragMovesOnlyThatPointByOneChange) {
   EXPECT_THAT(editor.session().undoable()->label, HasSubstr("Move point 33"));
 }
 
+TEST_F(PatchesTest, AKeyPutsTheLandmarkWhereTheCnnSeesIt) {
+  const PatchTile tile = patches().tiles()[0];
+  ASSERT_TRUE(tile.place.by_cnn);
+  const PatchFace face = patches().faces()[tile.face];
+  editor.perform(SelectPatch{0});
+  editor.perform(ActionId::kPatchesTake);
+  Keypoints expected = face.label;
+  expected[patches().landmark()].position = face.predicted[patches().landmark()].position;
+  EXPECT_EQ(files.stored_points(face.face), expected);
+  EXPECT_EQ(files.stored_changes(), 1);
+  // The last is compared with the typical face.
+  editor.perform(ActionId::kPatchesLast);
+  ASSERT_FALSE(patches().tiles().back().place.by_cnn);
+  editor.perform(ActionId::kPatchesTake);
+  EXPECT_EQ(files.stored_changes(), 1);
+  EXPECT_THAT(editor.status().text, testing::HasSubstr("has no opinion"));
+}
+
 TEST_F(PatchesTest, ACorrectedTileStaysInItsPlaceWithItsNewOffset) {
   editor.perform(ShowLandmark{kPoint});
   predict_face_a({40, 0});

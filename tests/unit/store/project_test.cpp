@@ -77,6 +77,17 @@ TEST(ProjectCreate, RefusesAnExistingFileAndLeavesItAlone) {
   EXPECT_EQ(std::string(std::istreambuf_iterator<char>(file), {}), "mine");
 }
 
+TEST(ProjectCreate, RefusesANameThatLeavesNoRoomForItsJournals) {
+  const TempDir folder;
+  for (const std::size_t letters : {201U, 245U, 300U}) {
+    const auto path = folder / std::string(letters, 'a');
+    const Error error = error_of([&] { Project::open_or_create(path); });
+    EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
+    EXPECT_NE(error.message().find("too long"), std::string::npos);
+  }
+  Project::create(folder / std::string(200, 'a'));
+}
+
 TEST(ProjectCreate, InAMissingFolderSaysSo) {
   const TempDir folder;
   EXPECT_EQ(error_of([&] { Project::create(folder / "no/p.facepoint"); }).code(),

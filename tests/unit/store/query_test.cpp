@@ -193,6 +193,13 @@ class QueryTest : public ::testing::Test {
 
 TEST_F(QueryTest, WithoutTermsFindsEverything) { EXPECT_EQ(found(""), "ALLb"); }
 
+TEST_F(QueryTest, MayHaveManyTermsButNotMoreThanADatabaseTakes) {
+  std::string text;
+  for (int i = 0; i < 200; ++i) text += "-identity:nobody ";
+  EXPECT_EQ(found(text), "ALLb");
+  EXPECT_THROW(parse_query(text + "-identity:nobody"), Error);
+}
+
 TEST_F(QueryTest, TextIsMatchedAsAWholeIgnoringCaseWithWildcards) {
   EXPECT_EQ(found("name:luis*"), "LL");
   EXPECT_EQ(found("name:luis"), "");
