@@ -4,14 +4,7 @@
 #include <set>
 #include <utility>
 
-#include "edit/tools.h"
-
 namespace facepoint {
-
-Keypoints nudged(Keypoints points, const std::vector<int>& which, Point by) {
-  for (const int i : which) points[i].position = snapped(points[i].position + by);
-  return points;
-}
 
 Keypoints sides_swapped(const Scheme& scheme, Keypoints points, const std::vector<int>& which) {
   std::set<std::pair<int, int>> pairs;  // each once, also where both sides are selected

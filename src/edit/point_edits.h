@@ -8,8 +8,6 @@
 
 namespace facepoint {
 
-Keypoints nudged(Keypoints points, const std::vector<int>& which, Point by);
-
 // Each of `which` changes places with its partner on the other side of the face.
 Keypoints sides_swapped(const Scheme& scheme, Keypoints points, const std::vector<int>& which);
 

@@ -57,14 +57,7 @@ ExportedFiles::ExportedFiles(Project& project, const fs::path& folder) : project
   folder_ = fs::weakly_canonical(fs::absolute(folder, unknown), unknown);
 }
 
-ExportedFiles::~ExportedFiles() {
-  try {
-    note();
-  } catch (const std::exception& failure) {
-    log(LogLevel::kWarning,
-        std::string("What was exported could not be noted in the project: ") + failure.what());
-  }
-}
+ExportedFiles::~ExportedFiles() { note(); }
 
 bool ExportedFiles::is_own(const std::string& path, const std::string& digest) const {
   return !digest.empty() && exported_digest(project_, absolute(path)) == digest;
@@ -97,13 +90,18 @@ void ExportedFiles::make_way(const std::string& path, const std::string& digest)
 void ExportedFiles::written(const std::string& path, const std::string& digest) {
   written_.insert(path);
   to_note_.push_back({absolute(path), digest});
-  if (to_note_.size() >= kAtOnce) note();
+  if (to_note_.size() % kAtOnce == 0) note();
 }
 
+// An export doesn't end because somebody else is writing to the project.
 void ExportedFiles::note() {
-  if (to_note_.empty()) return;
-  keep_exported(project_, to_note_);
-  to_note_.clear();
+  try {
+    if (!to_note_.empty()) keep_exported(project_, to_note_);
+    to_note_.clear();
+  } catch (const std::exception& failure) {
+    log(LogLevel::kWarning,
+        std::string("What was exported could not be noted in the project: ") + failure.what());
+  }
 }
 
 std::int64_t ExportedFiles::remove_leftovers(const std::string& folder, const fs::path& extension) {

@@ -205,7 +205,7 @@ void draw_history(Frame& frame) {
       who += ", " + count_of(std::ssize(revision.set_points), "point") + " set";
     }
     const bool is_opinion = revision.role == RevisionRole::kOpinion;
-    if (!is_opinion && !chain.contains(revision.id)) who = "taken back: " + who;
+    if (!is_opinion && !chain.contains(revision.id)) who.insert(0, "taken back: ");
     muted_text(frame, minute_of(revision.created));
     ImGui::SameLine();
     const std::string shown = fitted_text(who, ImGui::GetContentRegionAvail().x);
