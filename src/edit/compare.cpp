@@ -3,17 +3,18 @@
 #include <algorithm>
 #include <set>
 
+#include "edit/lineage.h"
 #include "landmark/metrics.h"
 
 namespace facepoint {
 
 namespace {
 
-std::string title_of(const Revision& revision, std::size_t number) {
+std::string title_of(const Revision& revision, std::size_t number, bool taken_back) {
   std::string who =
       revision.role == RevisionRole::kAdjudicated ? "adjudicated" : to_text(revision.author);
   if (!revision.detail.empty()) who += ", " + revision.detail;
-  return "Revision " + std::to_string(number) + ": " + who;
+  return "Revision " + std::to_string(number) + (taken_back ? ", taken back: " : ": ") + who;
 }
 
 }  // namespace
@@ -33,12 +34,14 @@ std::vector<CompareChoice> compare_choices(const Session& session) {
   } else if (session.proposed_points() != nullptr) {
     choices.push_back({"Proposal", session.proposed_points(), "the proposal"});
   }
+  const auto lineage = lineage_of(session.revisions(), face->face.current);
   std::size_t number = session.revisions().size();
   for (const Revision& revision : session.revisions()) {
     const std::size_t this_one = number--;
     if (revision.role == RevisionRole::kOpinion) continue;
-    choices.push_back(
-        {title_of(revision, this_one), &revision.points, "revision " + std::to_string(this_one)});
+    const bool taken_back = !lineage.contains(revision.id);
+    choices.push_back({title_of(revision, this_one, taken_back), &revision.points,
+                       "revision " + std::to_string(this_one), taken_back});
   }
   return choices;
 }
@@ -53,7 +56,10 @@ int Compare::right(const std::vector<CompareChoice>& choices) const {
   // The choice after the label that isn't the label again.
   const int shown = left(choices);
   for (int i = shown + 1; i < count; ++i) {
-    if (*choices[i].points != *choices[shown].points) return i;
+    if (!choices[i].taken_back && *choices[i].points != *choices[shown].points) return i;
+  }
+  for (int i = shown + 1; i < count; ++i) {
+    if (!choices[i].taken_back) return i;
   }
   return std::min(shown + 1, count - 1);
 }

@@ -13,7 +13,8 @@ namespace facepoint {
 struct CompareChoice {
   std::string title;  // "Label", "Mia's opinion", "Proposal", "Revision 3: person, Ana"
   const Keypoints* points = nullptr;
-  std::string from;  // whose or what it is, for the label of a change: "Mia", "the proposal"
+  std::string from;         // whose or what it is, for the label of a change: "Mia", "the proposal"
+  bool taken_back = false;  // a revision that today's label is not made of
 };
 
 // Of the current face: the label, what other people say of it (of each the newest), the proposal,

@@ -9,6 +9,13 @@
 namespace facepoint {
 namespace {
 
+// What a key may do while the mouse holds something: nothing to the labels, nor what is shown.
+bool may_interrupt(const ActionInfo& info) {
+  return info.id == ActionId::kCancel || info.id == ActionId::kScreenshot ||
+         info.group == ActionGroup::kView || info.id == ActionId::kToggleFollowing ||
+         info.id == ActionId::kReachFarther || info.id == ActionId::kReachNearer;
+}
+
 using Clock = std::chrono::steady_clock;
 
 std::string quoted(const std::string& text) { return "“" + text + "”"; }
@@ -127,6 +134,11 @@ std::string Editor::why_not(ActionId id) const {
 }
 
 void Editor::carry_out(ActionId id) {
+  const bool is_held = (session_.gesture() && !nudging()) || patches_.drag();
+  if (is_held && id == ActionId::kUndo) return cancel();
+  if (is_held && !may_interrupt(info_of(id))) {
+    return say(StatusKind::kInfo, "Let go of the mouse first, or press Esc to give the drag up.");
+  }
   if (const std::string why = why_not(id); !why.empty()) {
     std::string title = info_of(id).title;
     if (title.ends_with("…")) title.resize(title.size() - std::string_view("…").size());

@@ -213,7 +213,7 @@ class Editor {
   void show_workspace(Workspace workspace);
   void refresh_workspace();              // what only one workspace shows, while it is shown
   bool perform_on_patches(ActionId id);  // false: not one of them
-  void move_landmark(const PatchFace& face, Point to);
+  void move_landmark(const PatchFace& face, Point to, Telling telling);
   bool perform_on_history(ActionId id);   // false: not one of them
   bool perform_on_training(ActionId id);  // false: not one of them
   bool perform_on_splits(ActionId id);    // false: not one of them
@@ -254,6 +254,7 @@ class Editor {
   void finish(const Sweep& sweep);
   void finish(const Stroke& stroke);
   void begin(PointsDrag drag, bool alone);
+  void begin_gesture(Gesture gesture);
   void begin_stroke(Point pointer);
   void choose_tool(Tool tool);
   // Keys that nudge are one gesture until they rest or something else is done.
@@ -352,6 +353,7 @@ class Editor {
   std::string corrector_error_;      // why it could not be opened
   std::int64_t doubt_question_ = 0;  // of these, the one about the face as it is stored
   std::int64_t gesture_began_ = 0;   // questions before
+  FaceId gesture_face_;              // that was shown then
   Point nudged_by_;                  // of a gesture by keys: all of them
   std::chrono::steady_clock::time_point nudged_at_;
   Status status_;

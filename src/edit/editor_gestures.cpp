@@ -39,7 +39,13 @@ void Editor::begin(PointsDrag drag, bool alone) {
   auto following = alone ? std::nullopt : following_of(drag.points());
   if (following) drag.let_follow(*std::move(following));
   gesture_began_ = questions_;
-  session_.mutable_gesture().emplace(std::move(drag));
+  begin_gesture(std::move(drag));
+}
+
+void Editor::begin_gesture(Gesture gesture) {
+  const FaceView* face = session_.face();
+  gesture_face_ = face != nullptr ? face->face.id : FaceId{};
+  session_.mutable_gesture().emplace(std::move(gesture));
 }
 
 void Editor::carry_out(const BeginTransform& action) {
@@ -52,7 +58,7 @@ void Editor::carry_out(const BeginTransform& action) {
 
 void Editor::carry_out(const BeginSweep& action) {
   if (session_.tool() == Tool::kStroke) return begin_stroke(action.pointer_in_image);
-  session_.mutable_gesture().emplace(Sweep{session_.tool(), action.add, {action.pointer_in_image}});
+  begin_gesture(Sweep{session_.tool(), action.add, {action.pointer_in_image}});
 }
 
 void Editor::begin_stroke(Point pointer) {
@@ -64,7 +70,7 @@ void Editor::begin_stroke(Point pointer) {
   Stroke stroke{region, {pointer}};
   stroke.following = following_of(session_.scheme().regions[region].points);
   gesture_began_ = questions_;
-  session_.mutable_gesture().emplace(std::move(stroke));
+  begin_gesture(std::move(stroke));
 }
 
 void Editor::carry_out(const DragTo& action) {
@@ -123,13 +129,20 @@ void Editor::end_nudge_before(const Action& action) {
                                  std::holds_alternative<ZoomAt>(action) ||
                                  std::holds_alternative<PanBy>(action) ||
                                  std::holds_alternative<HoldToasts>(action);
-  if (!goes_on) carry_out(EndDrag{});
+  if (goes_on) return;
+  carry_out(EndDrag{});
+  refresh_workspace();  // what is decided next is about the label as it is now
+  watch_face();
 }
 
 void Editor::carry_out(const EndDrag&) {
   if (!session_.gesture()) return;
   const Gesture gesture = *session_.gesture();
   session_.mutable_gesture().reset();
+  const FaceView* face = session_.face();
+  if (face != nullptr && face->face.id != gesture_face_) {  // a job has shown another
+    return say(StatusKind::kInfo, "Another face is shown by now; nothing changed.");
+  }
   std::visit([this](const auto& done) { finish(done); }, gesture);
 }
 

@@ -25,11 +25,16 @@ void Editor::carry_out(const EndPatchDrag&) {
   if (!patches_.drag()) return;
   const PatchDrag drag = *patches_.drag();
   patches_.end_drag();
-  if (drag.now != drag.start) move_landmark(patches_.faces()[drag.face], drag.now);
+  if (drag.now != drag.start) {
+    move_landmark(patches_.faces()[drag.face], drag.now, Telling::kStatusLine);
+  }
 }
 
-void Editor::move_landmark(const PatchFace& face, Point to) {
+void Editor::move_landmark(const PatchFace& face, Point to, Telling telling) {
   const int landmark = patches_.landmark();
+  if (face.label.at(landmark).position == to) {
+    return say(StatusKind::kInfo, "The point is there already.");
+  }
   const std::string what = "point " + point_title(patches_.scheme(), landmark);
   FaceEdit edit;
   edit.face = face.face;
@@ -39,9 +44,12 @@ void Editor::move_landmark(const PatchFace& face, Point to) {
   pins.set = get_revision(session_.project(), face.revision).set_points;
   edit.set_points = pins.set_with({landmark});
   edit.status = FaceStatus::kCorrected;
-  apply_change(session_.project(), "Move " + what, {edit}, Author::kPerson, {}, {face.revision});
+  const std::string said = "Moved " + what + " in " + face.path + ".";
+  const ChangeId change = apply_change(session_.project(), "Move " + what, {edit}, Author::kPerson,
+                                       {}, {face.revision});
   faces_changed({face.face});
-  say(StatusKind::kDone, "Moved " + what + " in " + face.path + ".");
+  if (telling == Telling::kToast) return tell_done(said, change);
+  say(StatusKind::kDone, said);
 }
 
 bool Editor::perform_on_patches(ActionId id) {
@@ -77,7 +85,7 @@ bool Editor::perform_on_patches(ActionId id) {
       return select(patches_.tiles().size() - 1);
     case ActionId::kPatchesTake: {
       const PatchTile& tile = patches_.tiles()[at];
-      move_landmark(patches_.faces()[tile.face], snapped(tile.place.expected));
+      move_landmark(patches_.faces()[tile.face], snapped(tile.place.expected), Telling::kToast);
       return true;
     }
     case ActionId::kPatchesZoomIn:

@@ -112,7 +112,7 @@ void Editor::carry_out(const SetFilter& action) {
   session_.set_filter(action.text);
   const auto& list = session_.list();
   if (!session_.filter_error().empty()) {
-    return say(StatusKind::kWarning, "The filter: " + session_.filter_error());
+    return say(StatusKind::kInfo, "The filter: " + session_.filter_error());
   }
   const bool listed = session_.current() && session_.index_of(session_.current()->image.id);
   if (!listed && !list.empty()) session_.show_image(list.front().image);

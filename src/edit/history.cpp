@@ -47,6 +47,7 @@ std::string points_summary(const EditPreview& preview) {
     for (const int i : preview.set) {
       if (preview.before->at(i) != preview.after->at(i)) ++all;
     }
+    if (all == 0) all = moved.moved;
   }
   std::string text = count_of(all, "point") + " moved";
   if (followed > 0) text += ", " + std::to_string(followed) + " of them followed";

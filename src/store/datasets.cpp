@@ -105,8 +105,10 @@ std::vector<SourceFile> source_files(Project& project, DatasetId dataset) {
 
 std::vector<std::string> source_formats(Project& project) {
   std::string format;
-  Statement select(project.database(),
-                   "SELECT format FROM source_file GROUP BY format ORDER BY count(*) DESC, format");
+  Statement select(
+      project.database(),
+      "SELECT f.format FROM source_file f JOIN source_row r ON r.source_file_id = f.id "
+      "WHERE r.face_id IS NOT NULL GROUP BY f.format ORDER BY count(*) DESC, f.format");
   select.into(format);
   std::vector<std::string> formats;
   while (select.next()) formats.push_back(format);

@@ -28,7 +28,7 @@ void set_dataset_root(Project& project, DatasetId id, const std::string& root);
 
 SourceFileId add_source_file(Project& project, const SourceFile& file);
 std::vector<SourceFile> source_files(Project& project, DatasetId dataset);
-// Of all label files, that of most of them first.
+// Of all labels, that of most of them first.
 std::vector<std::string> source_formats(Project& project);
 std::optional<SourceFile> find_source_file(Project& project, DatasetId dataset,
                                            const std::string& path);

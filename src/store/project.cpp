@@ -90,7 +90,7 @@ void rename_to_new(const fs::path& from, const fs::path& to) {
 Project Project::create(const fs::path& path) {
   if (path.filename().string().size() > kLongestName) {
     throw Error(ErrorCode::kInvalidInput,
-                "This name is too long: it may have " + std::to_string(kLongestName) + " letters.",
+                "This name is too long: its journals' names need room, too. Choose a shorter one.",
                 path.string());
   }
   if (fs::exists(path)) {

@@ -343,7 +343,7 @@ ExportReport Export::run() {
   }
   job_.finish_stage();
   writer_.report_losses(report_);
-  report_.put_aside = files_.put_aside();
+  report_.put_aside = files_.take_put_aside();
   if (ambiguous_ > 0) {
     report_.losses.push_back(
         {"files of pictures whose names differ by their extension only: which "
@@ -388,8 +388,8 @@ void ExportOptions::check() const {
 
 std::string ExportReport::put_aside_text() const {
   const auto others = static_cast<std::int64_t>(put_aside.size()) - 1;
-  return "Files in the way that this project did not export were kept: " + put_aside.front() +
-         (others > 0 ? " and " + count_of(others, "other") : "");
+  return "Files in the way, not as this project exported them last, were kept: " +
+         put_aside.front() + (others > 0 ? " and " + count_of(others, "other") : "");
 }
 
 std::vector<ExportFormat> export_formats() {

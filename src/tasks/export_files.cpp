@@ -184,9 +184,7 @@ ExportReport::File OutputFile::finish(Digest* also) {
   check_bytes(also);
   if (folder_.format != nullptr) check_faces();
   const std::string digest = digest_.text();
-  folder_.files->make_way(path_, digest);
-  file_->commit();
-  folder_.files->written(path_, digest);
+  folder_.files->put_in_place(path_, digest, [this] { file_->commit(); });
   return {path_, static_cast<std::int64_t>(faces_.size()), 0, digest};
 }
 

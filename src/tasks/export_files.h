@@ -42,7 +42,8 @@ class OutputFile {
   void write_faces_anew(bool not_empty);
   // Reads back what lies beside the file's place and compares: the bytes with those that were
   // written, the faces with those that were added. Only then it is put there. `also`: gets the
-  // bytes too. Throws Error, and what was there before stays; see ExportedFiles for what else does.
+  // bytes too. Throws Error, and what was there before stays, in any case (see ExportedFiles) what
+  // no export wrote.
   ExportReport::File finish(Digest* also = nullptr);
 
  private:

@@ -77,7 +77,7 @@ ExportReport export_kaggle_submission(Project& project, const ExportOptions& opt
   ExportedFiles files(project, options.out);
   report.files.push_back(
       write_text_file({options.out, nullptr, &files}, "submission.csv", submission.text));
-  report.put_aside = files.put_aside();
+  report.put_aside = files.take_put_aside();
   report.files.back().rows = submission.rows;
   if (submission.guessed > 0) {
     report.losses.push_back(

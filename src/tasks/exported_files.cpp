@@ -57,13 +57,18 @@ ExportedFiles::ExportedFiles(Project& project, const fs::path& folder) : project
   folder_ = fs::weakly_canonical(fs::absolute(folder, unknown), unknown);
 }
 
-ExportedFiles::~ExportedFiles() { note(); }
+ExportedFiles::~ExportedFiles() {
+  note();
+  for (const std::string& aside : put_aside_) {
+    log(LogLevel::kWarning, "A file in the way was kept as " + absolute(aside) + ".");
+  }
+}
 
 bool ExportedFiles::is_own(const std::string& path, const std::string& digest) const {
   return !digest.empty() && exported_digest(project_, absolute(path)) == digest;
 }
 
-void ExportedFiles::put_aside(const std::string& path) {
+std::string ExportedFiles::put_aside(const std::string& path) {
   std::string aside = path + ".old";
   for (int n = 2; fs::exists(fs::symlink_status(folder_ / aside)); ++n) {
     aside = path + ".old-" + std::to_string(n);
@@ -76,18 +81,28 @@ void ExportedFiles::put_aside(const std::string& path) {
                     "); name another folder",
                 absolute(path));
   }
-  put_aside_.push_back(std::move(aside));
+  put_aside_.push_back(aside);
+  return aside;
 }
 
-void ExportedFiles::make_way(const std::string& path, const std::string& digest) {
+void ExportedFiles::put_in_place(const std::string& path, const std::string& digest,
+                                 const std::function<void()>& commit) {
   std::error_code unknown;
   const fs::file_status there = fs::symlink_status(folder_ / path, unknown);
-  if (!fs::exists(there) || fs::is_directory(there)) return;  // writing tells of a directory
-  const std::string old = digest_of_file(folder_ / path);
-  if (old != digest && !is_own(path, old)) put_aside(path);
-}
-
-void ExportedFiles::written(const std::string& path, const std::string& digest) {
+  std::string aside;
+  if (fs::exists(there) && !fs::is_directory(there)) {  // writing tells of a directory
+    const std::string old = digest_of_file(folder_ / path);
+    if (old != digest && !is_own(path, old)) aside = put_aside(path);
+  }
+  try {
+    commit();
+  } catch (...) {
+    if (!aside.empty()) {
+      fs::rename(folder_ / aside, folder_ / path, unknown);
+      if (!unknown) put_aside_.pop_back();
+    }
+    throw;
+  }
   written_.insert(path);
   to_note_.push_back({absolute(path), digest});
   if (to_note_.size() % kAtOnce == 0) note();

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "store/datasets.h"
@@ -28,20 +30,22 @@ class ExportedFiles {
   ExportedFiles& operator=(const ExportedFiles&) = delete;
   ~ExportedFiles();  // notes what was not yet; where that fails, the next export keeps more
 
-  // Before a file of these bytes takes its place: what is there, if it is neither an export's own
-  // nor the same, gets the name PATH.old (PATH.old-2, ...). Throws Error.
-  void make_way(const std::string& path, const std::string& digest);
-  void written(const std::string& path, const std::string& digest);
+  // Lets `commit` put a file of these bytes in its place. What is there, if it is neither an
+  // export's own nor the same, gets the name PATH.old (PATH.old-2, ...). Throws Error, and what was
+  // there before stays.
+  void put_in_place(const std::string& path, const std::string& digest,
+                    const std::function<void()>& commit);
   // Takes away the files below `folder` with this extension (".pts") that were not written by this
   // object: an export's own for good, others as above. How many of its own there were.
   std::int64_t remove_leftovers(const std::string& folder, const std::filesystem::path& extension);
-  // That were not an export's own: the names they have now, by the path in the folder.
-  const std::vector<std::string>& put_aside() const { return put_aside_; }
+  // That were not an export's own: the names they have now, by the path in the folder. The log has
+  // those that are not taken.
+  std::vector<std::string> take_put_aside() { return std::exchange(put_aside_, {}); }
 
  private:
   std::string absolute(const std::string& path) const { return (folder_ / path).string(); }
   bool is_own(const std::string& path, const std::string& digest) const;
-  void put_aside(const std::string& path);
+  std::string put_aside(const std::string& path);
   void note();
 
   Project& project_;

@@ -152,7 +152,7 @@ void draw_workspace_tabs(Frame& frame) {
   // Where the window is too narrow even for narrow gaps, the menu has the others.
   const float room = ImGui::GetContentRegionAvail().x;
   const float gaps = static_cast<float>(kTabs.size()) + 1;
-  const float gap = std::min(theme.px(20), std::max(theme.px(8), (room - words) / gaps));
+  const float gap = std::floor(std::clamp((room - words) / gaps, theme.px(8), theme.px(20)));
   const bool only_current = words + gap * gaps > room;
   std::vector<Tab> tabs(kTabs.begin(), kTabs.end());
   if (only_current) {
@@ -160,7 +160,7 @@ void draw_workspace_tabs(Frame& frame) {
   }
   float width = gap;
   for (const Tab& tab : tabs) width += ImGui::CalcTextSize(info_of(tab.id).title).x + gap;
-  if (width > room) return;
+  if (only_current && width > room) return;
   same_line_from_right(width);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   for (const Tab& tab : tabs) {
@@ -226,8 +226,15 @@ void draw_tool_bar(Frame& frame) {
   const float gap = theme.grid(1.5F);  // between groups
   const float icon = theme.px(32) + theme.px(4);
   const float hundred = theme.px(56) + theme.px(4);
+  const bool reviews = frame.editor.workspace() == Workspace::kReview;
   std::string where;
-  if (session.current()) {
+  if (reviews) {
+    const Review& review = frame.editor.review();
+    if (review.position()) {
+      where = with_thousands(*review.position() + 1) + " / " +
+              with_thousands(review.entries().size()) + " suspicious";
+    }
+  } else if (session.current()) {
     const auto position = session.index_of(session.current()->image.id);
     where = position ? with_thousands(*position + 1) + " / " + with_thousands(session.list().size())
                      : "not in the filtered list";
@@ -249,9 +256,10 @@ void draw_tool_bar(Frame& frame) {
                       (has_fits ? icon * 2 + gap : 0) + (has_hundred ? hundred : 0);
 
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {theme.px(4), theme.px(8)});
-  action_button(frame, ActionId::kPreviousImage, ButtonKind::kIcon);
+  action_button(frame, reviews ? ActionId::kFindingsUp : ActionId::kPreviousImage,
+                ButtonKind::kIcon);
   ImGui::SameLine();
-  action_button(frame, ActionId::kNextImage, ButtonKind::kIcon);
+  action_button(frame, reviews ? ActionId::kFindingsDown : ActionId::kNextImage, ButtonKind::kIcon);
   ImGui::SameLine(0, gap);
   action_button(frame, ActionId::kUndo, ButtonKind::kIcon);
   ImGui::SameLine();

@@ -18,7 +18,6 @@ namespace {
 
 constexpr float kGrabRadius = 10;  // screen pixels at scale 1
 constexpr double kWheelStep = 1.18;
-constexpr double kRest = 0.4;  // seconds
 
 ImVec2 vec(Point p) { return {static_cast<float>(p.x), static_cast<float>(p.y)}; }
 
@@ -283,12 +282,8 @@ void draw_faces(Frame& frame, ImDrawList& list) {
 void draw_point_tooltip(Frame& frame) {
   const int point = frame.state.hovered_point;
   const Session& session = frame.session;
-  const bool moves = session.gesture() || !frame.moves.empty();
-  if (moves || point < 0) frame.state.rests_since = ImGui::GetTime();
-  frame.state.tooltip_waits = false;
   if (point < 0 || session.gesture() || session.face() == nullptr) return;
-  frame.state.tooltip_waits = ImGui::GetTime() < frame.state.rests_since + kRest;
-  if (frame.state.tooltip_waits) return;
+  if (!wants_tooltip(frame)) return;
   const Scheme& scheme = session.scheme();
   const Landmark& landmark = session.face()->shown()->at(point);
   ImGui::BeginTooltip();

@@ -106,8 +106,16 @@ void draw_command_palette(Frame& frame) {
   ImGui::Dummy({0, 0});
   ImGui::PushFont(theme.small);
   if (count > 0) {
-    muted_text(frame,
-               fitted_text(info_of(found[inputs.choice]).help, ImGui::GetContentRegionAvail().x));
+    const ActionId chosen = found[inputs.choice];
+    const std::string why_not = frame.editor.why_not(chosen);
+    const float room = ImGui::GetContentRegionAvail().x;
+    if (why_not.empty()) {
+      muted_text(frame, fitted_text(info_of(chosen).help, room));
+    } else {
+      ImGui::PushStyleColor(ImGuiCol_Text, frame.theme.colors.warning);
+      ImGui::TextUnformatted(fitted_text("Not now: " + why_not, room).c_str());
+      ImGui::PopStyleColor();
+    }
   } else {
     muted_text(frame, "Esc closes.");
   }

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <set>
 
 #include "base/text.h"
+#include "edit/lineage.h"
 #include "ui/following_panel.h"
 #include "ui/widgets.h"
 
@@ -177,25 +177,12 @@ void draw_point_facts(Frame& frame) {
   }
 }
 
-// Those that today's label was made of, itself among them; others were taken back, or are what
-// other people say.
-std::set<RevisionId> made_of(const std::vector<Revision>& revisions, RevisionId current) {
-  std::set<RevisionId> chain;
-  RevisionId next = current;
-  for (const Revision& revision : revisions) {  // the newest first
-    if (revision.id != next) continue;
-    chain.insert(next);
-    next = revision.parent;
-  }
-  return chain;
-}
-
 void draw_history(Frame& frame) {
   const std::vector<Revision>& revisions = frame.session.revisions();
   if (revisions.empty()) return;
   section_title(frame, "History of this face");
   ImGui::PushFont(frame.theme.small);
-  const std::set<RevisionId> chain = made_of(revisions, frame.session.face()->face.current);
+  const auto lineage = lineage_of(revisions, frame.session.face()->face.current);
   for (std::size_t i = 0; i < std::min(revisions.size(), kHistoryRows); ++i) {
     const Revision& revision = revisions[i];
     const bool is_current = revision.id == frame.session.face()->face.current;
@@ -205,7 +192,7 @@ void draw_history(Frame& frame) {
       who += ", " + count_of(std::ssize(revision.set_points), "point") + " set";
     }
     const bool is_opinion = revision.role == RevisionRole::kOpinion;
-    if (!is_opinion && !chain.contains(revision.id)) who.insert(0, "taken back: ");
+    if (!is_opinion && !lineage.contains(revision.id)) who.insert(0, "taken back: ");
     muted_text(frame, minute_of(revision.created));
     ImGui::SameLine();
     const std::string shown = fitted_text(who, ImGui::GetContentRegionAvail().x);

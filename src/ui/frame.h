@@ -87,12 +87,14 @@ struct SchemesState {
 struct UiState {
   std::string filter;  // as typed
   int filter_focus_seen = 0;
-  int completion = 0;      // of those offered for it
-  ImageId listed;          // scrolled to
-  Light light_drawn;       // of the canvas, until the picture is there in another
-  int hovered_point = -1;  // of the current face, for the panel and the canvas
-  // When the pointer came to rest on it: what is told of a point would cover its neighbours.
+  bool filter_entered = false;  // with Enter, and nobody has said yet whether it can be read
+  int completion = 0;           // of those offered for it
+  ImageId listed;               // scrolled to
+  Light light_drawn;            // of the canvas, until the picture is there in another
+  int hovered_point = -1;       // of the current face, for the panel and the canvas
+  // Tooltips cover what is beside the pointer: they wait until it rests, and go with the next key.
   double rests_since = 0;
+  bool key_since = false;
   bool tooltip_waits = false;
   bool panning = false;
   GridState grid;

@@ -71,8 +71,10 @@ inline const char* of(ActionId id) {
       return "\uf1f8";
     case ActionId::kExportChosen:
       return "\uf093";
+    case ActionId::kFindingsDown:
     case ActionId::kNextImage:
       return "\uf054";
+    case ActionId::kFindingsUp:
     case ActionId::kPreviousImage:
       return "\uf053";
     case ActionId::kFitImage:

@@ -17,8 +17,10 @@ constexpr float kThumbnail = 48;
 
 void list_chip(Frame& frame, ImU32 color, std::int64_t count, const std::string& word,
                const std::string& query, bool& first) {
-  const bool clicked = count_chip(frame, color, count, word, "List only these: " + query, first);
-  if (clicked) frame.act(SetFilter{query});
+  const bool only_these = frame.session.filter_text() == query;
+  const std::string help = only_these ? "List all pictures again" : "List only these: " + query;
+  const bool clicked = count_chip(frame, color, count, word, help, first, only_these);
+  if (clicked) frame.act(SetFilter{only_these ? "" : query});
 }
 
 void draw_filter_error(const Frame& frame) {
@@ -124,7 +126,7 @@ void draw_row(Frame& frame, std::size_t position) {
   list.AddCircleFilled({text_left + dot, second + small_line / 2}, dot, color);
   list.AddText(theme.small, small_line, {text_left + dot * 2 + theme.px(6), second},
                frame.theme.colors.muted, word.c_str());
-  if (hovered && ImGui::GetIO().MouseDelta.x == 0) ImGui::SetTooltip("%s", item.path.c_str());
+  if (hovered && wants_tooltip(frame)) ImGui::SetTooltip("%s", item.path.c_str());
   if (clicked) frame.act(ShowImage{item.image});
 }
 

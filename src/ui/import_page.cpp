@@ -1,6 +1,7 @@
 #include "ui/import_page.h"
 
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
 #include <array>
@@ -44,7 +45,12 @@ void draw_findings(Frame& frame, const ImportQuestion& question) {
 }
 
 // Held down, no more than once: the page may have come up under a key.
-bool pressed(Key key) { return ImGui::IsKeyPressed(static_cast<int>(key), false); }
+bool pressed(Key key) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool list_open = ImGui::GetCurrentContext()->OpenPopupStack.Size > 1;
+  if (io.KeyCtrl || io.KeyAlt || io.KeySuper || list_open) return false;
+  return ImGui::IsKeyPressed(static_cast<int>(key), false);
+}
 
 // One of a few ways to read something, or what is proposed; true where it changed. `chosen` 0: as
 // proposed. `key`: goes through them.

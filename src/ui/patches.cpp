@@ -173,7 +173,7 @@ void draw_tile(Frame& frame, std::size_t position, float side) {
     list.AddRect(view.min(), view.max(), selected ? on_picture::kAccent : on_picture::kFaint, 0, 0,
                  frame.theme.px(selected ? 2 : 1));
   }
-  if (!hovered || patches.drag() || ImGui::GetIO().MouseDelta.x != 0) return;
+  if (!hovered || patches.drag() || !wants_tooltip(frame)) return;
   const PatchFace& face = patches.faces()[view.tile.face];
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {frame.theme.px(12), frame.theme.px(8)});
   ImGui::SetTooltip("%s\n%s", face.path.c_str(),

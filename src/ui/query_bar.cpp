@@ -4,6 +4,7 @@
 #include <imgui_stdlib.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "ui/icons.h"
 #include "ui/widgets.h"
@@ -126,11 +127,13 @@ void draw_error(const Frame& frame, ImVec2 below) {
 void draw_query_bar(Frame& frame, float width) {
   const Session& session = frame.session;
   UiState& state = frame.state;
-  if (state.filter_focus_seen != frame.editor.filter_focus_asked()) {
+  const bool has_error = !session.filter_error().empty();
+  // What is typed to mend a filter must not be taken for keys.
+  const bool again = std::exchange(state.filter_entered, false) && has_error;
+  if (again || state.filter_focus_seen != frame.editor.filter_focus_asked()) {
     state.filter_focus_seen = frame.editor.filter_focus_asked();
     ImGui::SetKeyboardFocusHere();
   }
-  const bool has_error = !session.filter_error().empty();
   const float gap = frame.theme.px(4);
   const float kept_width = ImGui::GetFrameHeight() + gap;
   if (has_error) ImGui::PushStyleColor(ImGuiCol_Border, frame.theme.colors.bad);
@@ -159,6 +162,9 @@ void draw_query_bar(Frame& frame, float width) {
   if (editing) draw_completions(frame, below);
   if ((entered || changed) && state.filter != session.filter_text()) {
     frame.act(SetFilter{state.filter});
+    state.filter_entered = entered;
+  } else if (entered && has_error) {
+    state.filter_entered = true;
   } else if (!editing && !entered && !changed) {
     state.filter = session.filter_text();
   }

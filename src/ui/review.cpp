@@ -196,8 +196,8 @@ void draw_decisions(Frame& frame, const Review& review) {
   ImGui::PushStyleColor(ImGuiCol_Text, theme.colors.muted);
   const KeyMap& keys = frame.editor.keys();
   ImGui::TextWrapped(
-      "Drag points to correct the label yourself; it then counts as wrong. Keys: %s "
-      "mend, %s right, %s reject, %s go on.",
+      "Drag points to correct the label yourself; it then counts as wrong. Keys: mend %s, right "
+      "%s, reject %s, go on %s",
       keys.text(ActionId::kFindingsMend).c_str(), keys.text(ActionId::kFindingsRight).c_str(),
       keys.text(ActionId::kFindingsReject).c_str(), keys.text(ActionId::kFindingsNext).c_str());
   ImGui::PopStyleColor();

@@ -255,6 +255,12 @@ std::vector<Action> Ui::frame(const Editor& editor, const FrameInput& input) {
   ImGui::NewFrame();
   // Esc was for the list, which ImGui has closed before anybody was asked.
   const bool list_closed = list_open && GImGui->OpenPopupStack.Size <= 1;
+  state_.tooltip_waits = false;
+  if (!input.moves.empty() || ImGui::IsMouseDown(0) || editor.session().gesture()) {
+    state_.rests_since = ImGui::GetTime();
+    state_.key_since = false;
+  }
+  state_.key_since = state_.key_since || !input.pressed.empty();
   record_.clear();
   textures_.begin_frame();
   Frame frame{editor, editor.session(), theme_, textures_, record_, state_, input.moves, actions};

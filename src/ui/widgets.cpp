@@ -26,8 +26,17 @@ void push_primary(const Theme& theme) {
 
 void pop_primary() { ImGui::PopStyleColor(4); }
 
+bool wants_tooltip(const Frame& frame) {
+  constexpr double kRest = 0.4;  // seconds
+  if (frame.state.key_since) return false;
+  const bool rests = ImGui::GetTime() >= frame.state.rests_since + kRest;
+  frame.state.tooltip_waits = frame.state.tooltip_waits || !rests;
+  return rests;
+}
+
 void action_tooltip(const Frame& frame, ActionId id) {
   if (!ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) return;
+  if (!wants_tooltip(frame)) return;
   const ActionInfo& info = info_of(id);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {frame.theme.px(12), frame.theme.px(8)});
   ImGui::BeginTooltip();
@@ -126,7 +135,7 @@ void status_label(const Frame& frame, FaceStatus status) {
 }
 
 bool count_chip(Frame& frame, ImU32 color, std::int64_t count, const std::string& word,
-                const std::string& help, bool& first) {
+                const std::string& help, bool& first, bool is_on) {
   if (count == 0) return false;
   const Theme& theme = frame.theme;
   const std::string text = with_thousands(count) + " " + word;
@@ -144,11 +153,14 @@ bool count_chip(Frame& frame, ImU32 color, std::int64_t count, const std::string
   const bool hovered = ImGui::IsItemHovered();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(),
-                     hovered ? frame.theme.colors.hover : frame.theme.colors.raised, theme.px(10));
+                     is_on     ? frame.theme.colors.selected
+                     : hovered ? frame.theme.colors.hover
+                               : frame.theme.colors.raised,
+                     theme.px(10));
   const float middle = (ImGui::GetItemRectMin().y + ImGui::GetItemRectMax().y) / 2;
   list.AddCircleFilled({at.x + theme.px(11), middle}, theme.px(3.5F), color);
   list.AddText({at.x + theme.px(19), at.y + theme.px(4)}, frame.theme.colors.text, text.c_str());
-  if (hovered) ImGui::SetTooltip("%s", help.c_str());
+  if (hovered && wants_tooltip(frame)) ImGui::SetTooltip("%s", help.c_str());
   return clicked;
 }
 

@@ -18,6 +18,8 @@ bool action_button(Frame& frame, ActionId id, ButtonKind kind = ButtonKind::kPla
 void toggle_button(Frame& frame, ActionId id, bool on);
 // Recorded as "menu/NAME".
 void action_menu_item(Frame& frame, ActionId id);
+// For what the pointer is on: it has come to rest, and no key was struck since.
+bool wants_tooltip(const Frame& frame);
 void action_tooltip(const Frame& frame, ActionId id);
 
 // Around the one button that goes on, where it is none of the action table.
@@ -38,7 +40,7 @@ void status_label(const Frame& frame, FaceStatus status);
 // A pill with a dot, a count and a word; none where the count is 0. Stays on its line as far as
 // there is room; `first`: of its row, becomes false. Recorded as "count/WORD". True when clicked.
 bool count_chip(Frame& frame, ImU32 color, std::int64_t count, const std::string& word,
-                const std::string& help, bool& first);
+                const std::string& help, bool& first, bool is_on = false);
 // Two columns: a muted name and its value.
 void fact(const Frame& frame, const char* name, const std::string& value);
 // Centred in the remaining space, for views that have nothing to show.

@@ -66,6 +66,9 @@ TEST_F(ImportPageTest, ShowsFacesAndWhatCanBeChosenAndEnterImportsThemMended) {
 
 TEST_F(ImportPageTest, KeysGoThroughTheWaysToReadAndImportAsItIs) {
   const auto choice = [this]() -> const RemedyChoice& { return editor.import_question()->choice; };
+  press({character_key('I'), true, false, false});
+  settle();
+  ASSERT_TRUE(editor.import_question()) << "with Ctrl it is another key";
   press({character_key('F')});
   settle();
   EXPECT_EQ(choice().origin, 0);

@@ -204,6 +204,20 @@ TEST_F(ViewsTest, TheKeysOfThePersonsFileStartActions) {
   }));
 }
 
+TEST_F(ViewsTest, TheWorkspacesStandBesideTheMenusOrTheCurrentOneDoes) {
+  for (int width = 1280; width >= 640; width -= 7) {
+    ImGui::GetIO().DisplaySize = {static_cast<float>(width), 720};
+    settle();
+    ASSERT_TRUE(drawn("workspace/show_edit")) << width;
+    const Rect help = rect("menu_bar/Help");
+    EXPECT_LE(help.x + help.width, rect("workspace/show_edit").x) << width;
+    const bool all = drawn("workspace/show_train");
+    EXPECT_EQ(all, drawn("workspace/show_library")) << width;
+    if (!all) continue;
+    EXPECT_LE(rect("workspace/show_train").x + rect("workspace/show_train").width, width);
+  }
+}
+
 TEST_F(ViewsTest, ThePaceIsShownWhenThereAreFacesToTellItFrom) {
   settle();
   EXPECT_FALSE(drawn("pace"));

@@ -66,6 +66,19 @@ TEST_F(CompareTest, GoesThroughTheChoicesSwapsAndMagnifies) {
   EXPECT_EQ(editor.compare().magnified(), 1);
 }
 
+TEST_F(CompareTest, DoesNotBeginWithWhatWasTakenBack) {
+  editor.perform(SelectPoints{{3}});
+  editor.perform(ActionId::kNudgeLeft);
+  editor.perform(EndDrag{});
+  editor.perform(ActionId::kUndo);
+  show(files.a);
+  EXPECT_EQ(left(), "Label");
+  EXPECT_EQ(right().find("taken back"), std::string::npos) << right();
+  const auto all = choices();
+  EXPECT_EQ(std::count_if(all.begin(), all.end(), [](const auto& each) { return each.taken_back; }),
+            1);
+}
+
 TEST_F(CompareTest, TakingWhatTheLabelIsAlreadyChangesNothing) {
   show(files.b);
   editor.perform(ChooseCompared{true, 0});

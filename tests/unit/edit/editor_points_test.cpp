@@ -134,6 +134,7 @@ TEST_F(EditorPointsTest, WhateverIsDoneNextComesAfterTheNudge) {
     EXPECT_EQ(stored(), spiral_points());
     editor.perform(next);
     EXPECT_EQ(stored(), expected);
+    if (session().gesture()) editor.perform(ActionId::kCancel);
     editor.perform(ActionId::kUndo);
     EXPECT_EQ(stored(), spiral_points());
   }

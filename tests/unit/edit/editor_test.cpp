@@ -34,6 +34,48 @@ TEST_F(EditorTest, OpensWithTheFirstPictureOfTheList) {
   EXPECT_EQ(session().counts().without_face, 1);
 }
 
+TEST_F(EditorTest, WhileTheMouseDragsKeysChangeNothingElse) {
+  drag(editor, 3, {1, 1});
+  const Keypoints before = files.stored_points(files.face_a);
+  const Point from = session().face()->shown()->at(5).position;
+  editor.perform(BeginDrag{5, from});
+  editor.perform(DragTo{from + Point{5, 5}});
+  for (const ActionId key : {ActionId::kApproveAndNext, ActionId::kNextImage, ActionId::kNextFace,
+                             ActionId::kDeleteFace, ActionId::kNudgeLeft}) {
+    editor.perform(key);
+    EXPECT_TRUE(session().gesture());
+    EXPECT_THAT(editor.status().text, HasSubstr("Let go of the mouse"));
+  }
+  editor.perform(ActionId::kZoomIn);
+  EXPECT_TRUE(session().gesture());
+  EXPECT_EQ(files.stored_changes(), 1);
+  editor.perform(ActionId::kUndo);
+  EXPECT_FALSE(session().gesture()) << "of the drag";
+  EXPECT_EQ(files.stored_points(files.face_a), before);
+  EXPECT_EQ(files.stored_changes(), 1);
+}
+
+TEST_F(EditorTest, ADragThatEndsAtAnotherFaceChangesNothing) {
+  FaceId second;
+  {
+    Project project = files.open();
+    NewFace face;
+    face.image = files.a;
+    face.scheme = "ibug68";
+    face.points = spiral_points({120, 80});
+    second = add_face(project, face).face;
+  }
+  editor.perform(ActionId::kReload);
+  editor.perform(SelectFace{files.face_a});
+  const Point from = session().face()->shown()->at(3).position;
+  editor.perform(BeginDrag{3, from});
+  editor.perform(DragTo{from + Point{5, 5}});
+  editor.perform(SelectFace{second});
+  editor.perform(EndDrag{});
+  EXPECT_EQ(files.stored_points(second), spiral_points({120, 80}));
+  EXPECT_EQ(files.stored_changes(), 0);
+}
+
 TEST_F(EditorTest, CountsAsManyPicturesOfAStatusAsTheFilterLists) {
   {
     Project project = files.open();

@@ -136,6 +136,24 @@ TEST_F(JobRunnerTest, TheEditorRunsASplitAndShowsItsReport) {
   EXPECT_TRUE(editor.enabled(ActionId::kExport));
 }
 
+TEST_F(JobRunnerTest, AJobThatEndsWhileKeysNudgeComesAfterThem) {
+  test::EditProject files;
+  Editor editor(files.open(), queue);
+  StartSplit split;
+  split.options.name = "plan";
+  editor.perform(split);
+  editor.perform(ShowImage{files.a});
+  editor.perform(SelectPoints{{3}});
+  while (editor.jobs().running()) {
+    editor.perform(ActionId::kNudgeRight);
+    const Keypoints nudged = *editor.session().preview();
+    queue.run_pending();
+    if (editor.jobs().running()) continue;
+    EXPECT_FALSE(editor.session().gesture());
+    EXPECT_EQ(files.stored_points(files.face_a), nudged);
+  }
+}
+
 TEST_F(JobRunnerTest, OptionsThatMakeNoSenseAreSaidAtOnce) {
   test::EditProject files;
   Editor editor(files.open(), queue);

@@ -198,6 +198,8 @@ TEST_F(PatchesTest, AKeyPutsTheLandmarkWhereTheCnnSeesIt) {
   expected[patches().landmark()].position = face.predicted[patches().landmark()].position;
   EXPECT_EQ(files.stored_points(face.face), expected);
   EXPECT_EQ(files.stored_changes(), 1);
+  editor.perform(ActionId::kPatchesTake);
+  EXPECT_EQ(files.stored_changes(), 1) << "it is there already";
   // The last is compared with the typical face.
   editor.perform(ActionId::kPatchesLast);
   ASSERT_FALSE(patches().tiles().back().place.by_cnn);

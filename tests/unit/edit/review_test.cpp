@@ -113,6 +113,21 @@ TEST_F(ReviewWorkspace, CountsALabelAsWrongThatIsCorrectedByHand) {
   EXPECT_EQ(given.front().verdict, Verdict::kWrong);
 }
 
+TEST_F(ReviewWorkspace, WhatIsDecidedAfterANudgeIsAboutTheNudgedLabel) {
+  for (const ActionId next : {ActionId::kFindingsRight, ActionId::kFindingsMend}) {
+    const FaceId face = entry().face.face;
+    editor_->perform(ActionId::kSelectAll);
+    editor_->perform(ActionId::kNudgeRight);
+    const Keypoints nudged = *editor_->session().preview();
+    editor_->perform(next);
+    EXPECT_EQ(label(face), nudged);
+    EXPECT_THAT(editor_->status().text, testing::HasSubstr("decided on already"));
+    ASSERT_EQ(verdicts(editor_->session().project()).size(), 1U);
+    EXPECT_EQ(verdicts(editor_->session().project()).front().verdict, Verdict::kWrong);
+    editor_->perform(ActionId::kUndo);
+  }
+}
+
 TEST_F(ReviewWorkspace, DecidesOnTheFaceThatIsShownWhereverThePersonHasBeen) {
   const FaceId first = entry().face.face;
   editor_->perform(ActionId::kShowEdit);

@@ -151,9 +151,11 @@ TEST_F(EditorToasts, ADragIsSeenWhereItWasMadeAndNeedsNone) {
 }
 
 TEST_F(EditorToasts, WhatGoesWrongIsAToast) {
-  editor.perform(SetFilter{"nme>"});
+  StartSplit split;
+  split.options.ratios = "lots";
+  editor.perform(split);
   ASSERT_EQ(editor.toasts().shown().size(), 1U);
-  EXPECT_EQ(newest().kind, StatusKind::kWarning);
+  EXPECT_EQ(newest().kind, StatusKind::kError);
   EXPECT_FALSE(newest().change);
 }
 
