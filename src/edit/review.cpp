@@ -26,7 +26,7 @@ void Review::recount() {
     const ReviewEntry& entry = entries_[i];
     index_[entry.face.face] = i;
     if (entry.outcome == ReviewOutcome::kRight) ++tally_.right;
-    if (entry.outcome == ReviewOutcome::kMended) ++tally_.mended;
+    if (entry.outcome == ReviewOutcome::kWrong) ++tally_.wrong;
     if (entry.judged()) continue;
     tally_.expected_left += entry.chance;
     if (ahead++ < kAhead) tally_.expected_next += entry.chance;
@@ -102,7 +102,7 @@ void Review::update_changed() {
     const auto right = said_right.find(id);
     if (face.current != entry.face.revision || face.status == FaceStatus::kRejected ||
         face.status == FaceStatus::kDeleted) {
-      entry.outcome = ReviewOutcome::kMended;
+      entry.outcome = ReviewOutcome::kWrong;
     } else if (face.status == FaceStatus::kApproved ||
                (right != said_right.end() && right->second == entry.face.revision)) {
       entry.outcome = ReviewOutcome::kRight;

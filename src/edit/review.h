@@ -17,21 +17,22 @@
 
 namespace facepoint {
 
-enum class ReviewOutcome : std::uint8_t { kOpen, kSkipped, kRight, kMended };
+// Wrong is a label that was corrected, by its remedy or by hand, or whose face was rejected.
+enum class ReviewOutcome : std::uint8_t { kOpen, kSkipped, kRight, kWrong };
 
 struct ReviewEntry {
   SuspectFace face;
   double chance = 0;  // of being wrong, as far as is known now
   ReviewOutcome outcome = ReviewOutcome::kOpen;
   bool judged() const {
-    return outcome == ReviewOutcome::kRight || outcome == ReviewOutcome::kMended;
+    return outcome == ReviewOutcome::kRight || outcome == ReviewOutcome::kWrong;
   }
 };
 
 // What was said so far, and what is to be expected.
 struct ReviewTally {
   std::int64_t right = 0;
-  std::int64_t mended = 0;
+  std::int64_t wrong = 0;
   double expected_left = 0;  // labels that are to be expected wrong among those nobody has judged
   double expected_next = 0;  // likewise among the next Review::kAhead
 };

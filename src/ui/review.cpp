@@ -33,7 +33,7 @@ const char* word_for(ReviewOutcome outcome) {
   switch (outcome) {
     case ReviewOutcome::kRight:
       return "right";
-    case ReviewOutcome::kMended:
+    case ReviewOutcome::kWrong:
       return "was wrong";
     case ReviewOutcome::kSkipped:
       return "skipped";
@@ -44,7 +44,7 @@ const char* word_for(ReviewOutcome outcome) {
 
 ImU32 color_for(const Theme& theme, const ReviewEntry& entry) {
   if (entry.outcome == ReviewOutcome::kRight) return theme.colors.good;
-  if (entry.outcome == ReviewOutcome::kMended) return theme.colors.accent;
+  if (entry.outcome == ReviewOutcome::kWrong) return theme.colors.accent;
   return entry.chance >= 0.5 ? theme.colors.bad : theme.colors.muted;
 }
 
@@ -53,13 +53,13 @@ void draw_progress(Frame& frame, const Review& review) {
   const Theme& theme = frame.theme;
   const ReviewTally& tally = review.tally();
   const double left = tally.expected_left;
-  const double all = static_cast<double>(tally.mended) + left;
+  const double all = static_cast<double>(tally.wrong) + left;
   const float width = ImGui::GetContentRegionAvail().x;
   const float height = theme.px(6);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(at, {at.x + width, at.y + height}, theme.colors.raised, height / 2);
-  const auto done = static_cast<float>(all > 0 ? static_cast<double>(tally.mended) / all : 1);
+  const auto done = static_cast<float>(all > 0 ? static_cast<double>(tally.wrong) / all : 1);
   if (done > 0) {
     list.AddRectFilled(at, {at.x + width * done, at.y + height}, theme.colors.accent, height / 2);
   }
@@ -69,7 +69,7 @@ void draw_progress(Frame& frame, const Review& review) {
     ImGui::SetTooltip("Wrong labels mended or rejected, of those to be expected in all.");
   }
   ImGui::TextUnformatted(
-      (with_thousands(tally.mended) + " wrong, " + with_thousands(tally.right) + " right").c_str());
+      (with_thousands(tally.wrong) + " wrong, " + with_thousands(tally.right) + " right").c_str());
   ImGui::PushFont(theme.small);
   ImGui::PushStyleColor(ImGuiCol_Text, theme.colors.muted);
   ImGui::TextWrapped("%s",

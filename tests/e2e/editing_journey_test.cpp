@@ -131,7 +131,7 @@ TEST_F(EditingJourney, SelectsTurnsNudgesSwapsRedrawsOccludesAcceptsAndTakesAllB
     EXPECT_EQ(states[5][8].visibility, Visibility::kOccluded);
 
     display.key("Right");
-    editor.wait_for_status("Nudged point");
+    editor.wait_for_status("Nudged point 8 (chin).");
     states.push_back(stored(0));
     display.mouse_drag({place(now, 30), place(now, 30) + Point{15, 0}});
     editor.wait_for_status("Moved point 30");

@@ -143,7 +143,7 @@ TEST_F(FollowingJourney, OneDragMendsTheJawPinsHoldOneModifierMovesOnePointAndUn
   editor.wait_until(
       [](const Trace& trace) { return trace["selected_points"] == nlohmann::json::array({33}); });
   display.key("Left");
-  now = editor.wait_for_status("Nudged point 33");
+  now = editor.wait_for_status("Nudged point 33 (nose base).");
   EXPECT_EQ(stored().points[32], third.points[32]);
 
   // Esc in the middle of a drag leaves nothing.

@@ -1,4 +1,5 @@
 #include <gmock/gmock.h>
+#include <imgui_internal.h>
 
 #include "ui/ui_fixture.h"
 
@@ -139,6 +140,26 @@ TEST_F(ViewsTest, TypingInTheFilterIsTextAndEnterAppliesIt) {
   EXPECT_FALSE(asked_for(ActionId::kApproveAndNext)) << "Enter was for the filter";
 }
 
+TEST_F(ViewsTest, AFilterThatCannotBeReadKeepsTheKeyboard) {
+  press({character_key('F'), true, false, false});
+  settle();
+  type("stauts:proposed");
+  press({Key::kEnter});
+  settle();
+  EXPECT_NE(editor.session().filter_error(), "");
+  EXPECT_TRUE(editor.toasts().shown().empty()) << "it stands below the filter";
+  commands.clear();
+  type("status:proposed");
+  press({character_key('A')});
+  press({Key::kEnter});
+  settle();
+  EXPECT_TRUE(commands.empty());
+  EXPECT_EQ(editor.session().filter_text(), "status:proposed");
+  press({character_key('E')});
+  settle();
+  EXPECT_TRUE(asked_for(ActionId::kToggleEdges)) << "now keys are actions again";
+}
+
 TEST_F(ViewsTest, ClickingARowShowsItsPicture) {
   click("list/item/2");
   EXPECT_EQ(editor.session().current()->image.id, files.c);
@@ -148,6 +169,8 @@ TEST_F(ViewsTest, ClickingACountListsThosePictures) {
   click("count/proposed");
   EXPECT_EQ(editor.session().filter_text(), "status:proposed");
   EXPECT_EQ(editor.session().list().size(), 1U);
+  click("count/proposed");
+  EXPECT_EQ(editor.session().filter_text(), "") << "once more: all of them";
 }
 
 TEST_F(ViewsTest, PicturesAndThumbnailsArriveAndAreGivenBack) {
@@ -202,6 +225,28 @@ TEST_F(ViewsTest, TheKeysOfThePersonsFileStartActions) {
     const auto* id = std::get_if<ActionId>(&action);
     return id != nullptr && *id == ActionId::kApprove;
   }));
+}
+
+TEST_F(ViewsTest, TooltipsWaitUntilThePointerRestsAndGoWithAKey) {
+  settle();
+  const Rect point = rect("landmark/8");
+  const auto tooltip = [] {
+    const ImVector<ImGuiWindow*>& windows = ImGui::GetCurrentContext()->Windows;
+    return std::any_of(windows.begin(), windows.end(), [](const ImGuiWindow* window) {
+      return window->Active && (window->Flags & ImGuiWindowFlags_Tooltip) != 0;
+    });
+  };
+  move_to({point.x + point.width / 2, point.y + point.height / 2});
+  settle();
+  EXPECT_FALSE(tooltip());
+  EXPECT_TRUE(ui->waits());
+  for (int i = 0; i < 30; ++i) frame();  // half a second
+  EXPECT_TRUE(tooltip());
+  EXPECT_FALSE(ui->waits());
+  press({character_key('E')});
+  settle();
+  EXPECT_FALSE(tooltip());
+  EXPECT_FALSE(ui->waits());
 }
 
 TEST_F(ViewsTest, TheWorkspacesStandBesideTheMenusOrTheCurrentOneDoes) {

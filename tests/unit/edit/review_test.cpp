@@ -68,11 +68,11 @@ TEST_F(ReviewWorkspace, MendsWithOneKeyAndGoesOnAndUndoBringsItBack) {
   editor_->perform(ActionId::kFindingsMend);
   EXPECT_EQ(label(first), renumbered(editor_->session().scheme(), spoiled));
   EXPECT_NE(entry().face.face, first);
-  EXPECT_EQ(editor_->review().tally().mended, 1);
+  EXPECT_EQ(editor_->review().tally().wrong, 1);
   editor_->perform(ActionId::kUndo);
   editor_->poll();
   EXPECT_EQ(label(first), spoiled);
-  EXPECT_EQ(editor_->review().tally().mended, 0);
+  EXPECT_EQ(editor_->review().tally().wrong, 0);
 }
 
 TEST_F(ReviewWorkspace, KeepsWhatWasSaidToBeRightAsItIs) {
@@ -155,7 +155,7 @@ TEST_F(ReviewWorkspace,
   ASSERT_NE(editor_->review().current(), nullptr);
   EXPECT_EQ(editor_->review().remedy(), "move -1 -1");
   editor_->perform(ActionId::kFindingsMend);
-  EXPECT_EQ(editor_->review().tally().mended, 1);
+  EXPECT_EQ(editor_->review().tally().wrong, 1);
   EXPECT_TRUE(verdicts(editor_->session().project()).empty());
   EXPECT_TRUE(editor_->enabled(ActionId::kFindingsMend));
   editor_->perform(ActionId::kFindingsSourceRight);
