@@ -8,7 +8,7 @@
 namespace facepoint {
 namespace {
 
-constexpr int kBusyMilliseconds = 5000;
+constexpr std::chrono::milliseconds kPatience(5000);
 // Queries make statements of their own, so what is kept prepared has a limit.
 constexpr std::size_t kMostIdle = 100;
 
@@ -49,15 +49,21 @@ Database::Database(const std::filesystem::path& path) : path_(path) {
   }
   guard([&] {
     session_ = std::make_unique<soci::session>(soci::sqlite3, connection_string(path));
-    set_busy_timeout(kBusyMilliseconds);
+    set_patience(kPatience);
   });
 }
 
 // Prepared statements go before the session they belong to.
 Database::~Database() { idle_.clear(); }
 
-void Database::set_busy_timeout(int milliseconds) {
-  sqlite_api::sqlite3_busy_timeout(connection_of(*session_), milliseconds);
+void Database::set_patience(std::chrono::milliseconds patience) {
+  patience_ = patience;
+  sqlite_api::sqlite3_busy_timeout(connection_of(*session_), static_cast<int>(patience.count()));
+}
+
+void Database::keep_journal(bool keep) {
+  sqlite_api::sqlite3_db_config(connection_of(*session_), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE,
+                                keep ? 1 : 0, nullptr);
 }
 
 void Database::run(const std::string& sql) { Statement(*this, sql).run(); }

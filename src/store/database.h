@@ -5,6 +5,7 @@
 
 #include <soci/soci.h>
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -30,7 +31,11 @@ class Database {
 
   const std::filesystem::path& path() const { return path_; }
   // How long a write waits for another writer before Error(kLocked).
-  void set_busy_timeout(int milliseconds);
+  std::chrono::milliseconds patience() const { return patience_; }
+  void set_patience(std::chrono::milliseconds patience);
+  // Whether closing the last connection brings the journal (-wal) into the file, as it does at
+  // first, or leaves both as they are.
+  void keep_journal(bool keep);
   // Runs one statement that needs no values.
   void run(const std::string& sql);
   // The first column of the first row, of a statement that always has one.
@@ -67,6 +72,7 @@ class Database {
   bool in_transaction() const;
 
   std::filesystem::path path_;
+  std::chrono::milliseconds patience_{0};
   std::unique_ptr<soci::session> session_;
   std::unordered_map<std::string, Prepared> idle_;  // prepared, reset, without bindings
   int transaction_depth_ = 0;

@@ -58,6 +58,52 @@ void configure(Database& database) {
   database.run("PRAGMA synchronous = FULL");
 }
 
+bool has_journal(const fs::path& path) {
+  std::error_code none;
+  const auto bytes = fs::file_size(path.string() + "-wal", none);
+  return !none && bytes > 0;
+}
+
+// A journal stays beside a project that was killed. SQLite takes it for that of any file that gets
+// the project's name, such as a copy of it from before, mixes the pages of both, and writes them
+// into the file when it is closed. So the project is looked at as a whole before anything is
+// written.
+void check_after_a_kill(const fs::path& path) {
+  Database alone(path);
+  alone.keep_journal(true);
+  alone.set_patience(std::chrono::milliseconds(0));
+  try {
+    alone.run("PRAGMA locking_mode = EXCLUSIVE");
+    alone.number("SELECT count(*) FROM sqlite_schema");
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kLocked) return;  // nobody was killed: another has it open
+    throw;
+  }
+  const std::string found = alone.text("PRAGMA integrity_check(1)");
+  std::string table;
+  const bool orphans = Statement(alone, "PRAGMA foreign_key_check").into(table).single();
+  if (found == "ok" && !orphans) return;
+  throw alone.error(ErrorCode::kDamaged,
+                    "The project file is damaged: its records do not fit together.");
+}
+
+void check_journal(const fs::path& path) {
+  try {
+    check_after_a_kill(path);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kDamaged) throw;
+    const std::string name = path.filename().string();
+    throw Error(
+        error.code(),
+        error.message() + " Beside it lies a journal, " + name +
+            "-wal, which may be another file's: if this is a copy that was put in a project's "
+            "place, move " +
+            name + "-wal and " + name +
+            "-shm to another folder and open it again. Nothing was changed.",
+        error.context());
+  }
+}
+
 // SQLite would take the journal of a project that was moved away for one of the new project. It may
 // hold that project's last changes, so it is not for us to delete.
 void check_no_leftovers(const fs::path& path) {
@@ -126,6 +172,7 @@ Project Project::create(const fs::path& path) {
 
 Project Project::open(const fs::path& path) {
   check_is_file(path);
+  if (has_journal(path)) check_journal(path);
   auto database = std::make_unique<Database>(path);
   check_is_project(*database);
   configure(*database);
@@ -164,5 +211,12 @@ void Project::transaction(const std::function<void()>& work) {
   work();
   transaction.commit();
 }
+
+Patience::Patience(Project& project, std::chrono::milliseconds patience)
+    : project_(project), before_(project.database().patience()) {
+  project_.database().set_patience(patience);
+}
+
+Patience::~Patience() { project_.database().set_patience(before_); }
 
 }  // namespace facepoint

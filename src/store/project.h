@@ -4,6 +4,7 @@
 // Never open the file by other means in the same program: closing it would drop SQLite's locks.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -50,6 +51,20 @@ class Project {
   explicit Project(std::unique_ptr<Database> database);
   std::unique_ptr<Database> database_;
   std::string person_;
+};
+
+// While it lives, a transaction waits so long for another program that writes, before it is an
+// Error(kLocked); without one, five seconds.
+class Patience {
+ public:
+  Patience(Project& project, std::chrono::milliseconds patience);
+  Patience(const Patience&) = delete;
+  Patience& operator=(const Patience&) = delete;
+  ~Patience();
+
+ private:
+  Project& project_;
+  std::chrono::milliseconds before_;
 };
 
 }  // namespace facepoint

@@ -164,7 +164,7 @@ TEST_F(DatabaseTest, AnAbandonedSelectFreezesNoSnapshot) {
 
 TEST_F(DatabaseTest, ATransactionTakesTheWriteLockAtOnce) {
   Database other(path);
-  other.set_busy_timeout(20);
+  other.set_patience(std::chrono::milliseconds(20));
   Transaction transaction(*database);
   EXPECT_EQ(rows(*database), 0);
   const Error error = error_of([&] { add(other, 1); });
@@ -177,7 +177,7 @@ TEST_F(DatabaseTest, ATransactionTakesTheWriteLockAtOnce) {
 
 TEST_F(DatabaseTest, ReadersDoNotWaitForAWriter) {
   Database other(path);
-  other.set_busy_timeout(0);
+  other.set_patience(std::chrono::milliseconds(0));
   Transaction transaction(*database);
   add(*database, 1);
   EXPECT_EQ(rows(other), 0);

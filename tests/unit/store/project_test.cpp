@@ -210,7 +210,7 @@ TEST(Project, TwoConnectionsSeeEachOthersWritesAndNoticeThem) {
 TEST(Project, AWriterThatHoldsOnTooLongIsReportedAsLocked) {
   StoreBuilder store;
   Project other = Project::open(store.path);
-  other.database().set_busy_timeout(20);
+  other.database().set_patience(std::chrono::milliseconds(20));
   store.project.transaction([&] {
     EXPECT_EQ(error_of([&] {
                 add_dataset(other, {{}, "afw", "/", "ibug68"});
@@ -277,6 +277,70 @@ TEST(Project, KeepsACommittedChangeWhenItIsKilled) {
   EXPECT_EQ(get_revision(project, get_face(project, face).current).points, points_at(2));
   EXPECT_EQ(undo(project).label, "Move point 0");
   EXPECT_EQ(get_revision(project, get_face(project, face).current).points, points_at(1));
+}
+
+std::size_t datasets_of(const fs::path& path) {
+  Project project = Project::open(path);
+  return datasets(project).size();
+}
+
+std::string bytes_of(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST(Project, ACopyThatIsPutBesideAnotherOnesJournalIsNotMixedWithIt) {
+  const TempDir folder;
+  const auto path = folder / "p.facepoint";
+  const fs::path wal = path.string() + "-wal";
+  const auto add_faces = [&](Project& project, const std::string& name, int count) {
+    project.transaction([&] {
+      const DatasetId dataset = add_dataset(project, {{}, name, "/", "ibug68"});
+      for (int i = 0; i < count; ++i) {
+        Image image;
+        image.dataset = dataset;
+        image.path = name + std::to_string(i);
+        add_face(
+            project,
+            {add_image(project, image), "ibug68", {}, FaceStatus::kLabelled, points_at(i), ""});
+      }
+    });
+  };
+  {
+    Project project = Project::create(path);
+    add_faces(project, "early", 10);
+  }
+  fs::copy_file(path, folder / "backup.facepoint");
+  {
+    Project project = Project::open(path);
+    add_faces(project, "later", 300);
+  }
+  run_and_kill([&] {
+    Project project = Project::open(path);
+    add_faces(project, "last", 5);
+    return project;
+  });
+  {
+    const TempDir elsewhere;  // a journal of the file itself
+    fs::copy_file(path, elsewhere / "p.facepoint");
+    fs::copy_file(wal, elsewhere / "p.facepoint-wal");
+    EXPECT_EQ(datasets_of(elsewhere / "p.facepoint"), 3U);
+    EXPECT_FALSE(fs::exists(elsewhere / "p.facepoint-wal")) << "brought into the file";
+  }
+  fs::copy_file(folder / "backup.facepoint", path, fs::copy_options::overwrite_existing);
+  const std::string journal = bytes_of(wal);
+  ASSERT_FALSE(journal.empty());
+
+  const Error error = error_of([&] { Project::open(path); });
+  EXPECT_EQ(error.code(), ErrorCode::kDamaged);
+  EXPECT_NE(error.message().find("move p.facepoint-wal and p.facepoint-shm to another folder"),
+            std::string::npos)
+      << error.message();
+  EXPECT_EQ(bytes_of(path), bytes_of(folder / "backup.facepoint"));
+  EXPECT_EQ(bytes_of(wal), journal);
+  fs::remove(wal);
+  fs::remove(path.string() + "-shm");
+  EXPECT_EQ(datasets_of(path), 1U);
 }
 
 TEST(Project, ShowsPointsToAnySqlShellOneARow) {
