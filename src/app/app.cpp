@@ -274,7 +274,15 @@ void App::step() {
 
 int App::run() {
   const auto quit_asked = [this] { return desk_ && desk_->editor.quit_asked(); };
-  while (!done_ && !window_.close_asked() && !quit_asked() && stop_signalled == 0) step();
+  while (!done_ && !quit_asked() && stop_signalled == 0) {
+    step();
+    if (!window_.close_asked()) continue;
+    if (!desk_) break;
+    desk_->editor.perform(ActionId::kQuit);
+    if (quit_asked()) break;
+    window_.stay_open();  // something could not be stored: the editor says what
+    draw_soon();
+  }
   return 0;
 }
 

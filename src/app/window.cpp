@@ -212,6 +212,8 @@ int Window::height() const {
 
 bool Window::close_asked() const { return glfwWindowShouldClose(window_) != 0; }
 
+void Window::stay_open() { glfwSetWindowShouldClose(window_, GLFW_FALSE); }
+
 void Window::set_title(const std::string& title) { glfwSetWindowTitle(window_, title.c_str()); }
 
 void Window::wait(double seconds) {

@@ -27,6 +27,7 @@ class Window {
   int width() const;  // of the framebuffer, in pixels
   int height() const;
   bool close_asked() const;
+  void stay_open();  // after close_asked()
   void set_title(const std::string& title);
 
   // Sleeps until an event, wake() or the time is over.

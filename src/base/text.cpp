@@ -20,6 +20,13 @@ std::string fixed(double value, int digits) {
   return text;
 }
 
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kSpaces = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(kSpaces);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kSpaces) - first + 1);
+}
+
 std::string with_thousands(std::int64_t n) {
   const std::string digits = std::to_string(n);
   std::string text;

@@ -11,6 +11,9 @@ namespace facepoint {
 // "3 files", "1 file"; `plural` where it isn't the singular with an s.
 std::string count_of(std::int64_t n, std::string_view singular, std::string_view plural = {});
 
+// Without blanks, tabs and line ends around it.
+std::string_view trimmed(std::string_view text);
+
 // "4,975".
 std::string with_thousands(std::int64_t n);
 

@@ -43,6 +43,11 @@ struct ChooseCompared {
   bool right = false;
   int choice = 0;
 };
+// Where Compare draws, and the part of the picture that is worth seeing there.
+struct ShowCompared {
+  Rect screen;
+  Rect in_image;
+};
 struct SetFilter {
   std::string text;
 };
@@ -268,14 +273,15 @@ struct HoldToasts {
 struct CloseTagLine {};  // without what was typed
 
 using Action = std::variant<
-    ActionId, ChooseCompared, ShowImage, SelectFace, SelectPoints, SetFilter, SetCanvasArea, ZoomAt,
-    PanBy, SetLight, BeginDrag, BeginTransform, BeginSweep, DragTo, EndDrag, SetReach, PickFace,
-    SortFaces, SetTileSize, SetGrid, ReadPoints, MeasureFaces, TagFaces, KeepQuery, ShowLandmark,
-    SelectPatch, SetPatchColumns, BeginPatchDrag, DragPatchTo, EndPatchDrag, SelectEdit,
-    SelectEditFace, SearchHistory, SelectSuspect, DismissSource, ListFound, SelectSnapshot,
-    TakeSnapshot, SetAuthor, FillTrainForm, SelectRun, OpenMiss, SelectModel, ChooseModel,
-    AddModelFile, ChooseComparison, SelectPlan, SelectEvidence, OpenEvidence, LockPart, ShowScheme,
-    ChooseSchemePoint, SetSchemeView, StartImport, ChooseRemedies, AnswerImport, StartAnnotate,
-    StartSplit, StartExport, DropFiles, TakeBack, DismissToast, HoldToasts, CloseTagLine>;
+    ActionId, ChooseCompared, ShowCompared, ShowImage, SelectFace, SelectPoints, SetFilter,
+    SetCanvasArea, ZoomAt, PanBy, SetLight, BeginDrag, BeginTransform, BeginSweep, DragTo, EndDrag,
+    SetReach, PickFace, SortFaces, SetTileSize, SetGrid, ReadPoints, MeasureFaces, TagFaces,
+    KeepQuery, ShowLandmark, SelectPatch, SetPatchColumns, BeginPatchDrag, DragPatchTo,
+    EndPatchDrag, SelectEdit, SelectEditFace, SearchHistory, SelectSuspect, DismissSource,
+    ListFound, SelectSnapshot, TakeSnapshot, SetAuthor, FillTrainForm, SelectRun, OpenMiss,
+    SelectModel, ChooseModel, AddModelFile, ChooseComparison, SelectPlan, SelectEvidence,
+    OpenEvidence, LockPart, ShowScheme, ChooseSchemePoint, SetSchemeView, StartImport,
+    ChooseRemedies, AnswerImport, StartAnnotate, StartSplit, StartExport, DropFiles, TakeBack,
+    DismissToast, HoldToasts, CloseTagLine>;
 
 }  // namespace facepoint

@@ -10,6 +10,9 @@ namespace facepoint {
 
 namespace {
 
+constexpr double kFitMargin = 8;
+constexpr double kFitMaxScale = 24;
+
 std::string title_of(const Revision& revision, std::size_t number, bool taken_back) {
   std::string who =
       revision.role == RevisionRole::kAdjudicated ? "adjudicated" : to_text(revision.author);
@@ -88,6 +91,19 @@ void Compare::next_region(int regions, int step) {
   region_ = next % places - 1;
   if (*region_ < 0) region_.reset();
 }
+
+bool Compare::shows(const Rect& screen, const Rect& in_image) const {
+  return viewport_.area() == screen && worth_seeing_ == in_image;
+}
+
+void Compare::show(const Rect& screen, const Rect& in_image) {
+  viewport_.set_area(screen);
+  worth_seeing_ = in_image;
+  const bool elsewhere = !in_image.contains(viewport_.to_image(screen.center()));  // another face
+  if (elsewhere || viewport_.fitted()) fit();
+}
+
+void Compare::fit() { viewport_.fit(worth_seeing_, kFitMargin, kFitMaxScale); }
 
 void Compare::magnify(bool more) {
   magnified_ = more ? std::min(magnified_ * 2, kMostMagnified) : std::max(magnified_ / 2, 1);

@@ -40,6 +40,10 @@ class Compare {
   // What is looked at alone, and taken alone: an index into the scheme's regions; none: the face.
   std::optional<int> region() const { return region_; }
 
+  // How the picture lies on the screen: fitted to what is worth seeing until a person zooms.
+  const Viewport& viewport() const { return viewport_; }
+  bool shows(const Rect& screen, const Rect& in_image) const;
+
   // Points present on both sides, of the region that is looked at, in the order that is chosen;
   // empty where sizes differ.
   std::vector<PointDifference> differences(const Scheme& scheme, const Keypoints& left,
@@ -50,10 +54,14 @@ class Compare {
   void forget() {  // another face is shown
     left_ = right_ = -1;
     region_.reset();
+    fit();
   }
   void next_region(int regions, int step);  // around, the whole face among them
   void toggle_order() { by_distance_ = !by_distance_; }
   void magnify(bool more);
+  void show(const Rect& screen, const Rect& in_image);
+  void fit();
+  Viewport& mutable_viewport() { return viewport_; }
 
  private:
   int left_ = -1;  // -1: by default
@@ -61,6 +69,8 @@ class Compare {
   std::optional<int> region_;
   bool by_distance_ = true;
   int magnified_ = 4;
+  Viewport viewport_;
+  Rect worth_seeing_;
 };
 
 }  // namespace facepoint

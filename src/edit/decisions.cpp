@@ -114,17 +114,24 @@ DecisionPlan plan_decision(Decision decision, const std::vector<const FaceSummar
 std::string preview(Decision decision, const std::vector<const FaceSummary*>& faces) {
   std::size_t concerned = 0;
   std::size_t with_proposal = 0;
+  std::size_t labelled = 0;
   for (const FaceSummary* face : faces) {
     if (!concerns(decision, *face)) continue;
     ++concerned;
     if (takes_proposal(decision, *face)) ++with_proposal;
+    if (face->current) ++labelled;
   }
   if (decision == Decision::kRenumber) {
     return "Looks at " + count_of(static_cast<std::int64_t>(concerned), "label") +
            " and numbers those again that have left and right exchanged.";
   }
-  return sentence(words_of(decision).will, decision, concerned, with_proposal,
-                  faces.size() - concerned);
+  std::string text = sentence(words_of(decision).will, decision, concerned, with_proposal,
+                              faces.size() - concerned);
+  if (decision == Decision::kReject && labelled > 0) {
+    text += " " + (labelled == concerned ? "All" : with_thousands(labelled)) +
+            " of them have a label; it is kept, but trainings and splits leave it out.";
+  }
+  return text;
 }
 
 const char* verb_of(Decision decision) { return words_of(decision).verb; }

@@ -16,9 +16,34 @@ bool may_interrupt(const ActionInfo& info) {
          info.id == ActionId::kReachFarther || info.id == ActionId::kReachNearer;
 }
 
+// The answer of a dialog's form, which stays open until it can be done.
+bool is_of_form(const Action& action) {
+  return std::holds_alternative<StartImport>(action) ||
+         std::holds_alternative<StartAnnotate>(action) ||
+         std::holds_alternative<StartSplit>(action) ||
+         std::holds_alternative<StartExport>(action) ||
+         std::holds_alternative<TakeSnapshot>(action);
+}
+
 using Clock = std::chrono::steady_clock;
 
 std::string quoted(const std::string& text) { return "“" + text + "”"; }
+
+// What of a project is seen: an export or a snapshot, for one, changes nothing of it.
+struct ShownState {
+  std::int64_t images = 0;
+  std::size_t listed = 0;
+  ListCounts counts;
+  ChangeId undoable;
+  ChangeId redoable;
+  friend bool operator==(const ShownState&, const ShownState&) = default;
+};
+
+ShownState state_of(const Session& session) {
+  return {session.total_images(), session.list().size(), session.counts(),
+          session.undoable() ? session.undoable()->id : ChangeId{},
+          session.redoable() ? session.redoable()->id : ChangeId{}};
+}
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -46,7 +71,7 @@ Editor::Editor(Project project, MainQueue& queue, Preferences preferences,
 }
 
 Editor::~Editor() {
-  if (nudging()) perform(EndDrag{});  // keys were struck just now
+  if (nudging() || unstored_) perform(EndDrag{});  // keys were struck just now
   try {
     note_work();
   } catch (const std::exception&) {
@@ -55,12 +80,18 @@ Editor::~Editor() {
 }
 
 void Editor::perform(const Action& action) {
+  const bool of_form = dialog_ != Dialog::kNone && is_of_form(action);
+  if (of_form) form_error_.text.clear();
   try {
-    end_nudge_before(action);
+    end_gesture_before(action);
     std::visit([this](const auto& concrete) { carry_out(concrete); }, action);
     refresh_workspace();
     watch_face();
   } catch (const Error& error) {
+    if (of_form && dialog_ != Dialog::kNone) {
+      form_error_ = {StatusKind::kError, error.what(), form_error_.serial + 1};
+      return;
+    }
     say(StatusKind::kError, error.what());
     if (error.code() != ErrorCode::kConflict) return;
     // What is shown is out of date; a failing reload has nothing to add to the message.
@@ -93,8 +124,8 @@ void Editor::tell_done(std::string text, ChangeId change) {
 bool Editor::poll() {
   const bool expired = toasts_.expire(Clock::now());
   const bool other_keys = reload_keys_if_changed();
-  const bool nudged = end_rested_nudge();
-  return reload_if_changed() || expired || other_keys || nudged;
+  const bool ended = end_rested_gesture();
+  return reload_if_changed() || expired || other_keys || ended;
 }
 
 bool Editor::reload_if_changed() {
@@ -105,12 +136,13 @@ bool Editor::reload_if_changed() {
     const std::int64_t version = session_.project().data_version();
     if (version == seen_version_) return false;
     const auto start = Clock::now();
+    const ShownState before = state_of(session_);
     session_.reload();
     refresh_workspace();
     seen_version_ = version;
     last_reload_ = Clock::now();
     reload_seconds_ = seconds_since(start);
-    if (!jobs_.running()) {
+    if (!jobs_.running() && state_of(session_) != before) {
       say(StatusKind::kInfo, "The project was changed by another program; showing its new state.");
     }
     return true;
@@ -134,7 +166,7 @@ std::string Editor::why_not(ActionId id) const {
 }
 
 void Editor::carry_out(ActionId id) {
-  const bool is_held = (session_.gesture() && !nudging()) || patches_.drag();
+  const bool is_held = mouse_holds() || patches_.drag();
   if (is_held && id == ActionId::kUndo) return cancel();
   if (is_held && !may_interrupt(info_of(id))) {
     return say(StatusKind::kInfo, "Let go of the mouse first, or press Esc to give the drag up.");
@@ -271,11 +303,15 @@ void Editor::refresh_workspace() {
   refresh_corrections();
 }
 
-void Editor::open_dialog(Dialog dialog) { dialog_ = dialog; }
+void Editor::open_dialog(Dialog dialog) {
+  dialog_ = dialog;
+  form_error_.text.clear();
+}
 
 void Editor::cancel() {
   if (session_.gesture() || patches_.drag()) {
     session_.mutable_gesture().reset();
+    unstored_ = false;
     patches_.end_drag();
     return say(StatusKind::kInfo, "The gesture was cancelled; nothing changed.");
   }

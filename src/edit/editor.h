@@ -101,6 +101,8 @@ class Editor {
   const Status& status() const { return status_; }  // the last message
   const Toasts& toasts() const { return toasts_; }
   Dialog dialog() const { return dialog_; }
+  // Why what the dialog's form says cannot be done; empty: it was not tried, or it can.
+  const Status& form_error() const { return form_error_; }
   // A decision about many faces that waits for a yes: the same key or Enter; Esc is no.
   const std::optional<Decision>& asked() const { return asked_; }
   // The line that tags are typed in, without the view's text: what it began with.
@@ -130,6 +132,8 @@ class Editor {
   bool start_page_asked() const { return start_page_asked_; }
   bool quit_asked() const { return quit_asked_; }
 
+  // The gesture goes on until the mouse is let go; others end by themselves.
+  bool mouse_holds() const;
   Workspace workspace() const { return workspace_; }
   bool enabled(ActionId id) const { return why_not(id).empty(); }
   std::string why_not(ActionId id) const;  // what stands in the way of an action; empty: nothing
@@ -138,8 +142,8 @@ class Editor {
   void sign_of_life();
   // Never throws; of an action that cannot be done now it is said why.
   void perform(const Action& action);
-  // Notices what other programs (and our own jobs) wrote, ends nudging by keys that rest, and lets
-  // toasts go whose time is over.
+  // Notices what other programs (and our own jobs) wrote, ends nudging by keys that rest, stores
+  // what could not be stored before, and lets toasts go whose time is over.
   // True if something looks different now.
   bool poll();
   void say(StatusKind kind, std::string text);  // what went wrong as a toast too
@@ -147,6 +151,7 @@ class Editor {
  private:
   void carry_out(ActionId id);
   void carry_out(const ChooseCompared& action);
+  void carry_out(const ShowCompared& action);
   void carry_out(const ShowImage& action);
   void carry_out(const SelectFace& action);
   void carry_out(const SelectPoints& action);
@@ -260,8 +265,10 @@ class Editor {
   // Keys that nudge are one gesture until they rest or something else is done.
   bool nudge(ActionId id);  // false: does not
   bool nudging() const;
-  bool end_rested_nudge();
-  void end_nudge_before(const Action& action);
+  // A gesture that could not be stored waits until it can be, or is given up.
+  bool end_rested_gesture();
+  bool store_unstored();  // false: it still can't be
+  void end_gesture_before(const Action& action);
   void propose(const ProposeOptions& options);
   // Of editor_points.cpp: new points for the current face as one change. `did` is a verb with its
   // object in the past ("Moved point 30"), `label` in the imperative ("Move point 30").
@@ -287,6 +294,7 @@ class Editor {
   void receive(CorrectionAnswer answer);
   bool perform_on_light(ActionId id);       // false: not one of them
   bool perform_on_comparison(ActionId id);  // false: not one of them
+  Viewport& viewport_at_hand();             // of the workspace
   void swap_sides();
   void reset_to_previous();
   void select_region();
@@ -356,9 +364,12 @@ class Editor {
   FaceId gesture_face_;              // that was shown then
   Point nudged_by_;                  // of a gesture by keys: all of them
   std::chrono::steady_clock::time_point nudged_at_;
+  bool unstored_ = false;  // the gesture is over, but could not be stored
+  std::chrono::steady_clock::time_point tried_at_;
   Status status_;
   Toasts toasts_;
   Dialog dialog_ = Dialog::kNone;
+  Status form_error_{StatusKind::kError, {}, 0};
   std::optional<Decision> asked_;
   std::optional<std::string> tagging_;
   std::vector<FaceId> faces_to_export_;

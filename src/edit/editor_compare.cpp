@@ -5,6 +5,16 @@
 
 namespace facepoint {
 
+namespace {
+
+constexpr double kZoomStep = 1.25;
+
+}  // namespace
+
+void Editor::carry_out(const ShowCompared& action) {
+  compare_.show(action.screen, action.in_image);
+}
+
 void Editor::carry_out(const ChooseCompared& action) {
   compare_.choose(action.right, action.choice);
 }
@@ -39,6 +49,13 @@ bool Editor::perform_on_comparison(ActionId id) {
     case ActionId::kCompareMagnify:
     case ActionId::kCompareShrink:
       compare_.magnify(id == ActionId::kCompareMagnify);
+      return true;
+    case ActionId::kCompareZoomIn:
+    case ActionId::kCompareZoomOut:
+      compare_.mutable_viewport().zoom(id == ActionId::kCompareZoomIn ? kZoomStep : 1 / kZoomStep);
+      return true;
+    case ActionId::kCompareFit:
+      compare_.fit();
       return true;
     case ActionId::kCompareNextImage:
       compare_.forget();

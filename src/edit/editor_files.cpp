@@ -31,6 +31,11 @@ void Editor::carry_out(const DropFiles& action) {
 }
 
 void Editor::carry_out(const StartImport& action) {
+  for (const std::filesystem::path& source : action.options.sources) {
+    std::error_code ignored;
+    if (std::filesystem::exists(source, ignored)) continue;
+    throw Error(ErrorCode::kNotFound, "There is no such file or folder.", source.string());
+  }
   const auto question = std::make_shared<ImportQuestion>();
   start_job("Import", import_job(session_.project().path(), action, question), [this, question] {
     if (question->examinations.empty()) {

@@ -1,7 +1,10 @@
 // Editor: gestures on the canvas, from press to release.
 #include <array>
 #include <chrono>
+#include <optional>
+#include <utility>
 
+#include "base/error.h"
 #include "edit/editor.h"
 
 namespace facepoint {
@@ -11,6 +14,7 @@ constexpr double kFar = 5;  // pixels
 constexpr double kFine = 0.25;
 // Keys that come closer than this, held or struck, are one gesture.
 constexpr std::chrono::milliseconds kNudgeEnds(700);
+constexpr std::chrono::seconds kTriesAgain(2);  // to store a gesture
 
 std::string points_title(const Scheme& scheme, const std::vector<int>& points) {
   if (points.size() > 1) return std::to_string(points.size()) + " points";
@@ -113,22 +117,44 @@ bool Editor::nudge(ActionId id) {
 
 bool Editor::nudging() const { return session_.gesture() && is_nudge(*session_.gesture()); }
 
-bool Editor::end_rested_nudge() {
-  if (!nudging() || std::chrono::steady_clock::now() - nudged_at_ < kNudgeEnds) return false;
+bool Editor::mouse_holds() const { return session_.gesture() && !nudging() && !unstored_; }
+
+bool Editor::end_rested_gesture() {
+  const auto now = std::chrono::steady_clock::now();
+  if (unstored_ && session_.gesture()) {
+    if (now - tried_at_ < kTriesAgain) return false;
+    return store_unstored();
+  }
+  if (!nudging() || now - nudged_at_ < kNudgeEnds) return false;
   perform(EndDrag{});
   return true;
 }
 
+bool Editor::store_unstored() {
+  try {
+    carry_out(EndDrag{});
+    refresh_workspace();
+    watch_face();
+  } catch (const Error& error) {
+    if (unstored_) return false;  // as was said at the first try
+    say(StatusKind::kError, error.what());
+  }
+  return true;
+}
+
 // What else is done comes after it: the keys have left the points where they are seen.
-void Editor::end_nudge_before(const Action& action) {
-  if (!nudging()) return;
+void Editor::end_gesture_before(const Action& action) {
+  if (!nudging() && !unstored_) return;
   const auto* id = std::get_if<ActionId>(&action);
-  const bool goes_on = id != nullptr
-                           ? *id >= ActionId::kNudgeLeft && *id <= ActionId::kNudgeDownFine
-                           : std::holds_alternative<SetCanvasArea>(action) ||
-                                 std::holds_alternative<ZoomAt>(action) ||
-                                 std::holds_alternative<PanBy>(action) ||
-                                 std::holds_alternative<HoldToasts>(action);
+  const bool goes_on =
+      id != nullptr
+          ? *id == ActionId::kCancel ||
+                (!unstored_ && *id >= ActionId::kNudgeLeft && *id <= ActionId::kNudgeDownFine)
+          : std::holds_alternative<SetCanvasArea>(action) ||
+                std::holds_alternative<ZoomAt>(action) || std::holds_alternative<PanBy>(action) ||
+                std::holds_alternative<DismissToast>(action) ||
+                std::holds_alternative<HoldToasts>(action) ||
+                std::holds_alternative<EndDrag>(action);
   if (goes_on) return;
   carry_out(EndDrag{});
   refresh_workspace();  // what is decided next is about the label as it is now
@@ -139,11 +165,29 @@ void Editor::carry_out(const EndDrag&) {
   if (!session_.gesture()) return;
   const Gesture gesture = *session_.gesture();
   session_.mutable_gesture().reset();
+  const bool again = std::exchange(unstored_, false);
   const FaceView* face = session_.face();
   if (face != nullptr && face->face.id != gesture_face_) {  // a job has shown another
     return say(StatusKind::kInfo, "Another face is shown by now; nothing changed.");
   }
-  std::visit([this](const auto& done) { finish(done); }, gesture);
+  try {
+    // Whoever works on does not wait for another program a second time.
+    std::optional<Patience> none;
+    if (again) none.emplace(session_.project(), std::chrono::milliseconds(0));
+    std::visit([this](const auto& done) { finish(done); }, gesture);
+  } catch (const Error& error) {
+    // What the person did stays, unless the label is another one by now.
+    if (error.code() == ErrorCode::kConflict || std::holds_alternative<Sweep>(gesture)) throw;
+    session_.mutable_gesture() = gesture;
+    unstored_ = true;
+    tried_at_ = std::chrono::steady_clock::now();
+    throw Error(
+        error.code(),
+        error.message() +
+            " Until then the points stay as you left them and are stored as soon as that is "
+            "possible; Esc gives them up.",
+        error.context());
+  }
 }
 
 void Editor::finish(const PointsDrag& drag) {
@@ -164,9 +208,11 @@ void Editor::finish(const PointsDrag& drag) {
 
 void Editor::finish(const Sweep& sweep) {
   if (sweep.tool == Tool::kFaceBox) {
+    const ProposeOptions options{session_.current()->image.id, sweep.area(), {}, {}};
+    options.check();  // of a box that is too small the tool stays
     session_.set_tool(Tool::kSelect);
     session_.select_points({}, SelectMode::kReplace);  // points of another face
-    return propose({session_.current()->image.id, sweep.area(), {}, {}});
+    return propose(options);
   }
   const FaceView* face = session_.face();
   if (face == nullptr || face->shown() == nullptr) return;

@@ -9,7 +9,7 @@ namespace facepoint {
 
 void Editor::start_job(const std::string& title, JobRunner::Work work, std::function<void()> then) {
   jobs_.start(title, std::move(work), [this, then = std::move(then)](const JobResult& result) {
-    if (nudging()) perform(EndDrag{});
+    if (nudging() || unstored_) perform(EndDrag{});
     last_result_ = result;
     using Kind = JobResult::Kind;
     const StatusKind kind = result.kind == Kind::kDone     ? StatusKind::kDone

@@ -13,6 +13,7 @@ void Editor::carry_out(const SelectSnapshot& action) {
 }
 
 void Editor::carry_out(const TakeSnapshot& action) {
+  check_snapshot_name(session_.project(), action.name);
   start_job("Snapshot",
             snapshot_job(session_.project().path(), session_.project().person(), action));
 }

@@ -60,10 +60,10 @@ bool Editor::perform_on_view(ActionId id) {
       session_.mutable_viewport().set_scale(1);
       return true;
     case ActionId::kZoomIn:
-      carry_out(ZoomAt{session_.viewport().area().center(), kZoomStep});
+      viewport_at_hand().zoom(kZoomStep);
       return true;
     case ActionId::kZoomOut:
-      carry_out(ZoomAt{session_.viewport().area().center(), 1 / kZoomStep});
+      viewport_at_hand().zoom(1 / kZoomStep);
       return true;
     case ActionId::kToggleNumbers:
       next_number_mode();
@@ -124,13 +124,16 @@ void Editor::carry_out(const SetCanvasArea& action) {
   session_.mutable_viewport().set_area(action.screen);
 }
 
-void Editor::carry_out(const ZoomAt& action) {
-  session_.mutable_viewport().zoom_at(action.screen, action.factor);
+Viewport& Editor::viewport_at_hand() {
+  return workspace_ == Workspace::kCompare ? compare_.mutable_viewport()
+                                           : session_.mutable_viewport();
 }
 
-void Editor::carry_out(const PanBy& action) {
-  session_.mutable_viewport().pan(action.screen_delta);
+void Editor::carry_out(const ZoomAt& action) {
+  viewport_at_hand().zoom_at(action.screen, action.factor);
 }
+
+void Editor::carry_out(const PanBy& action) { viewport_at_hand().pan(action.screen_delta); }
 
 void Editor::go_by(std::int64_t steps) {
   const auto at = session_.index_of(session_.current()->image.id);

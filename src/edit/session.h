@@ -52,6 +52,7 @@ struct ListCounts {
   std::int64_t without_face = 0;
   std::int64_t with_proposal = 0;
   std::int64_t unreadable = 0;
+  friend bool operator==(const ListCounts&, const ListCounts&) = default;
 };
 
 // Which points have their numbers beside them.

@@ -39,6 +39,8 @@ void Viewport::set_scale(double scale) {
   fitted_ = false;
 }
 
+void Viewport::zoom(double factor) { zoom_at(area_.center(), factor); }
+
 void Viewport::pan(Point screen_delta) {
   center_ = center_ - screen_delta * (1 / scale_);
   fitted_ = false;

@@ -23,6 +23,7 @@ class Viewport {
   // The image point under `screen` stays there.
   void zoom_at(Point screen, double factor);
   void set_scale(double scale);  // about the middle of the canvas
+  void zoom(double factor);      // likewise
   void pan(Point screen_delta);
   void center_on(Point in_image);
   // Moves the view the least needed so that a point is at least `margin` pixels inside.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "formats/csv_cells.h"
 #include "formats/text_spans.h"
 

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "formats/builtin_formats.h"
 #include "formats/csv_cells.h"
 #include "formats/csv_layout.h"

@@ -8,6 +8,7 @@
 #include <regex>
 #include <set>
 
+#include "base/text.h"
 #include "formats/builtin_formats.h"
 #include "formats/json_text.h"
 #include "formats/point_names.h"

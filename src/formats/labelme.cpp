@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "base/text.h"
 #include "formats/builtin_formats.h"
 #include "formats/json_text.h"
 #include "formats/point_names.h"

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "formats/csv_cells.h"
 #include "formats/csv_dialect.h"
 #include "formats/csv_layout.h"

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "base/error.h"
+#include "base/text.h"
 
 namespace facepoint {
 
@@ -20,13 +21,6 @@ void TextEdits::replace(std::size_t begin, std::size_t end, std::string_view wit
 }
 
 std::string TextEdits::finish() const { return done_ + std::string(text_.substr(copied_)); }
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpaces = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kSpaces);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpaces) - first + 1);
-}
 
 std::optional<double> finite_number(std::string_view text) {
   text = trimmed(text);

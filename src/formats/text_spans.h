@@ -24,7 +24,6 @@ class TextEdits {
   std::size_t copied_ = 0;
 };
 
-std::string_view trimmed(std::string_view text);  // of blanks, tabs and line ends
 // A finite number and nothing else but blanks around it.
 std::optional<double> finite_number(std::string_view text);
 std::optional<int> whole_number(std::string_view text);

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "formats/builtin_formats.h"
 #include "formats/csv_cells.h"
 #include "formats/text_spans.h"

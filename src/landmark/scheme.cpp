@@ -210,10 +210,17 @@ Keypoints mirrored(const Scheme& scheme, const Keypoints& points, int image_widt
   return result;
 }
 
-std::string point_title(const Scheme& scheme, int point) {
-  std::string name = scheme.point_names.at(point);
+std::string spoken(std::string name) {
   std::replace(name.begin(), name.end(), '_', ' ');
-  return std::to_string(point) + " (" + name + ")";
+  return name;
+}
+
+std::string spoken_name(const Scheme& scheme, int point) {
+  return spoken(scheme.point_names.at(static_cast<std::size_t>(point)));
+}
+
+std::string point_title(const Scheme& scheme, int point) {
+  return std::to_string(point) + " (" + spoken_name(scheme, point) + ")";
 }
 
 }  // namespace facepoint

@@ -52,6 +52,8 @@ struct Scheme {
   int region_of(int point) const;  // index into regions
 };
 
+std::string spoken(std::string name);  // "nose_tip" as people read it: "nose tip"
+std::string spoken_name(const Scheme& scheme, int point);
 // "33 (nose tip)". Numbers are the scheme's own, from 0.
 std::string point_title(const Scheme& scheme, int point);
 

@@ -9,7 +9,7 @@ namespace facepoint {
 static void into(Statement& statement, PastEdit& edit) {
   Change& change = edit.change;
   statement.into(change.id, change.kind, change.label, change.target, change.created, change.faces,
-                 change.person, edit.undone);
+                 change.person, edit.undone, edit.path);
 }
 
 static void into(Statement& statement, ChangedFace& face) {
@@ -37,7 +37,10 @@ std::vector<PastEdit> edits(Project& project, const std::string& text, std::int6
       "SELECT c.id, c.kind, c.label, c.target_id, c.created, "
       "(SELECT count(*) FROM change_face x WHERE x.change_id = c.id), c.person, "
       "coalesce((SELECT CASE u.kind WHEN 'undo' THEN u.created ELSE '' END FROM change u WHERE "
-      "u.target_id = c.id ORDER BY u.id DESC LIMIT 1), '') FROM change c WHERE " +
+      "u.target_id = c.id ORDER BY u.id DESC LIMIT 1), ''), "
+      "coalesce((SELECT i.path FROM change_face x JOIN face f ON f.id = x.face_id "
+      "JOIN image i ON i.id = f.image_id WHERE x.change_id = c.id ORDER BY x.face_id LIMIT 1), '') "
+      "FROM change c WHERE " +
           kMatches + " ORDER BY c.id DESC LIMIT :limit OFFSET :offset");
   return all<PastEdit>(select.use(text, limit, offset));
 }

@@ -10,6 +10,7 @@ namespace facepoint {
 struct PastEdit {
   Change change;
   std::string undone;  // when it was taken back, UTC; empty while it stands
+  std::string path;    // of the image of its first face
 };
 
 // Edits whose label contains `text`, whatever the case of ASCII letters; all for an empty one.

@@ -144,6 +144,10 @@ std::string of_snapshot(const std::string& columns, const SqlCondition& conditio
 
 }  // namespace
 
+void check_snapshot_name(Project& project, const std::string& name) {
+  check_name(project.database(), name);
+}
+
 Snapshot take_snapshot(Project& project, const std::string& name, const std::string& note) {
   Transaction transaction(project.database());
   Snapshot taken = take(project, name, note, digest_now(project.database()));

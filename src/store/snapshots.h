@@ -15,8 +15,9 @@ namespace facepoint {
 // What people call the labels as they are, where a snapshot's name may stand.
 inline constexpr const char* kNow = "now";
 
-// Of the state that is committed now, in one transaction. Error(kInvalidInput) for a name that is
-// taken, empty or kNow.
+// Error(kInvalidInput) for a name that is taken, empty or kNow.
+void check_snapshot_name(Project& project, const std::string& name);
+// Of the state that is committed now, in one transaction; the name as above.
 Snapshot take_snapshot(Project& project, const std::string& name, const std::string& note = {});
 
 // The newest one with the labels as they are now; if there is none it is taken, named `prefix`-1 or

@@ -16,7 +16,8 @@
 namespace facepoint {
 namespace {
 
-constexpr float kGrabRadius = 10;  // screen pixels at scale 1
+constexpr double kTellsFrom = 0.05;  // pixels: less is written as none
+constexpr float kGrabRadius = 10;    // screen pixels at scale 1
 constexpr double kWheelStep = 1.18;
 
 ImVec2 vec(Point p) { return {static_cast<float>(p.x), static_cast<float>(p.y)}; }
@@ -52,23 +53,6 @@ Hit hit_test(const Frame& frame, Point mouse) {
   return hit;
 }
 
-void handle_view_gestures(Frame& frame, bool hovered) {
-  ImGuiIO& io = ImGui::GetIO();
-  const bool space = io.KeysDown[static_cast<int>(Key::kSpace)];
-  const bool held = ImGui::IsMouseDown(2) || (space && ImGui::IsMouseDown(0));
-  const bool pressed = ImGui::IsMouseClicked(2) || (space && ImGui::IsMouseClicked(0));
-  if (hovered && pressed) frame.state.panning = true;
-  if (frame.state.panning && (io.MouseDelta.x != 0 || io.MouseDelta.y != 0)) {
-    frame.act(PanBy{{io.MouseDelta.x, io.MouseDelta.y}});
-  }
-  // After the last move, which may come in one frame with the release.
-  if (!held) frame.state.panning = false;
-  if (frame.state.panning || (hovered && space)) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
-  if (hovered && io.MouseWheel != 0) {
-    frame.act(ZoomAt{{io.MousePos.x, io.MousePos.y}, std::pow(kWheelStep, io.MouseWheel)});
-  }
-}
-
 // Alt is no choice: window managers move windows by it.
 bool moves_alone() { return ImGui::GetIO().KeyCtrl; }
 
@@ -102,7 +86,7 @@ void handle_point_gestures(Frame& frame, bool hovered) {
   const ImGuiIO& io = ImGui::GetIO();
   const Point mouse{io.MousePos.x, io.MousePos.y};
   const Point mouse_in_image = session.viewport().to_image(mouse);
-  if (session.gesture() && !is_nudge(*session.gesture())) {
+  if (frame.editor.mouse_holds()) {
     const auto* drag = std::get_if<PointsDrag>(&*session.gesture());
     const bool moves = drag != nullptr && drag->kind() == DragKind::kMove;
     frame.state.hovered_point = moves ? drag->points().front() : -1;
@@ -287,7 +271,7 @@ void draw_point_tooltip(Frame& frame) {
   const Scheme& scheme = session.scheme();
   const Landmark& landmark = session.face()->shown()->at(point);
   ImGui::BeginTooltip();
-  ImGui::Text("%d  %s", point, scheme.point_names[point].c_str());
+  ImGui::Text("%d  %s", point, spoken_name(scheme, point).c_str());
   ImGui::PushFont(frame.theme.small);
   muted_text(frame, scheme.regions[scheme.region_of(point)].title);
   ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(frame.theme.colors.muted), "x %.2f   y %.2f",
@@ -296,7 +280,7 @@ void draw_point_tooltip(Frame& frame) {
   const bool pinned = frame.editor.pins_matter() && session.corrections()->is_set(point);
   if (pinned) {
     muted_text(frame, "pinned: it holds when others follow");
-  } else if (point < static_cast<int>(expected.size())) {
+  } else if (point < static_cast<int>(expected.size()) && expected[point] >= kTellsFrom) {
     ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(frame.theme.colors.muted),
                        "expect it %.1f px off", expected[point]);
   }
@@ -327,6 +311,25 @@ void draw_nothing_to_show(Frame& frame) {
 
 }  // namespace
 
+void move_view(Frame& frame, bool hovered, bool left_pans) {
+  ImGuiIO& io = ImGui::GetIO();
+  const bool space = io.KeysDown[static_cast<int>(Key::kSpace)] || left_pans;
+  const bool held = ImGui::IsMouseDown(2) || (space && ImGui::IsMouseDown(0));
+  const bool pressed = ImGui::IsMouseClicked(2) || (space && ImGui::IsMouseClicked(0));
+  if (hovered && pressed) frame.state.panning = true;
+  if (frame.state.panning && (io.MouseDelta.x != 0 || io.MouseDelta.y != 0)) {
+    frame.act(PanBy{{io.MouseDelta.x, io.MouseDelta.y}});
+  }
+  // After the last move, which may come in one frame with the release.
+  if (!held) frame.state.panning = false;
+  if (frame.state.panning || (hovered && space && !left_pans)) {
+    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
+  }
+  if (hovered && io.MouseWheel != 0) {
+    frame.act(ZoomAt{{io.MousePos.x, io.MousePos.y}, std::pow(kWheelStep, io.MouseWheel)});
+  }
+}
+
 void draw_canvas(Frame& frame) {
   const Session& session = frame.session;
   if (!session.current()) {
@@ -343,7 +346,7 @@ void draw_canvas(Frame& frame) {
                          ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonMiddle);
   const bool hovered = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
   frame.record.add("canvas", area);
-  handle_view_gestures(frame, hovered);
+  move_view(frame, hovered, false);
   handle_point_gestures(frame, hovered);
 
   ImDrawList& list = *ImGui::GetWindowDrawList();

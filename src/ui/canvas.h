@@ -11,4 +11,8 @@ namespace facepoint {
 // beside a label.
 void draw_canvas(Frame& frame);
 
+// The wheel zooms, the middle button or the left one with Space pans; also the left one alone,
+// where it has nothing else to do (`left_pans`).
+void move_view(Frame& frame, bool hovered, bool left_pans);
+
 }  // namespace facepoint

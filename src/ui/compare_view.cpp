@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "ui/canvas.h"
 #include "ui/face_drawing.h"
 #include "ui/icons.h"
 #include "ui/widgets.h"
@@ -55,16 +56,11 @@ void draw_points(const Frame& frame, ImDrawList& list, const Viewport& viewport,
 }
 
 // Both boxes, and a third of their size around.
-Viewport view_of(const Keypoints& left, const Keypoints& right, const Rect& area) {
+Rect worth_seeing(const Keypoints& left, const Keypoints& right) {
   Keypoints all = left;
   all.insert(all.end(), right.begin(), right.end());
   const Rect box = bounding_box(all);
-  Viewport viewport;
-  viewport.set_area(area);
-  viewport.fit(
-      {box.x - box.width / 6, box.y - box.height / 6, box.width * 4 / 3, box.height * 4 / 3}, 8,
-      24);
-  return viewport;
+  return {box.x - box.width / 6, box.y - box.height / 6, box.width * 4 / 3, box.height * 4 / 3};
 }
 
 void draw_overlay(Frame& frame, const Keypoints& left, const Keypoints& right) {
@@ -72,8 +68,13 @@ void draw_overlay(Frame& frame, const Keypoints& left, const Keypoints& right) {
   const ImVec2 size = ImGui::GetContentRegionAvail();
   if (size.x < 8 || size.y < 8) return;
   const Rect area{min.x, min.y, size.x, size.y};
+  const Rect worth = worth_seeing(left, right);
+  if (!frame.editor.compare().shows(area, worth)) frame.act(ShowCompared{area, worth});
+  ImGui::InvisibleButton("canvas", size,
+                         ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonMiddle);
   frame.record.add("compare/canvas", area);
-  const Viewport viewport = view_of(left, right, area);
+  move_view(frame, ImGui::IsItemHovered(), true);
+  const Viewport& viewport = frame.editor.compare().viewport();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.PushClipRect(min, {min.x + size.x, min.y + size.y}, true);
   draw_picture(frame, list, viewport);
@@ -178,11 +179,11 @@ void draw_difference(Frame& frame, const PointDifference& each, double most) {
   const float names = theme.px(132);
   const float room = width - names - theme.px(64);
   const ImU32 color = theme.colors.region(scheme.regions[scheme.region_of(each.point)].color);
-  std::string name = scheme.point_names[each.point];
-  std::replace(name.begin(), name.end(), '_', ' ');
   const float middle = at.y + height / 2;
-  list.AddText({at.x, at.y + theme.px(2)}, frame.theme.colors.muted,
-               fitted_text(std::to_string(each.point) + "  " + name, names).c_str());
+  list.AddText(
+      {at.x, at.y + theme.px(2)}, frame.theme.colors.muted,
+      fitted_text(std::to_string(each.point) + "  " + spoken_name(scheme, each.point), names)
+          .c_str());
   const float bar = most > 0 ? room * static_cast<float>(each.pixels / most) : 0;
   list.AddRectFilled(
       {at.x + names + theme.px(8), middle - theme.px(3)},

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "ui/widgets.h"
 
 namespace facepoint {
@@ -39,6 +40,8 @@ void text_field(Frame& frame, const char* name, const char* hint, std::string& v
   record(frame, name);
 }
 
+std::string typed(const std::string& value) { return std::string(trimmed(value)); }
+
 void number_field(Frame& frame, const char* name, int& value) {
   field_name(frame, name);
   ImGui::InputInt(id_of(name).c_str(), &value);
@@ -72,6 +75,16 @@ void check_field(Frame& frame, const char* name, const char* label, bool& value)
 }
 
 bool start_or_close(Frame& frame, const char* start, bool ready) {
+  const Editor& editor = frame.editor;
+  if (editor.jobs().running()) {
+    explain(frame, editor.jobs().title() + " is running: this can begin when it has ended.");
+  }
+  if (!editor.form_error().text.empty()) {
+    ImGui::PushStyleColor(ImGuiCol_Text, frame.theme.colors.bad);
+    ImGui::TextWrapped("%s", editor.form_error().text.c_str());
+    ImGui::PopStyleColor();
+    frame.record.add_item("dialog/error");
+  }
   const float width = frame.theme.px(136);
   const float both = 2 * width + ImGui::GetStyle().ItemSpacing.x;
   ImGui::Dummy({0, frame.theme.grid(1)});
@@ -84,7 +97,7 @@ bool start_or_close(Frame& frame, const char* start, bool ready) {
     return false;
   }
   ImGui::SameLine();
-  const bool possible = ready && !frame.editor.jobs().running();
+  const bool possible = ready && !editor.jobs().running();
   ImGui::BeginDisabled(!possible);
   push_primary(frame.theme);
   const bool clicked = ImGui::Button((std::string(start) + "   Enter").c_str(), {width, 0});

@@ -13,6 +13,7 @@ void explain(const Frame& frame, const std::string& text);
 // Before a field of one's own.
 void field_name(const Frame& frame, const char* name);
 void text_field(Frame& frame, const char* name, const char* hint, std::string& value);
+std::string typed(const std::string& value);  // into a text field, without blanks around it
 void number_field(Frame& frame, const char* name, int& value);
 // One of `choices`. While they are listed each is recorded as "dialog/choice/INDEX".
 void choice_field(Frame& frame, const char* name, const std::vector<std::string>& choices,

@@ -18,10 +18,10 @@ void draw_import_form(Frame& frame) {
           "they are. Importing the same again changes nothing.");
   browse_path(frame.theme, frame.record, PathKind::kFolderOrLabels, inputs.path, inputs.folder);
   text_field(frame, "Dataset", "named after the folder", inputs.name);
-  if (start_or_close(frame, "Import", !inputs.path.empty())) {
+  if (start_or_close(frame, "Import", !typed(inputs.path).empty())) {
     ImportOptions options;
-    options.sources = {inputs.path};
-    options.name = inputs.name;
+    options.sources = {typed(inputs.path)};
+    options.name = typed(inputs.name);
     frame.act(StartImport{options});
   }
 }
@@ -44,7 +44,7 @@ void draw_annotate_form(Frame& frame) {
     AnnotateOptions options;
     options.where = inputs.where;
     options.labelled = inputs.labelled;
-    options.model = inputs.weights;
+    options.model = typed(inputs.weights);
     options.again = inputs.again;
     frame.act(StartAnnotate{options});
   }
@@ -58,8 +58,8 @@ void draw_snapshot_form(Frame& frame) {
           "export writes it.");
   text_field(frame, "Name", "such as v1", inputs.name);
   text_field(frame, "Note", "what it is for", inputs.where);
-  if (start_or_close(frame, "Take", !inputs.name.empty())) {
-    frame.act(TakeSnapshot{inputs.name, inputs.where});
+  if (start_or_close(frame, "Take", !typed(inputs.name).empty())) {
+    frame.act(TakeSnapshot{typed(inputs.name), typed(inputs.where)});
   }
 }
 
@@ -69,7 +69,7 @@ void draw_author_form(Frame& frame) {
           "Each change that you make is kept with this name, in every project: history, "
           "comparisons and the agreement of several people go by it.");
   text_field(frame, "Name", frame.session.project().person().c_str(), inputs.name);
-  if (start_or_close(frame, "Use it", true)) frame.act(SetAuthor{inputs.name});
+  if (start_or_close(frame, "Use it", true)) frame.act(SetAuthor{typed(inputs.name)});
 }
 
 }  // namespace facepoint

@@ -4,6 +4,7 @@
 #include <imgui_internal.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "ui/command_palette.h"
 #include "ui/dialog_forms.h"
@@ -99,6 +100,7 @@ void prepare_inputs(Frame& frame, Dialog dialog) {
   fresh.folder = inputs.folder;
   fresh.path = inputs.folder;
   fresh.suggested = suggested;
+  fresh.told = frame.editor.form_error().serial;
   if (!suggested.empty()) fresh.folder = fresh.path = suggested;
   if (dialog == Dialog::kSplit) begin_split_form(frame, fresh);
   if (dialog == Dialog::kExport) begin_export_form(frame, fresh);
@@ -178,7 +180,10 @@ void draw_dialogs(Frame& frame) {
     ImGui::TextUnformatted(title.c_str());
     ImGui::PopFont();
   }
-  if (is_form(dialog) && ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
+  // Also to mend what could not be done.
+  const std::int64_t told = frame.editor.form_error().serial;
+  const bool refused = std::exchange(frame.state.dialog.told, told) != told;
+  if (is_form(dialog) && (ImGui::IsWindowAppearing() || refused)) ImGui::SetKeyboardFocusHere();
   draw_content(frame, dialog);
   ImGui::EndPopup();
 }

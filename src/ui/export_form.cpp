@@ -156,14 +156,14 @@ void draw_export_form(Frame& frame) {
   }
   ExportOptions options;
   options.dataset = choose_name(frame, "Source", inputs.sources, inputs.source);
-  const bool ready = choose_format(frame, inputs, options) && !inputs.path.empty();
+  const bool ready = choose_format(frame, inputs, options) && !typed(inputs.path).empty();
   options.scheme = choose_name(frame, "Points", inputs.schemes, inputs.scheme);
   choose_plan(frame, inputs, options);
   choose_snapshot(frame, inputs);
   choose_merge(frame, inputs);
   if (!start_or_close(frame, "Export", ready)) return;
-  frame.state.export_folder = inputs.path;
-  options.out = inputs.path;
+  frame.state.export_folder = typed(inputs.path);
+  options.out = frame.state.export_folder;
   if (faces.empty()) options.where = inputs.where;
   options.faces = faces;
   options.snapshot = inputs.snapshot;

@@ -23,11 +23,6 @@ std::string number(double value) {
   return text.data();
 }
 
-std::string readable(std::string name) {
-  std::replace(name.begin(), name.end(), '_', ' ');
-  return name;
-}
-
 // "2026-11-22T21:55:03Z" as "2026-11-22 21:55".
 std::string minute_of(const std::string& utc) {
   if (utc.size() < 16) return utc;
@@ -164,10 +159,11 @@ void draw_point_facts(Frame& frame) {
   }
   const std::size_t selected = session.selection().size();
   if (selected > 1) fact(frame, "Selected", std::to_string(selected) + " points");
+  if (selected > 1 && frame.state.hovered_point < 0) return;  // none of them more than another
   const Scheme& scheme = session.scheme();
   const Region& region = scheme.regions[scheme.region_of(point)];
   fact(frame, "Number", std::to_string(point));
-  fact(frame, "Name", readable(scheme.point_names[point]));
+  fact(frame, "Name", spoken_name(scheme, point));
   fact(frame, "Region", region.title);
   const Point at = points[point].position;
   fact(frame, "Position", number(at.x) + ", " + number(at.y));
@@ -180,7 +176,7 @@ void draw_point_facts(Frame& frame) {
 void draw_history(Frame& frame) {
   const std::vector<Revision>& revisions = frame.session.revisions();
   if (revisions.empty()) return;
-  section_title(frame, "History of this face");
+  section_title(frame, "Revisions of its points");
   ImGui::PushFont(frame.theme.small);
   const auto lineage = lineage_of(revisions, frame.session.face()->face.current);
   for (std::size_t i = 0; i < std::min(revisions.size(), kHistoryRows); ++i) {

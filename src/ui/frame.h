@@ -22,6 +22,7 @@ struct DialogInputs {
   std::string path;
   std::string folder;     // that the browser lists
   std::string suggested;  // that these began with
+  std::int64_t told = 0;  // serial of the last error that was seen
   std::string name;
   std::string where;
   std::string weights;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <filesystem>
 
 #include "base/text.h"
 #include "ui/icons.h"
@@ -56,9 +57,9 @@ void draw_row(Frame& frame, std::int64_t position, std::time_t now) {
   }
   const float pad = theme.px(12);
   const bool undone = !edit->undone.empty();
-  const std::string faces = count_of(edit->change.faces, "face");
-  const float small = theme.small->FontSize;
-  const float faces_width = theme.small->CalcTextSizeA(small, 1e6F, 0, faces.c_str()).x;
+  const std::string faces = edit->change.faces == 1
+                                ? std::filesystem::path(edit->path).filename().string()
+                                : count_of(edit->change.faces, "face");
   const float room = width - 2 * pad;
   const std::string label = fitted_text(edit->change.label, room);
   const float line = ImGui::GetTextLineHeight();
@@ -75,13 +76,18 @@ void draw_row(Frame& frame, std::int64_t position, std::time_t now) {
   if (!edit->change.person.empty()) when += ", " + edit->change.person;
   if (undone) when += ", taken back " + when_text(edit->undone, now);
   ImGui::PushFont(theme.small);
-  const float rest = room - (edit->change.faces > 1 ? faces_width + theme.px(8) : 0);
-  list.AddText({at.x + pad, second}, frame.theme.colors.muted, fitted_text(when, rest).c_str());
+  const float when_width = ImGui::CalcTextSize(when.c_str()).x;
+  // The time comes first; a long name gives way, a count never does.
+  const float least = edit->change.faces == 1 ? 0 : ImGui::CalcTextSize(faces.c_str()).x;
+  const float gap = theme.px(8);
+  const std::string what = fitted_text(faces, std::max(least, room - when_width - gap));
+  const float what_width = ImGui::CalcTextSize(what.c_str()).x;
+  list.AddText({at.x + pad, second}, frame.theme.colors.muted,
+               fitted_text(when, room - what_width - gap).c_str());
+  list.AddText({max.x - pad - what_width, second},
+               edit->change.faces == 1 ? frame.theme.colors.muted : frame.theme.colors.text,
+               what.c_str());
   ImGui::PopFont();
-  if (edit->change.faces > 1) {
-    list.AddText(theme.small, small, {max.x - pad - faces_width, second}, frame.theme.colors.text,
-                 faces.c_str());
-  }
 }
 
 // Brings the cursor's row into view when it has moved.

@@ -2,7 +2,9 @@
 
 #include <imgui.h>
 
+#include <cmath>
 #include <filesystem>
+#include <vector>
 
 #include "base/text.h"
 #include "ui/icons.h"
@@ -108,24 +110,35 @@ void draw_row(Frame& frame, std::size_t position) {
   const float second = at.y + height / 2 + theme.px(5);
   const float dot = theme.px(4);
   std::string word = "no face";
-  ImU32 color = theme.colors.grip;
+  std::vector<ImU32> colors;
   if (!item.readable) {
     word = "unreadable";
-    color = frame.theme.colors.bad;
+    colors.push_back(theme.colors.bad);
   } else if (item.first_face) {
-    word = to_text(item.status);
-    color = theme.colors.of(item.status);
-    if (item.has_open_proposal && item.status != FaceStatus::kProposed) word += " + proposal";
+    word = item.faces > 1 ? std::to_string(item.faces) + " faces, " : "";
+    for (const FaceStatus status : kFaceStatuses) {
+      if ((item.statuses & status_bit(status)) == 0) continue;
+      if (!colors.empty()) word += " and ";
+      word += to_text(status);
+      colors.push_back(theme.colors.of(status));
+    }
+    const bool is_said = (item.statuses & status_bit(FaceStatus::kProposed)) != 0;
+    if (item.has_open_proposal && !is_said) word += " + proposal";
   }
-  if (item.faces > 1) word += ", " + std::to_string(item.faces) + " faces";
+  if (colors.empty()) colors.push_back(theme.colors.grip);
   const std::string folder = std::filesystem::path(item.path).parent_path().string();
   if (!folder.empty()) word += "  " + folder;  // the same names occur in several
   ImGui::PushFont(theme.small);
-  word = fitted_text(word, room - dot * 2 - theme.px(6));
+  // A dot a status, each half over the one before.
+  const float dots = dot * static_cast<float>(colors.size() + 1) + theme.px(6);
+  word = fitted_text(word, room - dots);
   ImGui::PopFont();
-  list.AddCircleFilled({text_left + dot, second + small_line / 2}, dot, color);
-  list.AddText(theme.small, small_line, {text_left + dot * 2 + theme.px(6), second},
-               frame.theme.colors.muted, word.c_str());
+  for (std::size_t i = colors.size(); i-- > 0;) {
+    list.AddCircleFilled({text_left + dot * static_cast<float>(i + 1), second + small_line / 2},
+                         dot, colors[i]);
+  }
+  list.AddText(theme.small, small_line, {text_left + dots, second}, frame.theme.colors.muted,
+               word.c_str());
   if (hovered && wants_tooltip(frame)) ImGui::SetTooltip("%s", item.path.c_str());
   if (clicked) frame.act(ShowImage{item.image});
 }

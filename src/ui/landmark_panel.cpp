@@ -21,8 +21,7 @@ void draw_name(Frame& frame) {
   const Patches& patches = frame.editor.patches();
   const Scheme& scheme = patches.scheme();
   const int landmark = patches.landmark();
-  std::string name = scheme.point_names.at(landmark);
-  std::replace(name.begin(), name.end(), '_', ' ');
+  const std::string name = spoken_name(scheme, landmark);
   ImGui::PushFont(frame.theme.title);
   ImGui::TextUnformatted(("Point " + std::to_string(landmark)).c_str());
   ImGui::PopFont();

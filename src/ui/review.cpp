@@ -17,6 +17,8 @@ namespace {
 
 constexpr float kRowHeight = 46;
 
+ImVec2 vec(Point p) { return {static_cast<float>(p.x), static_cast<float>(p.y)}; }
+
 std::string percent(double share) {
   std::array<char, 16> text{};
   std::snprintf(text.data(), text.size(), "%.0f %%", share * 100);
@@ -66,7 +68,7 @@ void draw_progress(Frame& frame, const Review& review) {
   ImGui::Dummy({width, height});
   frame.record.add_item("review/progress");
   if (ImGui::IsItemHovered()) {
-    ImGui::SetTooltip("Wrong labels mended or rejected, of those to be expected in all.");
+    ImGui::SetTooltip("Labels that were wrong, of those to be expected in all.");
   }
   ImGui::TextUnformatted(
       (with_thousands(tally.wrong) + " wrong, " + with_thousands(tally.right) + " right").c_str());
@@ -264,6 +266,33 @@ void draw_review_panel(Frame& frame) {
   status_label(frame, frame.session.face()->face.status);
 }
 
+namespace {
+
+// A remedy that gives points each other's numbers moves none: arrows lead to where each goes.
+void draw_exchanges(Frame& frame, ImDrawList& list, const Keypoints& label,
+                    const Keypoints& mended) {
+  const Theme& theme = frame.theme;
+  for (std::size_t i = 0; i < label.size(); ++i) {
+    if (!label[i].present() || !mended[i].present()) continue;
+    const auto other = std::find_if(label.begin(), label.end(), [&](const Landmark& each) {
+      return each.present() && each.position == mended[i].position;
+    });
+    const std::size_t j = static_cast<std::size_t>(other - label.begin());
+    if (j == i || j == label.size()) continue;
+    const bool mutual = mended[j].position == label[i].position;
+    if (mutual && j < i) continue;  // drawn from the other end
+    const Point a = frame.session.viewport().to_screen(label[i].position);
+    const Point b = frame.session.viewport().to_screen(mended[i].position);
+    draw_arrow(list, theme, vec(a), vec(b), theme.px(4));
+    if (mutual) draw_arrow(list, theme, vec(b), vec(a), theme.px(4));
+    frame.record.add(
+        "review/exchange/" + std::to_string(i),
+        {std::min(a.x, b.x), std::min(a.y, b.y), std::abs(a.x - b.x) + 1, std::abs(a.y - b.y) + 1});
+  }
+}
+
+}  // namespace
+
 void draw_remedy(Frame& frame, ImDrawList& list) {
   const Review& review = frame.editor.review();
   const ReviewEntry* entry = review.current();
@@ -278,6 +307,7 @@ void draw_remedy(Frame& frame, ImDrawList& list) {
   ghost.edges = frame.session.show().edges;
   draw_face(list, frame.theme, frame.session.viewport(), frame.session.scheme(), *review.mended(),
             ghost);
+  draw_exchanges(frame, list, *face->shown(), *review.mended());
 }
 
 }  // namespace facepoint

@@ -325,10 +325,4 @@ void draw_midline_mark(ImDrawList& list, ImVec2 at, float radius, ImU32 color) {
   list.AddQuadFilled({at.x, at.y - r}, {at.x + r, at.y}, {at.x, at.y + r}, {at.x - r, at.y}, color);
 }
 
-std::string spoken_name(const Scheme& scheme, int point) {
-  std::string name = scheme.point_names.at(static_cast<std::size_t>(point));
-  std::replace(name.begin(), name.end(), '_', ' ');
-  return name;
-}
-
 }  // namespace facepoint

@@ -17,7 +17,4 @@ bool is_on_midline(const Scheme& scheme, int point);
 // How such a point is marked.
 void draw_midline_mark(ImDrawList& list, ImVec2 at, float radius, ImU32 color);
 
-// "eye image left outer corner".
-std::string spoken_name(const Scheme& scheme, int point);
-
 }  // namespace facepoint

@@ -65,10 +65,10 @@ SplitOptions options_of(const DialogInputs& inputs, const SplitPlan* plan) {
     return plan == nullptr || now != then;
   };
   SplitOptions options;
-  options.name = inputs.name;
+  options.name = typed(inputs.name);
   const bool other_folds = said(inputs.folds, before.folds);
   if (inputs.folds == 0 && (other_folds || said(inputs.ratios, before.ratios))) {
-    options.ratios = inputs.ratios;
+    options.ratios = typed(inputs.ratios);
   }
   if (other_folds) options.folds = inputs.folds;
   if (said(inputs.choice, before.group)) {
@@ -188,7 +188,8 @@ void draw_split_form(Frame& frame) {
           "Shares every picture out to train, val and test; what belongs together by name, by the "
           "same bytes or as a near-duplicate is in one part.");
   text_field(frame, "Name", "of a new plan, or of one that is there", inputs.name);
-  const std::optional<SplitPlan> plan = find_split_plan(frame.session.project(), inputs.name);
+  const std::optional<SplitPlan> plan =
+      find_split_plan(frame.session.project(), typed(inputs.name));
   const SplitPlan* known = plan ? &*plan : nullptr;
   follow_name(inputs, known);
   ImGui::BeginDisabled(inputs.folds > 0);
@@ -205,7 +206,7 @@ void draw_split_form(Frame& frame) {
     check_field(frame, "Anew", "Make it anew, though it is there", inputs.anew);
     possible = draw_outcome(frame, *known, options_of(inputs, known));
   }
-  if (start_or_close(frame, "Split", possible && !inputs.name.empty())) {
+  if (start_or_close(frame, "Split", possible && !typed(inputs.name).empty())) {
     frame.act(StartSplit{options_of(inputs, known)});
   }
 }

@@ -136,8 +136,7 @@ void draw_region(Frame& frame, ImDrawList& list, const std::vector<Shown>& shown
                  std::size_t region, ImVec2 at, float width, double most) {
   const Theme& theme = frame.theme;
   ImFont* font = theme.small;
-  std::string name = shown.front().score->regions[region];
-  std::replace(name.begin(), name.end(), '_', ' ');
+  const std::string name = spoken(shown.front().score->regions[region]);
   const float names = theme.px(92);
   const float values = theme.px(56);
   const float bar = theme.px(shown.size() > 3 ? 5 : 8);
@@ -169,8 +168,7 @@ void draw_region(Frame& frame, ImDrawList& list, const std::vector<Shown>& shown
 void draw_region_values(Frame& frame, const std::vector<Shown>& shown, std::size_t region) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {frame.theme.px(12), frame.theme.px(8)});
   ImGui::BeginTooltip();
-  std::string name = shown.front().score->regions[region];
-  std::replace(name.begin(), name.end(), '_', ' ');
+  const std::string name = spoken(shown.front().score->regions[region]);
   muted_text(frame, name);
   for (const Shown& model : shown) {
     color_dot(frame.theme, model.color);

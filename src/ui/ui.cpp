@@ -285,7 +285,7 @@ std::vector<Action> Ui::frame(const Editor& editor, const FrameInput& input) {
   Rect over = layout.main;
   // Above the buttons that decide.
   if (editor.workspace() == Workspace::kLibrary) over.height -= theme_.px(48);
-  draw_tag_line(frame, over);
+  draw_tag_line(frame, shows_a_face(editor.workspace()) ? layout.canvas : over);
   draw_toasts(frame, over);
   draw_dialogs(frame);
   textures_.end_frame();

@@ -120,6 +120,8 @@ TEST_F(ReviewJourney, WrongLabelsAreMendedJudgedSkippedAndAWholeSourceIsMendedAn
     display.key("F10");
     Trace now = editor.wait_until(shows("button/findings_mend"));
 
+    EXPECT_TRUE(shows("review/exchange/0")(now)) << "an arrow to where its number goes";
+
     // The first is mended as proposed, the second is said to be right, the third is skipped.
     const Keypoints swapped = stored(0);
     display.key("a");

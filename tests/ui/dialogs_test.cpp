@@ -228,6 +228,49 @@ TEST_F(DialogsTest, ExportTellsOneSourcesLabelsInAnotherScheme) {
   EXPECT_THAT(editor.last_result().details, HasSubstr("Converted from another scheme: 2 faces"));
 }
 
+TEST_F(DialogsTest, WhatCannotBeDoneIsSaidInTheFormWhichStays) {
+  press({character_key('I'), true, false, false});
+  settle();
+  const std::size_t toasts = editor.toasts().shown().size();
+  replace_by((files.folder / "nowhere").string());
+  press({Key::kEnter});
+  settle_work();
+  EXPECT_EQ(editor.dialog(), Dialog::kImport);
+  EXPECT_THAT(editor.form_error().text, HasSubstr("no such file or folder"));
+  EXPECT_TRUE(drawn("dialog/error"));
+  EXPECT_TRUE(rect("dialog").contains(rect("dialog/error").center()));
+  EXPECT_EQ(editor.toasts().shown().size(), toasts);
+  press({Key::kEscape});
+  settle();
+  press({character_key('A'), true, true, false});
+  settle();
+  EXPECT_FALSE(drawn("dialog/error")) << "that was another form";
+  replace_by("status:");
+  press({Key::kEnter});
+  settle_work();
+  EXPECT_EQ(editor.dialog(), Dialog::kAnnotate);
+  EXPECT_TRUE(drawn("dialog/error"));
+}
+
+TEST_F(DialogsTest, ANameThatIsTakenLeavesTheFormAndBlanksAroundItDoNotCount) {
+  {
+    Project project = files.open();
+    take_snapshot(project, "v1");
+  }
+  press({character_key('S'), true, false, false});
+  settle_cursor();
+  type(" v1 ");
+  press({Key::kEnter});
+  settle_work();
+  EXPECT_EQ(editor.dialog(), Dialog::kSnapshot);
+  EXPECT_TRUE(drawn("dialog/error"));
+  replace_by(" v2 ");
+  press({Key::kEnter});
+  settle_work();
+  EXPECT_EQ(editor.dialog(), Dialog::kNone);
+  EXPECT_THAT(snapshot_names(), testing::ElementsAre("v2", "v1"));
+}
+
 TEST_F(DialogsTest, AFormatThatNeedsAFileAsksForIt) {
   const int formats = static_cast<int>(export_formats().size());
   test::write_text(files.folder / "layout.json",

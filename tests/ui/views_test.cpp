@@ -86,6 +86,23 @@ TEST_F(ViewsTest, CompareShowsTwoStatesAndHowFarTheyLieApart) {
   EXPECT_EQ(editor.workspace(), Workspace::kCompare);
   EXPECT_TRUE(drawn("compare/canvas"));
   EXPECT_TRUE(drawn("compare/point/0"));
+  const auto scale = [this] { return editor.compare().viewport().scale(); };
+  const double fitted = scale();
+  move_to(rect("compare/canvas").center());
+  wheel(2);
+  settle();
+  EXPECT_GT(scale(), fitted);
+  const Point middle = rect("compare/canvas").center();
+  const Point under = editor.compare().viewport().to_image(middle);
+  button(true);
+  move_to(middle + Point{40, 20});
+  button(false);
+  settle();
+  EXPECT_NEAR(distance(editor.compare().viewport().to_image(middle + Point{40, 20}), under), 0,
+              0.1);
+  press({character_key('F')});
+  settle();
+  EXPECT_DOUBLE_EQ(scale(), fitted);
   click("button/compare_swap");
   EXPECT_EQ(editor.compare().left(compare_choices(editor.session())), 1);
   press({Key::kF2});

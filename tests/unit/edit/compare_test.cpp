@@ -66,6 +66,32 @@ TEST_F(CompareTest, GoesThroughTheChoicesSwapsAndMagnifies) {
   EXPECT_EQ(editor.compare().magnified(), 1);
 }
 
+TEST_F(CompareTest, IsZoomedAndMovedByItselfUntilAnotherFaceIsShown) {
+  const Rect screen{100, 50, 800, 600};
+  const Rect face{40, 30, 120, 90};
+  show(files.b);
+  const auto& view = editor.compare().viewport();
+  const double in_edit = editor.session().viewport().scale();
+  editor.perform(ShowCompared{screen, face});
+  const double fitted = view.scale();
+  EXPECT_NEAR(distance(view.to_screen(face.center()), screen.center()), 0, 1e-9);
+  editor.perform(ActionId::kCompareZoomIn);
+  EXPECT_DOUBLE_EQ(view.scale(), fitted * 1.25);
+  const Point under = view.to_image({300, 200});
+  editor.perform(ZoomAt{{300, 200}, 2});
+  EXPECT_NEAR(distance(view.to_image({300, 200}), under), 0, 1e-9);
+  editor.perform(PanBy{{7, -3}});
+  EXPECT_NEAR(distance(view.to_screen(under), {307, 197}), 0, 1e-9);
+  EXPECT_DOUBLE_EQ(editor.session().viewport().scale(), in_edit);
+  editor.perform(ShowCompared{screen, {41, 30, 120, 90}});
+  EXPECT_DOUBLE_EQ(view.scale(), fitted * 2.5) << "a corrected point moves nothing";
+  editor.perform(ActionId::kCompareFit);
+  EXPECT_DOUBLE_EQ(view.scale(), fitted);
+  editor.perform(ActionId::kCompareZoomIn);
+  editor.perform(ActionId::kCompareNextImage);
+  EXPECT_DOUBLE_EQ(view.scale(), fitted);
+}
+
 TEST_F(CompareTest, DoesNotBeginWithWhatWasTakenBack) {
   editor.perform(SelectPoints{{3}});
   editor.perform(ActionId::kNudgeLeft);

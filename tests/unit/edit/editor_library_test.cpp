@@ -153,6 +153,10 @@ TEST_F(EditorLibraryTest, APreviewSaysWhatADecisionWouldDo) {
   editor.perform(ActionId::kSelectAllFaces);
   EXPECT_EQ(preview(Decision::kApprove, library().chosen()),
             "Approves 3 faces, 1 of them with their proposal.");
+  EXPECT_EQ(
+      preview(Decision::kReject, library().chosen()),
+      "Rejects 3 faces. 2 of them have a label; it is kept, but trainings and splits leave it "
+      "out.");
   EXPECT_EQ(preview(Decision::kAccept, library().chosen()),
             "Accepts the proposals of 2 faces; 1 stays as it is.");
 }

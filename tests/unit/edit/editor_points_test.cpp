@@ -126,8 +126,8 @@ TEST_F(EditorPointsTest, NudgesByAPixelByFiveAndByAQuarterAsOneChange) {
 TEST_F(EditorPointsTest, WhateverIsDoneNextComesAfterTheNudge) {
   Keypoints expected = spiral_points();
   expected[1].position = expected[1].position + Point{1, 0};
-  for (const Action& next : {Action(SelectPoints{{2}}), Action(ActionId::kCancel),
-                             Action(BeginDrag{3, {}}), Action(ShowImage{files.b})}) {
+  for (const Action& next :
+       {Action(SelectPoints{{2}}), Action(BeginDrag{3, {}}), Action(ShowImage{files.b})}) {
     select({1});
     editor.perform(ActionId::kNudgeRight);
     editor.perform(ZoomAt{{10, 10}, 2});
@@ -152,6 +152,101 @@ TEST_F(EditorPointsTest, WhateverIsDoneNextComesAfterTheNudge) {
     other.perform(ActionId::kNudgeRight);
   }
   EXPECT_EQ(stored(), expected) << "closed in the midst of it";
+}
+
+TEST_F(EditorPointsTest, ABoxThatIsTooSmallForAFaceKeepsTheTool) {
+  editor.perform(ActionId::kFaceTool);
+  gesture(BeginSweep{{20, 20}}, {{21, 21}});
+  EXPECT_EQ(editor.status().text, "Draw a box around the whole face, brows to chin.");
+  EXPECT_EQ(session().tool(), Tool::kFaceBox);
+}
+
+TEST_F(EditorPointsTest, EscGivesANudgeUp) {
+  select({1});
+  editor.perform(ActionId::kNudgeRight);
+  editor.perform(ActionId::kCancel);
+  EXPECT_FALSE(session().gesture());
+  EXPECT_EQ(stored(), spiral_points());
+  EXPECT_EQ(files.stored_changes(), 0);
+}
+
+// Another program holds the project while `work` is done.
+class EditorLockedTest : public EditorPointsTest {
+ protected:
+  void while_locked(const std::function<void()>& work) {
+    const Patience none(session().project(), std::chrono::milliseconds(0));
+    Project other = files.open();
+    other.transaction(work);
+  }
+  void drag_point_1_by(Point by) {
+    const Point from = session().face()->shown()->at(1).position;
+    editor.perform(BeginDrag{1, from});
+    editor.perform(DragTo{from + by, {}, false});
+    editor.perform(EndDrag{});
+  }
+};
+
+TEST_F(EditorLockedTest, WhatCannotBeStoredStaysAndIsStoredOnceItCan) {
+  Keypoints expected = spiral_points();
+  expected[1].position = expected[1].position + Point{4, 2};
+  while_locked([&] {
+    drag_point_1_by({4, 2});
+    EXPECT_EQ(editor.status().kind, StatusKind::kError);
+    EXPECT_THAT(editor.status().text, HasSubstr("stored as soon as that is possible; Esc"));
+    EXPECT_EQ(*session().preview(), expected);
+    EXPECT_FALSE(editor.mouse_holds());
+    const auto told = editor.status().serial;
+    for (const Action& next : {Action(ShowImage{files.b}), Action(ActionId::kQuit)}) {
+      editor.perform(next);
+      EXPECT_GT(editor.status().serial, told) << "of what was not done it is said why";
+    }
+    EXPECT_EQ(session().current()->image.id, files.a);
+    EXPECT_FALSE(editor.quit_asked());
+    editor.perform(PanBy{{10, 0}});
+    EXPECT_EQ(*session().preview(), expected);
+  });
+  EXPECT_EQ(stored(), spiral_points());
+  std::this_thread::sleep_for(std::chrono::milliseconds(2050));
+  EXPECT_TRUE(editor.poll());
+  EXPECT_EQ(stored(), expected);
+  EXPECT_FALSE(session().gesture());
+  EXPECT_EQ(editor.status().kind, StatusKind::kDone);
+  editor.perform(ActionId::kUndo);
+  EXPECT_EQ(stored(), spiral_points());
+}
+
+TEST_F(EditorLockedTest, WhatWaitsComesBeforeWhateverIsDoneNext) {
+  Keypoints expected = spiral_points();
+  expected[1].position = expected[1].position + Point{4, 2};
+  while_locked([&] { drag_point_1_by({4, 2}); });
+  editor.perform(ShowImage{files.b});
+  EXPECT_EQ(stored(), expected);
+  EXPECT_EQ(session().current()->image.id, files.b);
+}
+
+TEST_F(EditorLockedTest, EscGivesUpWhatWaits) {
+  while_locked([&] { drag_point_1_by({4, 2}); });
+  editor.perform(ActionId::kCancel);
+  EXPECT_FALSE(session().gesture());
+  editor.perform(ShowImage{files.b});
+  EXPECT_EQ(files.stored_changes(), 0);
+}
+
+TEST_F(EditorLockedTest, WhatWaitsDoesNotReplaceALabelThatBecameAnother) {
+  while_locked([&] { drag_point_1_by({4, 2}); });
+  Keypoints theirs = spiral_points();
+  theirs[5].position = {20, 20};
+  {
+    Project other = files.open();
+    FaceEdit edit;
+    edit.face = files.face_a;
+    edit.points = theirs;
+    apply_change(other, "Move point 5", {edit});
+  }
+  editor.perform(ShowImage{files.b});
+  EXPECT_EQ(stored(), theirs);
+  EXPECT_FALSE(session().gesture());
+  EXPECT_EQ(editor.status().kind, StatusKind::kError);
 }
 
 TEST_F(EditorPointsTest, WithoutASelectionThereIsNothingToNudge) {

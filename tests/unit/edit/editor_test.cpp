@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "store/snapshots.h"
 #include "unit/edit/edit_project.h"
 
 namespace facepoint {
@@ -297,6 +298,16 @@ TEST_F(EditorTest, WhatAnotherProgramWroteIsNoticed) {
   EXPECT_TRUE(editor.poll());
   EXPECT_EQ(shown_status(), FaceStatus::kApproved);
   EXPECT_THAT(editor.status().text, HasSubstr("another program"));
+}
+
+TEST_F(EditorTest, WhatChangesNothingThatIsSeenIsNotToldOf) {
+  const std::int64_t told = editor.status().serial;
+  {
+    Project other = files.open();
+    take_snapshot(other, "v1");
+  }
+  EXPECT_TRUE(editor.poll());
+  EXPECT_EQ(editor.status().serial, told);
 }
 
 TEST_F(EditorTest, ItsOwnChangesAreNotTakenForOthers) {

@@ -59,7 +59,9 @@ TEST_F(HistoryTest, ListsTheNewestChangeFirstWithTheCursorOnIt) {
   editor.perform(ActionId::kShowHistory);
   ASSERT_EQ(history().size(), 2);
   EXPECT_EQ(history().row(0)->change.label, "Move point 2");
+  EXPECT_EQ(history().row(0)->path, "b.png");
   EXPECT_EQ(history().row(1)->change.label, "Move point 1");
+  EXPECT_EQ(history().row(1)->path, "a.png");
   EXPECT_EQ(history().row(2), nullptr);
   EXPECT_EQ(history().position(), 0);
   EXPECT_EQ(preview().faces.at(0).face, files.face_b);
