@@ -280,7 +280,7 @@ int App::run() {
     if (!desk_) break;
     desk_->editor.perform(ActionId::kQuit);
     if (quit_asked()) break;
-    window_.stay_open();  // something could not be stored: the editor says what
+    window_.stay_open();  // a drag goes on, or waits to be stored: the editor says so
     draw_soon();
   }
   return 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "edit/lineage.h"
 #include "landmark/metrics.h"
@@ -92,15 +93,15 @@ void Compare::next_region(int regions, int step) {
   if (*region_ < 0) region_.reset();
 }
 
-bool Compare::shows(const Rect& screen, const Rect& in_image) const {
-  return viewport_.area() == screen && worth_seeing_ == in_image;
+bool Compare::shows(FaceId face, const Rect& screen, const Rect& in_image) const {
+  return face_ == face && viewport_.area() == screen && worth_seeing_ == in_image;
 }
 
-void Compare::show(const Rect& screen, const Rect& in_image) {
+void Compare::show(FaceId face, const Rect& screen, const Rect& in_image) {
   viewport_.set_area(screen);
   worth_seeing_ = in_image;
-  const bool elsewhere = !in_image.contains(viewport_.to_image(screen.center()));  // another face
-  if (elsewhere || viewport_.fitted()) fit();
+  const bool another = std::exchange(face_, face) != face;
+  if (another || viewport_.fitted()) fit();
 }
 
 void Compare::fit() { viewport_.fit(worth_seeing_, kFitMargin, kFitMaxScale); }

@@ -42,7 +42,7 @@ class Compare {
 
   // How the picture lies on the screen: fitted to what is worth seeing until a person zooms.
   const Viewport& viewport() const { return viewport_; }
-  bool shows(const Rect& screen, const Rect& in_image) const;
+  bool shows(FaceId face, const Rect& screen, const Rect& in_image) const;
 
   // Points present on both sides, of the region that is looked at, in the order that is chosen;
   // empty where sizes differ.
@@ -59,7 +59,7 @@ class Compare {
   void next_region(int regions, int step);  // around, the whole face among them
   void toggle_order() { by_distance_ = !by_distance_; }
   void magnify(bool more);
-  void show(const Rect& screen, const Rect& in_image);
+  void show(FaceId face, const Rect& screen, const Rect& in_image);
   void fit();
   Viewport& mutable_viewport() { return viewport_; }
 
@@ -71,6 +71,7 @@ class Compare {
   int magnified_ = 4;
   Viewport viewport_;
   Rect worth_seeing_;
+  FaceId face_;  // whose
 };
 
 }  // namespace facepoint

@@ -36,13 +36,18 @@ struct ShownState {
   ListCounts counts;
   ChangeId undoable;
   ChangeId redoable;
+  ProposalId proposal;  // of the current face
   friend bool operator==(const ShownState&, const ShownState&) = default;
 };
 
 ShownState state_of(const Session& session) {
-  return {session.total_images(), session.list().size(), session.counts(),
+  const FaceView* face = session.face();
+  return {session.total_images(),
+          session.list().size(),
+          session.counts(),
           session.undoable() ? session.undoable()->id : ChangeId{},
-          session.redoable() ? session.redoable()->id : ChangeId{}};
+          session.redoable() ? session.redoable()->id : ChangeId{},
+          face != nullptr && face->proposal ? face->proposal->id : ProposalId{}};
 }
 
 double seconds_since(Clock::time_point start) {
@@ -71,7 +76,7 @@ Editor::Editor(Project project, MainQueue& queue, Preferences preferences,
 }
 
 Editor::~Editor() {
-  if (nudging() || unstored_) perform(EndDrag{});  // keys were struck just now
+  if (nudging() || waits()) perform(EndDrag{});  // keys were struck just now
   try {
     note_work();
   } catch (const std::exception&) {
@@ -125,11 +130,12 @@ bool Editor::poll() {
   const bool expired = toasts_.expire(Clock::now());
   const bool other_keys = reload_keys_if_changed();
   const bool ended = end_rested_gesture();
-  return reload_if_changed() || expired || other_keys || ended;
+  const bool reloaded = reload_if_changed();
+  return show_ended_jobs() || reloaded || expired || other_keys || ended;
 }
 
 bool Editor::reload_if_changed() {
-  if (session_.gesture() || patches_.drag()) return false;
+  if (in_hand()) return false;
   // Jobs commit in small batches: a long list is read again less often than it takes to read.
   if (seconds_since(last_reload_) < 20 * reload_seconds_) return false;
   try {
@@ -309,9 +315,10 @@ void Editor::open_dialog(Dialog dialog) {
 }
 
 void Editor::cancel() {
-  if (session_.gesture() || patches_.drag()) {
+  // What waits to be stored is older than a dialog.
+  if (in_hand() && !(waits() && dialog_ != Dialog::kNone)) {
     session_.mutable_gesture().reset();
-    unstored_ = false;
+    forget_unstored(std::exchange(unstored_, {}));
     patches_.end_drag();
     return say(StatusKind::kInfo, "The gesture was cancelled; nothing changed.");
   }

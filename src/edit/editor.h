@@ -268,6 +268,11 @@ class Editor {
   // A gesture that could not be stored waits until it can be, or is given up.
   bool end_rested_gesture();
   bool store_unstored();  // false: it still can't be
+  bool waits() const { return session_.gesture() && !unstored_.empty(); }
+  // Nothing may be shown or read anew: the person has something in hand, or it waits.
+  bool in_hand() const { return session_.gesture() || patches_.drag(); }
+  void refuse_if_decided_otherwise() const;
+  void forget_unstored(const std::string& said);
   void end_gesture_before(const Action& action);
   void propose(const ProposeOptions& options);
   // Of editor_points.cpp: new points for the current face as one change. `did` is a verb with its
@@ -328,6 +333,8 @@ class Editor {
   void export_chosen();
   // `then` runs on the UI thread after the work has succeeded and is shown.
   void start_job(const std::string& title, JobRunner::Work work, std::function<void()> then = {});
+  void show_end_of_job(const JobResult& result, const std::function<void()>& then);
+  bool show_ended_jobs();  // that ended while something was in hand; false: none
 
   Session session_;
   Preferences preferences_;
@@ -364,7 +371,7 @@ class Editor {
   FaceId gesture_face_;              // that was shown then
   Point nudged_by_;                  // of a gesture by keys: all of them
   std::chrono::steady_clock::time_point nudged_at_;
-  bool unstored_ = false;  // the gesture is over, but could not be stored
+  std::string unstored_;  // why the gesture, which is over, could not be stored; empty: it goes on
   std::chrono::steady_clock::time_point tried_at_;
   Status status_;
   Toasts toasts_;
@@ -375,6 +382,7 @@ class Editor {
   std::vector<FaceId> faces_to_export_;
   Workspace workspace_ = Workspace::kEdit;
   JobResult last_result_;
+  std::vector<std::function<void()>> ended_jobs_;  // that wait to be shown
   std::filesystem::path suggested_import_;
   std::optional<ImportQuestion> import_question_;
   std::optional<std::filesystem::path> project_asked_;

@@ -12,7 +12,8 @@ constexpr double kZoomStep = 1.25;
 }  // namespace
 
 void Editor::carry_out(const ShowCompared& action) {
-  compare_.show(action.screen, action.in_image);
+  if (session_.face() == nullptr) return;
+  compare_.show(session_.face()->face.id, action.screen, action.in_image);
 }
 
 void Editor::carry_out(const ChooseCompared& action) {

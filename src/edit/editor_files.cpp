@@ -33,7 +33,7 @@ void Editor::carry_out(const DropFiles& action) {
 void Editor::carry_out(const StartImport& action) {
   for (const std::filesystem::path& source : action.options.sources) {
     std::error_code ignored;
-    if (std::filesystem::exists(source, ignored)) continue;
+    if (std::filesystem::exists(source, ignored) || ignored) continue;
     throw Error(ErrorCode::kNotFound, "There is no such file or folder.", source.string());
   }
   const auto question = std::make_shared<ImportQuestion>();
@@ -57,8 +57,8 @@ void Editor::carry_out(const AnswerImport& action) {
   const RemedyChoice choice = action.mended ? import_question_->choice : RemedyChoice{};
   const StartImport start{
       with_remedies(import_question_->options, import_question_->examinations, choice), true};
-  import_question_.reset();
   carry_out(start);
+  import_question_.reset();
 }
 
 void Editor::ask_for_file(std::filesystem::path file) {

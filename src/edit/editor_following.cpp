@@ -145,7 +145,8 @@ void Editor::receive(CorrectionAnswer answer) {
     const Keypoints& shown = *session_.face()->shown();
     return doubts_.set_errors(expected_errors(shown, answer.corrected), shown);
   }
-  if (!session_.gesture() || answer.number <= gesture_began_) return;
+  // What waits to be stored is as the person left it.
+  if (!session_.gesture() || waits() || answer.number <= gesture_began_) return;
   Gesture& gesture = *session_.mutable_gesture();
   if (auto* drag = std::get_if<PointsDrag>(&gesture)) {
     drag->answer(std::move(answer.corrected), answer.set);

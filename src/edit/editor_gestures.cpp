@@ -47,6 +47,7 @@ void Editor::begin(PointsDrag drag, bool alone) {
 }
 
 void Editor::begin_gesture(Gesture gesture) {
+  unstored_.clear();
   const FaceView* face = session_.face();
   gesture_face_ = face != nullptr ? face->face.id : FaceId{};
   session_.mutable_gesture().emplace(std::move(gesture));
@@ -117,11 +118,11 @@ bool Editor::nudge(ActionId id) {
 
 bool Editor::nudging() const { return session_.gesture() && is_nudge(*session_.gesture()); }
 
-bool Editor::mouse_holds() const { return session_.gesture() && !nudging() && !unstored_; }
+bool Editor::mouse_holds() const { return session_.gesture() && !nudging() && !waits(); }
 
 bool Editor::end_rested_gesture() {
   const auto now = std::chrono::steady_clock::now();
-  if (unstored_ && session_.gesture()) {
+  if (waits() && session_.gesture()) {
     if (now - tried_at_ < kTriesAgain) return false;
     return store_unstored();
   }
@@ -131,25 +132,34 @@ bool Editor::end_rested_gesture() {
 }
 
 bool Editor::store_unstored() {
+  const std::string before = unstored_;
   try {
     carry_out(EndDrag{});
     refresh_workspace();
     watch_face();
-  } catch (const Error& error) {
-    if (unstored_) return false;  // as was said at the first try
+  } catch (const std::exception& error) {
+    if (waits() && unstored_ == before) return false;  // that was said
     say(StatusKind::kError, error.what());
   }
   return true;
 }
 
+// What was said of it holds no more.
+void Editor::forget_unstored(const std::string& said) {
+  if (said.empty()) return;
+  for (const Toasts::Shown& each : std::vector(toasts_.shown())) {
+    if (each.toast.text == said) toasts_.dismiss(each.toast.serial);
+  }
+}
+
 // What else is done comes after it: the keys have left the points where they are seen.
 void Editor::end_gesture_before(const Action& action) {
-  if (!nudging() && !unstored_) return;
+  if (!nudging() && !waits()) return;
   const auto* id = std::get_if<ActionId>(&action);
   const bool goes_on =
       id != nullptr
           ? *id == ActionId::kCancel ||
-                (!unstored_ && *id >= ActionId::kNudgeLeft && *id <= ActionId::kNudgeDownFine)
+                (!waits() && *id >= ActionId::kNudgeLeft && *id <= ActionId::kNudgeDownFine)
           : std::holds_alternative<SetCanvasArea>(action) ||
                 std::holds_alternative<ZoomAt>(action) || std::holds_alternative<PanBy>(action) ||
                 std::holds_alternative<DismissToast>(action) ||
@@ -161,32 +171,52 @@ void Editor::end_gesture_before(const Action& action) {
   watch_face();
 }
 
+// While a gesture waited nothing was read anew.
+void Editor::refuse_if_decided_otherwise() const {
+  const FaceView* face = session_.face();
+  if (face == nullptr) return;
+  if (get_face(session_.project(), face->face.id).status == face->face.status) return;
+  throw Error(
+      ErrorCode::kConflict,
+      "Somebody else decided about this face meanwhile, so your points were not stored. Look "
+      "at it again.");
+}
+
 void Editor::carry_out(const EndDrag&) {
   if (!session_.gesture()) return;
   const Gesture gesture = *session_.gesture();
   session_.mutable_gesture().reset();
-  const bool again = std::exchange(unstored_, false);
+  const std::string before = std::exchange(unstored_, {});
   const FaceView* face = session_.face();
   if (face != nullptr && face->face.id != gesture_face_) {  // a job has shown another
+    forget_unstored(before);
     return say(StatusKind::kInfo, "Another face is shown by now; nothing changed.");
   }
   try {
     // Whoever works on does not wait for another program a second time.
     std::optional<Patience> none;
-    if (again) none.emplace(session_.project(), std::chrono::milliseconds(0));
+    if (!before.empty()) {
+      none.emplace(session_.project(), std::chrono::milliseconds(0));
+      refuse_if_decided_otherwise();
+    }
     std::visit([this](const auto& done) { finish(done); }, gesture);
+    forget_unstored(before);
   } catch (const Error& error) {
     // What the person did stays, unless the label is another one by now.
-    if (error.code() == ErrorCode::kConflict || std::holds_alternative<Sweep>(gesture)) throw;
+    if (error.code() == ErrorCode::kConflict || std::holds_alternative<Sweep>(gesture)) {
+      forget_unstored(before);
+      throw;
+    }
     session_.mutable_gesture() = gesture;
-    unstored_ = true;
     tried_at_ = std::chrono::steady_clock::now();
-    throw Error(
-        error.code(),
-        error.message() +
-            " Until then the points stay as you left them and are stored as soon as that is "
-            "possible; Esc gives them up.",
-        error.context());
+    const Error told(error.code(),
+                     error.message() +
+                         " Until then the points stay as you left them and are stored as soon as "
+                         "that is possible; Esc gives them up.",
+                     error.context());
+    unstored_ = told.what();
+    if (unstored_ != before) forget_unstored(before);
+    throw told;
   }
 }
 

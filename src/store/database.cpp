@@ -12,9 +12,19 @@ constexpr std::chrono::milliseconds kPatience(5000);
 // Queries make statements of their own, so what is kept prepared has a limit.
 constexpr std::size_t kMostIdle = 100;
 
+constexpr const char* kFull =
+    "The disk is full; nothing of this step was saved. Free some space and repeat it.";
+constexpr std::uintmax_t kLeastRoom = 256 * 1024;  // bytes
+
+bool is_full(const std::filesystem::path& file) {
+  std::error_code unknown;
+  const auto room = std::filesystem::space(std::filesystem::absolute(file).parent_path(), unknown);
+  return !unknown && room.capacity > 0 && room.available < kLeastRoom;
+}
+
 // SOCI's own connection string cannot hold every path and lets SQLite create a missing file;
 // SQLite's URI form has neither trouble.
-std::string connection_string(const std::filesystem::path& path) {
+std::string connection_string(const std::filesystem::path& path, const std::string& mode) {
   static const std::string_view kPlain = "/-_.~";
   static const std::string_view kHex = "0123456789ABCDEF";
   std::string uri = "dbname=file:";
@@ -26,7 +36,7 @@ std::string connection_string(const std::filesystem::path& path) {
       uri += {'%', kHex[byte >> 4U], kHex[byte & 15U]};
     }
   }
-  return uri + "?mode=rw";
+  return uri + mode;
 }
 
 // Ends the run of a statement, which SOCI itself does only before the next run. The library does
@@ -43,12 +53,14 @@ __attribute__((no_sanitize("vptr"))) sqlite_api::sqlite3* connection_of(soci::se
 
 }  // namespace
 
-Database::Database(const std::filesystem::path& path) : path_(path) {
+Database::Database(const std::filesystem::path& path) : Database(path, "?mode=rw") {}
+
+Database::Database(const std::filesystem::path& path, const std::string& mode) : path_(path) {
   if (sqlite_api::sqlite3_compileoption_used("USE_URI") == 0) {
     throw error(ErrorCode::kUnsupported, "This SQLite library is built without USE_URI.");
   }
   guard([&] {
-    session_ = std::make_unique<soci::session>(soci::sqlite3, connection_string(path));
+    session_ = std::make_unique<soci::session>(soci::sqlite3, connection_string(path, mode));
     set_patience(kPatience);
   });
 }
@@ -99,9 +111,7 @@ Error Database::translated(const soci::soci_error& failure) const {
                    "Another program is writing to this project. Wait until it has finished, or "
                    "close it, and try again.");
     case SQLITE_FULL:
-      return error(ErrorCode::kUnreadable,
-                   "The disk is full; nothing of this step was saved. Free some space and repeat "
-                   "it.");
+      return error(ErrorCode::kUnreadable, kFull);
     case SQLITE_NOTADB:
       return error(ErrorCode::kUnsupported,
                    "This is not a facepoint project. Name a .facepoint file, or a new name to make "
@@ -111,10 +121,13 @@ Error Database::translated(const soci::soci_error& failure) const {
                    "The project file is damaged (" + said +
                        "). Take a copy of it that is whole, or save what is left with `sqlite3 "
                        "FILE .recover`.");
-    case SQLITE_READONLY:
-    case SQLITE_PERM:
     case SQLITE_CANTOPEN:
     case SQLITE_IOERR:
+      // Its journal and index are files beside it, also for whoever only reads.
+      if (is_full(path_)) return error(ErrorCode::kUnreadable, kFull);
+      [[fallthrough]];
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
     case SQLITE_AUTH:
       return error(ErrorCode::kUnreadable,
                    "The project file cannot be read and written (" + said +

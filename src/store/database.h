@@ -25,6 +25,11 @@ class Database {
  public:
   // Opens an existing SQLite file for reading and writing; never creates one.
   explicit Database(const std::filesystem::path& path);
+  // Reads the file as if no journal were beside it. For a look at a file that may be changed by
+  // nobody meanwhile.
+  static Database without_journal(const std::filesystem::path& path) {
+    return {path, "?mode=ro&immutable=1"};
+  }
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
   ~Database();
@@ -58,6 +63,8 @@ class Database {
   }
 
  private:
+  Database(const std::filesystem::path& path, const std::string& mode);
+
   friend class Statement;
   friend class Transaction;
 

@@ -64,11 +64,22 @@ bool has_journal(const fs::path& path) {
   return !none && bytes > 0;
 }
 
-// A journal stays beside a project that was killed. SQLite takes it for that of any file that gets
-// the project's name, such as a copy of it from before, mixes the pages of both, and writes them
-// into the file when it is closed. So the project is looked at as a whole before anything is
-// written.
-void check_after_a_kill(const fs::path& path) {
+enum class Damage { kNone, kOrphans, kBroken };
+
+Damage damage_of(Database& database) {
+  try {
+    if (database.text("PRAGMA integrity_check(1)") != "ok") return Damage::kBroken;
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kDamaged) throw;
+    return Damage::kBroken;
+  }
+  std::string table;
+  const bool orphans = Statement(database, "PRAGMA foreign_key_check").into(table).single();
+  return orphans ? Damage::kOrphans : Damage::kNone;
+}
+
+// Of the file with its journal. None: it is whole, or it is open elsewhere, so nobody was killed.
+Damage damage_after_a_kill(const fs::path& path) {
   Database alone(path);
   alone.keep_journal(true);
   alone.set_patience(std::chrono::milliseconds(0));
@@ -76,32 +87,34 @@ void check_after_a_kill(const fs::path& path) {
     alone.run("PRAGMA locking_mode = EXCLUSIVE");
     alone.number("SELECT count(*) FROM sqlite_schema");
   } catch (const Error& error) {
-    if (error.code() == ErrorCode::kLocked) return;  // nobody was killed: another has it open
+    if (error.code() == ErrorCode::kLocked) return Damage::kNone;
     throw;
   }
-  const std::string found = alone.text("PRAGMA integrity_check(1)");
-  std::string table;
-  const bool orphans = Statement(alone, "PRAGMA foreign_key_check").into(table).single();
-  if (found == "ok" && !orphans) return;
-  throw alone.error(ErrorCode::kDamaged,
-                    "The project file is damaged: its records do not fit together.");
+  check_is_project(alone);
+  return damage_of(alone);
 }
 
+// A journal stays beside a project that was killed. SQLite takes it for that of any file that gets
+// the project's name, such as a copy of it from before, mixes the pages of both, and writes them
+// into the file when it is closed. So the project is looked at as a whole before anything is
+// written.
 void check_journal(const fs::path& path) {
-  try {
-    check_after_a_kill(path);
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::kDamaged) throw;
-    const std::string name = path.filename().string();
-    throw Error(
-        error.code(),
-        error.message() + " Beside it lies a journal, " + name +
-            "-wal, which may be another file's: if this is a copy that was put in a project's "
-            "place, move " +
-            name + "-wal and " + name +
-            "-shm to another folder and open it again. Nothing was changed.",
-        error.context());
-  }
+  const Damage found = damage_after_a_kill(path);
+  if (found == Damage::kNone) return;
+  Database alone = Database::without_journal(path);
+  const bool by_journal = damage_of(alone) == Damage::kNone;
+  if (!by_journal && found == Damage::kOrphans) return;  // it has lived with them
+  const std::string name = path.filename().string();
+  const std::string advice = "Beside it lies a journal, " + name +
+                             "-wal, which may be another file's: if this is a copy that was put in "
+                             "a project's place, move " +
+                             name + "-wal and " + name +
+                             "-shm to another folder and open it again. Nothing was changed.";
+  throw alone.error(ErrorCode::kDamaged,
+                    "The project file is damaged: its records do not fit together. " +
+                        (by_journal ? advice
+                                    : "Take a copy of it that is whole, or save what is left with "
+                                      "`sqlite3 FILE .recover`."));
 }
 
 // SQLite would take the journal of a project that was moved away for one of the new project. It may
@@ -115,6 +128,13 @@ void check_no_leftovers(const fs::path& path) {
         "Beside this name lies the journal of an earlier project, " + journal.filename().string() +
             ". Put that project's file back, or delete the journal, or choose another name.",
         path.string());
+  }
+}
+
+void remove_with_journals(const fs::path& path) {
+  std::error_code ignored;
+  for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
+    fs::remove(path.string() + suffix, ignored);
   }
 }
 
@@ -160,11 +180,11 @@ Project Project::create(const fs::path& path) {
       database.number("PRAGMA wal_checkpoint(TRUNCATE)");
     }
     rename_to_new(fresh, path);
+  } catch (const Error& error) {
+    remove_with_journals(fresh);
+    throw Error(error.code(), error.message(), path.string());
   } catch (...) {
-    std::error_code ignored;
-    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
-      fs::remove(fresh.string() + suffix, ignored);
-    }
+    remove_with_journals(fresh);
     throw;
   }
   return open(path);

@@ -143,6 +143,7 @@ void draw_gesture(Frame& frame, ImDrawList& list) {
   if (const auto* stroke = std::get_if<Stroke>(&*gesture)) {
     return draw_path(frame, list, stroke->path, false);
   }
+  if (!frame.editor.mouse_holds()) return;
   const auto& drag = std::get<PointsDrag>(*gesture);
   if (drag.kind() == DragKind::kMove && drag.points().size() == 1) draw_loupe(frame, list, drag);
 }

@@ -69,17 +69,22 @@ void draw_overlay(Frame& frame, const Keypoints& left, const Keypoints& right) {
   if (size.x < 8 || size.y < 8) return;
   const Rect area{min.x, min.y, size.x, size.y};
   const Rect worth = worth_seeing(left, right);
-  if (!frame.editor.compare().shows(area, worth)) frame.act(ShowCompared{area, worth});
+  Compare compare = frame.editor.compare();
+  const FaceId face = frame.session.face()->face.id;
+  if (!compare.shows(face, area, worth)) {
+    frame.act(ShowCompared{area, worth});
+    compare.show(face, area, worth);  // already in this frame
+  }
   ImGui::InvisibleButton("canvas", size,
                          ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonMiddle);
   frame.record.add("compare/canvas", area);
   move_view(frame, ImGui::IsItemHovered(), true);
-  const Viewport& viewport = frame.editor.compare().viewport();
+  const Viewport& viewport = compare.viewport();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.PushClipRect(min, {min.x + size.x, min.y + size.y}, true);
   draw_picture(frame, list, viewport);
-  const double magnified = frame.editor.compare().magnified();
-  const auto region = frame.editor.compare().region();
+  const double magnified = compare.magnified();
+  const auto region = compare.region();
   for (std::size_t i = 0; i < std::min(left.size(), right.size()); ++i) {
     if (!left[i].present() || !right[i].present()) continue;
     if (region && frame.session.scheme().region_of(static_cast<int>(i)) != *region) continue;
@@ -176,7 +181,7 @@ void draw_difference(Frame& frame, const PointDifference& each, double most) {
   ImGui::Dummy({width, height});
   frame.record.add_item("compare/point/" + std::to_string(each.point));
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float names = theme.px(132);
+  const float names = theme.px(176);
   const float room = width - names - theme.px(64);
   const ImU32 color = theme.colors.region(scheme.regions[scheme.region_of(each.point)].color);
   const float middle = at.y + height / 2;

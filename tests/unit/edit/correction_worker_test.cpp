@@ -206,6 +206,23 @@ TEST_F(EditorWithNetwork, AnAnswerThatComesAfterEscMovesNothing) {
   EXPECT_EQ(preview(), proposed);
 }
 
+TEST_F(EditorWithNetwork, AnAnswerThatComesWhileADragWaitsToBeStoredMovesNothing) {
+  editor.perform(ShowImage{files.c});
+  wait();
+  begin_drag(files.face_c, 8, {10, 0});
+  {
+    const Patience none(editor.session().project(), std::chrono::milliseconds(0));
+    Project other = files.open();
+    other.transaction([&] { editor.perform(EndDrag{}); });
+  }
+  ASSERT_TRUE(editor.session().gesture());
+  const Keypoints left = preview();
+  wait();
+  EXPECT_EQ(preview(), left);
+  editor.perform(EndDrag{});
+  EXPECT_EQ(files.stored_points(files.face_c), left);
+}
+
 TEST(EditorWithoutNetwork, OneThatCannotBeOpenedCoversNoMessageAndPointsFollowByWhatIsKnown) {
   test::TiedProject files;
   Editor editor(files.open(), files.queue, {}, {}, []() -> std::unique_ptr<Corrector> {

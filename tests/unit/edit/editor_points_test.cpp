@@ -195,8 +195,8 @@ TEST_F(EditorLockedTest, WhatCannotBeStoredStaysAndIsStoredOnceItCan) {
     EXPECT_THAT(editor.status().text, HasSubstr("stored as soon as that is possible; Esc"));
     EXPECT_EQ(*session().preview(), expected);
     EXPECT_FALSE(editor.mouse_holds());
-    const auto told = editor.status().serial;
     for (const Action& next : {Action(ShowImage{files.b}), Action(ActionId::kQuit)}) {
+      const auto told = editor.status().serial;
       editor.perform(next);
       EXPECT_GT(editor.status().serial, told) << "of what was not done it is said why";
     }
@@ -211,6 +211,7 @@ TEST_F(EditorLockedTest, WhatCannotBeStoredStaysAndIsStoredOnceItCan) {
   EXPECT_EQ(stored(), expected);
   EXPECT_FALSE(session().gesture());
   EXPECT_EQ(editor.status().kind, StatusKind::kDone);
+  EXPECT_TRUE(editor.toasts().shown().empty()) << "it is settled";
   editor.perform(ActionId::kUndo);
   EXPECT_EQ(stored(), spiral_points());
 }
@@ -230,6 +231,23 @@ TEST_F(EditorLockedTest, EscGivesUpWhatWaits) {
   EXPECT_FALSE(session().gesture());
   editor.perform(ShowImage{files.b});
   EXPECT_EQ(files.stored_changes(), 0);
+}
+
+TEST_F(EditorLockedTest, WhatWaitsDoesNotUndoWhatAnotherDecidedAboutTheFace) {
+  while_locked([&] { drag_point_1_by({4, 2}); });
+  {
+    Project other = files.open();
+    FaceEdit edit;
+    edit.face = files.face_a;
+    edit.status = FaceStatus::kRejected;
+    apply_change(other, "Reject", {edit});
+  }
+  editor.perform(ShowImage{files.b});
+  EXPECT_EQ(stored(), spiral_points());
+  EXPECT_FALSE(session().gesture());
+  EXPECT_THAT(editor.status().text, HasSubstr("Somebody else decided"));
+  Project other = files.open();
+  EXPECT_EQ(get_face(other, files.face_a).status, FaceStatus::kRejected);
 }
 
 TEST_F(EditorLockedTest, WhatWaitsDoesNotReplaceALabelThatBecameAnother) {

@@ -154,6 +154,25 @@ TEST_F(JobRunnerTest, AJobThatEndsWhileKeysNudgeComesAfterThem) {
   }
 }
 
+TEST_F(JobRunnerTest, AJobThatEndsDuringADragIsShownOnceThatIsOver) {
+  test::EditProject files;
+  Editor editor(files.open(), queue);
+  StartSplit split;
+  split.options.name = "plan";
+  editor.perform(split);
+  editor.perform(ShowImage{files.a});
+  editor.perform(BeginDrag{3, {0, 0}});
+  editor.perform(DragTo{{2, 0}});
+  run_until([&] { return !editor.jobs().running(); });
+  EXPECT_TRUE(editor.mouse_holds());
+  editor.poll();
+  EXPECT_THAT(editor.status().text, testing::Not(HasSubstr("Split: ")));
+  editor.perform(EndDrag{});
+  EXPECT_EQ(files.stored_changes(), 1);
+  EXPECT_TRUE(editor.poll());
+  EXPECT_THAT(editor.status().text, HasSubstr("Split: "));
+}
+
 TEST_F(JobRunnerTest, OptionsThatMakeNoSenseAreSaidAtOnce) {
   test::EditProject files;
   Editor editor(files.open(), queue);

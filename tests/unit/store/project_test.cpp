@@ -343,6 +343,28 @@ TEST(Project, ACopyThatIsPutBesideAnotherOnesJournalIsNotMixedWithIt) {
   EXPECT_EQ(datasets_of(path), 1U);
 }
 
+TEST(Project, OpensWithTheOrphansThatItHadBeforeItWasKilled) {
+  StoreBuilder store;
+  const auto path = store.path;
+  const FaceId face =
+      add_face(store.project,
+               {store.image("a.jpg"), "ibug68", {}, FaceStatus::kLabelled, points_at(1), ""})
+          .face;
+  store.project.database().run("PRAGMA foreign_keys = OFF");
+  store.project.database().run("INSERT INTO face_tag (face_id, tag) VALUES (9999, 'lost')");
+  store.project.database().number("PRAGMA wal_checkpoint(TRUNCATE)");
+  const TempDir elsewhere;
+  fs::copy_file(path, elsewhere / "p.facepoint");
+  run_and_kill([&] {
+    Project project = Project::open(elsewhere / "p.facepoint");
+    apply_change(project, "Move point 0", {{face, points_at(2), {}, {}, {}}});
+    return project;
+  });
+  ASSERT_TRUE(fs::exists(elsewhere / "p.facepoint-wal"));
+  Project project = Project::open(elsewhere / "p.facepoint");
+  EXPECT_EQ(get_revision(project, get_face(project, face).current).points, points_at(2));
+}
+
 TEST(Project, ShowsPointsToAnySqlShellOneARow) {
   StoreBuilder store;
   add_face(store.project, {store.image("a.jpg"),
