@@ -3,8 +3,10 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
+#include "base/text.h"
 #include "ui/canvas.h"
 #include "ui/face_drawing.h"
 #include "ui/icons.h"
@@ -12,6 +14,8 @@
 
 namespace facepoint {
 namespace {
+
+constexpr double kLongestArrow = 0.4;  // of what is worth seeing
 
 ImVec2 vec(Point p) { return {static_cast<float>(p.x), static_cast<float>(p.y)}; }
 
@@ -63,6 +67,18 @@ Rect worth_seeing(const Keypoints& left, const Keypoints& right) {
   return {box.x - box.width / 6, box.y - box.height / 6, box.width * 4 / 3, box.height * 4 / 3};
 }
 
+// How many times as long as its way an arrow is: as asked for, unless the longest would leave the
+// face.
+double arrows_times(const Compare& compare, const Scheme& scheme, const Keypoints& left,
+                    const Keypoints& right) {
+  double longest = 0;
+  for (const PointDifference& each : compare.differences(scheme, left, right)) {
+    longest = std::max(longest, each.pixels);
+  }
+  const double room = worth_seeing(left, right).width * kLongestArrow;
+  return std::clamp(room / std::max(longest, 1e-9), 1.0, static_cast<double>(compare.magnified()));
+}
+
 void draw_overlay(Frame& frame, const Keypoints& left, const Keypoints& right) {
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const ImVec2 size = ImGui::GetContentRegionAvail();
@@ -83,7 +99,7 @@ void draw_overlay(Frame& frame, const Keypoints& left, const Keypoints& right) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.PushClipRect(min, {min.x + size.x, min.y + size.y}, true);
   draw_picture(frame, list, viewport);
-  const double magnified = compare.magnified();
+  const double magnified = arrows_times(compare, frame.session.scheme(), left, right);
   const auto region = compare.region();
   for (std::size_t i = 0; i < std::min(left.size(), right.size()); ++i) {
     if (!left[i].present() || !right[i].present()) continue;
@@ -256,7 +272,9 @@ void draw_compare(Frame& frame) {
   action_button(frame, ActionId::kCompareOrder, ButtonKind::kPlain, 0,
                 compare.by_distance() ? "Sort by number" : "Sort by distance");
   ImGui::AlignTextToFramePadding();
-  muted_text(frame, "Arrows " + std::to_string(compare.magnified()) + " times as long");
+  const double times = arrows_times(compare, session.scheme(), left, right);
+  const std::string factor = fixed(times, times == std::round(times) ? 0 : 1);
+  muted_text(frame, times == 1 ? "Arrows in true length" : "Arrows " + factor + " times as long");
   ImGui::SameLine();
   action_button(frame, ActionId::kCompareShrink, ButtonKind::kPlain, frame.theme.px(36), "-");
   ImGui::SameLine();
