@@ -103,8 +103,10 @@ void read_csv_rows(std::istream& in, const ReadContext& context, bool has_header
   std::optional<CsvLayout> layout;
   for (std::int64_t number = 1; read_line_with_end(in, bytes); ++number) {
     std::string_view text = without_line_end(bytes);
+    // Files put behind each other have marks in their midst; csv_row_with_points leaves them out,
+    // too.
+    if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
     if (!layout) {
-      text = header_line(text);
       layout = layout_of(text);
       if (has_header) {
         sink.text(bytes);
@@ -143,7 +145,7 @@ void read_csv_rows(std::istream& in, const ReadContext& context, bool has_header
 
 std::optional<std::string> csv_row_with_points(const CsvLayout& layout, const ChunkEdit& edit) {
   std::string_view text = without_line_end(edit.raw);
-  std::size_t skipped = 0;  // a file without header may begin with a mark
+  std::size_t skipped = 0;
   if (text.starts_with(kByteOrderMark)) skipped = kByteOrderMark.size();
   const CsvLine line = split_csv(text.substr(skipped), layout.delimiter);
   std::vector<std::pair<std::size_t, std::string>> changes;  // column, text
