@@ -5,12 +5,6 @@
 
 namespace facepoint {
 
-namespace {
-
-constexpr double kZoomStep = 1.25;
-
-}  // namespace
-
 void Editor::carry_out(const ShowCompared& action) {
   if (session_.face() == nullptr) return;
   compare_.show(session_.face()->face.id, action.screen, action.in_image);
@@ -50,10 +44,6 @@ bool Editor::perform_on_comparison(ActionId id) {
     case ActionId::kCompareMagnify:
     case ActionId::kCompareShrink:
       compare_.magnify(id == ActionId::kCompareMagnify);
-      return true;
-    case ActionId::kCompareZoomIn:
-    case ActionId::kCompareZoomOut:
-      compare_.mutable_viewport().zoom(id == ActionId::kCompareZoomIn ? kZoomStep : 1 / kZoomStep);
       return true;
     case ActionId::kCompareFit:
       compare_.fit();

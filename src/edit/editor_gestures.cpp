@@ -122,7 +122,7 @@ bool Editor::mouse_holds() const { return session_.gesture() && !nudging() && !w
 
 bool Editor::end_rested_gesture() {
   const auto now = std::chrono::steady_clock::now();
-  if (waits() && session_.gesture()) {
+  if (waits()) {
     if (now - tried_at_ < kTriesAgain) return false;
     return store_unstored();
   }

@@ -60,9 +60,11 @@ bool Editor::perform_on_view(ActionId id) {
       session_.mutable_viewport().set_scale(1);
       return true;
     case ActionId::kZoomIn:
+    case ActionId::kCompareZoomIn:
       viewport_at_hand().zoom(kZoomStep);
       return true;
     case ActionId::kZoomOut:
+    case ActionId::kCompareZoomOut:
       viewport_at_hand().zoom(1 / kZoomStep);
       return true;
     case ActionId::kToggleNumbers:

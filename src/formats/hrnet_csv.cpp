@@ -15,7 +15,6 @@ namespace facepoint {
 namespace {
 
 CsvLayout layout_of_header(std::string_view first_line, int points, const std::string& context) {
-  if (first_line.starts_with(kByteOrderMark)) first_line.remove_prefix(kByteOrderMark.size());
   const CsvLine line = split_csv(without_line_end(first_line));
   std::map<std::string, std::size_t, std::less<>> columns;
   for (std::size_t i = 0; i < line.cells.size(); ++i) {

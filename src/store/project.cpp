@@ -88,6 +88,7 @@ Damage damage_after_a_kill(const fs::path& path) {
     alone.number("SELECT count(*) FROM sqlite_schema");
   } catch (const Error& error) {
     if (error.code() == ErrorCode::kLocked) return Damage::kNone;
+    if (error.code() == ErrorCode::kDamaged) return Damage::kBroken;
     throw;
   }
   check_is_project(alone);

@@ -178,6 +178,14 @@ class EditorLockedTest : public EditorPointsTest {
     Project other = files.open();
     other.transaction(work);
   }
+  void change_elsewhere(std::optional<Keypoints> points, std::optional<FaceStatus> status) {
+    Project other = files.open();
+    FaceEdit edit;
+    edit.face = files.face_a;
+    edit.points = std::move(points);
+    edit.status = status;
+    apply_change(other, "Change", {edit});
+  }
   void drag_point_1_by(Point by) {
     const Point from = session().face()->shown()->at(1).position;
     editor.perform(BeginDrag{1, from});
@@ -235,13 +243,7 @@ TEST_F(EditorLockedTest, EscGivesUpWhatWaits) {
 
 TEST_F(EditorLockedTest, WhatWaitsDoesNotUndoWhatAnotherDecidedAboutTheFace) {
   while_locked([&] { drag_point_1_by({4, 2}); });
-  {
-    Project other = files.open();
-    FaceEdit edit;
-    edit.face = files.face_a;
-    edit.status = FaceStatus::kRejected;
-    apply_change(other, "Reject", {edit});
-  }
+  change_elsewhere({}, FaceStatus::kRejected);
   editor.perform(ShowImage{files.b});
   EXPECT_EQ(stored(), spiral_points());
   EXPECT_FALSE(session().gesture());
@@ -254,13 +256,7 @@ TEST_F(EditorLockedTest, WhatWaitsDoesNotReplaceALabelThatBecameAnother) {
   while_locked([&] { drag_point_1_by({4, 2}); });
   Keypoints theirs = spiral_points();
   theirs[5].position = {20, 20};
-  {
-    Project other = files.open();
-    FaceEdit edit;
-    edit.face = files.face_a;
-    edit.points = theirs;
-    apply_change(other, "Move point 5", {edit});
-  }
+  change_elsewhere(theirs, {});
   editor.perform(ShowImage{files.b});
   EXPECT_EQ(stored(), theirs);
   EXPECT_FALSE(session().gesture());

@@ -29,6 +29,12 @@ class JobRunnerTest : public testing::Test {
     }
   }
 
+  static void start_split(Editor& editor) {
+    StartSplit split;
+    split.options.name = "plan";
+    editor.perform(split);
+  }
+
   MainQueue queue{[this] {
     const std::lock_guard lock(mutex_);
     ++count_;
@@ -139,9 +145,7 @@ TEST_F(JobRunnerTest, TheEditorRunsASplitAndShowsItsReport) {
 TEST_F(JobRunnerTest, AJobThatEndsWhileKeysNudgeComesAfterThem) {
   test::EditProject files;
   Editor editor(files.open(), queue);
-  StartSplit split;
-  split.options.name = "plan";
-  editor.perform(split);
+  start_split(editor);
   editor.perform(ShowImage{files.a});
   editor.perform(SelectPoints{{3}});
   while (editor.jobs().running()) {
@@ -157,9 +161,7 @@ TEST_F(JobRunnerTest, AJobThatEndsWhileKeysNudgeComesAfterThem) {
 TEST_F(JobRunnerTest, AJobThatEndsDuringADragIsShownOnceThatIsOver) {
   test::EditProject files;
   Editor editor(files.open(), queue);
-  StartSplit split;
-  split.options.name = "plan";
-  editor.perform(split);
+  start_split(editor);
   editor.perform(ShowImage{files.a});
   editor.perform(BeginDrag{3, {0, 0}});
   editor.perform(DragTo{{2, 0}});
