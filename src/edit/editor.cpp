@@ -76,7 +76,7 @@ Editor::Editor(Project project, MainQueue& queue, Preferences preferences,
 }
 
 Editor::~Editor() {
-  if (nudging() || waits()) perform(EndDrag{});  // keys were struck just now
+  end_what_nobody_holds();
   try {
     note_work();
   } catch (const std::exception&) {
@@ -172,9 +172,8 @@ std::string Editor::why_not(ActionId id) const {
 }
 
 void Editor::carry_out(ActionId id) {
-  const bool is_held = mouse_holds() || patches_.drag();
-  if (is_held && id == ActionId::kUndo) return cancel();
-  if (is_held && !may_interrupt(info_of(id))) {
+  if (mouse_holds() && id == ActionId::kUndo) return cancel();
+  if (mouse_holds() && !may_interrupt(info_of(id))) {
     return say(StatusKind::kInfo, "Let go of the mouse first, or press Esc to give the drag up.");
   }
   if (const std::string why = why_not(id); !why.empty()) {

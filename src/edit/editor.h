@@ -268,10 +268,15 @@ class Editor {
   // A gesture that could not be stored waits until it can be, or is given up.
   bool end_rested_gesture();
   bool store_unstored();  // false: it still can't be
-  bool waits() const { return session_.gesture() && !unstored_.empty(); }
+  bool waits() const { return in_hand() && !unstored_.empty(); }
   // Nothing may be shown or read anew: the person has something in hand, or it waits.
   bool in_hand() const { return session_.gesture() || patches_.drag(); }
-  void refuse_if_decided_otherwise() const;
+  void end_in_hand();
+  void end_what_nobody_holds();  // keys were struck just now, or it waits
+  // What is done of a face by hand, seen with this status. What can't be stored now waits.
+  void store_or_keep(FaceId face, FaceStatus shown, const std::function<void()>& store,
+                     const std::function<void()>& keep);
+  void refuse_if_decided_otherwise(FaceId face, FaceStatus shown) const;
   void forget_unstored(const std::string& said);
   void end_gesture_before(const Action& action);
   void propose(const ProposeOptions& options);

@@ -118,7 +118,12 @@ bool Editor::nudge(ActionId id) {
 
 bool Editor::nudging() const { return session_.gesture() && is_nudge(*session_.gesture()); }
 
-bool Editor::mouse_holds() const { return session_.gesture() && !nudging() && !waits(); }
+bool Editor::mouse_holds() const { return in_hand() && !nudging() && !waits(); }
+
+void Editor::end_in_hand() {
+  if (patches_.drag()) return carry_out(EndPatchDrag{});
+  carry_out(EndDrag{});
+}
 
 bool Editor::end_rested_gesture() {
   const auto now = std::chrono::steady_clock::now();
@@ -131,10 +136,15 @@ bool Editor::end_rested_gesture() {
   return true;
 }
 
+void Editor::end_what_nobody_holds() {
+  if (nudging()) perform(EndDrag{});
+  if (waits()) store_unstored();
+}
+
 bool Editor::store_unstored() {
   const std::string before = unstored_;
   try {
-    carry_out(EndDrag{});
+    end_in_hand();
     refresh_workspace();
     watch_face();
   } catch (const std::exception& error) {
@@ -164,18 +174,18 @@ void Editor::end_gesture_before(const Action& action) {
                 std::holds_alternative<ZoomAt>(action) || std::holds_alternative<PanBy>(action) ||
                 std::holds_alternative<DismissToast>(action) ||
                 std::holds_alternative<HoldToasts>(action) ||
-                std::holds_alternative<EndDrag>(action);
+                std::holds_alternative<SetPatchColumns>(action) ||
+                std::holds_alternative<EndDrag>(action) ||
+                std::holds_alternative<EndPatchDrag>(action);
   if (goes_on) return;
-  carry_out(EndDrag{});
+  end_in_hand();
   refresh_workspace();  // what is decided next is about the label as it is now
   watch_face();
 }
 
-// While a gesture waited nothing was read anew.
-void Editor::refuse_if_decided_otherwise() const {
-  const FaceView* face = session_.face();
-  if (face == nullptr) return;
-  if (get_face(session_.project(), face->face.id).status == face->face.status) return;
+// While something waited nothing was read anew.
+void Editor::refuse_if_decided_otherwise(FaceId face, FaceStatus shown) const {
+  if (get_face(session_.project(), face).status == shown) return;
   throw Error(
       ErrorCode::kConflict,
       "Somebody else decided about this face meanwhile, so your points were not stored. Look "
@@ -186,28 +196,37 @@ void Editor::carry_out(const EndDrag&) {
   if (!session_.gesture()) return;
   const Gesture gesture = *session_.gesture();
   session_.mutable_gesture().reset();
-  const std::string before = std::exchange(unstored_, {});
   const FaceView* face = session_.face();
   if (face != nullptr && face->face.id != gesture_face_) {  // a job has shown another
-    forget_unstored(before);
+    forget_unstored(std::exchange(unstored_, {}));
     return say(StatusKind::kInfo, "Another face is shown by now; nothing changed.");
   }
+  if (const auto* sweep = std::get_if<Sweep>(&gesture)) return finish(*sweep);
+  const FaceStatus shown = face != nullptr ? face->face.status : FaceStatus::kLabelled;
+  store_or_keep(
+      gesture_face_, shown,
+      [&] { std::visit([this](const auto& done) { finish(done); }, gesture); },
+      [&] { session_.mutable_gesture() = gesture; });
+}
+
+void Editor::store_or_keep(FaceId face, FaceStatus shown, const std::function<void()>& store,
+                           const std::function<void()>& keep) {
+  const std::string before = std::exchange(unstored_, {});
   try {
     // Whoever works on does not wait for another program a second time.
     std::optional<Patience> none;
     if (!before.empty()) {
       none.emplace(session_.project(), std::chrono::milliseconds(0));
-      refuse_if_decided_otherwise();
+      refuse_if_decided_otherwise(face, shown);
     }
-    std::visit([this](const auto& done) { finish(done); }, gesture);
+    store();
     forget_unstored(before);
   } catch (const Error& error) {
-    // What the person did stays, unless the label is another one by now.
-    if (error.code() == ErrorCode::kConflict || std::holds_alternative<Sweep>(gesture)) {
+    if (error.code() == ErrorCode::kConflict) {  // the label is another one by now
       forget_unstored(before);
       throw;
     }
-    session_.mutable_gesture() = gesture;
+    keep();
     tried_at_ = std::chrono::steady_clock::now();
     const Error told(error.code(),
                      error.message() +

@@ -10,7 +10,7 @@ namespace facepoint {
 
 void Editor::start_job(const std::string& title, JobRunner::Work work, std::function<void()> then) {
   jobs_.start(title, std::move(work), [this, then = std::move(then)](const JobResult& result) {
-    if (nudging() || waits()) perform(EndDrag{});
+    end_what_nobody_holds();
     if (!in_hand()) return show_end_of_job(result, then);
     ended_jobs_.push_back([this, result, then] { show_end_of_job(result, then); });
   });

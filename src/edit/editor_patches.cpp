@@ -15,6 +15,7 @@ void Editor::carry_out(const SelectPatch& action) { patches_.select(action.posit
 void Editor::carry_out(const SetPatchColumns& action) { patches_.set_columns(action.columns); }
 
 void Editor::carry_out(const BeginPatchDrag& action) {
+  unstored_.clear();
   patches_.select(action.position);
   patches_.begin_drag(action.position, action.pointer_in_image);
 }
@@ -25,9 +26,11 @@ void Editor::carry_out(const EndPatchDrag&) {
   if (!patches_.drag()) return;
   const PatchDrag drag = *patches_.drag();
   patches_.end_drag();
-  if (drag.now != drag.start) {
-    move_landmark(patches_.faces()[drag.face], drag.now, Telling::kStatusLine);
-  }
+  if (drag.now == drag.start) return;
+  const PatchFace& face = patches_.faces()[drag.face];
+  store_or_keep(
+      face.face, face.status, [&] { move_landmark(face, drag.now, Telling::kStatusLine); },
+      [&] { patches_.keep_drag(drag); });
 }
 
 void Editor::move_landmark(const PatchFace& face, Point to, Telling telling) {

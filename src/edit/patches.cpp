@@ -116,6 +116,7 @@ void Patches::load(const Query& query) {
     faces_.push_back({row.face.id,
                       row.image.id,
                       std::move(row.image.path),
+                      row.face.status,
                       row.revision.id,
                       std::move(row.revision.points),
                       {},
@@ -148,6 +149,7 @@ void Patches::update_changed() {
     const Face face = get_face(project_, id);
     // Its only label was taken back, or it was deleted.
     if (!face.current || face.status == FaceStatus::kDeleted) return load(Query(query_));
+    faces_[known->second].status = face.status;
     faces_[known->second].revision = face.current;
     faces_[known->second].label = get_revision(project_, face.current).points;
   }

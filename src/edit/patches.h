@@ -18,7 +18,8 @@ namespace facepoint {
 struct PatchFace {
   FaceId face;
   ImageId image;
-  std::string path;     // of the image
+  std::string path;  // of the image
+  FaceStatus status = FaceStatus::kLabelled;
   RevisionId revision;  // whose points the label is
   Keypoints label;
   Keypoints predicted;    // the CNN's, from an open proposal or from a fold; empty: none
@@ -94,6 +95,7 @@ class Patches {
   void begin_drag(std::size_t position, Point pointer_in_image);
   void drag_to(Point pointer_in_image);
   void end_drag() { drag_.reset(); }
+  void keep_drag(const PatchDrag& drag) { drag_ = drag; }  // that could not be stored
 
  private:
   void load(const Query& query);

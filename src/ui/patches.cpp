@@ -80,16 +80,14 @@ void handle_press(Frame& frame, const TileView& view) {
   }
   // Press, move and release may come in two frames: the last of them still belongs to the tile.
   if (!ImGui::IsItemActive() && !ImGui::IsItemDeactivated()) return;
-  bool dragging = patches.drag() && patches.drag()->face == view.tile.face;
   const ImVec2 pressed = io.MouseClickedPos[0];
   const float way = std::hypot(io.MousePos.x - pressed.x, io.MousePos.y - pressed.y);
   if (frame.state.patch_pressed && way >= frame.theme.px(kDragStart)) {
     frame.state.patch_pressed = false;
     frame.state.patch_dragging = true;
     frame.act(BeginPatchDrag{view.position, view.to_image(patches, pressed)});
-    dragging = true;
   }
-  if (dragging) frame.act(DragPatchTo{view.to_image(patches, io.MousePos)});
+  if (frame.state.patch_dragging) frame.act(DragPatchTo{view.to_image(patches, io.MousePos)});
 }
 
 void draw_picture(Frame& frame, ImDrawList& list, const TileView& view) {
@@ -173,7 +171,7 @@ void draw_tile(Frame& frame, std::size_t position, float side) {
     list.AddRect(view.min(), view.max(), selected ? on_picture::kAccent : on_picture::kFaint, 0, 0,
                  frame.theme.px(selected ? 2 : 1));
   }
-  if (!hovered || patches.drag() || !wants_tooltip(frame)) return;
+  if (!hovered || frame.editor.mouse_holds() || !wants_tooltip(frame)) return;
   const PatchFace& face = patches.faces()[view.tile.face];
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {frame.theme.px(12), frame.theme.px(8)});
   ImGui::SetTooltip("%s\n%s", face.path.c_str(),
@@ -255,7 +253,7 @@ void draw_patches(Frame& frame) {
   draw_summary(frame);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {frame.theme.px(4), frame.theme.px(4)});
   ImGui::BeginChild("tiles", {0, 0}, false,
-                    patches.drag() ? ImGuiWindowFlags_NoScrollWithMouse : 0);
+                    frame.editor.mouse_holds() ? ImGuiWindowFlags_NoScrollWithMouse : 0);
   draw_grid(frame);
   ImGui::EndChild();
   ImGui::PopStyleVar();

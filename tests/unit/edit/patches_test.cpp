@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cmath>
 
 #include "landmark/mean_shape.h"
@@ -186,6 +187,47 @@ TEST_F(PatchesTest, ADragMovesOnlyThatPointByOneChange) {
   EXPECT_EQ(files.stored_changes(), 1);
   EXPECT_THAT(editor.status().text, HasSubstr("Moved point 33"));
   EXPECT_THAT(editor.session().undoable()->label, HasSubstr("Move point 33"));
+}
+
+TEST_F(PatchesTest, ADragThatCannotBeStoredStaysAndIsStoredOnceItCan) {
+  Keypoints expected = spiral_points();
+  expected[kPoint].position = expected[kPoint].position + Point{3, -2};
+  editor.perform(ShowLandmark{kPoint});
+  const auto label = [&] { return patches().label_of(patches().tiles()[0]); };
+  {
+    const Patience none(editor.session().project(), std::chrono::milliseconds(0));
+    Project other = files.open();
+    other.transaction([&] {
+      drag(0, {3, -2});
+      editor.perform(EndPatchDrag{});
+      EXPECT_THAT(editor.status().text, HasSubstr("stored as soon as that is possible; Esc"));
+      EXPECT_FALSE(editor.mouse_holds());
+      EXPECT_EQ(label(), expected[kPoint].position);
+      editor.perform(ShowLandmark{kPoint + 1});
+      EXPECT_EQ(patches().landmark(), kPoint) << "what waits comes first";
+      editor.poll();
+    });
+  }
+  EXPECT_EQ(files.stored_changes(), 0);
+  editor.perform(ShowLandmark{kPoint + 1});
+  EXPECT_EQ(files.stored_points(files.face_b), expected);
+  EXPECT_EQ(patches().landmark(), kPoint + 1);
+  EXPECT_TRUE(editor.toasts().shown().empty()) << "it is settled";
+}
+
+TEST_F(PatchesTest, EscGivesUpADragThatWaits) {
+  editor.perform(ShowLandmark{kPoint});
+  {
+    const Patience none(editor.session().project(), std::chrono::milliseconds(0));
+    Project other = files.open();
+    other.transaction([&] {
+      drag(0, {3, -2});
+      editor.perform(EndPatchDrag{});
+    });
+  }
+  editor.perform(ActionId::kCancel);
+  editor.perform(ShowLandmark{kPoint + 1});
+  EXPECT_EQ(files.stored_changes(), 0);
 }
 
 TEST_F(PatchesTest, AKeyPutsTheLandmarkWhereTheCnnSeesIt) {
