@@ -72,7 +72,7 @@ void print_clip(const VideoReport::Clip& clip) {
     std::cout << "  The frame rate varies: " << fixed(1000 * clip.steps.shortest, 0) << " to "
               << fixed(1000 * clip.steps.longest, 0) << " ms between frames; times are kept\n";
   }
-  if (!clip.problem.empty()) std::cout << "  " << clip.problem << "; those stay\n";
+  if (!clip.problem.empty()) std::cout << "  " << clip.problem << "\n";
   std::cout << table_of_counts({{"frames looked at", clip.frames},
                                 {"kept", clip.kept},
                                 {"images added", clip.added},
@@ -96,12 +96,12 @@ void run(const Arguments& arguments, Program& program) {
   }
   Project project = Project::open_or_create(arguments.project);
   const VideoReport report = run_video(project, options, program.job);
-  if (!arguments.plot.empty()) write_file_atomically(arguments.plot, tremble_page(report));
   if (arguments.json) {
     std::cout << to_json_text(report);
   } else {
     print_report(report);
   }
+  if (!arguments.plot.empty()) write_file_atomically(arguments.plot, tremble_page(report));
   if (report.has_failures()) program.exit_code = kExitSomeFailed;
 }
 

@@ -14,6 +14,7 @@
 #include "store/models.h"
 #include "tasks/image_files.h"
 #include "tasks/models.h"
+#include "tasks/propose.h"
 
 namespace facepoint {
 namespace {
@@ -174,7 +175,7 @@ void annotate_all(Project& project, const AnnotateOptions& options, std::vector<
   items.reserve(work.size());
   for (const Work& item : work) {
     items.push_back({item.file, {}});
-    for (const Face& face : item.faces) items.back().boxes.push_back(face.box);
+    for (const Face& face : item.faces) items.back().boxes.push_back(place_of(project, face));
   }
   FacePipeline pictures(std::move(items), std::move(tools), options.min_score);
   Annotation(project, info.scheme, id, report).run(work, pictures, job);

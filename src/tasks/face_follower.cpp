@@ -14,6 +14,7 @@ namespace facepoint {
 namespace {
 
 constexpr double kCut = 0.1;          // mean difference of neighbouring frames, share of white
+constexpr std::int64_t kFlash = 5;    // frames: what is over so soon is a flash and no cut
 constexpr double kSharedPart = 0.25;  // of a box side: two faces nearer than this are one
 // A face that is followed is one more surely than one that is found: it is lost at a lower score.
 constexpr double kLostScore = 0.6;     // of the least score
@@ -99,7 +100,7 @@ std::vector<TrackedFace> FaceFollower::next(const Picture& frame) {
   ++frame_;
   const Picture grey = to_grey(frame);
   Picture small = in_small(grey);
-  if (frame_ > 0 && mean_difference(small, before_small_) > kCut) end_all();
+  if (frame_ > 0) look_for_a_cut(small);
   carry_all(grey);
   anchor_all(frame);
   part_doubles();
@@ -136,18 +137,47 @@ Track FaceFollower::figures_of(const Followed& followed) {
 
 std::vector<Track> FaceFollower::tracks() const {
   std::vector<Track> tracks = ended_;
-  for (const Followed& followed : followed_) {
-    tracks.push_back(figures_of(followed));
-  }
+  for (const Followed& followed : aside_.followed) tracks.push_back(figures_of(followed));
+  for (const Followed& followed : followed_) tracks.push_back(figures_of(followed));
   std::sort(tracks.begin(), tracks.end(),
             [](const Track& a, const Track& b) { return a.number < b.number; });
   return tracks;
 }
 
-// At a cut whoever stands where somebody stood is another.
-void FaceFollower::end_all() {
-  ended_ = tracks();
+// At a cut whoever stands where somebody stood is another; after a flash he is not.
+void FaceFollower::look_for_a_cut(const Picture& small) {
+  const bool is_another_scene = mean_difference(small, before_small_) > kCut;
+  if (aside_.cut >= 0) {
+    if (is_another_scene && mean_difference(small, aside_.small) <= kCut) return take_back();
+    if (frame_ - aside_.cut >= kFlash) {
+      end(aside_.followed);
+      aside_ = {};
+    }
+  }
+  if (is_another_scene) put_aside(before_small_);
+}
+
+void FaceFollower::put_aside(const Picture& small_before) {
+  end(aside_.followed);
+  aside_ = {std::move(followed_), small_before, frame_};
   followed_.clear();
+}
+
+// Flow can't lead across the flash: they are searched for where they were.
+void FaceFollower::take_back() {
+  end(followed_);
+  followed_ = std::move(aside_.followed);
+  for (Followed& followed : followed_) {
+    if (!followed.in_sight()) continue;
+    lose(followed);
+    followed.lost_since = aside_.cut;
+  }
+  aside_ = {};
+}
+
+void FaceFollower::end(std::vector<Followed>& followed) {
+  for (const Followed& each : followed) ended_.push_back(figures_of(each));
+  followed.clear();
 }
 
 void FaceFollower::carry_all(const Picture& grey) {
@@ -206,7 +236,7 @@ void FaceFollower::part_doubles() {
 }
 
 bool FaceFollower::is_time_to_search() const {
-  if (frame_ % options_.detect_every == 0) return true;
+  if (frame_ % options_.detect_every == 0 || frame_ == aside_.cut) return true;
   return std::any_of(followed_.begin(), followed_.end(),
                      [](const Followed& followed) { return !followed.in_sight(); });
 }

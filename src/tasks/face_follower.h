@@ -63,7 +63,10 @@ class FaceFollower {
     bool in_sight() const { return lost_since < 0; }
   };
 
-  void end_all();
+  void look_for_a_cut(const Picture& small);
+  void put_aside(const Picture& small_before);
+  void take_back();
+  void end(std::vector<Followed>& followed);
   static Track figures_of(const Followed& followed);
   TrackedFace seen(Followed& followed) const;
   void carry_all(const Picture& grey);
@@ -84,6 +87,13 @@ class FaceFollower {
   Picture before_;        // the last frame in grey
   Picture before_small_;  // and in small
   std::vector<Followed> followed_;
+  // Those of before a cut, which may turn out to be a flash: the picture is as before soon after.
+  struct Aside {
+    std::vector<Followed> followed;
+    Picture small;          // of the frame before
+    std::int64_t cut = -1;  // the first frame after
+  };
+  Aside aside_;
   std::vector<Track> ended_;
   int tracks_begun_ = 0;
 };

@@ -17,14 +17,6 @@ namespace {
 
 constexpr double kSmallestSide = 4;  // pixels: less was hardly meant as a box
 
-Rect box_of(Project& project, const Face& face) {
-  if (face.current) {
-    const Rect around = bounding_box(get_revision(project, face.current).points);
-    if (around.area() > 0) return around;
-  }
-  return face.box;
-}
-
 Dataset dataset_of(Project& project, const Image& image) {
   for (const Dataset& dataset : datasets(project)) {
     if (dataset.id == image.dataset) return dataset;
@@ -33,6 +25,14 @@ Dataset dataset_of(Project& project, const Image& image) {
 }
 
 }  // namespace
+
+Rect place_of(Project& project, const Face& face) {
+  if (face.current) {
+    const Rect around = bounding_box(get_revision(project, face.current).points);
+    if (around.area() > 0) return around;
+  }
+  return face.box;
+}
 
 void ProposeOptions::check() const {
   if (box && (box->width < kSmallestSide || box->height < kSmallestSide)) {
@@ -66,7 +66,7 @@ ProposeReport run_propose(Project& project, const ProposeOptions& options, Predi
                                              info.scheme + ".");
   }
   const Picture picture = load_picture(file_of(dataset, image));
-  const Rect box = options.box ? *options.box : box_of(project, get_face(project, options.face));
+  const Rect box = options.box ? *options.box : place_of(project, get_face(project, options.face));
   const Scheme& scheme = SchemeLibrary::standard().get(info.scheme);
   const FoundFace found =
       found_face(std::move(predictor.predict({{&picture, box}}, true).front()), scheme);

@@ -27,6 +27,9 @@ struct ProposeReport {
   std::string model;
 };
 
+// Where the face is by now: around its label's points, else the box that it was added with.
+Rect place_of(Project& project, const Face& face);
+
 // Throws Error: the picture can't be read, its dataset's points are of another scheme than the
 // model's, or as loading a model does.
 ProposeReport run_propose(Project& project, const ProposeOptions& options, JobContext& job);

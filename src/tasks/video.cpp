@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "base/error.h"
 #include "base/memory.h"
@@ -16,6 +17,7 @@
 #include "store/videos.h"
 #include "tasks/frames_ahead.h"
 #include "tasks/models.h"
+#include "tasks/track_numbers.h"
 #include "tasks/video_frames.h"
 
 namespace facepoint {
@@ -28,25 +30,37 @@ constexpr std::size_t kImagesATransaction = 16;
 fs::path frames_folder(const Project& project, const VideoOptions& options) {
   fs::path folder = options.frames;
   if (folder.empty()) folder = fs::path(project.path()).replace_extension(".frames");
-  return fs::absolute(folder).lexically_normal();
+  folder = fs::absolute(folder).lexically_normal();
+  return folder.has_filename() ? folder : folder.parent_path();  // without a slash at its end
+}
+
+// Frames that have moved with the project, or that there are none of yet, may lie elsewhere.
+bool may_lie_in(Project& project, const Dataset& dataset, const fs::path& folder) {
+  std::error_code unknown;
+  if (fs::equivalent(dataset.root, folder, unknown)) return true;
+  if (!fs::exists(dataset.root, unknown) && fs::exists(folder, unknown)) return true;
+  return images_of(project, dataset.id).empty();
 }
 
 Dataset open_dataset(Project& project, const VideoOptions& options, const std::string& scheme) {
   const fs::path folder = frames_folder(project, options);
-  if (const auto known = find_dataset(project, options.name)) {
+  if (auto known = find_dataset(project, options.name)) {
     if (known->scheme != scheme) {
       throw Error(ErrorCode::kInvalidInput,
                   "the points of the dataset " + known->name + " are of the scheme " +
                       known->scheme + ", the model's of " + scheme +
                       "; give the frames a dataset of their own with --name");
     }
-    if (known->root != folder.string()) {
+    if (known->root == folder.string()) return *known;
+    if (!may_lie_in(project, *known, folder)) {
       throw Error(ErrorCode::kInvalidInput, "the frames of the dataset " + known->name +
                                                 " lie in " + known->root + ", not in " +
                                                 folder.string() +
                                                 "; say --frames with the former, or give these a "
                                                 "dataset of their own with --name");
     }
+    set_dataset_root(project, known->id, folder.string());
+    known->root = folder.string();
     return *known;
   }
   Dataset dataset{{}, options.name, folder.string(), scheme};
@@ -55,18 +69,21 @@ Dataset open_dataset(Project& project, const VideoOptions& options, const std::s
 }
 
 // The video as the project knows it, or as it does from now on: under a clip of its own, also where
-// another one has its name.
-Video open_video(Project& project, DatasetId dataset, const fs::path& file) {
+// another one has its name among those whose frames lie in the same folder.
+Video open_video(Project& project, const Dataset& dataset, const fs::path& file) {
   const std::string digest = video_digest(file);
   std::set<std::string> clips;
-  for (Video& known : videos_of(project, dataset)) {
-    if (known.digest == digest) return known;
-    clips.insert(known.clip);
+  for (const Dataset& other : datasets(project)) {
+    if (other.root != dataset.root) continue;
+    for (Video& known : videos_of(project, other.id)) {
+      if (other.id == dataset.id && known.digest == digest) return known;
+      clips.insert(known.clip);
+    }
   }
   const std::string name = file.stem().string();
   std::string clip = name;
   for (int i = 2; clips.contains(clip); ++i) clip = name + "-" + std::to_string(i);
-  Video video{{}, dataset, clip, fs::absolute(file).string(), digest};
+  Video video{{}, dataset.id, clip, fs::absolute(file).string(), digest};
   video.id = add_video(project, video);
   return video;
 }
@@ -92,9 +109,10 @@ class ClipImport {
   void run(const fs::path& file) {
     VideoReader reader(file);
     report_.facts = reader.facts();
-    video_ = open_video(project_, target_.dataset.id, file);
+    video_ = open_video(project_, target_.dataset, file);
     report_.clip = video_.clip;
     taken_ = frames_taken(project_, video_.id);
+    numbers_ = TrackNumbers(highest_track(project_, video_.id));
     const FrameFiles files(target_.dataset.root, video_.clip, options_.png);
     job_.begin_stage("Following faces in " + file.filename().string(), report_.facts.frames);
     try {
@@ -110,8 +128,12 @@ class ClipImport {
       throw;
     }
     report_.tracks = tracker_.figures();
+    for (TrackFigures& figures : report_.tracks) {
+      figures.track.number = numbers_.number_of(figures.track.number);
+    }
     report_.steps = reader.steps();
     report_.problem = reader.problem();
+    if (!report_.problem.empty()) report_.problem += "; those stay";
     job_.finish_stage();
   }
 
@@ -137,12 +159,25 @@ class ClipImport {
 
   void finish(const FrameFaces& done) {
     faces_ = done.faces.size();
+    if (const auto taken = taken_.find(done.frame); taken != taken_.end()) {
+      recognise(done.faces, taken->second);
+    }
     const auto kept = waiting_.find(done.frame);
     if (kept == waiting_.end()) return;
     kept->second.faces = done.faces;
     ready_.push_back(std::move(kept->second));
     waiting_.erase(kept);
     if (ready_.size() >= kImagesATransaction) store();
+  }
+
+  void recognise(const std::vector<TrackedFace>& faces, ImageId image) {
+    for (const auto& [from, to] : numbers_.recognise(faces, track_faces(project_, image))) {
+      std::vector<FaceId> renamed = std::exchange(added_[from], {});
+      project_.transaction([&] {
+        for (const FaceId face : renamed) set_track(project_, face, to);
+      });
+      added_[to].insert(added_[to].end(), renamed.begin(), renamed.end());
+    }
   }
 
   std::string note() const {
@@ -159,9 +194,12 @@ class ClipImport {
         Image& image = kept.picture.image;
         image.dataset = target_.dataset.id;
         image.identity = options_.identity.empty() ? video_.clip : options_.identity;
-        kept.frame.image = add_image(project_, image);
+        // An import of the frames' folder may have come before.
+        const auto known = find_image(project_, image.dataset, image.path);
+        kept.frame.image = known ? known->id : add_image(project_, image);
         add_video_image(project_, kept.frame);
         looks.push_back({kept.frame.image, image.digest, kept.picture.look});
+        if (known && !faces_of(project_, known->id).empty()) continue;
         for (const TrackedFace& face : kept.faces) store(kept.frame.image, face);
         faces += static_cast<std::int64_t>(kept.faces.size());
       }
@@ -173,6 +211,7 @@ class ClipImport {
   }
 
   void store(ImageId image, const TrackedFace& tracked) {
+    const int track = numbers_.number_of(tracked.track);
     Proposal proposal;
     proposal.face = add_face(project_, {image,
                                         target_.dataset.scheme,
@@ -180,13 +219,14 @@ class ClipImport {
                                         FaceStatus::kProposed,
                                         std::nullopt,
                                         {},
-                                        {track_tag(tracked.track)}})
+                                        {track_tag(track)}})
                         .face;
     proposal.model = target_.model;
     proposal.points = tracked.face.points;
     proposal.confidence = tracked.face.confidence;
     proposal.score = tracked.face.score;
     add_proposal(project_, proposal);
+    added_[track].push_back(proposal.face);
   }
 
   Project& project_;
@@ -197,8 +237,10 @@ class ClipImport {
   VideoReport::Clip& report_;
   JobContext& job_;
   Video video_;
-  std::set<std::int64_t> taken_;          // numbers of frames that were images before
-  std::map<std::int64_t, Kept> waiting_;  // by number: on disk, faces not finished
+  std::map<std::int64_t, ImageId> taken_;  // frames that were images before, by number
+  TrackNumbers numbers_;
+  std::map<int, std::vector<FaceId>> added_;  // by this run, by the number of their track
+  std::map<std::int64_t, Kept> waiting_;      // by number: on disk, faces not finished
   std::vector<Kept> ready_;
   std::size_t faces_ = 0;  // in the last finished frame
 };
@@ -242,7 +284,8 @@ VideoReport run_video(Project& project, const VideoOptions& options, FaceTools& 
     try {
       ClipImport(project, options, target, tools, clip, job).run(file);
     } catch (const Error& error) {
-      clip.problem = error.message();
+      const bool of_the_video = error.context() == clip.video;
+      clip.problem = of_the_video ? error.message() : error.what();
       clip.failed = clip.frames == 0;
     }
   }

@@ -6,7 +6,6 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/files.h"
-#include "image/analysis.h"
 #include "image/codec.h"
 #include "tasks/import_pictures.h"
 
@@ -17,7 +16,6 @@ namespace fs = std::filesystem;
 
 constexpr int kDigits = 6;  // of a frame's number, so that names are in the frames' order
 constexpr int kQuality = 95;
-constexpr int kSamePicture = 8;  // bits of the perceptual hash that JPEG may change
 
 std::string numbered(const std::string& clip, std::int64_t number) {
   const std::string digits = std::to_string(number);
@@ -25,32 +23,47 @@ std::string numbered(const std::string& clip, std::int64_t number) {
   return clip + "_" + std::string(static_cast<std::size_t>(std::max(missing, 0)), '0') + digits;
 }
 
+bool holds(const fs::path& file, const std::string& bytes) {
+  std::error_code failed;
+  return fs::is_regular_file(file, failed) && fs::file_size(file, failed) == bytes.size() &&
+         read_file(file) == bytes;
+}
+
 }  // namespace
 
 FrameFiles::Kept FrameFiles::keep(const VideoFrame& frame) const {
-  const std::string path = clip_ + "/" + numbered(clip_, frame.number) + extension_;
+  const std::string bytes =
+      extension_ == ".png" ? encode_png(frame.picture) : encode_jpeg(frame.picture, kQuality);
+  const std::string path = write(numbered(clip_, frame.number), bytes);
   const fs::path file = root_ / path;
-  std::error_code failed;
-  const bool is_there = fs::exists(file, failed);
-  if (!is_there) {
-    fs::create_directories(file.parent_path(), failed);
-    write_file_atomically(file, extension_ == ".png" ? encode_png(frame.picture)
-                                                     : encode_jpeg(frame.picture, kQuality));
-  }
   PictureRead read = read_picture({file, {}});
   if (!read.facts.decode_error.empty()) {
     throw Error(ErrorCode::kUnreadable, read.facts.decode_error, file.string());
   }
-  if (is_there && hamming_distance(read.facts.perceptual_hash,
-                                   analyse(frame.picture).perceptual_hash) > kSamePicture) {
-    throw Error(ErrorCode::kConflict,
-                "the file is there already and shows another picture than this frame; name another "
-                "folder with --frames",
-                file.string());
-  }
   read.facts.path = path;
   read.facts.clip = clip_;
   return {std::move(read.facts), std::move(read.look)};
+}
+
+std::string FrameFiles::write(const std::string& name, const std::string& bytes) const {
+  const fs::path folder = root_ / clip_;
+  std::error_code failed;
+  fs::create_directories(folder, failed);
+  if (failed) {
+    throw Error(ErrorCode::kUnreadable,
+                "the folder for the frames cannot be made: " + failed.message() +
+                    "; name another one with --frames",
+                folder.string());
+  }
+  for (int i = 1;; ++i) {
+    const std::string file = (i == 1 ? name : name + "-" + std::to_string(i)) + extension_;
+    if (!fs::exists(folder / file)) {
+      write_file_atomically(folder / file, bytes);
+    } else if (!holds(folder / file, bytes)) {
+      continue;
+    }
+    return clip_ + "/" + file;
+  }
 }
 
 std::string video_digest(const fs::path& file) {

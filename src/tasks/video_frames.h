@@ -1,4 +1,5 @@
-// Frames of a video as picture files: DIR/CLIP/CLIP_000123.jpg. One thread at a time.
+// Frames of a video as picture files: DIR/CLIP/CLIP_000123.jpg (or _000123-2.jpg beside a
+// file that was there). One thread at a time.
 #pragma once
 
 #include <filesystem>
@@ -18,12 +19,15 @@ class FrameFiles {
     Image image;       // what is known of the file and its clip, with its path below the root
     std::string look;  // see image/look.h
   };
-  // Encodes the frame (JPEG of quality 95, or PNG) and writes it at once or not at all; a file that
-  // is there already, of a run that was broken off, is used as it is. Throws Error: kUnreadable,
-  // kConflict (the file shows another picture).
+  // Encodes the frame (JPEG of quality 95, or PNG) and writes it at once or not at all. A file that
+  // is there already, of a run that was broken off, is used if it is this frame to the byte; beside
+  // any other one the frame gets a name of its own. Throws Error(kUnreadable).
   Kept keep(const VideoFrame& frame) const;
 
  private:
+  // The path below the root.
+  std::string write(const std::string& name, const std::string& bytes) const;
+
   std::filesystem::path root_;
   std::string clip_;
   std::string extension_;

@@ -157,6 +157,9 @@ TEST_F(Annotate, WhereAskedForItProposesBesideLabelsAndChangesNone) {
   EXPECT_EQ(report.faces_added, 0);
   ASSERT_EQ(proposals_of(project, labelled.face).size(), 1U);
   EXPECT_EQ(proposals_of(project, labelled.face)[0].state, "open");
+  const Rect seen = bounding_box(proposals_of(project, labelled.face)[0].points);
+  EXPECT_GT(intersection_over_union(seen, bounding_box(*face.points)), 0.99)
+      << "the label has moved since the face got its box";
   EXPECT_EQ(get_face(project, labelled.face).current, labelled.revision);
   EXPECT_TRUE(proposals_of(project, rejected).empty());
 }

@@ -21,14 +21,14 @@ class FaceTrackerTest : public testing::Test {
  protected:
   using Scene = std::function<std::vector<ColouredFace>(int)>;
 
-  std::vector<FrameFaces> follow(int frames, const Scene& scene, double tremble = 0,
-                                 FollowOptions options = {}, int light_from = 1'000'000) {
+  std::vector<FrameFaces> follow(
+      int frames, const Scene& scene, double tremble = 0, FollowOptions options = {},
+      const std::function<int(int)>& light = [](int) { return 0; }) {
     tools_ = test::coloured_tools(tremble);
     FaceTracker tracker(tools_, options);
     std::vector<FrameFaces> all;
     for (int i = 0; i < frames; ++i) {
-      const auto done =
-          tracker.next(test::coloured_picture(kWidth, kHeight, scene(i), i >= light_from ? 90 : 0));
+      const auto done = tracker.next(test::coloured_picture(kWidth, kHeight, scene(i), light(i)));
       all.insert(all.end(), done.begin(), done.end());
     }
     const auto rest = tracker.finish();
@@ -127,10 +127,32 @@ TEST_F(FaceTrackerTest, AFaceThatStaysAwayOrComesElsewhereIsAnother) {
 
 TEST_F(FaceTrackerTest, AtACutEveryFaceIsAnother) {
   const auto scene = [](int) { return std::vector<ColouredFace>{{0, {60, 50, 64, 64}}}; };
-  const auto frames = follow(20, scene, 0, {}, 10);
-  EXPECT_EQ(frames[9].faces.at(0).track, 1);
-  EXPECT_EQ(frames[10].faces.at(0).track, 2) << "found at once";
+  const auto frames = follow(20, scene, 0, {}, [](int i) { return i >= 11 ? 90 : 0; });
+  EXPECT_EQ(frames[10].faces.at(0).track, 1);
+  EXPECT_EQ(frames[11].faces.at(0).track, 2) << "found at once";
+  EXPECT_EQ(frames[19].faces.at(0).track, 2);
   EXPECT_EQ(figures_.size(), 2);
+}
+
+TEST_F(FaceTrackerTest, AFlashIsNoCut) {
+  // It hides the faces, and lasts for two frames.
+  const auto scene = [](int i) {
+    return i == 13 || i == 14
+               ? std::vector<ColouredFace>{}
+               : std::vector<ColouredFace>{{0, moving(i, 60, 50, 1)}, {1, moving(i, 220, 60, -1)}};
+  };
+  const auto light = [](int i) { return i == 13 || i == 14 ? 200 : 0; };
+  const auto frames = follow(30, scene, 0, {}, light);
+  EXPECT_TRUE(frames[13].faces.empty());
+  for (const int i : {12, 15, 29}) {
+    ASSERT_EQ(frames[i].faces.size(), 2) << i;
+    EXPECT_EQ(frames[i].faces[0].track, 1);
+    EXPECT_EQ(frames[i].faces[1].track, 2);
+    EXPECT_LT(error_of(frames[i].faces[0], scene(i)[0].box), 0.02) << i;
+  }
+  ASSERT_EQ(figures_.size(), 2);
+  EXPECT_EQ(figures_[0].track.frames, 28);
+  EXPECT_EQ(figures_[0].track.lost.at(0), std::pair(std::int64_t{13}, std::int64_t{15}));
 }
 
 TEST_F(FaceTrackerTest, OfTwoFacesOneBehindTheOtherEachKeepsItsNumber) {

@@ -190,6 +190,7 @@ TEST_F(VideoImport, ABrokenVideoIsReportedAndTheOthersAreTaken) {
   EXPECT_FALSE(report.clips[1].failed);
   EXPECT_GT(report.clips[1].added, 1);
   EXPECT_THAT(report.clips[1].problem, HasSubstr("of the 30 that it promises"));
+  EXPECT_THAT(report.clips[1].problem, HasSubstr("those stay"));
   EXPECT_EQ(report.clips[2].added, 6);
   EXPECT_TRUE(paths().contains("whole/whole_000000.png"));
   EXPECT_EQ(load_picture(dir / "p.frames/whole/whole_000005.png").pixels, moment(5).pixels);
@@ -217,13 +218,93 @@ TEST_F(VideoImport, TwoVideosOfOneNameAreTwoClips) {
 
 TEST_F(VideoImport, AFrameNeverTakesAnotherPicturesFile) {
   const fs::path file = video("a.mkv");
-  fs::create_directories(dir / "p.frames/a");
-  save_picture(dir / "p.frames/a/a_000000.jpg", test::DrawnClip(3, 200, 120).draw(0).picture);
-  const std::string before = read_file(dir / "p.frames/a/a_000000.jpg");
+  const fs::path first = dir / "p.frames/a/a_000000.jpg";
+  fs::create_directories(first.parent_path());
+  // Another frame, as alike as frames of one place are.
+  save_picture(first, moment(2));
+  const std::string before = read_file(first);
   const VideoReport report = take(of({file}));
-  EXPECT_THAT(report.clips[0].problem, HasSubstr("another picture"));
-  EXPECT_EQ(read_file(dir / "p.frames/a/a_000000.jpg"), before);
-  EXPECT_TRUE(paths().empty());
+  EXPECT_FALSE(report.has_failures()) << report.clips[0].problem;
+  EXPECT_EQ(read_file(first), before);
+  EXPECT_TRUE(paths().contains("a/a_000000-2.jpg"));
+  EXPECT_FALSE(paths().contains("a/a_000000.jpg"));
+  EXPECT_EQ(paths().size(), 6);
+}
+
+TEST_F(VideoImport, DatasetsWhoseFramesLieInOneFolderHaveClipsOfTheirOwn) {
+  take(of({video("x/a.mkv")}));
+  VideoOptions second = of({video("y/a.mkv", 30, [](int i) { return moment(40 - i); })});
+  second.name = "second";
+  EXPECT_EQ(take(second).clips[0].clip, "a-2");
+  EXPECT_TRUE(paths().contains("a-2/a-2_000000.jpg"));
+}
+
+TEST_F(VideoImport, FramesThatMovedWithTheProjectAreGoneOnWith) {
+  VideoOptions options = of({video("a.mkv")});
+  options.frames = dir / "one";
+  take(options);
+  options.frames = dir / "one/";
+  EXPECT_EQ(take(options).clips[0].added, 0);
+  fs::rename(dir / "one", dir / "two");
+  options.frames = dir / "two";
+  options.sampling.seconds = 0.25;
+  EXPECT_GT(take(options).clips[0].added, 0);
+  EXPECT_EQ(find_dataset(project, "video")->root, (dir / "two").string());
+}
+
+TEST_F(VideoImport, FramesThatAnImportTookAreItsFrames) {
+  const fs::path file = video("a.mkv");
+  take(of({file}));
+  Project other = Project::create(dir / "q.facepoint");
+  Dataset dataset{{}, "video", (dir / "p.frames").string(), "ibug68"};
+  dataset.id = add_dataset(other, dataset);
+  Image image = images(project).at(0);
+  image.dataset = dataset.id;
+  const ImageId imported = add_image(other, image);
+  project = std::move(other);
+  VideoOptions options = of({file});
+  options.frames = dir / "p.frames";
+  const VideoReport report = take(options);
+  EXPECT_FALSE(report.has_failures()) << report.clips[0].problem;
+  EXPECT_EQ(paths().size(), 6);
+  EXPECT_TRUE(video_image(project, imported));
+  EXPECT_EQ(faces_of(project, imported).size(), 2);
+}
+
+TEST_F(VideoImport, TakenAgainWithOtherToolsTheFacesKeepTheirNumbers) {
+  // The second comes between two frames that are kept at first; other tools find him first.
+  const auto scene = [](int i) {
+    std::vector<test::ColouredFace> faces{{1, {10, 40, 48, 48}}};
+    if (i >= 12) faces.push_back({0, {110, 40, 48, 48}});
+    return test::coloured_picture(200, 120, faces);
+  };
+  VideoOptions options = of({video("a.mkv", 40, scene)});
+  options.sampling.seconds = 1;
+  take(options);
+  options.sampling.by = Sampling::By::kAll;
+  options.following.detect_every = 1;
+  const VideoReport again = take(options);
+  EXPECT_EQ(paths().size(), 40);
+  for (const Image& image : images(project)) {
+    const std::int64_t frame = video_image(project, image.id)->number;
+    for (const Face& face : faces_of(project, image.id)) {
+      EXPECT_EQ(tags_of(project, face.id),
+                std::vector<std::string>{face.box.x < 60 ? "track-1" : "track-2"})
+          << frame;
+    }
+    EXPECT_EQ(faces_of(project, image.id).size(), frame < 12 ? 1 : 2) << frame;
+  }
+  EXPECT_EQ(again.clips[0].tracks.size(), 2);
+}
+
+TEST_F(VideoImport, WhatCannotBeWrittenIsNamed) {
+  VideoOptions options = of({video("a.mkv")});
+  options.frames = dir / "a.mkv";
+  const VideoReport report = take(options);
+  EXPECT_THAT(report.clips[0].problem, HasSubstr((dir / "a.mkv/a").string()));
+  EXPECT_THAT(report.clips[0].problem, HasSubstr("--frames"));
+  options.frames.clear();
+  EXPECT_FALSE(take(options).has_failures()) << "as long as there are no frames";
 }
 
 TEST_F(VideoImport, ACheckLooksForJumpsWithinEachTrack) {
