@@ -21,7 +21,8 @@ TEST(Videos, SayWhichFrameAnImageIsAndWhen) {
   add_video_image(store.project, {early, video, 10, 0.4});
   add_video_image(store.project, {late, video, 250, 10.01});
 
-  EXPECT_EQ(frames_taken(store.project, video), (std::set<std::int64_t>{10, 250}));
+  EXPECT_EQ(frames_taken(store.project, video),
+            (std::map<std::int64_t, ImageId>{{10, early}, {250, late}}));
   EXPECT_EQ(video_image(store.project, late)->number, 250);
   EXPECT_DOUBLE_EQ(video_image(store.project, late)->seconds, 10.01);
   EXPECT_FALSE(video_image(store.project, photo));
@@ -57,6 +58,29 @@ TEST(NewFaces, MayHaveTagsFromTheirBeginningWhichAreNoChange) {
                           .face;
   EXPECT_EQ(tags_of(store.project, face), std::vector<std::string>{"track-1"});
   EXPECT_EQ(images(store.project, parse_query("tag:track-1")).size(), 1);
+}
+
+TEST(Videos, KnowTheTracksOfTheirFaces) {
+  StoreBuilder store;
+  Project& project = store.project;
+  const VideoId video = add_video(project, {{}, store.dataset, "a", "/a.mp4", "1"});
+  EXPECT_EQ(highest_track(project, video), 0);
+  const ImageId frame = store.image("a/a_000001.jpg");
+  add_video_image(project, {frame, video, 1, 0});
+  const auto add = [&](double x, const std::vector<std::string>& tags) {
+    return add_face(project, {frame, "ibug68", {x, 0, 9, 9}, FaceStatus::kProposed, {}, {}, tags})
+        .face;
+  };
+  const FaceId second = add(1, {"track-2"});
+  add(2, {"track-10", "glasses"});
+  add(3, {"track-like"});
+  EXPECT_EQ(highest_track(project, video), 10);
+  const auto faces = track_faces(project, frame);
+  ASSERT_EQ(faces.size(), 2);
+  EXPECT_EQ(faces[1].track, 10);
+  EXPECT_EQ(faces[1].box.x, 2);
+  set_track(project, second, 3);
+  EXPECT_EQ(tags_of(project, second), std::vector<std::string>{"track-3"});
 }
 
 }  // namespace
