@@ -51,7 +51,7 @@ void print_groups(const DuplicateReport& report, const Keys& keys) {
 void print_report(const DuplicateReport& report, const Keys& keys) {
   std::cout << table_of_counts(
       {{"images", report.images},
-       {"unreadable", report.unreadable},
+       {"unreadable", report.unreadable + report.gone},
        {"groups of duplicates", static_cast<std::int64_t>(report.groups.size())},
        {"byte-identical pairs", report.identical()},
        {"nearly identical pairs", report.near()},
@@ -83,7 +83,7 @@ void print_json(const DuplicateReport& report, const Keys& keys) {
          {"labels_differ", pair.labels_differ ? Json(*pair.labels_differ) : Json()}});
   }
   const Json json = {{"images", report.images},
-                     {"unreadable", report.unreadable},
+                     {"unreadable", report.unreadable + report.gone},
                      {"identical_pairs", report.identical()},
                      {"near_duplicate_pairs", report.near()},
                      {"labels_differ", report.labels_differ()},

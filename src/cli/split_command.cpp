@@ -101,6 +101,11 @@ void print_report(const SplitReport& report, std::size_t pairs) {
     std::cout << "No image is in " << empty
               << ": another --seed or other --ratios may give some; groups stay whole.\n";
   }
+  if (report.gone > 0) {
+    std::cout << count_of(report.gone, "picture")
+              << " cannot be read any more, so near-duplicates may be in different parts: put them "
+                 "back and say this again.\n";
+  }
   print_strata(report);
   std::cout << "\n";
   print_leaks(report);

@@ -61,6 +61,7 @@ LeakReport find_leaks(const std::vector<SplitImage>& images, const std::vector<s
                       const std::vector<ImagePair>& near) {
   Sharing identities;
   Sharing clips;
+  Sharing clips_of_nobody;
   Sharing contents;
   LeakReport report;
   for (std::size_t i = 0; i < images.size(); ++i) {
@@ -68,13 +69,19 @@ LeakReport find_leaks(const std::vector<SplitImage>& images, const std::vector<s
     ++report.images;
     const SplitImage& image = images[i];
     if (!image.identity.empty()) identities.add(image.identity, part[i], i);
-    if (!image.clip.empty()) clips.add(image.identity + ", clip " + image.clip, part[i], i);
+    if (!image.clip.empty() && !image.identity.empty()) {
+      clips.add(image.identity + ", clip " + image.clip, part[i], i);
+    } else if (!image.clip.empty()) {
+      clips_of_nobody.add("clip " + image.clip, part[i], i);
+    }
     if (!image.digest.empty()) contents.add(image.digest, part[i], i);
   }
   report.identities = identities.keys();
   report.shared_identities = identities.collect(LeakKind::kIdentity, true, report.pairs);
-  report.clips = clips.keys();
-  report.shared_clips = clips.collect(LeakKind::kClip, true, report.pairs);
+  report.clips = clips.keys() + clips_of_nobody.keys();
+  report.shared_clips_of_nobody = clips_of_nobody.collect(LeakKind::kClip, true, report.pairs);
+  report.shared_clips =
+      clips.collect(LeakKind::kClip, true, report.pairs) + report.shared_clips_of_nobody;
   report.shared_identical = contents.collect(LeakKind::kIdentical, false, report.pairs);
   std::vector<bool> is_near(images.size(), false);
   for (const auto& [a, b] : near) {
@@ -90,6 +97,9 @@ std::string leaks_text(const LeakReport& leaks) {
   std::vector<std::string> what;
   if (leaks.shared_identities > 0) {
     what.push_back(count_of(leaks.shared_identities, "person", "people"));
+  }
+  if (leaks.shared_clips_of_nobody > 0) {
+    what.push_back(count_of(leaks.shared_clips_of_nobody, "clip") + " of nobody known");
   }
   if (leaks.shared_identical > 0) {
     what.push_back(count_of(leaks.shared_identical, "identical picture"));

@@ -20,7 +20,8 @@ struct LeakPair {
   LeakKind kind = LeakKind::kIdentity;
   std::size_t a = 0;  // indices of images
   std::size_t b = 0;
-  std::string shared;  // who or what: the identity, "IDENTITY, clip CLIP"; empty for pictures
+  std::string
+      shared;  // who or what: the identity, "IDENTITY, clip CLIP", "clip CLIP"; empty for pictures
 };
 
 struct LeakReport {
@@ -29,6 +30,7 @@ struct LeakReport {
   std::int64_t shared_identities = 0;  // in more than one part
   std::int64_t clips = 0;
   std::int64_t shared_clips = 0;
+  std::int64_t shared_clips_of_nobody = 0;  // of these, whose identity is not known
   std::int64_t shared_identical = 0;  // distinct pictures whose bytes are in more than one part
   std::int64_t near_duplicates = 0;   // images with a near-duplicate in another part
   // Of every identity, clip and content the first image of each part with the first of all; of
@@ -37,7 +39,7 @@ struct LeakReport {
 
   // People or pictures: what is tested would have been trained on.
   bool leaks() const {
-    return shared_identities > 0 || shared_identical > 0 || near_duplicates > 0;
+    return shared_identities > 0 || shared_clips_of_nobody > 0 || separates_pictures();
   }
   // Pictures, which no way of grouping may separate.
   bool separates_pictures() const { return shared_identical > 0 || near_duplicates > 0; }
@@ -48,7 +50,8 @@ struct LeakReport {
 LeakReport find_leaks(const std::vector<SplitImage>& images, const std::vector<std::string>& part,
                       const std::vector<ImagePair>& near);
 
-// "3 people, 1 identical picture and 2 near-duplicates", of those that are shared.
+// "3 people, 1 clip of nobody known, 1 identical picture and 2 near-duplicates", of those that
+// are shared.
 std::string leaks_text(const LeakReport& leaks);
 
 }  // namespace facepoint

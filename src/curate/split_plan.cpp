@@ -18,9 +18,14 @@ namespace facepoint {
 namespace {
 
 std::string group_of(const SplitImage& image, SplitGroup group_by) {
-  if (group_by == SplitGroup::kImage || image.identity.empty()) return "image " + image.key;
-  if (group_by == SplitGroup::kIdentity || image.clip.empty()) return "identity " + image.identity;
-  return "clip " + image.identity + " " + image.clip;
+  const bool is_known = !image.identity.empty();
+  if (group_by == SplitGroup::kImage || (!is_known && image.clip.empty())) {
+    return "image " + image.key;
+  }
+  // Who is shown is the same all along a clip, though nobody may know who.
+  const bool by_clip = group_by == SplitGroup::kClip || !is_known;
+  return by_clip && !image.clip.empty() ? "clip " + image.identity + " " + image.clip
+                                        : "identity " + image.identity;
 }
 
 struct GroupToPlace {

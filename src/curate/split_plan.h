@@ -64,9 +64,9 @@ struct SplitAssignment {
   std::vector<std::string> left_out;  // one an image: why it is in no part; empty: it is in one
 };
 
-// Images belong together by their group (identity, identity and clip, or key; also the key where
-// the identity is not known), by the same bytes, and by links. All that belongs together gets one
-// part, under the smallest of its groups' names:
+// Images belong together by their group (identity, identity and clip, or key; where the identity is
+// not known the clip, else the key), by the same bytes, and by links. All that belongs together
+// gets one part, under the smallest of its groups' names:
 // - images that stay keep their part, and new ones that belong to them come into it. One that
 //   belongs to two parts, directly or through other new ones, is left out, since either part would
 //   leak; so is one that belongs to a locked part.

@@ -1,10 +1,13 @@
 // Editor: snapshots, and who makes the changes.
 #include <memory>
 
+#include "base/error.h"
 #include "base/person.h"
 #include "base/text.h"
 #include "edit/editor.h"
 #include "edit/long_jobs.h"
+#include "store/opinions.h"
+#include "tasks/agreement.h"
 
 namespace facepoint {
 
@@ -19,6 +22,10 @@ void Editor::carry_out(const TakeSnapshot& action) {
 }
 
 void Editor::carry_out(const SetAuthor& action) {
+  if (action.name == kImported || action.name == kCnn) {
+    throw Error(ErrorCode::kInvalidInput,
+                "“" + action.name + "” stands for what no person says; choose another name.");
+  }
   preferences_.set_author(action.name);
   session_.project().set_person(action.name.empty() ? person_name() : action.name);
   dialog_ = Dialog::kNone;

@@ -54,7 +54,8 @@ NamePattern::NamePattern(const std::string& pattern) {
   }
   if (plain.groups == 0) {
     throw Error(ErrorCode::kInvalidInput,
-                "an identity pattern needs a group in parentheses, as in ^(.+)_\\d+", pattern);
+                "an identity pattern needs a group in parentheses, as in ^(.+)_\\d+\\.\\w+$",
+                pattern);
   }
   if (plain.identity_group != 0 || plain.clip_group != 0) {
     identity_group_ = plain.identity_group;

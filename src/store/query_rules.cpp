@@ -72,7 +72,10 @@ std::vector<QueryRule> make_rules() {
              "(SELECT v.seconds FROM video_frame v WHERE v.image_id = i.id)"),
       text({"official", "the part in the dataset's own split", "official:training"},
            "i.official_split"),
-      {{"split", "the part in a split plan; PLAN/PART where there are several", "split:test"},
+      {{"split",
+        "the part in a split plan; PLAN/PART where there are several, PLAN/K/PART or PLAN/fold-K "
+        "of one with folds",
+        "split:test"},
        QueryKind::kSplit,
        kImage,
        {},
@@ -95,8 +98,9 @@ std::vector<QueryRule> make_rules() {
            {"error", kImage, "i.decode_error <> ''"},
            {"tag", kFace, "f.id IN (SELECT t.face_id FROM face_tag t WHERE t.tag NOT LIKE '@%')"},
            {"adjudicated", kFace,
-            "EXISTS (SELECT 1 FROM revision c WHERE c.id = f.current_revision_id AND "
-            "c.role = 'adjudicated')"}}),
+            "EXISTS (WITH RECURSIVE way(id) AS (SELECT f.current_revision_id UNION ALL SELECT "
+            "r.parent_id FROM way w JOIN revision r ON r.id = w.id) SELECT 1 FROM way w JOIN "
+            "revision c ON c.id = w.id WHERE c.role = 'adjudicated')"}}),
       tag({"tag", "a word that somebody put on the face", "tag:profile"}, {}),
       tag({"assigned", "who is to look at the face", "assigned:Maria"}, "@"),
       choice({"status", "the face's state of review", "status:proposed"}, status_choices()),
@@ -175,12 +179,30 @@ const QueryChoice& choice_of(const QueryTerm& term) {
 
 SplitReference split_of(const QueryTerm& term) {
   constexpr std::array<std::string_view, 3> kParts{"train", "val", "test"};
-  const std::size_t slash = term.value.rfind('/');
+  std::vector<std::string> words{""};
+  for (const char c : term.value) {
+    if (c == '/') {
+      words.emplace_back();
+    } else {
+      words.back() += c;
+    }
+  }
   SplitReference split;
-  split.part = slash == std::string::npos ? term.value : term.value.substr(slash + 1);
-  if (slash != std::string::npos) split.plan = term.value.substr(0, slash);
-  if (slash == 0 || std::find(kParts.begin(), kParts.end(), split.part) == kParts.end()) {
-    refuse_value(term, "train, val or test, or PLAN/PART");
+  split.part = words.back();
+  const bool is_fold = split.part.starts_with("fold-");
+  const bool is_part = std::find(kParts.begin(), kParts.end(), split.part) != kParts.end();
+  if (words.size() > 1) split.plan = words.front();
+  bool can_be_read = (is_part || is_fold) && (words.size() == 1 || !split.plan.empty());
+  if (words.size() == 3) {
+    const std::string& fold = words[1];
+    const auto [end, error] = std::from_chars(fold.data(), fold.data() + fold.size(), split.fold);
+    can_be_read = can_be_read && is_part && error == std::errc() &&
+                  end == fold.data() + fold.size() && split.fold > 0;
+  }
+  if (!can_be_read || words.size() > 3) {
+    refuse_value(term,
+                 "train, val or test, PLAN/PART, or of a plan with folds PLAN/K/PART or "
+                 "PLAN/fold-K");
   }
   return split;
 }

@@ -42,7 +42,8 @@ double number_of(const QueryTerm& term);
 const QueryChoice& choice_of(const QueryTerm& term);
 struct SplitReference {
   std::string plan;  // empty: the only one
-  std::string part;
+  int fold = 0;      // of PLAN/K/PART; 0: not said
+  std::string part;  // train, val, test or fold-N
 };
 SplitReference split_of(const QueryTerm& term);
 

@@ -2,6 +2,7 @@
 
 #include "store/face_metrics.h"
 #include "store/query_rules.h"
+#include "store/splits.h"
 
 namespace facepoint {
 namespace {
@@ -55,23 +56,54 @@ class Compiler {
   }
 
   std::string split_condition(const SplitReference& split) {
-    const SplitPlanId plan = plan_named(split.plan);
-    const std::string plan_value = bound(plan);
-    return "EXISTS (SELECT 1 FROM split_member s WHERE s.split_plan_id = " + plan_value +
-           " AND s.image_id = i.id AND s.part = " + bound(split.part) + ")";
+    const Plan plan = plan_named(split.plan);
+    const std::string in_plan =
+        "EXISTS (SELECT 1 FROM split_member s WHERE s.split_plan_id = " + bound(plan.id) +
+        " AND s.image_id = i.id AND s.part ";
+    const bool by_fold = split.part.starts_with("fold-");
+    if (split.fold == 0 && (by_fold || plan.folds == 0)) {
+      return in_plan + "= " + bound(split.part) + ")";
+    }
+    check_fold(plan, split);
+    const auto [test, val] = fold_parts(plan.folds, split.fold);
+    if (split.part != "train")
+      return in_plan + "= " + bound(split.part == "test" ? test : val) + ")";
+    const std::string not_test = bound(test);
+    return in_plan + "NOT IN (" + not_test + ", " + bound(val) + "))";
   }
 
-  SplitPlanId plan_named(const std::string& wanted) {
-    Statement select(database_, "SELECT id, name FROM split_plan ORDER BY name");
+  struct Plan {
     SplitPlanId id;
     std::string name;
-    select.into(id, name);
+    int folds = 0;
+  };
+
+  void check_fold(const Plan& plan, const SplitReference& split) {
+    if (plan.folds == 0) {
+      throw database_.error(ErrorCode::kInvalidInput, "The split plan '" + plan.name +
+                                                          "' has no folds; say split:" + plan.name +
+                                                          "/" + split.part + ".");
+    }
+    if (split.fold >= 1 && split.fold <= plan.folds) return;
+    throw database_.error(ErrorCode::kInvalidInput,
+                          "The split plan '" + plan.name + "' has " + std::to_string(plan.folds) +
+                              " folds. Say which one is to test, as in split:" + plan.name + "/1/" +
+                              split.part + ", or name a fold, as in split:" + plan.name +
+                              "/fold-1.");
+  }
+
+  Plan plan_named(const std::string& wanted) {
+    Statement select(database_, "SELECT id, name, folds FROM split_plan ORDER BY name");
+    SplitPlanId id;
+    std::string name;
+    int folds = 0;
+    select.into(id, name, folds);
     std::string known;
-    SplitPlanId found;
+    Plan found;
     int plans = 0;
     for (; select.next(); ++plans) {
       known += (known.empty() ? "" : ", ") + name;
-      if (name == wanted || wanted.empty()) found = id;
+      if (name == wanted || wanted.empty()) found = {id, name, folds};
     }
     if (plans == 0) {
       throw database_.error(ErrorCode::kNotFound,
@@ -82,7 +114,7 @@ class Compiler {
                             "There are several split plans. Say which, as in split:" + name +
                                 "/test. The plans are: " + known + ".");
     }
-    if (!found) {
+    if (!found.id) {
       throw database_.error(ErrorCode::kNotFound, "There is no split plan '" + wanted +
                                                       "'. The plans are: " + known + ".");
     }
@@ -107,13 +139,23 @@ Statement& SqlCondition::bind_to(Statement& statement) const {
   return statement;
 }
 
+namespace {
+
+// What nobody knows of a picture or face, such as the time of one that is of no video, is not so.
+std::string required(Compiler& compiler, const QueryTerm& term) {
+  const std::string condition = compiler.condition(term);
+  return term.negated ? "NOT coalesce((" + condition + "), 0)" : "(" + condition + ")";
+}
+
+}  // namespace
+
 SqlCondition image_condition(Database& database, const Query& query) {
   const std::string some_face =
       "EXISTS (SELECT 1 FROM face f WHERE f.image_id = i.id AND f.status <> 'deleted'";
   Compiler compiler(database);
   for (const QueryTerm& term : query.terms) {
     if (scope_of(term) == QueryScope::kImage) {
-      compiler.require((term.negated ? "NOT (" : "(") + compiler.condition(term) + ")");
+      compiler.require(required(compiler, term));
     } else if (term.negated) {
       compiler.require("NOT " + some_face + " AND " + compiler.condition(term) + ")");
     }
@@ -132,7 +174,7 @@ SqlCondition face_condition(Database& database, const Query& query) {
   Compiler compiler(database);
   compiler.require("f.status <> 'deleted'");
   for (const QueryTerm& term : query.terms) {
-    compiler.require((term.negated ? "NOT (" : "(") + compiler.condition(term) + ")");
+    compiler.require(required(compiler, term));
   }
   return compiler.take();
 }

@@ -33,17 +33,26 @@ constexpr const char* kPlanColumns =
 
 // Whatever the caller has read before: another program may have locked a part since.
 void refuse_to_change_locked(Project& project, const SplitPlan& plan,
-                             const std::vector<SplitMember>& members) {
+                             const std::vector<SplitMember>& members,
+                             const std::vector<std::string>& unlocked) {
   const auto before = find_split_plan(project, plan.name);
   if (!before) return;
+  const auto contains = [](const std::vector<std::string>& parts, const std::string& part) {
+    return std::find(parts.begin(), parts.end(), part) != parts.end();
+  };
+  for (const std::string& part : before->locked) {
+    if (contains(plan.locked, part) || contains(unlocked, part)) continue;
+    throw project.database().error(ErrorCode::kConflict,
+                                   "Somebody has locked the part " + part + " of the plan '" +
+                                       plan.name + "' meanwhile. Look at the plan again.");
+  }
   using Images = std::set<std::pair<std::string, ImageId>>;
   const auto in_locked = [&](const std::vector<SplitMember>& all) {
     Images images;
     for (const SplitMember& member : all) {
-      const auto both = [&](const std::vector<std::string>& locked) {
-        return std::find(locked.begin(), locked.end(), member.part) != locked.end();
-      };
-      if (both(before->locked) && both(plan.locked)) images.emplace(member.part, member.image);
+      const bool stays_locked =
+          contains(before->locked, member.part) && contains(plan.locked, member.part);
+      if (stays_locked) images.emplace(member.part, member.image);
     }
     return images;
   };
@@ -58,10 +67,11 @@ void refuse_to_change_locked(Project& project, const SplitPlan& plan,
 
 SplitPlanId save_split_plan(Project& project, const SplitPlan& plan,
                             const std::vector<SplitMember>& members,
-                            const std::vector<SplitLeftOut>& left_out) {
+                            const std::vector<SplitLeftOut>& left_out,
+                            const std::vector<std::string>& unlocked) {
   Database& database = project.database();
   Transaction transaction(database);
-  refuse_to_change_locked(project, plan, members);
+  refuse_to_change_locked(project, plan, members, unlocked);
   Statement save(database,
                  "INSERT INTO split_plan (name, group_by, ratios, seed, rule, locked, folds, "
                  "stratify, query) VALUES (:name, :group, :ratios, :seed, :rule, :locked, :folds, "
@@ -114,6 +124,10 @@ SplitPlan get_split_plan(Project& project, const std::string& name) {
       ErrorCode::kNotFound,
       known.empty() ? "There is no split plan yet. Make one with `facepoint split`."
                     : "There is no split plan '" + name + "'. The plans are: " + known + ".");
+}
+
+FoldParts fold_parts(int folds, int fold) {
+  return {"fold-" + std::to_string(fold), "fold-" + std::to_string(fold % folds + 1)};
 }
 
 std::vector<SplitMember> split_members(Project& project, SplitPlanId plan) {

@@ -131,7 +131,10 @@ QueryVocabulary query_vocabulary(Project& project) {
       database, "SELECT DISTINCT official_split FROM image WHERE official_split <> '' ORDER BY 1");
   const std::vector<SplitPlan> plans = split_plans(project);
   for (const SplitPlan& plan : plans) {
-    for (const char* part : {"train", "val", "test"}) {
+    std::vector<std::string> parts{"train", "val", "test"};
+    if (plan.folds > 0) parts.clear();
+    for (int fold = 1; fold <= plan.folds; ++fold) parts.push_back("fold-" + std::to_string(fold));
+    for (const std::string& part : parts) {
       words["split"].push_back(plans.size() == 1 ? part : plan.name + "/" + part);
     }
   }

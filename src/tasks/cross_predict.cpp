@@ -67,7 +67,7 @@ class CrossPrediction {
       : project_(project), options_(options), watch_(watch), job_(job) {}
 
   CrossPredictReport run() {
-    const std::vector<Duplicate> duplicates = updated_duplicates(project_, job_);
+    const std::vector<Duplicate> duplicates = updated_duplicates(project_, job_).pairs;
     project_.transaction([&] {
       folds_ = folds_of(project_, options_, duplicates);
       snapshot_ = snapshot_to_train(project_);

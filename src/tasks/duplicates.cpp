@@ -23,11 +23,12 @@ namespace {
 constexpr std::int64_t kMostPixels = std::int64_t{2} << 30U;
 constexpr std::size_t kLooksAtOnce = 500;
 
-// Which images there are and what bytes they have.
+// Which images there are, what bytes they have, and what names say of them.
 std::string state_of(const std::vector<Image>& images) {
-  std::string text = "1\n";  // grows with what decides
+  std::string text = "2\n";  // grows with what decides
   for (const Image& image : images) {
-    text += std::to_string(image.id.value) + " " + image.digest + "\n";
+    text += std::to_string(image.id.value) + " " + image.digest + "\n" + image.identity + "\n" +
+            image.clip + "\n";
   }
   return digest_of(text);
 }
@@ -61,10 +62,11 @@ class Search {
     verify(alike(candidates));
     compare_labels();
     finish();
-    return std::move(report_);
+    return report_;
   }
 
-  std::string state() const { return state_of(images_); }
+  // To be known again; empty: pictures could not be read, so there may be more pairs.
+  std::string state() const { return report_.gone > 0 ? "" : state_of(images_); }
 
  private:
   void add(std::size_t a, std::size_t b, bool identical, double similarity) {
@@ -111,7 +113,8 @@ class Search {
         read.push_back({images_[i].id, images_[i].digest, std::move(look)});
         ++report_.decoded;
       } catch (const Error&) {
-        ++report_.unreadable;  // it was moved away since it was imported
+        gone_.emplace(i, true);
+        ++report_.gone;
       }
       if (keeps_ && (read.size() == kLooksAtOnce || at + 1 == missing.size())) {
         save_looks(project_, read);
@@ -168,14 +171,25 @@ class Search {
   void accept(const std::vector<AlikePair>& open, const std::vector<PairToCompare>& compared) {
     auto seen = compared.begin();
     for (const AlikePair& pair : open) {
-      const bool decoded = seen != compared.end() && seen->a == pair.a && seen->b == pair.b;
+      const bool is_compared = seen != compared.end() && seen->a == pair.a && seen->b == pair.b;
+      const bool decoded = is_compared && !gone(pair.a) && !gone(pair.b);
       const bool surely = pair.similarity >= kSurelyAlike;
       if (decoded ? seen->detail && *seen->detail >= kLeastDetail : surely) {
         add(pair.a, pair.b, false, pair.similarity);
       }
       report_.not_verified += decoded || surely ? 0 : 1;
-      if (decoded) ++seen;
+      if (is_compared) ++seen;
     }
+  }
+
+  // It was moved away since it was imported.
+  bool gone(std::size_t i) {
+    const auto known = gone_.find(i);
+    if (known != gone_.end()) return known->second;
+    std::error_code unknown;
+    const bool is_gone = !std::filesystem::exists(file(i), unknown);
+    report_.gone += is_gone ? 1 : 0;
+    return gone_.emplace(i, is_gone).first->second;
   }
 
   // Of the largest face: its label, or what is proposed.
@@ -240,6 +254,7 @@ class Search {
   std::unordered_map<DatasetId, Dataset> roots_;
   std::vector<std::optional<Look>> looks_;
   std::unordered_map<std::size_t, Points> points_;
+  std::unordered_map<std::size_t, bool> gone_;  // of those that were asked for
   std::vector<ImagePair> found_;
   DuplicateReport report_;
 };
@@ -272,14 +287,16 @@ DuplicateReport run_duplicates(Project& project, int threads, JobContext& job) {
   return report;
 }
 
-std::vector<Duplicate> known_duplicates(Project& project, JobContext& job) {
-  if (duplicates_are_current(project)) return duplicates(project);
-  return Search(project, false, all_threads(), job).run().pairs;
+KnownDuplicates known_duplicates(Project& project, JobContext& job) {
+  if (duplicates_are_current(project)) return {duplicates(project)};
+  DuplicateReport report = Search(project, false, all_threads(), job).run();
+  return {std::move(report.pairs), report.gone};
 }
 
-std::vector<Duplicate> updated_duplicates(Project& project, JobContext& job) {
-  if (duplicates_are_current(project)) return duplicates(project);
-  return run_duplicates(project, all_threads(), job).pairs;
+KnownDuplicates updated_duplicates(Project& project, JobContext& job) {
+  if (duplicates_are_current(project)) return {duplicates(project)};
+  DuplicateReport report = run_duplicates(project, all_threads(), job);
+  return {std::move(report.pairs), report.gone};
 }
 
 bool duplicates_are_current(Project& project) {

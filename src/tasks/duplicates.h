@@ -18,6 +18,7 @@ namespace facepoint {
 struct DuplicateReport {
   std::int64_t images = 0;        // looked at
   std::int64_t unreadable = 0;    // of them, left out
+  std::int64_t gone = 0;          // that had to be read again and are not there any more
   std::int64_t candidates = 0;    // pairs of similar hashes
   std::int64_t decoded = 0;       // pictures, to look more closely
   std::int64_t not_verified = 0;  // pairs left out, since too many pictures were to be decoded
@@ -32,11 +33,15 @@ struct DuplicateReport {
 // Throws Cancelled; what was decoded until then need not be decoded again.
 DuplicateReport run_duplicates(Project& project, int threads, JobContext& job);
 
+struct KnownDuplicates {
+  std::vector<Duplicate> pairs;
+  std::int64_t gone = 0;  // pictures, so that pairs may be missing; see DuplicateReport
+};
 // The kept pairs where they are of the images as they are; else found now, and not kept: reads
 // only.
-std::vector<Duplicate> known_duplicates(Project& project, JobContext& job);
+KnownDuplicates known_duplicates(Project& project, JobContext& job);
 // The kept pairs, found and kept now where they are not of the images as they are.
-std::vector<Duplicate> updated_duplicates(Project& project, JobContext& job);
+KnownDuplicates updated_duplicates(Project& project, JobContext& job);
 
 // Whether the kept pairs are of the images as they are.
 bool duplicates_are_current(Project& project);

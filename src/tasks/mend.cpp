@@ -46,17 +46,20 @@ class Mend {
   }
 
  private:
+  bool is_asked(const std::string& rule) const {
+    return std::find(options_.rules.begin(), options_.rules.end(), rule) != options_.rules.end();
+  }
+
+  // The surest first.
   void gather_findings() {
-    for (Finding& finding : findings(project_)) {  // the surest first
-      if (std::find(options_.rules.begin(), options_.rules.end(), finding.rule) ==
-          options_.rules.end()) {
-        continue;
-      }
-      if (finding.face) {
+    for (Finding& finding : findings(project_)) {
+      if (finding.face && is_asked(finding.rule)) {
         of_face_[finding.face].push_back(std::move(finding));
-      } else if (finding.dataset) {
-        of_dataset_.emplace(finding.dataset, std::move(finding));
       }
+    }
+    for (WholeSourceFinding& source : source_findings(project_)) {
+      if (source.dismissed || !is_asked(source.finding.rule)) continue;
+      of_dataset_.emplace(source.finding.dataset, std::move(source.finding));
     }
   }
 

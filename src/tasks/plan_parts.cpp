@@ -22,9 +22,7 @@ void take_fold(PlanParts& parts, const std::string& asked) {
   if (error != std::errc() || end != asked.data() + asked.size() || fold < 1 || fold > folds) {
     throw no_such_fold(parts.plan, asked);
   }
-  const std::vector<std::string> names = split_parts(folds);
-  const std::string& test = names[fold - 1];
-  const std::string& val = names[fold % folds];
+  const auto [test, val] = fold_parts(folds, fold);
   for (SplitMember& member : parts.members) {
     member.part = member.part == test ? "test" : member.part == val ? "val" : "train";
   }

@@ -9,7 +9,9 @@
 #include "store/models.h"
 #include "store/query.h"
 #include "store/splits.h"
+#include "tasks/duplicates.h"
 #include "tasks/models.h"
+#include "tasks/plan_parts.h"
 #include "tasks/report/gather.h"
 #include "tasks/report/page.h"
 
@@ -30,14 +32,18 @@ std::vector<SuspectFace> chosen_suspects(Project& project, const report::Chosen&
 std::vector<SplitReport> split_figures(Project& project, const std::string& only, JobContext& job) {
   std::vector<std::string> names;
   for (const SplitPlan& plan : split_plans(project)) {
-    if (only.empty() || plan.name == only) names.push_back(plan.name);
+    if (only.empty()) names.push_back(plan.name);
   }
+  if (!only.empty()) names.push_back(only);
+  if (names.empty()) return {};
+  const KnownDuplicates duplicates = known_duplicates(project, job);
   const auto total = static_cast<std::int64_t>(names.size());
   std::vector<SplitReport> figures;
   job.begin_stage("Looking for leaks", total);
   for (const std::string& name : names) {
     job.progress(static_cast<std::int64_t>(figures.size()), total, name);
-    figures.push_back(describe_split(project, name, job));
+    job.throw_if_cancelled();
+    figures.push_back(describe_split(project, name, duplicates));
   }
   job.finish_stage();
   return figures;
@@ -57,7 +63,9 @@ std::vector<report::ModelFigures> model_figures(Project& project, const std::str
   const std::vector<Model> known = models(project);
   std::vector<report::ModelFigures> figures;
   for (ModelScore& score : kept_scores(project)) {
-    if (!only_split.empty() && score.split != only_split) continue;
+    const bool is_asked = only_split.empty() || score.split == only_split ||
+                          score.split.starts_with(only_split + "/");  // a fold of it
+    if (!is_asked) continue;
     if (figures.size() == kMostModels) break;
     figures.push_back({name_of(known, score.digest), std::move(score), {}});
   }
@@ -72,6 +80,7 @@ void cut_worst_faces(std::vector<report::ModelFigures>& models, report::FaceCutt
     for (const ModelScore::WorstFace& face : model.score.worst) {
       if (std::ssize(model.worst) == most) break;
       job.throw_if_cancelled();
+      if (!cutter.has_label(face.face)) continue;  // any more
       report::FacePicture picture = cutter.cut(face.face, face.points);
       picture.value = face.nme;
       model.worst.push_back(std::move(picture));
@@ -155,7 +164,7 @@ void ReportOptions::check() const {
 
 ReportResult run_report(Project& project, const ReportOptions& options, JobContext& job) {
   options.check();
-  if (!options.split.empty()) get_split_plan(project, options.split);
+  if (!options.split.empty()) plan_parts(project, options.split);
   Gathering gathering(project, options, job);
   const report::Report report = gathering.run();
   job.begin_stage("Writing the page");

@@ -95,7 +95,8 @@ class Making {
       refuse_to_replace_locked(still_locked);
       content_.plan.locked.clear();
     }
-    content_.duplicates = updated_duplicates(project_, job_);
+    KnownDuplicates known = updated_duplicates(project_, job_);
+    content_.duplicates = std::move(known.pairs);
     job_.begin_stage("Planning the split");
     if (kept) {
       lock();
@@ -105,8 +106,12 @@ class Making {
     place();
     lock();
     job_.throw_if_cancelled();
-    content_.plan.id = save_split_plan(project_, content_.plan, members_, left_out_);
+    if (!options_.preview) {
+      content_.plan.id =
+          save_split_plan(project_, content_.plan, members_, left_out_, options_.unlock);
+    }
     SplitReport report = report_on(project_, content_);
+    report.gone = known.gone;
     report.stayed = static_cast<std::int64_t>(stays_.size());
     report.added = static_cast<std::int64_t>(members_.size() - stays_.size());
     job_.finish_stage();
@@ -210,7 +215,8 @@ class Making {
   std::vector<SplitLeftOut> left_out_;
 };
 
-SplitContent stored_content(Project& project, const std::string& name, JobContext& job) {
+SplitContent stored_content(Project& project, const std::string& name,
+                            std::vector<Duplicate> duplicates) {
   PlanParts parts = plan_parts(project, name);
   SplitContent content{std::move(parts.plan),
                        std::move(parts.name),
@@ -218,7 +224,7 @@ SplitContent stored_content(Project& project, const std::string& name, JobContex
                        std::move(parts.ratios),
                        {},
                        {},
-                       known_duplicates(project, job)};
+                       std::move(duplicates)};
   std::unordered_map<ImageId, Image> image_of;
   for (Image& image : images(project)) image_of.emplace(image.id, std::move(image));
   for (SplitMember& member : parts.members) {
@@ -283,16 +289,23 @@ void set_part_locked(Project& project, const std::string& plan, const std::strin
     std::erase(stored.locked, part);
     if (locked) stored.locked.push_back(part);
     save_split_plan(project, stored, split_members(project, stored.id),
-                    split_left_out(project, stored.id));
+                    split_left_out(project, stored.id), {part});
   });
 }
 
 SplitReport describe_split(Project& project, const std::string& name, JobContext& job) {
-  return report_on(project, stored_content(project, name, job));
+  return describe_split(project, name, known_duplicates(project, job));
+}
+
+SplitReport describe_split(Project& project, const std::string& name,
+                           const KnownDuplicates& duplicates) {
+  SplitReport report = report_on(project, stored_content(project, name, duplicates.pairs));
+  report.gone = duplicates.gone;
+  return report;
 }
 
 LeakReport plan_leaks(Project& project, const std::string& name, JobContext& job) {
-  return leaks_of(project, stored_content(project, name, job));
+  return leaks_of(project, stored_content(project, name, known_duplicates(project, job).pairs));
 }
 
 void refuse_leaks(Project& project, const std::string& name, JobContext& job) {

@@ -10,6 +10,7 @@
 #include "base/job.h"
 #include "curate/leak_report.h"
 #include "store/splits.h"
+#include "tasks/duplicates.h"
 #include "tasks/image_keys.h"
 #include "tasks/image_traits.h"
 
@@ -34,6 +35,7 @@ struct SplitOptions {
   std::vector<std::string> lock = {};
   std::vector<std::string> unlock = {};
   bool anew = false;
+  bool preview = false;  // only tells what would come of it; the plan stays as it is
 
   void check() const;  // throws Error(kInvalidInput)
 };
@@ -82,6 +84,7 @@ struct SplitReport {
   std::vector<Duplicate> links;  // pairs of identical or near-duplicate images among its images
   std::int64_t stayed = 0;       // images that were in the plan before; run_split only
   std::int64_t added = 0;        // images that came in; run_split only
+  std::int64_t gone = 0;         // pictures that could not be read: pairs may be missing
 };
 
 // The parts that have no picture: "val and test", or nothing.
@@ -101,6 +104,9 @@ void set_part_locked(Project& project, const std::string& plan, const std::strin
 
 // The leak reports and counts of a stored plan, or of a fold of it: see plan_parts.h. Reads only.
 SplitReport describe_split(Project& project, const std::string& name, JobContext& job);
+// Of many, with the pairs at hand.
+SplitReport describe_split(Project& project, const std::string& name,
+                           const KnownDuplicates& duplicates);
 
 // Only the leaks.
 LeakReport plan_leaks(Project& project, const std::string& name, JobContext& job);

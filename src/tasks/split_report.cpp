@@ -11,11 +11,12 @@
 namespace facepoint {
 namespace {
 
-// Faces with a label, by image.
+// Faces that a training takes, by image.
 std::unordered_map<ImageId, std::int64_t> labelled_faces_in(Project& project) {
   std::unordered_map<ImageId, std::int64_t> faces;
   for (const FaceFacts& facts : face_facts(project)) {
-    if (facts.labelled) ++faces[facts.image];
+    const bool taken = facts.labelled && facts.status != FaceStatus::kRejected;
+    if (taken) ++faces[facts.image];
   }
   return faces;
 }
@@ -50,7 +51,7 @@ class Counting {
       ++part.images;
       groups.insert(groups_[i]);
       if (!image.identity.empty()) identities.insert(image.identity);
-      const auto faces = faces_.find(image.id);
+      const auto faces = image.decode_error.empty() ? faces_.find(image.id) : faces_.end();
       part.labelled_images += faces == faces_.end() ? 0 : 1;
       part.faces += faces == faces_.end() ? 0 : faces->second;
       for (std::size_t t = 0; t < part.traits.size(); ++t) {
@@ -88,12 +89,20 @@ std::vector<SplitLeak> named(const SplitContent& content, const std::vector<Spli
 
 std::vector<ImagePair> pairs_among(const std::vector<Image>& images,
                                    const std::vector<Duplicate>& pairs, bool only_near) {
-  const auto places = places_of(images);
+  auto places = places_of(images);
+  const auto own = places;
+  // Of pictures with the same bytes only the first has near-duplicates: where it is not among the
+  // images another one stands for it.
+  for (const Duplicate& pair : pairs) {
+    const auto other = own.find(pair.b);
+    if (pair.identical && other != own.end()) places.emplace(pair.a, other->second);
+  }
   std::vector<ImagePair> result;
   for (const Duplicate& pair : pairs) {
     const auto a = places.find(pair.a);
     const auto b = places.find(pair.b);
-    if (a == places.end() || b == places.end() || (only_near && pair.identical)) continue;
+    if (a == places.end() || b == places.end() || a->second == b->second) continue;
+    if (only_near && pair.identical) continue;
     result.emplace_back(a->second, b->second);
   }
   return result;

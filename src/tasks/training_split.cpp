@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "store/splits.h"
 #include "tasks/train.h"
 
 namespace facepoint {
@@ -21,18 +22,28 @@ SplitReport run_training_split(Project& project, const std::string& name, JobCon
   constexpr std::uint64_t kSeeds = 10;
   SplitOptions options;
   options.name = name;
+  // Who is in a part of it stays there, if that will do.
+  if (find_split_plan(project, name)) {
+    options.preview = true;
+    if (can_be_trained_with(run_split(project, options, job))) {
+      options.preview = false;
+      return run_split(project, options, job);
+    }
+  }
   options.group_by = "identity";
-  SplitReport report;
   for (const char* ratios : {"80/10/10", "70/15/15", "60/20/20"}) {
     options.ratios = ratios;
     for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
-      options.seed = seed;
-      report = run_split(project, options, job);
-      if (can_be_trained_with(report)) return report;
       job.throw_if_cancelled();
+      options.seed = seed;
+      options.preview = true;
+      if (!can_be_trained_with(run_split(project, options, job))) continue;
+      options.preview = false;
+      return run_split(project, options, job);
     }
   }
-  return report;
+  options.preview = false;
+  return run_split(project, options, job);
 }
 
 }  // namespace facepoint

@@ -6,7 +6,8 @@
 
 namespace facepoint {
 
-// By identity, 80/10/10. Where that leaves too few labelled faces in a part (few people: chance
+// The plan of that name with what is new, if it will do: nobody changes parts. Else by identity,
+// 80/10/10. Where that leaves too few labelled faces in a part (few people: chance
 // decides), other ratios and seeds are tried; where none is good the last one stays.
 SplitReport run_training_split(Project& project, const std::string& name, JobContext& job);
 

@@ -43,6 +43,7 @@ class FaceCutter {
   // With the face's label. `predicted`: in image pixels; may be empty. A picture that cannot be
   // read is noted as skipped.
   FacePicture cut(FaceId face, Keypoints predicted);
+  bool has_label(FaceId face) const;
 
  private:
   Project& project_;

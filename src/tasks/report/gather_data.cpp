@@ -41,6 +41,7 @@ std::vector<Count> longer_sides(const Chosen& chosen) {
 struct FacesOfImage {
   std::int64_t faces = 0;
   std::int64_t labels = 0;
+  std::int64_t proposals = 0;  // without a label
 };
 using FacesByImage = std::unordered_map<ImageId, FacesOfImage>;
 
@@ -49,6 +50,7 @@ FacesByImage faces_by_image(const Chosen& chosen) {
   for (const FaceSummary& face : chosen.faces) {
     ++by_image[face.image].faces;
     if (face.current) ++by_image[face.image].labels;
+    if (face.status == FaceStatus::kProposed) ++by_image[face.image].proposals;
   }
   return by_image;
 }
@@ -78,7 +80,7 @@ DatasetFigures figures_of(Project& project, const Chosen& chosen, const Dataset&
     if (here == faces.end() || here->second.labels == 0) ++figures.unlabelled;
     if (here == faces.end()) continue;
     figures.labels += here->second.labels;
-    figures.proposals += here->second.faces - here->second.labels;
+    figures.proposals += here->second.proposals;
   }
   figures.people = static_cast<std::int64_t>(people.size());
   figures.clips = static_cast<std::int64_t>(clips.size());

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
+#include <utility>
 
 #include "base/error.h"
 #include "curate/remedies.h"
@@ -37,8 +39,14 @@ std::string subject_of(const Chosen& chosen, const Finding& finding) {
 
 void count_rules(Project& project, const Chosen& chosen, FindingFigures& figures) {
   std::map<std::string, RuleFigures> rules;
+  std::set<std::pair<DatasetId, std::string>> dismissed;
+  for (const WholeSourceFinding& source : source_findings(project)) {
+    if (source.dismissed) dismissed.emplace(source.finding.dataset, source.finding.rule);
+  }
   for (const Finding& finding : findings(project)) {
     if (!is_chosen(chosen, finding)) continue;
+    const bool of_source = !finding.face && !finding.image;
+    if (of_source && dismissed.contains({finding.dataset, finding.rule})) continue;
     RuleFigures& rule = rules[finding.rule];
     if (rule.findings++ == 0) rule.example = finding.reason;
     if (finding.face) continue;
@@ -114,6 +122,11 @@ FacePicture suspicious_face(Project& project, const SuspectFace& suspect, FaceCu
 FaceCutter::FaceCutter(Project& project, std::vector<std::string>& skipped)
     : project_(project), skipped_(skipped) {
   for (Dataset& dataset : datasets(project)) datasets_.emplace(dataset.id, std::move(dataset));
+}
+
+bool FaceCutter::has_label(FaceId id) const {
+  const Face face = get_face(project_, id);
+  return face.current && face.status != FaceStatus::kDeleted;
 }
 
 FacePicture FaceCutter::cut(FaceId id, Keypoints predicted) {

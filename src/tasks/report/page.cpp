@@ -97,7 +97,7 @@ std::string tile(const std::string& value, const std::string& what) {
 
 std::string leak_tile(const SplitReport& split) {
   return tile(with_thousands(split.leaks.shared_identities),
-              "people in more than one part of the split " + split.plan.name);
+              "people in more than one part of the split " + split.name);
 }
 
 std::string tiles(const Report& report) {

@@ -64,7 +64,7 @@ std::string verdict(const SplitReport& split) {
 }
 
 std::string plan(const SplitReport& split) {
-  return heading(split.plan.name + ", by " + split.plan.group_by + ", seed " +
+  return heading(split.name + ", by " + split.plan.group_by + ", seed " +
                  std::to_string(split.plan.seed) +
                  (split.plan.stratify.empty() ? "" : ", even in " + split.plan.stratify)) +
          verdict(split) + columns({part_table(split), leak_table(split)});

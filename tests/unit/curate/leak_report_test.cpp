@@ -24,6 +24,20 @@ TEST(LeakReport, CountsWhatPartsShare) {
   EXPECT_TRUE(report.leaks());
 }
 
+TEST(LeakReport, AClipOfNobodyKnownShowsTheSamePeopleInAllParts) {
+  std::vector<SplitImage> images = kImages;
+  const std::vector<std::string> part{"train", "train", "test", "train", "train"};
+  images[0].digest = "d0";
+  images[2].identity = images[3].identity = "";
+  const LeakReport report = find_leaks(images, part, {});
+  EXPECT_EQ(report.shared_clips, 1);
+  EXPECT_TRUE(report.leaks());
+  EXPECT_FALSE(report.separates_pictures());
+  EXPECT_EQ(leaks_text(report), "1 clip of nobody known");
+  ASSERT_EQ(report.pairs.size(), 1U);
+  EXPECT_EQ(report.pairs[0].shared, "clip 1");
+}
+
 TEST(LeakReport, NamesWhoIsSharedAndWhichImagesShowIt) {
   const LeakReport report =
       find_leaks(kImages, {"train", "test", "train", "test", "test"}, {{1, 2}});

@@ -104,9 +104,21 @@ TEST(SplitPlan, ImagesOfTheSameBytesShareAPartWhateverTheyAreCalled) {
 
 TEST(SplitPlan, ImagesWithoutIdentityAreGroupsOfTheirOwn) {
   auto images = frames(300, 1, 1);
-  for (SplitImage& image : images) image.identity.clear();
+  for (SplitImage& image : images) image.identity = image.clip = "";
   const SplitAssignment plan = plan_split(images, SplitGroup::kIdentity, kRatios, 1);
   EXPECT_EQ(std::set<std::string>(plan.group.begin(), plan.group.end()).size(), 300U);
+}
+
+TEST(SplitPlan, ImagesOfAClipStayTogetherThoughNobodyKnowsWhoItShows) {
+  auto images = frames(1, 30, 10);
+  for (SplitImage& image : images) image.identity.clear();
+  for (const SplitGroup group : {SplitGroup::kIdentity, SplitGroup::kClip}) {
+    const SplitAssignment plan = plan_split(images, group, kRatios, 1);
+    std::map<std::string, std::set<int>> parts;
+    for (std::size_t i = 0; i < images.size(); ++i) parts[images[i].clip].insert(plan.part[i]);
+    EXPECT_EQ(parts.size(), 30U);
+    for (const auto& [clip, in] : parts) EXPECT_EQ(in.size(), 1U) << clip;
+  }
 }
 
 TEST(SplitPlan, ReadsRatiosAsSharesOrProportions) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <random>
 
+#include "store/journal.h"
 #include "store/splits.h"
 #include "unit/store/many_images.h"
 #include "unit/store/store_builders.h"
@@ -288,21 +289,60 @@ TEST_F(QueryTest, FindsPartsOfTheOnlySplitPlanWithoutItsName) {
   const Error none = error_of([&] { found("split:test"); });
   EXPECT_EQ(none.code(), ErrorCode::kNotFound);
   EXPECT_TRUE(says(none, "facepoint split"));
-  save_split_plan(store.project, {{}, "a/b", "identity", {1, 0, 0}, 1, "r"},
+  save_split_plan(store.project, {{}, "a.b", "identity", {1, 0, 0}, 1, "r"},
                   {{luis, "train"}, {ana, "test"}});
   EXPECT_EQ(found("split:test"), "A");
   EXPECT_EQ(found("-split:test"), "LLb");
-  EXPECT_EQ(found("split:a/b/train"), "L");
+  EXPECT_EQ(found("split:a.b/train"), "L");
   EXPECT_EQ(labelled_faces(store.project, parse_query("split:train")).size(), 1U);
 
   save_split_plan(store.project, {{}, "other", "identity", {1, 0, 0}, 1, "r"}, {{luis, "test"}});
   const Error several = error_of([&] { found("split:test"); });
   EXPECT_EQ(several.code(), ErrorCode::kInvalidInput);
-  EXPECT_TRUE(says(several, "a/b, other"));
+  EXPECT_TRUE(says(several, "a.b, other"));
   EXPECT_EQ(found("split:other/test"), "L");
   const Error unknown = error_of([&] { found("split:third/test"); });
   EXPECT_EQ(unknown.code(), ErrorCode::kNotFound);
-  EXPECT_TRUE(says(unknown, "a/b, other"));
+  EXPECT_TRUE(says(unknown, "a.b, other"));
+}
+
+TEST_F(QueryTest, FindsPartsOfAPlanWithFolds) {
+  SplitPlan plan{{}, "k", "identity", {0.25, 0.25, 0.25, 0.25}, 1, "r"};
+  plan.folds = 4;
+  save_split_plan(store.project, plan, {{luis, "fold-1"}, {ana, "fold-2"}});
+  EXPECT_EQ(found("split:fold-2"), "A");
+  EXPECT_EQ(found("split:k/fold-1"), "L");
+  EXPECT_EQ(found("split:k/2/test"), "A");
+  EXPECT_EQ(found("split:k/1/val"), "A");
+  EXPECT_EQ(found("split:k/4/val"), "L") << "the fold after the last is the first";
+  EXPECT_EQ(found("split:k/3/train"), "AL");
+  EXPECT_EQ(found("split:k/1/train"), "");
+  EXPECT_TRUE(says(error_of([&] { found("split:k/test"); }), "split:k/1/test"));
+  EXPECT_TRUE(says(error_of([&] { found("split:k/5/test"); }), "4 folds"));
+  EXPECT_TRUE(says(refused("split:k/0/test"), "PLAN/K/PART"));
+  EXPECT_TRUE(says(refused("split:k/1/fold-1"), "PLAN/K/PART"));
+  EXPECT_TRUE(says(refused("split:k/1/2/test"), "PLAN/K/PART"));
+  save_split_plan(store.project, {{}, "main", "identity", {1, 0, 0}, 1, "r"}, {});
+  EXPECT_TRUE(says(error_of([&] { found("split:main/1/test"); }), "split:main/test"));
+}
+
+TEST_F(QueryTest, WhatNobodyKnowsOfAPictureIsNotSo) {
+  EXPECT_EQ(found("time<60"), "");
+  EXPECT_EQ(found("-time<60"), "ALLb") << "none of them is of a video";
+}
+
+TEST_F(QueryTest, AChosenLabelStaysChosenWhenItIsCorrected) {
+  const FaceId face = labelled_faces(store.project, parse_query("identity:Luis*")).at(0).face.id;
+  FaceEdit edit;
+  edit.face = face;
+  edit.points = points_at(7);
+  edit.role = RevisionRole::kAdjudicated;
+  apply_change(store.project, "Choose", {edit});
+  EXPECT_EQ(found("has:adjudicated"), "L");
+  edit.points = points_at(8);
+  edit.role = RevisionRole::kLabel;
+  apply_change(store.project, "Move", {edit});
+  EXPECT_EQ(found("has:adjudicated"), "L");
 }
 
 TEST(Query, ListsAndSearchesAHundredThousandImages) {

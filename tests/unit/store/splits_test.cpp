@@ -44,7 +44,12 @@ TEST_F(SplitsAndDuplicates, ALockedPartIsWrittenOnlyAsItIs) {
   }
   EXPECT_EQ(split_members(project, get_split_plan(project, "main").id).size(), 3U);
   plan.locked.clear();
-  EXPECT_NO_THROW(save_split_plan(project, plan, {{a, "train"}}));
+  const std::vector<SplitMember> as_they_are =
+      split_members(project, get_split_plan(project, "main").id);
+  EXPECT_EQ(error_of([&] { save_split_plan(project, plan, as_they_are); }).code(),
+            ErrorCode::kConflict)
+      << "somebody locked it since the plan was read";
+  EXPECT_NO_THROW(save_split_plan(project, plan, {{a, "train"}}, {}, {"test"}));
 }
 
 TEST_F(SplitsAndDuplicates, FactsOfFacesAreReadWithoutWriting) {

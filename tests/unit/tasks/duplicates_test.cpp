@@ -97,9 +97,9 @@ TEST_F(Duplicates, AreKeptUntilTheImagesAreOthers) {
   fs::copy_file(data_ / "training/Ada_02.jpg", data_ / "test/Emil_01.jpg");
   import_from(project_, data_);
   EXPECT_FALSE(duplicates_are_current(project_));
-  EXPECT_EQ(known_duplicates(project_, job_).size(), 2U);
+  EXPECT_EQ(known_duplicates(project_, job_).pairs.size(), 2U);
   EXPECT_EQ(duplicates(project_).size(), 1U);  // asking keeps nothing
-  EXPECT_EQ(updated_duplicates(project_, job_).size(), 2U);
+  EXPECT_EQ(updated_duplicates(project_, job_).pairs.size(), 2U);
   EXPECT_EQ(duplicates(project_).size(), 2U);
 }
 
@@ -114,11 +114,43 @@ TEST_F(Duplicates, OfAProjectThatKnowsNoLooksAreFoundByReadingPicturesOnce) {
   EXPECT_EQ(run().decoded, 0);
 }
 
-TEST_F(Duplicates, OfAFileThatIsGoneAreLeftAlone) {
+TEST_F(Duplicates, OfAFileThatIsGoneAreNotKeptAsAllThereAre) {
   write_scaled(data_ / "training/Ben_11.jpg", data_ / "test/Dora_01.jpg");
   import_from(project_, data_);
-  fs::remove(data_ / "training/Ben_11.jpg");
-  EXPECT_TRUE(run().pairs.empty());  // strangers by name are looked at again
+  fs::rename(data_ / "training/Ben_11.jpg", dir_ / "away.jpg");
+  EXPECT_EQ(run().gone, 1) << "strangers by name are looked at again";
+  EXPECT_FALSE(duplicates_are_current(project_));
+  EXPECT_EQ(run_split(project_, {.name = "main"}, job_).gone, 1);
+  fs::rename(dir_ / "away.jpg", data_ / "training/Ben_11.jpg");
+  EXPECT_EQ(updated_duplicates(project_, job_).pairs.size(), 1U);
+  EXPECT_TRUE(duplicates_are_current(project_));
+}
+
+TEST_F(Duplicates, AreFoundAnewWhenNamesSaySomethingElse) {
+  import_from(project_, data_);
+  run();
+  EXPECT_TRUE(duplicates_are_current(project_));
+  Image image = images(project_).at(0);
+  image.clip = "another";
+  update_image(project_, image);
+  EXPECT_FALSE(duplicates_are_current(project_));
+}
+
+TEST_F(Duplicates, ACopyStandsForTheFirstOfItsBytesWhereThatIsNotInThePlan) {
+  fs::copy_file(data_ / "training/Ben_11.jpg", data_ / "test/Dora_01.jpg");
+  write_scaled(data_ / "training/Ben_11.jpg", data_ / "training/Emil_01.jpg");
+  import_from(project_, data_);
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    SplitOptions options{.name = "main", .ratios = "40/30/30", .group_by = "image"};
+    options.where = "path:training/*";
+    options.seed = seed;
+    run_split(project_, options, job_);
+    std::map<std::string, std::string> part;
+    for (const SplitMember& member : split_members(project_, get_split_plan(project_, "main").id)) {
+      part[path_of(member.image)] = member.part;
+    }
+    EXPECT_EQ(part.at("training/Ben_11.jpg"), part.at("training/Emil_01.jpg")) << seed;
+  }
 }
 
 TEST_F(Duplicates, ACancelledSearchKeepsWhatWasFoundBefore) {

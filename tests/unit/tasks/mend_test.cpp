@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "landmark/numbering.h"
 #include "store/faces.h"
+#include "store/findings.h"
 #include "store/fold_predictions.h"
 #include "store/journal.h"
 #include "support/temp_dir.h"
@@ -108,6 +109,10 @@ TEST_F(Mending, MovesAWholeSourceThatCountsPixelsFromOneBackExactly) {
   check();
   MendOptions options;
   options.rules = {"origin"};
+  const DatasetId source = faces_.front().image.dataset;
+  dismiss_source_finding(project_, source, "origin", true);
+  EXPECT_EQ(mend(options).faces, 0) << "somebody said that it is right";
+  dismiss_source_finding(project_, source, "origin", false);
   EXPECT_EQ(mend(options).faces, std::ssize(faces_));
   for (const LabelledFace& face : faces_) {
     const Keypoints mended = label(face);

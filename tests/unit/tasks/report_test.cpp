@@ -14,6 +14,7 @@
 #include "store/findings.h"
 #include "store/fold_predictions.h"
 #include "store/images.h"
+#include "store/journal.h"
 #include "store/pace.h"
 #include "tasks/compare_models.h"
 #include "tasks/report/html.h"
@@ -250,6 +251,36 @@ TEST_F(Report, ShowsWhatModelsWereMeasuredAt) {
   EXPECT_TRUE(says("model 01234567, ytf"));
   EXPECT_TRUE(says("NME 12.30 %"));
   EXPECT_EQ(result.pictures, 1);
+  FaceEdit take_away;
+  take_away.face = face.face.id;
+  take_away.status = FaceStatus::kDeleted;
+  apply_change(project_, "Delete", {take_away});
+  EXPECT_EQ(run().pictures, 0) << "it is nobody's face any more";
+}
+
+TEST_F(Report, TakesTheMeasurementsOfAPlansFoldsForThePlans) {
+  import("ytf");
+  plan("k", 3);
+  ReportOptions options;
+  options.split = "k/2";
+  EXPECT_NO_THROW(run(options));
+  EXPECT_TRUE(says("k/2"));
+  options.split = "k/4";
+  EXPECT_THROW(run(options), Error);
+}
+
+TEST_F(Report, OnlyProposedIsWhatWaitsForADecision) {
+  import("ytf");
+  NewFace proposed;
+  proposed.image = images(project_).at(0).id;
+  proposed.scheme = "ibug68";
+  proposed.box = {0, 0, 20, 20};
+  proposed.status = FaceStatus::kProposed;
+  add_face(project_, proposed);
+  proposed.status = FaceStatus::kRejected;
+  add_face(project_, proposed);
+  run();
+  EXPECT_TRUE(says("<tr><td>ytf</td><td>5</td><td>0</td><td>1</td><td>4</td><td>1</td><td>3</td>"));
 }
 
 TEST_F(Report, TellsThePaceOfTheWork) {

@@ -9,9 +9,12 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "small_dataset.h"
+#include "store/faces.h"
 #include "store/images.h"
+#include "store/journal.h"
 #include "store/splits.h"
 #include "tasks/plan_faces.h"
+#include "tasks/training_split.h"
 
 namespace facepoint {
 namespace {
@@ -164,6 +167,56 @@ TEST_F(Split, LockingKeepsThePartAsItIsBeforeNewImagesComeIn) {
   const std::int64_t test = run("main").parts[2].images;
   add_pictures(60, 40);
   EXPECT_EQ(split({.name = "main", .lock = {"test"}}).parts[2].images, test);
+}
+
+TEST_F(Split, APreviewTellsWhatWouldComeOfItAndStoresNothing) {
+  import_from(project_, data_);
+  add_pictures(40);
+  const SplitReport report = split({.name = "main", .seed = 3, .preview = true});
+  EXPECT_FALSE(find_split_plan(project_, "main"));
+  const SplitReport made = split({.name = "main", .seed = 3});
+  EXPECT_EQ(report.parts[2].images, made.parts[2].images);
+}
+
+TEST_F(Split, ForTrainingAPlanThatWillDoKeepsEverybodyWhereHeIs) {
+  import_from(project_, data_);
+  // Enough labels, so that any plan will do.
+  int n = 0;
+  add_pictures(60);
+  project_.transaction([&] {
+    for (const Image& image : images(project_)) {
+      for (int face = 0; face < 8; ++face) {
+        NewFace added;
+        added.image = image.id;
+        added.scheme = "ibug68";
+        added.box = {0, 0, 50, 50};
+        added.points = Keypoints(68, Landmark{{double(++n % 50), double(face)}});
+        add_face(project_, added);
+      }
+    }
+  });
+  split({.name = "main", .ratios = "50/25/25", .seed = 7});
+  const auto parts = part_by_path("main");
+  add_pictures(20, 60);
+  const SplitReport again = run_training_split(project_, "main", job_);
+  EXPECT_EQ(again.plan.seed, 7U);
+  EXPECT_EQ(again.added, 20);
+  const auto now = part_by_path("main");
+  for (const auto& [path, part] : parts) EXPECT_EQ(now.at(path), part) << path;
+}
+
+TEST_F(Split, CountsTheLabelsThatATrainingTakes) {
+  import_from(project_, data_);
+  std::int64_t faces = 0;
+  for (const SplitPartCounts& part : run("main").parts) faces += part.faces;
+  FaceEdit reject;
+  reject.face = labelled_faces(project_).at(0).face.id;
+  reject.status = FaceStatus::kRejected;
+  apply_change(project_, "Reject", {reject});
+  std::int64_t now = 0;
+  for (const SplitPartCounts& part : describe_split(project_, "main", job_).parts)
+    now += part.faces;
+  EXPECT_EQ(now, faces - 1);
 }
 
 TEST_F(Split, OfFoldsEachIsTheTestPartOnce) {
