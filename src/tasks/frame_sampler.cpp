@@ -1,5 +1,6 @@
 #include "tasks/frame_sampler.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -26,14 +27,30 @@ void Sampling::check() const {
   }
 }
 
+double FrameSampler::Steps::usual(double seconds) {
+  if (last_) {
+    recent_[count_ % recent_.size()] = seconds - *last_;
+    ++count_;
+  }
+  last_ = seconds;
+  if (count_ == 0) return 0;
+  std::array<double, kRecent> sorted = recent_;
+  const auto size = static_cast<std::ptrdiff_t>(std::min(count_, kRecent));
+  std::nth_element(sorted.begin(), sorted.begin() + size / 2, sorted.begin() + size);
+  return sorted[static_cast<std::size_t>(size / 2)];
+}
+
 FrameSampler::FrameSampler(Sampling sampling) : sampling_(sampling) { sampling_.check(); }
 
 bool FrameSampler::keeps(const Picture& frame, double seconds) {
   switch (sampling_.by) {
     case Sampling::By::kTime: {
-      constexpr double kRounding = 1e-4;  // seconds: of times that are stored in milliseconds or so
+      // Stored times tremble, by a millisecond of rounding or more: a frame belongs to the span
+      // that begins up to nearly half a frame after it.
+      constexpr double kEarly = 0.45;
+      const double early = kEarly * std::min(steps_.usual(seconds), sampling_.seconds);
       const auto span =
-          static_cast<std::int64_t>(std::floor((seconds + kRounding) / sampling_.seconds));
+          static_cast<std::int64_t>(std::floor((seconds + early) / sampling_.seconds));
       if (span <= last_span_) return false;
       last_span_ = span;
       return true;

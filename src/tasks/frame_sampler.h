@@ -1,6 +1,8 @@
 // Which frames of a clip are worth keeping. Values, any thread.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -10,7 +12,7 @@ namespace facepoint {
 
 struct Sampling {
   enum class By : std::uint8_t {
-    kTime,    // the first frame of every so many seconds
+    kTime,    // the first frame of every so many seconds; all, where they come more seldom
     kChange,  // a frame that differs enough from the last one kept
     kAll,
   };
@@ -29,7 +31,20 @@ class FrameSampler {
   bool keeps(const Picture& frame, double seconds);
 
  private:
+  // The median time between the last few frames, which neither a gap nor a hasty frame moves.
+  class Steps {
+   public:
+    double usual(double seconds);  // of the frame that came at `seconds`; 0 for the first
+
+   private:
+    static constexpr std::size_t kRecent = 9;
+    std::array<double, kRecent> recent_{};
+    std::size_t count_ = 0;
+    std::optional<double> last_;
+  };
+
   Sampling sampling_;
+  Steps steps_;
   std::int64_t last_span_ = -1;
   Picture last_;  // the last one kept, in small
 };
