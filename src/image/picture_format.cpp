@@ -2,21 +2,13 @@
 
 #include <cstddef>
 
+#include "image/bytes.h"
+
 namespace facepoint {
 namespace {
 
 constexpr std::size_t kPngSignature = 8;
 constexpr std::size_t kRiffHeader = 12;
-
-// Up to four bytes as an unsigned number; the caller has checked that they are there.
-std::uint32_t number_at(std::string_view bytes, std::size_t at, int size, bool big_endian) {
-  std::uint32_t value = 0;
-  for (int i = 0; i < size; ++i) {
-    const int shift = 8 * (big_endian ? size - 1 - i : i);
-    value |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + i])) << shift;
-  }
-  return value;
-}
 
 // Calls `visit(marker, payload)` for each segment of a JPEG up to the end marker, until `visit`
 // returns false. Returns whether the end marker was reached (or `visit` ended it).
@@ -34,7 +26,7 @@ bool walk_jpeg(std::string_view bytes, const Visit& visit) {
     }
     if (marker == 0xD9) return true;
     if (at + 4 > bytes.size()) return false;
-    const std::size_t length = number_at(bytes, at + 2, 2, true);
+    const std::size_t length = number_at(bytes, at + 2, 2, ByteOrder::kBig);
     if (length < 2 || at + 2 + length > bytes.size()) return false;
     if (!visit(marker, bytes.substr(at + 4, length - 2))) return true;
     at += 2 + length;
@@ -47,7 +39,7 @@ template <typename Visit>
 bool walk_png(std::string_view bytes, const Visit& visit) {
   std::size_t at = kPngSignature;
   while (at + 12 <= bytes.size()) {
-    const std::size_t length = number_at(bytes, at, 4, true);
+    const std::size_t length = number_at(bytes, at, 4, ByteOrder::kBig);
     if (length > bytes.size() - at - 12) return false;
     const std::string_view type = bytes.substr(at + 4, 4);
     if (type == "IEND") return true;
@@ -62,7 +54,7 @@ template <typename Visit>
 void walk_webp(std::string_view bytes, const Visit& visit) {
   std::size_t at = kRiffHeader;
   while (at + 8 <= bytes.size()) {
-    const std::size_t length = number_at(bytes, at + 4, 4, false);
+    const std::size_t length = number_at(bytes, at + 4, 4, ByteOrder::kLittle);
     if (length > bytes.size() - at - 8) return;
     if (!visit(bytes.substr(at, 4), bytes.substr(at + 8, length))) return;
     at += 8 + length + length % 2;
@@ -74,15 +66,15 @@ int orientation_in_exif(std::string_view tiff) {
   constexpr std::uint32_t kOrientationTag = 274;
   constexpr std::size_t kEntryBytes = 12;
   if (tiff.size() < 8) return 1;
-  const bool big_endian = tiff.substr(0, 2) == "MM";
-  const std::size_t directory = number_at(tiff, 4, 4, big_endian);
+  const ByteOrder order = tiff.substr(0, 2) == "MM" ? ByteOrder::kBig : ByteOrder::kLittle;
+  const std::size_t directory = number_at(tiff, 4, 4, order);
   if (directory + 2 > tiff.size()) return 1;
-  const std::size_t entries = number_at(tiff, directory, 2, big_endian);
+  const std::size_t entries = number_at(tiff, directory, 2, order);
   for (std::size_t i = 0; i < entries; ++i) {
     const std::size_t entry = directory + 2 + i * kEntryBytes;
     if (entry + kEntryBytes > tiff.size()) return 1;
-    if (number_at(tiff, entry, 2, big_endian) != kOrientationTag) continue;
-    const auto value = static_cast<int>(number_at(tiff, entry + 8, 2, big_endian));
+    if (number_at(tiff, entry, 2, order) != kOrientationTag) continue;
+    const auto value = static_cast<int>(number_at(tiff, entry + 8, 2, order));
     return value >= 1 && value <= 8 ? value : 1;
   }
   return 1;
@@ -100,7 +92,8 @@ bool is_truncated(const std::string& format, std::string_view bytes) {
   if (format == "jpeg") return !walk_jpeg(bytes, on);
   if (format == "png") return !walk_png(bytes, on);
   if (format == "webp") {
-    return bytes.size() < kRiffHeader || number_at(bytes, 4, 4, false) > bytes.size() - 8;
+    return bytes.size() < kRiffHeader ||
+           number_at(bytes, 4, 4, ByteOrder::kLittle) > bytes.size() - 8;
   }
   return false;
 }
@@ -110,13 +103,15 @@ PixelSize declared_size(const std::string& format, std::string_view bytes) {
   if (format == "jpeg") {
     walk_jpeg(bytes, [&](unsigned char marker, std::string_view payload) {
       if (!is_frame_header(marker) || payload.size() < 5) return true;
-      size = {number_at(payload, 3, 2, true), number_at(payload, 1, 2, true)};
+      size.width = static_cast<std::int64_t>(number_at(payload, 3, 2, ByteOrder::kBig));
+      size.height = static_cast<std::int64_t>(number_at(payload, 1, 2, ByteOrder::kBig));
       return false;
     });
   } else if (format == "png") {
     walk_png(bytes, [&](std::string_view type, std::string_view data) {
       if (type == "IHDR" && data.size() >= 8) {
-        size = {number_at(data, 0, 4, true), number_at(data, 4, 4, true)};
+        size.width = static_cast<std::int64_t>(number_at(data, 0, 4, ByteOrder::kBig));
+        size.height = static_cast<std::int64_t>(number_at(data, 4, 4, ByteOrder::kBig));
       }
       return false;
     });

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "image/mp4.h"
 #include "image/video_decoder.h"
 
 namespace facepoint {
@@ -98,7 +99,8 @@ class VideoReader::Impl {
     if (!std::filesystem::is_regular_file(file_, failed)) {
       throw Error(ErrorCode::kNotFound, "there is no such video", file.string());
     }
-    if (!is_video(file_)) {
+    const std::string container = sniff_video(read_head(file_));
+    if (container.empty()) {
       throw Error(ErrorCode::kUnsupported, "this is no video of a format that is known",
                   file.string());
     }
@@ -113,6 +115,7 @@ class VideoReader::Impl {
     facts_.fps = decoder_->fps() > 0 ? decoder_->fps() : kUnknownRate;
     facts_.frames = decoder_->frames();
     facts_.rotation = decoder_->rotation();
+    promise_ = promise_of(container);
     ahead_ = decode();
     if (!ahead_) {
       throw Error(ErrorCode::kDamaged, "not one frame of the video can be decoded", file.string());
@@ -137,15 +140,39 @@ class VideoReader::Impl {
   }
 
   std::string problem() const {
-    // Estimates of the container round, and count a frame that ends with the sound.
-    const auto tolerance = std::max<std::int64_t>(1, facts_.frames / 200);
-    if (ahead_ || decoded_ + tolerance >= facts_.frames) return {};
+    const auto rounding = std::max<std::int64_t>(1, facts_.frames / 200);
+    if (ahead_ || decoded_ + rounding >= facts_.frames) return {};
+    // The count alone proves nothing: frames may be trimmed away, repeated without being stored, or
+    // estimated from a rate that varies.
+    const double end = last_ + std::max(longest_, 1 / facts_.fps);
+    if (end + promise_.slack >= promise_.seconds) return {};
     return "it ends or is damaged after frame " + std::to_string(decoded_ - 1) + ": " +
-           count_of(decoded_, "frame") + " of the " + with_thousands(facts_.frames) +
-           " that it promises could be read";
+           (promise_.counts ? count_of(decoded_, "frame") + " of the " +
+                                  with_thousands(facts_.frames) + " that it promises could be read"
+                            : fixed(end, 1) + " of the " + fixed(promise_.seconds, 1) +
+                                  " seconds that it promises could be read");
   }
 
  private:
+  struct Promise {
+    bool counts = false;  // the file has an index of its frames
+    double seconds = 0;   // that the pictures last
+    double slack = 0;     // seconds that may be missing in a file that is whole
+  };
+
+  Promise promise_of(const std::string& container) const {
+    Promise promise;
+    promise.counts = container == "mp4" || container == "avi";
+    promise.seconds = static_cast<double>(facts_.frames) / facts_.fps;
+    const std::optional<double> shown =
+        container == "mp4" ? mp4_picture_seconds(file_) : std::nullopt;
+    if (shown) promise.seconds = *shown;
+    // Elsewhere only the file's length is known, and the sound may last longer than the pictures.
+    promise.slack = shown || container == "avi" ? std::max(0.25, promise.seconds / 100)
+                                                : std::max(1.0, promise.seconds / 50);
+    return promise;
+  }
+
   std::optional<VideoFrame> decode() {
     VideoFrame frame;
     double stored = 0;
@@ -173,6 +200,7 @@ class VideoReader::Impl {
   std::filesystem::path file_;
   std::unique_ptr<VideoDecoder> decoder_;
   VideoFacts facts_;
+  Promise promise_;
   std::optional<VideoFrame> ahead_;
   std::int64_t decoded_ = 0;
   double first_ = 0;  // stored time of the first frame, seconds

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "base/error.h"
@@ -126,6 +127,81 @@ TEST_F(VideoTest, OfACutVideoWhatCanBeReadStays) {
   EXPECT_LT(frames, 16);
   EXPECT_THAT(reader.problem(), HasSubstr("after frame " + std::to_string(frames - 1)));
   EXPECT_THAT(reader.problem(), HasSubstr("of the 20 that it promises"));
+}
+
+std::string big_endian(std::size_t number) {
+  std::string bytes;
+  for (int shift = 24; shift >= 0; shift -= 8) bytes += static_cast<char>(number >> shift & 255U);
+  return bytes;
+}
+
+TEST_F(VideoTest, WhatLastsLongerThanThePicturesIsNotMissing) {
+  // Matroska knows only how long the file lasts, and the sound may last longer than the pictures.
+  std::string bytes = read_file(write("a.mkv", "FFV1"));
+  const std::size_t duration = bytes.find("\x44\x89\x88");
+  ASSERT_NE(duration, std::string::npos);
+  const auto lasting = [&](double milliseconds) {
+    std::string big(8, '\0');
+    std::reverse_copy(reinterpret_cast<const char*>(&milliseconds),
+                      reinterpret_cast<const char*>(&milliseconds + 1), big.begin());
+    bytes.replace(duration + 3, 8, big);
+    test::write_text(dir_ / "b.mkv", bytes);
+    VideoReader reader(dir_ / "b.mkv");
+    EXPECT_EQ(reader.facts().frames, milliseconds / 100);
+    EXPECT_EQ(all(reader).size(), 20);
+    return reader.problem();
+  };
+  EXPECT_EQ(lasting(2700), "");
+  EXPECT_THAT(lasting(4000), HasSubstr("2.0 of the 4.0 seconds"));
+}
+
+TEST_F(VideoTest, TheMissingEndOfAMatroskaFileIsTold) {
+  const std::string whole = read_file(write("a.mkv", "FFV1", 45));
+  test::write_text(dir_ / "cut.mkv", whole.substr(0, whole.size() / 2));
+  VideoReader reader(dir_ / "cut.mkv");
+  EXPECT_LT(all(reader).size(), 40);
+  EXPECT_THAT(reader.problem(), HasSubstr("of the 4.5 seconds"));
+}
+
+TEST_F(VideoTest, FramesThatAnAviRepeatsWithoutStoringThemAreNotMissing) {
+  std::string bytes = read_file(write("a.avi", "FFV1"));
+  bytes.replace(bytes.find("vids") + 32, 1, std::string{22});  // the stream's length
+  test::write_text(dir_ / "b.avi", bytes);
+  VideoReader reader(dir_ / "b.avi");
+  EXPECT_EQ(reader.facts().frames, 22);
+  EXPECT_EQ(all(reader).size(), 20);
+  EXPECT_EQ(reader.problem(), "");
+}
+
+TEST_F(VideoTest, FramesThatAreTrimmedAwayAreNotMissing) {
+  // An edit list that shows the pictures from 1.2 s on, for 0.8 s.
+  std::string bytes = read_file(write("a.mp4", "mp4v"));
+  const std::size_t movie = bytes.find("moov") - 4;
+  const std::size_t track = bytes.find("trak") - 4;
+  const std::size_t header = bytes.find("tkhd") - 4;
+  const auto number_of = [&](std::size_t at) {
+    std::size_t number = 0;
+    for (std::size_t i = 0; i < 4; ++i)
+      number = number << 8U | static_cast<unsigned char>(bytes[at + i]);
+    return number;
+  };
+  const std::size_t scale = number_of(bytes.find("mdhd") + 16);
+  const std::string edits = big_endian(36) + "edts" + big_endian(28) + "elst" + big_endian(0) +
+                            big_endian(1) + big_endian(800) + big_endian(scale * 12 / 10) +
+                            big_endian(0x10000);
+  ASSERT_GT(movie, bytes.find("mdat")) << "so no offset changes";
+  ASSERT_EQ(number_of(bytes.find("mvhd") + 16), 1000);
+  bytes.replace(header + 28, 4, big_endian(800));
+  const std::size_t old = bytes.find("edts");
+  if (old != std::string::npos) bytes.replace(old, 4, "free");
+  bytes.replace(movie, 4, big_endian(number_of(movie) + edits.size()));
+  bytes.replace(track, 4, big_endian(number_of(track) + edits.size()));
+  bytes.insert(header + number_of(header), edits);
+  test::write_text(dir_ / "trimmed.mp4", bytes);
+  VideoReader reader(dir_ / "trimmed.mp4");
+  EXPECT_EQ(reader.facts().frames, 20);
+  EXPECT_EQ(all(reader).size(), 8);
+  EXPECT_EQ(reader.problem(), "");
 }
 
 TEST_F(VideoTest, TurnsPicturesUpright) {
