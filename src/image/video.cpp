@@ -29,10 +29,25 @@ bool is_picture_brand(std::string_view brand) {
   return std::find(kPictures.begin(), kPictures.end(), brand) != kPictures.end();
 }
 
+// Packets that begin with their sync byte; AVCHD and Blu-ray put a time before each.
 bool is_transport_stream(std::string_view bytes) {
   constexpr std::size_t kPacket = 188;
-  return bytes.size() > 2 * kPacket && bytes[0] == 'G' && bytes[kPacket] == 'G' &&
-         bytes[2 * kPacket] == 'G';
+  constexpr std::size_t kTime = 4;
+  const auto has_packets = [&](std::size_t first, std::size_t step) {
+    return has_at(bytes, first, "G") && has_at(bytes, first + step, "G") &&
+           has_at(bytes, first + 2 * step, "G");
+  };
+  return has_packets(0, kPacket) || has_packets(kTime, kTime + kPacket);
+}
+
+// QuickTime files may begin with room or a preview. Those words are found in texts as well: the
+// box's size tells.
+bool begins_with_a_small_box(std::string_view bytes) {
+  constexpr std::string_view kSmall("\0", 1);
+  constexpr std::array<std::string_view, 3> kBoxes{"free", "skip", "pnot"};
+  return has_at(bytes, 0, kSmall) &&
+         std::any_of(kBoxes.begin(), kBoxes.end(),
+                     [&](std::string_view box) { return has_at(bytes, 4, box); });
 }
 
 std::string read_head(const std::filesystem::path& file) {
@@ -82,6 +97,7 @@ std::string sniff_video(std::string_view head) {
                ? ""
                : "mp4";
   }
+  if (begins_with_a_small_box(head)) return "mp4";
   if (has_at(head, 0, "\x1A\x45\xDF\xA3"sv)) return "matroska";
   if (has_at(head, 0, "\x00\x00\x01\xBA"sv) || has_at(head, 0, "\x00\x00\x01\xB3"sv)) return "mpeg";
   if (has_at(head, 0, "FLV\x01"sv)) return "flv";

@@ -101,6 +101,33 @@ TEST_F(VideoTest, KnowsAVideoByItsContent) {
   EXPECT_EQ(sniff_video(""), "");
 }
 
+TEST_F(VideoTest, ReadsTheTransportStreamsOfCamcorders) {
+  // AVCHD: four bytes of time before each packet of 188.
+  const std::string stream = read_file(write("a.ts", "MPEG"));
+  std::string timed;
+  for (std::size_t at = 0; at < stream.size(); at += 188) {
+    timed += std::string(4, '\0') + stream.substr(at, 188);
+  }
+  test::write_text(dir_ / "a.MTS", timed);
+  VideoReader plain(dir_ / "a.ts");
+  VideoReader reader(dir_ / "a.MTS");
+  EXPECT_EQ(all(reader).size(), all(plain).size());
+  EXPECT_EQ(sniff_video("Good, but no stream of packets"), "");
+}
+
+TEST_F(VideoTest, ReadsAQuickTimeFileThatBeginsWithRoom) {
+  // The index lies behind the frames, by offsets: so much room as the box at the beginning had.
+  std::string bytes = read_file(write("a.mp4", "mp4v"));
+  ASSERT_EQ(bytes.substr(4, 4), "ftyp");
+  for (const char* box : {"free", "skip", "pnot"}) {
+    bytes.replace(4, 4, box);
+    test::write_text(dir_ / "a.mov", bytes);
+    VideoReader reader(dir_ / "a.mov");
+    EXPECT_EQ(all(reader).size(), 20) << box;
+  }
+  EXPECT_EQ(sniff_video("the free encyclopedia"), "");
+}
+
 TEST_F(VideoTest, SaysWhatCannotBeOpened) {
   EXPECT_THAT(error_of(dir_ / "gone.mp4"), HasSubstr("no such video"));
   test::write_text(dir_ / "text.mp4", "text");
