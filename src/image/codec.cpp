@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <limits>
 #include <new>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -13,6 +14,7 @@
 #include "image/gif.h"
 #include "image/opencv_bridge.h"
 #include "image/picture_format.h"
+#include "image/pnm.h"
 #include "image/quiet_cerr.h"
 
 namespace facepoint {
@@ -22,6 +24,7 @@ namespace {
 // fills the memory.
 constexpr std::int64_t kMaxSide = 1 << 20;
 constexpr std::int64_t kMaxPixels = 1 << 28;
+constexpr std::uintmax_t kMaxBytes = std::numeric_limits<int>::max();
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kExtensions{{
     {".jpg", "jpeg"},
@@ -79,8 +82,9 @@ void check_size(std::int64_t width, std::int64_t height, const std::string& cont
               context);
 }
 
-cv::Mat decode_unchanged(std::string_view bytes, const std::string& format,
-                         const std::string& context) {
+// By OpenCV, with the channels and the depth that the file has.
+cv::Mat decode_stored(std::string_view bytes, const std::string& format,
+                      const std::string& context) {
   const cv::Mat input(1, static_cast<int>(bytes.size()), CV_8UC1,
                       const_cast<char*>(bytes.data()));  // imdecode only reads it
   cv::Mat decoded;
@@ -225,7 +229,6 @@ Picture decode_picture(std::string_view bytes, const std::string& context) {
                               : other + " pictures can't be read. Convert it to JPEG or PNG.",
                 context);
   }
-  if (format == "gif") return decode_gif(bytes, kMaxPixels, context);
   if (is_truncated(format, bytes)) {
     throw Error(ErrorCode::kDamaged,
                 "The " + format + " picture is truncated: the file ends before the picture does.",
@@ -233,8 +236,12 @@ Picture decode_picture(std::string_view bytes, const std::string& context) {
   }
   const PixelSize declared = declared_size(format, bytes);
   check_size(declared.width, declared.height, context);
-  const cv::Mat decoded = decode_unchanged(bytes, format, context);
-  const cv::Mat stored = upright(to_eight_bits(decoded, context), exif_orientation(format, bytes));
+  if (format == "gif") return decode_gif(bytes, kMaxPixels, context);
+  if (format == "pnm") return decode_pnm(bytes, context);
+  // TIFFs are turned by OpenCV.
+  const int orientation = format == "tiff" ? 1 : stored_orientation(format, bytes);
+  const cv::Mat stored =
+      upright(to_eight_bits(decode_stored(bytes, format, context), context), orientation);
   // Straight into the picture: a copy of fresh memory costs as much as decoding.
   Picture picture = blank_picture(stored.cols, stored.rows, 3);
   cv::Mat pixels = view_of(picture);
@@ -244,12 +251,18 @@ Picture decode_picture(std::string_view bytes, const std::string& context) {
 
 namespace {
 
-// A pipe that nobody writes to would be waited for without end.
+// A pipe that nobody writes to would be waited for without end, and OpenCV counts bytes as ints.
 std::string picture_bytes(const std::filesystem::path& path) {
   std::error_code unknown;
   const std::filesystem::file_status status = std::filesystem::status(path, unknown);
   if (std::filesystem::exists(status) && std::filesystem::is_other(status)) {
     throw Error(ErrorCode::kUnreadable, "a pipe or a device, not a picture file", path.string());
+  }
+  const std::uintmax_t size = std::filesystem::file_size(path, unknown);
+  if (!unknown && size > kMaxBytes) {
+    throw Error(ErrorCode::kUnsupported,
+                "The file has more than 2 GB. Scale the picture down, or save it compressed.",
+                path.string());
   }
   return read_file(path);
 }
@@ -261,14 +274,15 @@ PictureExtent picture_extent(const std::filesystem::path& path) {
     const std::string bytes = picture_bytes(path);
     const std::string format = sniff_format(bytes);
     const PixelSize declared = declared_size(format, bytes);
-    if (declared.width <= 0 || declared.width > kMaxSide || declared.height > kMaxSide) {
+    check_size(declared.width, declared.height, path.string());
+    if (declared.width <= 0 || declared.height <= 0) {
       const Picture picture = decode_picture(bytes, path.string());
       return {picture.width, picture.height};
     }
     const auto width = static_cast<int>(declared.width);
     const auto height = static_cast<int>(declared.height);
     // From 5 on the picture lies on its side.
-    if (exif_orientation(format, bytes) >= 5) return {height, width};
+    if (stored_orientation(format, bytes) >= 5) return {height, width};
     return {width, height};
   } catch (const Error&) {
     return {};

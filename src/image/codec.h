@@ -16,9 +16,9 @@ bool extension_agrees(const std::filesystem::path& path, const std::string& form
 // Whether a file of this name is worth sniffing when a folder is listed.
 bool has_picture_extension(const std::filesystem::path& path);
 
-// 8-bit RGB; EXIF orientation applied, alpha laid over black, 16 bit scaled down. Throws
-// Error(kDamaged / kUnsupported) with `context`: an empty file, not a picture, a truncated JPEG or
-// PNG (never a half-grey picture).
+// 8-bit RGB; orientation applied, alpha laid over black, other depths scaled to 8 bits; of an
+// animation its first frame. Throws Error(kDamaged / kUnsupported) with `context`: an empty file,
+// not a picture, a truncated JPEG or PNG (never a half-grey picture), too many pixels.
 Picture decode_picture(std::string_view bytes, const std::string& context);
 Picture load_picture(const std::filesystem::path& path);
 

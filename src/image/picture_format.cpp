@@ -1,14 +1,28 @@
 #include "image/picture_format.h"
 
+#include <array>
 #include <cstddef>
+#include <cstdlib>
+#include <utility>
 
 #include "image/bytes.h"
+#include "image/pnm.h"
+#include "image/tiff_head.h"
 
 namespace facepoint {
 namespace {
 
 constexpr std::size_t kPngSignature = 8;
 constexpr std::size_t kRiffHeader = 12;
+
+// The caller has checked that the bytes are there.
+std::int64_t little(std::string_view bytes, std::size_t at, int size) {
+  return static_cast<std::int64_t>(number_at(bytes, at, size, ByteOrder::kLittle));
+}
+
+std::int64_t big(std::string_view bytes, std::size_t at, int size) {
+  return static_cast<std::int64_t>(number_at(bytes, at, size, ByteOrder::kBig));
+}
 
 // Calls `visit(marker, payload)` for each segment of a JPEG up to the end marker, until `visit`
 // returns false. Returns whether the end marker was reached (or `visit` ended it).
@@ -26,7 +40,7 @@ bool walk_jpeg(std::string_view bytes, const Visit& visit) {
     }
     if (marker == 0xD9) return true;
     if (at + 4 > bytes.size()) return false;
-    const std::size_t length = number_at(bytes, at + 2, 2, ByteOrder::kBig);
+    const std::size_t length = big(bytes, at + 2, 2);
     if (length < 2 || at + 2 + length > bytes.size()) return false;
     if (!visit(marker, bytes.substr(at + 4, length - 2))) return true;
     at += 2 + length;
@@ -39,7 +53,7 @@ template <typename Visit>
 bool walk_png(std::string_view bytes, const Visit& visit) {
   std::size_t at = kPngSignature;
   while (at + 12 <= bytes.size()) {
-    const std::size_t length = number_at(bytes, at, 4, ByteOrder::kBig);
+    const std::size_t length = big(bytes, at, 4);
     if (length > bytes.size() - at - 12) return false;
     const std::string_view type = bytes.substr(at + 4, 4);
     if (type == "IEND") return true;
@@ -54,35 +68,81 @@ template <typename Visit>
 void walk_webp(std::string_view bytes, const Visit& visit) {
   std::size_t at = kRiffHeader;
   while (at + 8 <= bytes.size()) {
-    const std::size_t length = number_at(bytes, at + 4, 4, ByteOrder::kLittle);
+    const std::size_t length = little(bytes, at + 4, 4);
     if (length > bytes.size() - at - 8) return;
     if (!visit(bytes.substr(at, 4), bytes.substr(at + 8, length))) return;
     at += 8 + length + length % 2;
   }
 }
 
-// `tiff` is an EXIF block from its byte-order mark on.
-int orientation_in_exif(std::string_view tiff) {
-  constexpr std::uint32_t kOrientationTag = 274;
-  constexpr std::size_t kEntryBytes = 12;
-  if (tiff.size() < 8) return 1;
-  const ByteOrder order = tiff.substr(0, 2) == "MM" ? ByteOrder::kBig : ByteOrder::kLittle;
-  const std::size_t directory = number_at(tiff, 4, 4, order);
-  if (directory + 2 > tiff.size()) return 1;
-  const std::size_t entries = number_at(tiff, directory, 2, order);
-  for (std::size_t i = 0; i < entries; ++i) {
-    const std::size_t entry = directory + 2 + i * kEntryBytes;
-    if (entry + kEntryBytes > tiff.size()) return 1;
-    if (number_at(tiff, entry, 2, order) != kOrientationTag) continue;
-    const auto value = static_cast<int>(number_at(tiff, entry + 8, 2, order));
-    return value >= 1 && value <= 8 ? value : 1;
-  }
-  return 1;
-}
-
 bool is_frame_header(unsigned char marker) {
   // SOF0 to SOF15 without DHT, JPG and DAC, which share the range.
   return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+}
+
+PixelSize jpeg_size(std::string_view bytes) {
+  PixelSize size;
+  walk_jpeg(bytes, [&](unsigned char marker, std::string_view payload) {
+    if (!is_frame_header(marker) || payload.size() < 5) return true;
+    size = {big(payload, 3, 2), big(payload, 1, 2)};
+    return false;
+  });
+  return size;
+}
+
+PixelSize png_size(std::string_view bytes) {
+  PixelSize size;
+  walk_png(bytes, [&](std::string_view type, std::string_view data) {
+    if (type == "IHDR" && data.size() >= 8) size = {big(data, 0, 4), big(data, 4, 4)};
+    return false;
+  });
+  return size;
+}
+
+// The first chunk is that of a canvas, of a lossless or of a lossy picture.
+PixelSize webp_size(std::string_view bytes) {
+  PixelSize size;
+  walk_webp(bytes, [&](std::string_view type, std::string_view data) {
+    if (type == "VP8X" && data.size() >= 10) {
+      size = {little(data, 4, 3) + 1, little(data, 7, 3) + 1};
+    } else if (type == "VP8L" && data.size() >= 5) {
+      size = {(little(data, 1, 4) & 0x3FFF) + 1, (little(data, 1, 4) >> 14 & 0x3FFF) + 1};
+    } else if (type == "VP8 " && data.size() >= 10) {
+      size = {little(data, 6, 2) & 0x3FFF, little(data, 8, 2) & 0x3FFF};
+    }
+    return false;
+  });
+  return size;
+}
+
+constexpr std::size_t kBmpHeader = 14;  // of the file; that of the picture follows, its size first
+constexpr std::int64_t kOldBmp = 12;    // a header of that size has 16-bit numbers
+
+PixelSize bmp_size(std::string_view bytes) {
+  if (bytes.size() < kBmpHeader + 12) return {};
+  if (little(bytes, kBmpHeader, 4) == kOldBmp) return {little(bytes, 18, 2), little(bytes, 20, 2)};
+  const auto width = static_cast<std::int32_t>(little(bytes, 18, 4));
+  const auto height = static_cast<std::int32_t>(little(bytes, 22, 4));  // below 0: from the top
+  return {width, std::abs(std::int64_t{height})};
+}
+
+PixelSize tiff_size(std::string_view bytes) {
+  const std::optional<TiffHead> head = read_tiff_head(bytes);
+  return head ? PixelSize{head->width, head->height} : PixelSize{};
+}
+
+PixelSize pnm_size(std::string_view bytes) {
+  const std::optional<PnmHead> head = read_pnm_head(bytes);
+  return head ? PixelSize{head->width, head->height} : PixelSize{};
+}
+
+PixelSize gif_size(std::string_view bytes) {
+  return bytes.size() < 10 ? PixelSize{} : PixelSize{little(bytes, 6, 2), little(bytes, 8, 2)};
+}
+
+int orientation_in(std::string_view tiff) {
+  const std::optional<TiffHead> head = read_tiff_head(tiff);
+  return head ? head->orientation : 1;
 }
 
 }  // namespace
@@ -99,41 +159,38 @@ bool is_truncated(const std::string& format, std::string_view bytes) {
 }
 
 PixelSize declared_size(const std::string& format, std::string_view bytes) {
-  PixelSize size;
-  if (format == "jpeg") {
-    walk_jpeg(bytes, [&](unsigned char marker, std::string_view payload) {
-      if (!is_frame_header(marker) || payload.size() < 5) return true;
-      size.width = static_cast<std::int64_t>(number_at(payload, 3, 2, ByteOrder::kBig));
-      size.height = static_cast<std::int64_t>(number_at(payload, 1, 2, ByteOrder::kBig));
-      return false;
-    });
-  } else if (format == "png") {
-    walk_png(bytes, [&](std::string_view type, std::string_view data) {
-      if (type == "IHDR" && data.size() >= 8) {
-        size.width = static_cast<std::int64_t>(number_at(data, 0, 4, ByteOrder::kBig));
-        size.height = static_cast<std::int64_t>(number_at(data, 4, 4, ByteOrder::kBig));
-      }
-      return false;
-    });
+  constexpr std::array<std::pair<std::string_view, PixelSize (*)(std::string_view)>, 7> kSizes{{
+      {"jpeg", jpeg_size},
+      {"png", png_size},
+      {"webp", webp_size},
+      {"bmp", bmp_size},
+      {"tiff", tiff_size},
+      {"pnm", pnm_size},
+      {"gif", gif_size},
+  }};
+  for (const auto& [name, size_of] : kSizes) {
+    if (name == format) return size_of(bytes);
   }
-  return size;
+  return {};
 }
 
-int exif_orientation(const std::string& format, std::string_view bytes) {
+int stored_orientation(const std::string& format, std::string_view bytes) {
   constexpr std::string_view kExifMark("Exif\0\0", 6);
   int orientation = 1;
-  if (format == "jpeg") {
+  if (format == "tiff") {
+    orientation = orientation_in(bytes);
+  } else if (format == "jpeg") {
     walk_jpeg(bytes, [&](unsigned char marker, std::string_view payload) {
       if (marker == 0xDA) return false;
       if (marker != 0xE1 || !payload.starts_with(kExifMark)) return true;
-      orientation = orientation_in_exif(payload.substr(kExifMark.size()));
+      orientation = orientation_in(payload.substr(kExifMark.size()));
       return false;
     });
   } else if (format == "png" || format == "webp") {
     const auto visit = [&](std::string_view type, std::string_view data) {
       if (type != "eXIf" && type != "EXIF") return true;
       if (data.starts_with(kExifMark)) data.remove_prefix(kExifMark.size());
-      orientation = orientation_in_exif(data);
+      orientation = orientation_in(data);
       return false;
     };
     if (format == "png") walk_png(bytes, visit);

@@ -1,6 +1,6 @@
-// What can be said of a picture file's bytes without decoding them, since OpenCV's decoders pass
-// over truncation in silence and drop the orientation of pictures with alpha. For the sources of
-// this folder. Pure, any thread.
+// What can be said of a picture file's bytes without decoding them: OpenCV's decoders pass over
+// truncation in silence, drop the orientation of pictures with alpha, and look at sizes only after
+// they have made room. For the sources of this folder. Pure, any thread.
 #pragma once
 
 #include <cstdint>
@@ -13,14 +13,15 @@ namespace facepoint {
 // WebP shorter than it says. False for formats whose decoders notice it themselves.
 bool is_truncated(const std::string& format, std::string_view bytes);
 
-// As the header says; {0, 0} when it doesn't or for other formats than JPEG and PNG.
+// As the header says, before the orientation is applied; {0, 0} when it doesn't.
 struct PixelSize {
   std::int64_t width = 0;
   std::int64_t height = 0;
 };
 PixelSize declared_size(const std::string& format, std::string_view bytes);
 
-// EXIF orientation of JPEG, PNG and WebP, 1 to 8 (TIFF 6.0, tag 274); 1 when there is none.
-int exif_orientation(const std::string& format, std::string_view bytes);
+// How the stored pixels are to be turned and mirrored, 1 to 8 (TIFF 6.0, tag 274): that of EXIF in
+// JPEG, PNG and WebP, and a TIFF's own; 1 when there is none.
+int stored_orientation(const std::string& format, std::string_view bytes);
 
 }  // namespace facepoint

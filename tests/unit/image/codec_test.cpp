@@ -52,6 +52,46 @@ std::string with_orientation(const std::string& jpeg, char orientation) {
   return jpeg.substr(0, 2) + exif + jpeg.substr(2);
 }
 
+// As the program gifsicle would write two frames of 4 x 2 pixels, the second never shown. Codes of
+// 3 bits: clear, the pixels' colours with a clear after every second, the end.
+std::string small_gif(bool interlaced, int transparent) {
+  std::string gif = "GIF89a";
+  gif += std::string("\x05\0\x03\0\x81\0\0", 7);  // a screen of 5 x 3, four colours
+  gif += std::string(
+      "\xFF\0\0"
+      "\0\xFF\0"
+      "\0\0\xFF"
+      "\xFF\xFF\xFF",
+      12);
+  if (transparent >= 0) {
+    gif += std::string("\x21\xF9\x04\x01\0\0", 6) + static_cast<char>(transparent) + '\0';
+  }
+  for (int frame = 0; frame < 2; ++frame) {
+    gif += std::string(",\x01\0\x01\0\x04\0\x02\0", 9);  // 4 x 2 at (1, 1)
+    gif += interlaced ? '\x40' : '\0';
+    std::vector<int> codes;
+    const std::array<int, 8> colors = frame == 0 ? std::array<int, 8>{0, 1, 2, 3, 3, 2, 1, 0}
+                                                 : std::array<int, 8>{3, 3, 3, 3, 3, 3, 3, 3};
+    for (std::size_t i = 0; i < colors.size(); ++i) {
+      if (i % 2 == 0) codes.push_back(4);
+      codes.push_back(colors[i]);
+    }
+    codes.push_back(5);
+    std::string data;
+    unsigned bits = 0;
+    int count = 0;
+    for (const int code : codes) {
+      bits |= static_cast<unsigned>(code) << static_cast<unsigned>(count);
+      for (count += 3; count >= 8; count -= 8, bits >>= 8U) data += static_cast<char>(bits & 255U);
+    }
+    data += static_cast<char>(bits & 255U);
+    gif += '\x02';
+    gif += static_cast<char>(data.size());
+    gif += data + '\0';
+  }
+  return gif + ";";
+}
+
 ErrorCode code_of_decoding(const std::string& bytes) {
   try {
     decode_picture(bytes, "a.jpg");
@@ -161,9 +201,10 @@ TEST(Codec, TheExtentOfAFileIsThatOfThePictureInIt) {
     EXPECT_EQ(picture_extent(dir / "a.jpg").width, picture.width);
     EXPECT_EQ(picture_extent(dir / "a.jpg").height, picture.height);
   }
-  // Formats whose head says nothing to us are decoded.
   test::write_text(dir / "a.bmp", encoded(gradient(24, 10, CV_8UC3), ".bmp"));
   EXPECT_EQ(picture_extent(dir / "a.bmp").width, 24);
+  test::write_text(dir / "a.gif", small_gif(false, -1));
+  EXPECT_EQ(picture_extent(dir / "a.gif").width, 5);
   test::write_text(dir / "b.jpg", "no picture");
   EXPECT_EQ(picture_extent(dir / "b.jpg").width, 0);
   EXPECT_EQ(picture_extent(dir / "missing.jpg").width, 0);
@@ -226,46 +267,6 @@ TEST(Codec, ThumbnailsInsideAJpegDontHideItsTruncation) {
   EXPECT_EQ(decode_picture(with_thumbnail, "").width, 64);
   EXPECT_EQ(code_of_decoding(with_thumbnail.substr(0, with_thumbnail.size() / 2)),
             ErrorCode::kDamaged);
-}
-
-// As the program gifsicle would write two frames of 4 x 2 pixels, the second never shown. Codes of
-// 3 bits: clear, the pixels' colours with a clear after every second, the end.
-std::string small_gif(bool interlaced, int transparent) {
-  std::string gif = "GIF89a";
-  gif += std::string("\x05\0\x03\0\x81\0\0", 7);  // a screen of 5 x 3, four colours
-  gif += std::string(
-      "\xFF\0\0"
-      "\0\xFF\0"
-      "\0\0\xFF"
-      "\xFF\xFF\xFF",
-      12);
-  if (transparent >= 0) {
-    gif += std::string("\x21\xF9\x04\x01\0\0", 6) + static_cast<char>(transparent) + '\0';
-  }
-  for (int frame = 0; frame < 2; ++frame) {
-    gif += std::string(",\x01\0\x01\0\x04\0\x02\0", 9);  // 4 x 2 at (1, 1)
-    gif += interlaced ? '\x40' : '\0';
-    std::vector<int> codes;
-    const std::array<int, 8> colors = frame == 0 ? std::array<int, 8>{0, 1, 2, 3, 3, 2, 1, 0}
-                                                 : std::array<int, 8>{3, 3, 3, 3, 3, 3, 3, 3};
-    for (std::size_t i = 0; i < colors.size(); ++i) {
-      if (i % 2 == 0) codes.push_back(4);
-      codes.push_back(colors[i]);
-    }
-    codes.push_back(5);
-    std::string data;
-    unsigned bits = 0;
-    int count = 0;
-    for (const int code : codes) {
-      bits |= static_cast<unsigned>(code) << static_cast<unsigned>(count);
-      for (count += 3; count >= 8; count -= 8, bits >>= 8U) data += static_cast<char>(bits & 255U);
-    }
-    data += static_cast<char>(bits & 255U);
-    gif += '\x02';
-    gif += static_cast<char>(data.size());
-    gif += data + '\0';
-  }
-  return gif + ";";
 }
 
 std::array<int, 3> pixel_of(const Picture& picture, int x, int y) {
