@@ -16,6 +16,7 @@
 #include "image/picture_format.h"
 #include "image/pnm.h"
 #include "image/quiet_cerr.h"
+#include "image/tiff_head.h"
 
 namespace facepoint {
 namespace {
@@ -82,15 +83,15 @@ void check_size(std::int64_t width, std::int64_t height, const std::string& cont
               context);
 }
 
-// By OpenCV, with the channels and the depth that the file has.
-cv::Mat decode_stored(std::string_view bytes, const std::string& format,
-                      const std::string& context) {
+// By OpenCV, with the channels and the depth that the file has unless `mode` says otherwise.
+cv::Mat decode_stored(std::string_view bytes, const std::string& format, const std::string& context,
+                      int mode = cv::IMREAD_UNCHANGED) {
   const cv::Mat input(1, static_cast<int>(bytes.size()), CV_8UC1,
                       const_cast<char*>(bytes.data()));  // imdecode only reads it
   cv::Mat decoded;
   try {
     const QuietCerr quiet;
-    decoded = cv::imdecode(input, cv::IMREAD_UNCHANGED);
+    decoded = cv::imdecode(input, mode);
   } catch (const cv::Exception& e) {
     const bool too_large = e.err.find("CV_IO_MAX_IMAGE") != std::string::npos;
     throw Error(too_large ? ErrorCode::kUnsupported : ErrorCode::kDamaged,
@@ -107,6 +108,48 @@ cv::Mat decode_stored(std::string_view bytes, const std::string& format,
   }
   check_size(decoded.cols, decoded.rows, context);
   return decoded;
+}
+
+cv::Mat without_alpha(const cv::Mat& mat) {
+  if (mat.channels() != 4) return mat;
+  cv::Mat result;
+  cv::cvtColor(mat, result, cv::COLOR_BGRA2BGR);
+  return result;
+}
+
+// OpenCV reads 16-bit samples as if they always lay side by side, and takes 0 for black.
+cv::Mat decode_tiff(std::string_view bytes, const std::string& context) {
+  const TiffHead head = read_tiff_head(bytes).value_or(TiffHead{});
+  if (head.planar && head.samples > 1 && head.bits > 8) {
+    throw Error(ErrorCode::kUnsupported,
+                "The tiff picture has 16 bits a sample and its colours one after the other, which "
+                "can't be read. Save it with 8 bits, or with interleaved colours.",
+                context);
+  }
+  cv::Mat decoded = decode_stored(bytes, "tiff", context);
+  if (decoded.depth() == CV_16U && head.white_is_zero) cv::bitwise_not(decoded, decoded);
+  // Otherwise the colours are multiplied by alpha already, with 8 bits by libtiff.
+  const bool straight_alpha = decoded.depth() == CV_16U && head.straight_alpha;
+  return straight_alpha ? decoded : without_alpha(decoded);
+}
+
+// OpenCV takes a byte that is not used for alpha, and the colours of the oldest kind for grey.
+cv::Mat decode_bmp(std::string_view bytes, const std::string& context) {
+  const BmpMasks masks = bmp_masks(bytes);
+  if (!masks.heeded) {
+    throw Error(ErrorCode::kUnsupported,
+                "The bmp picture's colours lie in an unusual order. Save it with 24 bits a pixel.",
+                context);
+  }
+  const int mode = masks.given ? cv::IMREAD_UNCHANGED : cv::IMREAD_COLOR;
+  const cv::Mat decoded = decode_stored(bytes, "bmp", context, mode);
+  return masks.alpha ? decoded : without_alpha(decoded);
+}
+
+cv::Mat decode(const std::string& format, std::string_view bytes, const std::string& context) {
+  if (format == "tiff") return decode_tiff(bytes, context);
+  if (format == "bmp") return decode_bmp(bytes, context);
+  return decode_stored(bytes, format, context);
 }
 
 // To 8 bits a channel; the full range of 16 bits becomes the full range of 8.
@@ -241,7 +284,7 @@ Picture decode_picture(std::string_view bytes, const std::string& context) {
   // TIFFs are turned by OpenCV.
   const int orientation = format == "tiff" ? 1 : stored_orientation(format, bytes);
   const cv::Mat stored =
-      upright(to_eight_bits(decode_stored(bytes, format, context), context), orientation);
+      upright(to_eight_bits(decode(format, bytes, context), context), orientation);
   // Straight into the picture: a copy of fresh memory costs as much as decoding.
   Picture picture = blank_picture(stored.cols, stored.rows, 3);
   cv::Mat pixels = view_of(picture);

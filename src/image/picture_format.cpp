@@ -199,4 +199,20 @@ int stored_orientation(const std::string& format, std::string_view bytes) {
   return orientation;
 }
 
+BmpMasks bmp_masks(std::string_view bmp) {
+  constexpr std::int64_t kGiven = 3;  // the "compression" that says so
+  constexpr std::int64_t kWithAlpha = 56;
+  BmpMasks masks;
+  if (bmp.size() < 70 || little(bmp, kBmpHeader, 4) == kOldBmp || little(bmp, 30, 4) != kGiven) {
+    return masks;
+  }
+  const bool is_new = little(bmp, kBmpHeader, 4) >= kWithAlpha;
+  const bool usual =
+      little(bmp, 54, 4) == 0xFF0000 && little(bmp, 58, 4) == 0xFF00 && little(bmp, 62, 4) == 0xFF;
+  masks.given = true;
+  masks.alpha = is_new && little(bmp, 66, 4) != 0;
+  masks.heeded = is_new || usual || little(bmp, 28, 2) != 32;
+  return masks;
+}
+
 }  // namespace facepoint

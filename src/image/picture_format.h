@@ -24,4 +24,12 @@ PixelSize declared_size(const std::string& format, std::string_view bytes);
 // JPEG, PNG and WebP, and a TIFF's own; 1 when there is none.
 int stored_orientation(const std::string& format, std::string_view bytes);
 
+// Which bytes of a BMP's pixels are which.
+struct BmpMasks {
+  bool given = false;  // else blue, green, red
+  bool alpha = false;
+  bool heeded = true;  // by OpenCV, which takes blue, green, red for granted with older headers
+};
+BmpMasks bmp_masks(std::string_view bmp);
+
 }  // namespace facepoint

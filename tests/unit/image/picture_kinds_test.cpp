@@ -120,6 +120,37 @@ std::string bmp(const BmpKind& kind, const std::string& pixels) {
          header + pixels;
 }
 
+TEST(PictureKinds, AByteOfABmpThatIsNotUsedIsNoAlpha) {
+  const std::string masks = little(0xFF0000, 4) + little(0xFF00, 4) + little(0xFF, 4);
+  const std::string pixels{10, 20, 30, 0, 40, 50, 60, 0};
+  for (const BmpKind& kind :
+       {BmpKind{40, 32, 0, {}}, BmpKind{40, 32, 3, masks}, BmpKind{52, 32, 3, masks},
+        BmpKind{108, 32, 3, masks + little(0, 4)}, BmpKind{124, 32, 0, masks}}) {
+    EXPECT_EQ(first_pixel(bmp(kind, pixels)), (Color{30, 20, 10}))
+        << kind.header << " " << kind.compression;
+    expect_extent(bmp(kind, pixels), 2, 1);
+  }
+  const std::string half{100, 100, 100, 51, 0, 0, 0, 0};
+  EXPECT_EQ(first_pixel(bmp({108, 32, 3, masks + little(0xFF000000, 4)}, half)),
+            (Color{20, 20, 20}))
+      << "there it is";
+}
+
+TEST(PictureKinds, ABmpOfAnotherOrderIsReadOrRefused) {
+  const std::string masks = little(0xFF, 4) + little(0xFF00, 4) + little(0xFF0000, 4);
+  const std::string pixels{10, 20, 30, 0, 40, 50, 60, 0};
+  EXPECT_EQ(first_pixel(bmp({108, 32, 3, masks + little(0, 4)}, pixels)), (Color{10, 20, 30}));
+  EXPECT_EQ(code_of_decoding(bmp({40, 32, 3, masks}, pixels)), ErrorCode::kUnsupported);
+}
+
+TEST(PictureKinds, TheOldestBmpIsInColorToo) {
+  const std::string file = "BM" + little(34, 4) + std::string(4, '\0') + little(26, 4) +
+                           little(12, 4) + little(2, 2) + little(1, 2) + little(1, 2) +
+                           little(24, 2) + std::string{10, 20, 30, 40, 50, 60, 0, 0};
+  EXPECT_EQ(first_pixel(file), (Color{30, 20, 10}));
+  expect_extent(file, 2, 1);
+}
+
 // --- TIFF
 
 struct TiffKind {
@@ -175,6 +206,46 @@ std::string tiff(const TiffKind& kind, const std::string& pixels) {
   file += number(entries.size(), 2);
   for (const auto& [tag, entry] : entries) file += entry;
   return file + number(0, 4) + extra + pixels;
+}
+
+TEST(PictureKinds, ATiffWithItsColoursOneAfterTheOtherIsReadOrRefused) {
+  TiffKind kind{.width = 2, .planar = 2};
+  EXPECT_EQ(first_pixel(tiff(kind, {1, 2, 3, 4, 5, 6})), (Color{1, 3, 5}));
+  kind.bits = 16;
+  try {
+    decode_picture(tiff(kind, std::string(12, '\1')), "a.tif");
+    ADD_FAILURE() << "decoded";
+  } catch (const Error& e) {
+    EXPECT_EQ(e.code(), ErrorCode::kUnsupported);
+    EXPECT_THAT(e.what(), testing::HasSubstr("Save it with 8 bits"));
+  }
+}
+
+TEST(PictureKinds, ATiffWhoseWhiteIsZeroIsNotInverted) {
+  const TiffKind grey8{.samples = 1, .photometric = 0};
+  EXPECT_EQ(first_pixel(tiff(grey8, std::string{55})), (Color{200, 200, 200}));
+  for (const bool big_endian : {false, true}) {
+    const TiffKind grey16{.bits = 16, .samples = 1, .photometric = 0, .big_endian = big_endian};
+    const std::size_t stored = 65535 - 257 * 200;
+    EXPECT_EQ(first_pixel(tiff(grey16, big_endian ? big(stored, 2) : little(stored, 2))),
+              (Color{200, 200, 200}));
+  }
+}
+
+TEST(PictureKinds, TheAlphaOfATiffDarkensOnce) {
+  const auto of = [](int bits, int alpha, int light) {
+    std::string pixels;
+    for (const int value : {light, light, light, 51}) {
+      pixels += little(bits == 8 ? value : 257 * value, bits / 8);
+    }
+    return first_pixel(tiff({.bits = bits, .samples = 4, .alpha = alpha}, pixels));
+  };
+  constexpr int kMultiplied = 1;
+  constexpr int kStraight = 2;
+  for (const int bits : {8, 16}) {
+    EXPECT_EQ(of(bits, kStraight, 100), (Color{20, 20, 20})) << bits;
+    EXPECT_EQ(of(bits, kMultiplied, 20), (Color{20, 20, 20})) << bits;
+  }
 }
 
 TEST(PictureKinds, ATiffStandsUprightAndItsHeadSaysSo) {
