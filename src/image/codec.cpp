@@ -117,6 +117,18 @@ cv::Mat without_alpha(const cv::Mat& mat) {
   return result;
 }
 
+// The first frame of an animated WebP at its place, on black that nothing shows through.
+cv::Mat decode_frame(const WebpFrame& frame, const PixelSize& canvas, const std::string& context) {
+  const cv::Mat decoded = decode_stored(frame.file, "webp", context);
+  if (frame.x + decoded.cols > canvas.width || frame.y + decoded.rows > canvas.height) {
+    throw Error(ErrorCode::kDamaged, "The webp picture's first frame lies outside of it.", context);
+  }
+  cv::Mat whole(static_cast<int>(canvas.height), static_cast<int>(canvas.width), decoded.type(),
+                cv::Scalar::all(0));
+  decoded.copyTo(whole(cv::Rect({frame.x, frame.y}, decoded.size())));
+  return whole;
+}
+
 // OpenCV reads 16-bit samples as if they always lay side by side, and takes 0 for black.
 cv::Mat decode_tiff(std::string_view bytes, const std::string& context) {
   const TiffHead head = read_tiff_head(bytes).value_or(TiffHead{});
@@ -148,6 +160,11 @@ cv::Mat decode_bmp(std::string_view bytes, const std::string& context) {
 
 cv::Mat decode(const std::string& format, std::string_view bytes, const std::string& context) {
   if (format == "tiff") return decode_tiff(bytes, context);
+  if (format == "webp") {
+    if (const std::optional<WebpFrame> frame = first_webp_frame(bytes)) {
+      return decode_frame(*frame, declared_size(format, bytes), context);
+    }
+  }
   if (format == "bmp") return decode_bmp(bytes, context);
   return decode_stored(bytes, format, context);
 }

@@ -140,6 +140,23 @@ PixelSize gif_size(std::string_view bytes) {
   return bytes.size() < 10 ? PixelSize{} : PixelSize{little(bytes, 6, 2), little(bytes, 8, 2)};
 }
 
+// A WebP file of the chunks of a frame, whose size (minus one each, three bytes) is `size`.
+std::string still_webp(std::string_view size, std::string_view chunks) {
+  constexpr char kAlpha = 0x10;
+  const auto number = [](std::size_t value) {
+    std::string bytes;
+    for (int shift = 0; shift < 32; shift += 8) bytes += static_cast<char>(value >> shift & 255U);
+    return bytes;
+  };
+  std::string body = "WEBP";
+  if (chunks.starts_with("ALPH")) {
+    body += "VP8X" + number(10) + kAlpha + std::string(3, '\0');
+    body += size;
+  }
+  body += chunks;
+  return "RIFF" + number(body.size()) + body;
+}
+
 int orientation_in(std::string_view tiff) {
   const std::optional<TiffHead> head = read_tiff_head(tiff);
   return head ? head->orientation : 1;
@@ -197,6 +214,22 @@ int stored_orientation(const std::string& format, std::string_view bytes) {
     if (format == "webp") walk_webp(bytes, visit);
   }
   return orientation;
+}
+
+std::optional<WebpFrame> first_webp_frame(std::string_view webp) {
+  constexpr int kAnimated = 2;  // of the flags
+  constexpr std::size_t kFrameHeader = 16;
+  bool animated = false;
+  std::optional<WebpFrame> frame;
+  walk_webp(webp, [&](std::string_view type, std::string_view data) {
+    if (type == "VP8X" && !data.empty()) animated = (data[0] & kAnimated) != 0;
+    if (type != "ANMF" || data.size() < kFrameHeader) return animated;
+    frame = WebpFrame{still_webp(data.substr(6, 6), data.substr(kFrameHeader)),
+                      static_cast<int>(2 * little(data, 0, 3)),
+                      static_cast<int>(2 * little(data, 3, 3))};
+    return false;
+  });
+  return frame;
 }
 
 BmpMasks bmp_masks(std::string_view bmp) {

@@ -1,9 +1,10 @@
 // What can be said of a picture file's bytes without decoding them: OpenCV's decoders pass over
-// truncation in silence, drop the orientation of pictures with alpha, and look at sizes only after
-// they have made room. For the sources of this folder. Pure, any thread.
+// truncation in silence, drop the orientation of pictures with alpha, know no animations, and look
+// at sizes only after they have made room. For the sources of this folder. Pure, any thread.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,15 @@ PixelSize declared_size(const std::string& format, std::string_view bytes);
 // How the stored pixels are to be turned and mirrored, 1 to 8 (TIFF 6.0, tag 274): that of EXIF in
 // JPEG, PNG and WebP, and a TIFF's own; 1 when there is none.
 int stored_orientation(const std::string& format, std::string_view bytes);
+
+// The first frame of an animated WebP as a file of its own, and its place on the canvas, which is
+// as large as the declared size. nullopt: it is not animated.
+struct WebpFrame {
+  std::string file;
+  int x = 0;
+  int y = 0;
+};
+std::optional<WebpFrame> first_webp_frame(std::string_view webp);
 
 // Which bytes of a BMP's pixels are which.
 struct BmpMasks {

@@ -320,6 +320,12 @@ std::string picture_in(const std::string& webp) {
   return webp.substr(webp.substr(12, 4) == "VP8X" ? 30 : 12);
 }
 
+std::string frame(const cv::Mat& mat, int x, int y, int quality) {
+  return chunk("ANMF", little(x / 2, 3) + little(y / 2, 3) + little(mat.cols - 1, 3) +
+                           little(mat.rows - 1, 3) + little(100, 3) + little(0, 1) +
+                           picture_in(webp(mat, quality)));
+}
+
 TEST(PictureKinds, AWebpOfEachKindHasTheExtentOfItsHead) {
   for (const int alpha : {255, 120}) {
     for (const int quality : {80, kLossless}) {
@@ -334,6 +340,28 @@ TEST(PictureKinds, AWebpOfEachKindHasTheExtentOfItsHead) {
   expect_extent(riff(canvas(kExif, 37, 21) + picture_in(webp(four_colors(37, 21, 255), kLossless)) +
                      chunk("EXIF", exif)),
                 21, 37);
+}
+
+TEST(PictureKinds, OfAnAnimatedWebpTheFirstFrameIsReadAtItsPlace) {
+  constexpr int kAnimated = 2;
+  for (const int alpha : {255, 51}) {
+    for (const int quality : {100, kLossless}) {
+      SCOPED_TRACE(std::to_string(alpha) + " " + std::to_string(quality));
+      const std::string file =
+          riff(canvas(kAnimated, 40, 30) + chunk("ANIM", std::string(6, '\xFF')) +
+               frame(four_colors(20, 16, alpha), 10, 4, quality) +
+               frame(four_colors(40, 30, 255), 0, 0, quality));
+      expect_extent(file, 40, 30);
+      const Picture picture = decode_picture(file, "");
+      EXPECT_EQ(pixel(picture, 9, 4), (Color{0, 0, 0})) << "outside of the frame";
+      EXPECT_EQ(pixel(picture, 30, 20), (Color{0, 0, 0}));
+      EXPECT_NEAR(pixel(picture, 12, 6)[0], 250 * alpha / 255, 6);
+      EXPECT_NEAR(pixel(picture, 27, 17)[0], 10 * alpha / 255, 6);
+    }
+  }
+  const std::string outside =
+      riff(canvas(kAnimated, 40, 30) + frame(four_colors(20, 16, 255), 22, 0, kLossless));
+  EXPECT_EQ(code_of_decoding(outside), ErrorCode::kDamaged);
 }
 
 // --- All of them
