@@ -1,5 +1,6 @@
 #include "image/mp4.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <fstream>
 #include <string>
@@ -85,6 +86,19 @@ std::uint64_t duration(std::string_view track_header) {
   return time == unknown ? 0 : time;
 }
 
+// For how long an edit list shows nothing, before its pictures begin or between them.
+std::uint64_t empty_time(std::string_view edit_list) {
+  constexpr std::size_t kBeforeEntries = 8;
+  const int size =
+      has_long_times(edit_list) ? 8 : 4;  // of a time; the rate's four bytes follow two
+  const std::uint64_t nothing = size == 8 ? UINT64_MAX : UINT32_MAX;
+  std::uint64_t empty = 0;
+  for (std::size_t at = kBeforeEntries; at + 2 * size + 4 <= edit_list.size(); at += 2 * size + 4) {
+    if (big_endian(edit_list, at + size, size) == nothing) empty += big_endian(edit_list, at, size);
+  }
+  return empty;
+}
+
 }  // namespace
 
 std::optional<double> mp4_picture_seconds(const std::filesystem::path& file) {
@@ -93,8 +107,10 @@ std::optional<double> mp4_picture_seconds(const std::filesystem::path& file) {
   std::uint64_t time = 0;
   walk_boxes(movie, [&](std::string_view type, std::string_view track) {
     const bool found = type == "trak" && is_of_pictures(track);
-    if (found) time = duration(box_in(track, "tkhd"));
-    return !found;
+    if (!found) return true;
+    const std::uint64_t whole = duration(box_in(track, "tkhd"));
+    time = whole - std::min(whole, empty_time(box_in(box_in(track, "edts"), "elst")));
+    return false;
   });
   if (scale == 0 || time == 0) return std::nullopt;
   return static_cast<double>(time) / static_cast<double>(scale);

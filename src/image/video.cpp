@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "image/matroska.h"
 #include "image/mp4.h"
 #include "image/video_decoder.h"
 
@@ -180,12 +181,22 @@ class VideoReader::Impl {
     Promise promise;
     promise.counts = container == "mp4" || container == "avi";
     promise.seconds = static_cast<double>(facts_.frames) / facts_.fps;
-    const std::optional<double> shown =
-        container == "mp4" ? mp4_picture_seconds(file_) : std::nullopt;
-    if (shown) promise.seconds = *shown;
-    // Elsewhere only the file's length is known, and the sound may last longer than the pictures.
-    promise.slack = shown || container == "avi" ? std::max(0.25, promise.seconds / 100)
-                                                : std::max(1.0, promise.seconds / 50);
+    if (container == "avi") {
+      promise.slack = std::max(0.25, promise.seconds / 100);
+      return promise;
+    }
+    if (container == "mp4") {
+      if (const std::optional<double> shown = mp4_picture_seconds(file_)) {
+        promise.seconds = *shown;
+        promise.slack = std::max(2 / facts_.fps, promise.seconds / 200);
+        return promise;
+      }
+    }
+    // Of the file, whose sound may last longer than its pictures; of Matroska files, many say.
+    const std::optional<double> end =
+        container == "matroska" ? matroska_picture_seconds(file_) : std::nullopt;
+    promise.seconds = std::min(promise.seconds, end.value_or(promise.seconds));
+    promise.slack = std::max(1.0, promise.seconds / 50);
     return promise;
   }
 
