@@ -88,7 +88,7 @@ void print_json(Project& project, const CheckReport& report, const std::string& 
                       {"reason", finding.reason},
                       {"remedy", finding.remedy}});
   }
-  std::cout << json.dump(2) << "\n";
+  std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
 }
 
 void print_counts(const CheckReport& report) {

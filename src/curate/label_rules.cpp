@@ -20,7 +20,7 @@ constexpr double kRegionApart = 0.035;
 constexpr double kOriginNear = 0.5;  // pixels
 constexpr double kMuchBetter = 0.5;  // a remedy leaves less than this part of the distance
 
-// In the CNN's box sides; over `points`, all where none are given.
+// In the CNN's box sides; over `points`, all where none are given. 0 if there is none to compare.
 double apart(const Keypoints& label, const Keypoints& predicted, std::span<const int> points = {}) {
   const double side = box_side(predicted).value_or(0);
   if (side <= 0) return 0;
@@ -101,6 +101,11 @@ class Rules {
     return apart(*mended, *view_.predicted, points);
   }
 
+  bool is_there(const std::vector<int>& points) const {
+    return std::all_of(points.begin(), points.end(),
+                       [&](int point) { return label()[point].present(); });
+  }
+
   // At most one thing is wrong with a face as a whole: what mends it best.
   bool whole_face() {
     if (!view_.predicted) {
@@ -150,11 +155,12 @@ class Rules {
       const double enough = std::min(before * kMuchBetter, kTogether);
       const int across = scheme_.region_of(scheme_.mirror[region.points.front()]);
       const bool has_other = scheme_.regions[across].name != region.name;
-      if (has_other && region.name < scheme_.regions[across].name &&
-          after("exchange " + region.name, region.points) < enough) {
-        std::vector<int> points = region.points;
-        const std::vector<int>& others = scheme_.regions[across].points;
-        points.insert(points.end(), others.begin(), others.end());
+      std::vector<int> points = region.points;
+      const std::vector<int>& others = scheme_.regions[across].points;
+      points.insert(points.end(), others.begin(), others.end());
+      if (has_other && region.name < scheme_.regions[across].name && is_there(others) &&
+          after("exchange " + region.name, region.points) < enough &&
+          after("exchange " + region.name, points) < kTogether) {
         broken_.push_back({"exchanged", 0.98, points,
                            region.title + " and its counterpart are exchanged.",
                            "exchange " + region.name});

@@ -47,11 +47,18 @@ Keypoints reversed(const Region& region, const Keypoints& label) {
   return result;
 }
 
+// Where they are; what hides them, and which there are, is still the label's to say.
 Keypoints with_predicted(const Keypoints& label, const Keypoints& predicted,
                          const std::vector<int>& points) {
-  if (points.empty()) return predicted;
   Keypoints result = label;
-  for (const int point : points) result[point] = predicted[point];
+  const auto take = [&](std::size_t point) {
+    if (!label[point].present() || !predicted[point].present()) return;
+    result[point].position = predicted[point].position;
+  };
+  if (points.empty()) {
+    for (std::size_t point = 0; point < label.size(); ++point) take(point);
+  }
+  for (const int point : points) take(static_cast<std::size_t>(point));
   return result;
 }
 

@@ -22,6 +22,12 @@ LearnSuspicionReport run_learn_suspicion(Project& project, const LearnSuspicionO
                                          JobContext& job) {
   options.check();
   PlanFaces faces = faces_of_plan(project, options.split, options.where);
+  if (faces.by_part[options.part].empty()) {
+    throw Error(ErrorCode::kInvalidInput,
+                "the part " + options.part + " of the plan " + options.split +
+                    " has no labelled faces that match; name another --part or --where",
+                options.part);
+  }
   const LabelSet set = label_set(project, faces.scheme, std::move(faces.by_part[options.part]),
                                  {true, options.model, options.threads, false}, job);
   job.begin_stage("Learning how labels deviate");

@@ -64,8 +64,10 @@ std::vector<ListedModel> list_models(Project* project) {
                (model.summary && !digest.empty() && model.summary->info.digest == digest);
       });
     };
-    for (const Model& known : models(*project)) {
-      if (!is_listed(known.path, known.digest)) listed.push_back(read(known));
+    // Where one file was written several times the newest record is of what lies there.
+    const std::vector<Model> known = models(*project);
+    for (auto model = known.rbegin(); model != known.rend(); ++model) {
+      if (!is_listed(model->path, model->digest)) listed.push_back(read(*model));
     }
     chosen = setting(*project, kDefaultModelSetting);
     if (chosen && !is_listed(*chosen, {})) listed.push_back(listed_model(fs::path(*chosen)));

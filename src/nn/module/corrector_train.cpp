@@ -335,8 +335,9 @@ class CorrectorTrainer {
                         {"validation_drags_linear", report.mean_drags_linear}};
     write_file_atomically(
         options_.output,
-        encode_corrector(*average_, {base_.info.name, base_.info.digest, base_.mean_shape,
-                                     covariance_, samples_, calibration_, card.dump()}));
+        encode_corrector(
+            *average_, {base_.info.name, base_.info.digest, base_.mean_shape, covariance_, samples_,
+                        calibration_, card.dump(-1, ' ', false, Json::error_handler_t::replace)}));
   }
 
   // What a checkpoint must agree on to be gone on from.

@@ -244,7 +244,8 @@ class DetectorTrainer {
     }
     write_file_atomically(
         options_.output,
-        encode_detector(*average_, detector_ranges(*average_, measured), card.dump()));
+        encode_detector(*average_, detector_ranges(*average_, measured),
+                        card.dump(-1, ' ', false, Json::error_handler_t::replace)));
   }
 
   // What a checkpoint must agree on to be gone on from.

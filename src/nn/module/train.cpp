@@ -342,7 +342,7 @@ class Trainer {
                         {"validation_faces", validation_.faces.size()},
                         {"validation_nme", report.validation_nme}};
     LoadedModel model = averaged_model();
-    model.info.card = card.dump();
+    model.info.card = card.dump(-1, ' ', false, Json::error_handler_t::replace);
     write_file_atomically(options_.output, encode_model(model));
   }
 

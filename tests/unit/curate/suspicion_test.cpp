@@ -14,6 +14,7 @@
 #include "curate/planted_errors.h"
 #include "curate/remedies.h"
 #include "curate/suspicion_reasons.h"
+#include "landmark/metrics.h"
 #include "landmark/numbering.h"
 #include "support/temp_dir.h"
 
@@ -194,6 +195,30 @@ TEST_F(Suspicions, OfMirroredSwappedAndScaledLabelsComeWithARemedyThatRestoresTh
   EXPECT_TRUE(close(restored(scaled(1.0 / width, 1.0 / height))));
   EXPECT_TRUE(close(restored(scaled(100.0 / width, 100.0 / height))));
   EXPECT_THAT(broken_rules(scheme_, {&whole, &predicted_[5], width, height}), IsEmpty());
+}
+
+TEST_F(Suspicions, ARegionIsExchangedOnlyWithOneThatIsThere) {
+  const Region& brow = scheme_.regions[scheme_.region_of(17)];
+  const Region& other = scheme_.regions[scheme_.region_of(scheme_.mirror[17])];
+  Keypoints label = labels_[5];
+  for (const int point : other.points) label[point].visibility = Visibility::kAbsent;
+  for (const int point : brow.points) label[point].position.y -= 0.06 * *box_side(label);
+  for (const auto& rule : broken_rules(scheme_, {&label, &predicted_[5], 240, 180})) {
+    EXPECT_NE(rule.rule, "exchanged") << rule.reason;
+  }
+}
+
+TEST_F(Suspicions, ARemedyByTheCnnMovesPointsAndSaysNothingElseOfThem) {
+  Keypoints label = labels_[5];
+  label[3].visibility = Visibility::kAbsent;
+  label[4].visibility = Visibility::kOccluded;
+  for (const char* remedy : {"predicted", "predicted 3,4"}) {
+    const auto mended = remedied(scheme_, label, remedy, {240, &predicted_[5]});
+    ASSERT_TRUE(mended);
+    EXPECT_EQ((*mended)[3], label[3]);
+    EXPECT_EQ((*mended)[4].visibility, Visibility::kOccluded);
+    EXPECT_EQ((*mended)[4].position, predicted_[5][4].position);
+  }
 }
 
 TEST_F(Suspicions, OfASourceThatCountsPixelsFromOneSayByHowMuchToMoveIt) {

@@ -134,6 +134,12 @@ TEST_F(Models, AFileThatChangedSinceTheProjectUsedItIsSaidToHave) {
   EXPECT_TRUE(named(list_models(&used), "mine").problem.empty());
   write(dir_ / "mine.fpm", "naimish");
   EXPECT_NE(named(list_models(&used), "mine").problem.find("another one"), std::string::npos);
+  // As a second training into the same file does.
+  const nn::ModelSummary now = nn::read_model_summary(dir_ / "mine.fpm");
+  add_model(
+      used,
+      {{}, "mine", now.info.digest, (dir_ / "mine.fpm").string(), now.info.arch, now.info.scheme});
+  EXPECT_TRUE(named(list_models(&used), "mine").problem.empty());
 }
 
 }  // namespace
