@@ -225,7 +225,7 @@ Keypoints Examination::label_of(const std::string& image_path) {
   const std::optional<Image> image = find_image(*project_, known_->dataset.id, image_path);
   if (!image) return {};
   const std::vector<Face> faces = faces_of(*project_, image->id);
-  if (faces.size() != 1) return {};
+  if (faces.size() != 1 || !faces.front().current) return {};
   return get_revision(*project_, faces.front().current).points;
 }
 

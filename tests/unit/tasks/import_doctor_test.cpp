@@ -158,6 +158,24 @@ TEST(ImportDoctor, KnowsAnOriginOfOneFromTheLabelsThatTheProjectHas) {
   EXPECT_EQ(remedy_for(examination, proposed()).layout.value().origin, 1) << told(examination);
 }
 
+TEST(ImportDoctor, AFaceThatIsOnlyProposedSaysNothingOfTheLabels) {
+  TempDir dir;
+  write_spoilt_dataset({"right"}, dir / "data");
+  const std::string csv = read_file(dir / "data/training_keypoints.csv");
+  fs::remove(dir / "data/training_keypoints.csv");
+  Project project = Project::create(dir / "p.facepoint");
+  import_mended(project, examine(dir / "data"), {});
+  NewFace found;
+  found.image = find_image(project, datasets(project).at(0).id, "training/p07.png")->id;
+  found.scheme = "ibug68";
+  found.box = {10, 10, 100, 100};
+  found.status = FaceStatus::kProposed;
+  add_face(project, found);
+  write_text(dir / "data/training_keypoints.csv", csv);
+  const SourceExamination examination = examine(dir / "data", &project);
+  EXPECT_EQ(examination.verdict.faces, 30);
+}
+
 TEST(ImportDoctor, FindsMovedImagesByTheirBytesWhereTheProjectKnowsThem) {
   TempDir dir;
   write_spoilt_dataset({"right"}, dir / "data");
