@@ -13,6 +13,7 @@
 #include "store/face_metrics.h"
 #include "store/images.h"
 #include "tasks/import_findings.h"
+#include "tasks/import_kaggle.h"
 #include "tasks/import_labels.h"
 #include "tasks/import_pictures.h"
 #include "tasks/import_remedies.h"
@@ -61,6 +62,7 @@ class SourceImport {
   void run(const std::filesystem::path& source);
 
  private:
+  void extract_cells();
   void open_dataset();
   void import_images();
   struct ToRead {  // picture by picture
@@ -87,6 +89,13 @@ class SourceImport {
   Dataset dataset_;
   std::optional<NamePattern> pattern_;
 };
+
+void SourceImport::extract_cells() {
+  for (const CellPictures& cells : scanned_.cells) {
+    job_.begin_stage("Taking pictures out of " + cells.csv.filename().string());
+    extract_kaggle_pictures(cells, scanned_.root, job_);
+  }
+}
 
 void SourceImport::open_dataset() {
   const std::string root = scanned_.root.string();
@@ -210,6 +219,7 @@ void SourceImport::run(const std::filesystem::path& source) {
   const std::string& pattern = options_.identity_pattern.empty() ? scanned_.default_identity_pattern
                                                                  : options_.identity_pattern;
   if (!pattern.empty()) pattern_.emplace(pattern);
+  extract_cells();
   open_dataset();
   import_images();
 

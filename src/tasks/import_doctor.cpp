@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -10,6 +11,7 @@
 #include "landmark/scheme.h"
 #include "store/faces.h"
 #include "store/images.h"
+#include "tasks/import_kaggle.h"
 #include "tasks/import_remedies.h"
 #include "tasks/import_scan.h"
 #include "tasks/label_text.h"
@@ -206,12 +208,19 @@ void Examination::look_for_images() {
 }
 
 void Examination::take_samples() {
-  std::map<std::string, PictureExtent> sizes;
-  for (ParsedRow& row : rows_.take_all()) {
-    job_.throw_if_cancelled();
+  std::vector<ParsedRow> rows = rows_.take_all();
+  std::set<std::string> images;
+  for (ParsedRow& row : rows) {
     const auto moved = scanned_.moved.find(row.image_path);
     if (moved != scanned_.moved.end()) row.image_path = moved->second;
-    const fs::path file = scanned_.root / row.image_path;
+    images.insert(row.image_path);
+  }
+  result_.cells = copy_of_cells(scanned_, images, job_);
+  std::map<std::string, PictureExtent> sizes;
+  for (ParsedRow& row : rows) {
+    job_.throw_if_cancelled();
+    const bool is_cell = scanned_.images[row.image_path].is_cell;
+    const fs::path file = (is_cell ? *result_.cells : scanned_.root) / row.image_path;
     const auto [size, is_new] = sizes.emplace(row.image_path, PictureExtent{});
     if (is_new) size->second = picture_extent(file);
     result_.samples.push_back(

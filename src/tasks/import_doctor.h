@@ -4,6 +4,7 @@
 // thread.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,9 +39,10 @@ struct SourceExamination {
   std::string claimed_scheme;
   std::vector<SourceFinding> findings;
   LayoutVerdict verdict;
-  std::map<std::string, std::string> moved;  // certain ones, see ImportRemedy
-  bool mends_text = false;                   // ImportOptions::mend_text helps
-  std::vector<SampleFace> samples;           // spread over the source
+  std::map<std::string, std::string> moved;            // certain ones, see ImportRemedy
+  bool mends_text = false;                             // ImportOptions::mend_text helps
+  std::vector<SampleFace> samples;                     // spread over the source
+  std::shared_ptr<const std::filesystem::path> cells;  // see copy_of_cells; the samples' pictures
 };
 
 // `project`: null where there is none yet. A source that cannot be scanned at all has no findings:

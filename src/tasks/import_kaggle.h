@@ -2,19 +2,29 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "base/job.h"
-#include "tasks/label_text.h"
+#include "tasks/import_scan.h"
 
 namespace facepoint {
 
-// Writes them to `folder` where they are not there already; gives their names in order. Throws
-// Error.
-std::vector<std::string> extract_kaggle_pictures(const std::filesystem::path& csv,
-                                                 TextMending mending,
-                                                 const std::filesystem::path& folder,
-                                                 JobContext& job);
+// What its pictures will be called, in order. Throws Error.
+std::vector<std::string> kaggle_picture_names(const CellPictures& cells, JobContext& job);
+
+// Writes them to their folder below `root` where they are not there already. A file that holds
+// anything else than the row's picture is left alone: throws Error(kConflict) before any is
+// written. Throws Error.
+void extract_kaggle_pictures(const CellPictures& cells, const std::filesystem::path& root,
+                             JobContext& job);
+
+// Those of these images that are cells, as files below a folder that goes away with the last owner.
+// Null: none is.
+std::shared_ptr<const std::filesystem::path> copy_of_cells(const ScannedSource& source,
+                                                           const std::set<std::string>& images,
+                                                           JobContext& job);
 
 }  // namespace facepoint

@@ -25,6 +25,9 @@ std::string without_extension(const std::string& path) {
   return fs::path(path).replace_extension().generic_string();
 }
 
+// A folder called like the label file.
+std::string folder_of_cells(const std::string& key) { return without_extension(key) + "_images"; }
+
 class Scan {
  public:
   Scan(const fs::path& source, const ImportOptions& options,
@@ -48,13 +51,14 @@ class Scan {
  private:
   void scan_file();
   void scan_folder();
+  std::optional<std::string> named_image_folder() const;
   const LabelFormat* format_of(const fs::path& file) const;  // null: none that is known
   ScannedLabels labels_of(const LabelFormat& format, const fs::path& file, const std::string& key,
                           const std::string& image_folder) const;
   void examine_picture(const ScannedLabels& labels);
   void note_unknown(const std::string& key);
   void read_labels(ScannedLabels labels);
-  void read_kaggle(const fs::path& file, const std::string& key, const std::string& image_folder);
+  void read_kaggle(const fs::path& file, const std::string& key, const std::string& folder);
   std::vector<std::string> pictures_called(const std::string& stem) const;
   std::string picture_beside(const std::string& key) const;
   void read_pts(const std::vector<std::string>& files);
@@ -190,18 +194,15 @@ void Scan::read_labels(ScannedLabels labels) {
   if (labels.faces > 0 || has_rows_anyway) result_.labels.push_back(std::move(labels));
 }
 
-// Its pictures are cells of the file: they become files, in a folder called like it.
-void Scan::read_kaggle(const fs::path& file, const std::string& key,
-                       const std::string& image_folder) {
-  std::string folder = image_folder;
-  if (options_.images.empty())
-    folder = fs::path(key).replace_extension().generic_string() + "_images";
-  job_.begin_stage("Taking pictures out of " + file.filename().string());
-  for (const std::string& name :
-       extract_kaggle_pictures(file, mending(), result_.root / folder, job_)) {
-    result_.images.try_emplace(joined(folder, name));
+// Its pictures are cells of the file: they become files in `folder`.
+void Scan::read_kaggle(const fs::path& file, const std::string& key, const std::string& folder) {
+  const CellPictures cells{file, mending(), folder};
+  job_.begin_stage("Looking at the pictures in " + file.filename().string());
+  for (const std::string& name : kaggle_picture_names(cells, job_)) {
+    result_.images[joined(cells.folder, name)].is_cell = true;
   }
-  read_labels(labels_of(*find_label_format("kaggle"), file, key, folder));
+  result_.cells.push_back(cells);
+  read_labels(labels_of(*find_label_format("kaggle"), file, key, cells.folder));
 }
 
 void Scan::scan_file() {
@@ -239,13 +240,28 @@ void Scan::scan_file() {
     folder = relative_text(images, result_.root);
   }
   const std::string name = format->traits().name;
-  if (name == "kaggle") return read_kaggle(source_, key, folder);
+  if (name == "kaggle") {
+    return read_kaggle(source_, key, options_.images.empty() ? folder_of_cells(key) : folder);
+  }
   read_labels(labels_of(*format, source_, key, folder));
   if (name == "udacity-csv") result_.default_identity_pattern = kYoutubeFacesPattern;
 }
 
+// Empty: none was named.
+std::optional<std::string> Scan::named_image_folder() const {
+  if (options_.images.empty()) return std::nullopt;
+  const fs::path images = clean_absolute(options_.images);
+  std::string folder = relative_text(images, source_);
+  if (!folder.empty() || images == source_) return folder;
+  throw Error(ErrorCode::kInvalidInput,
+              "the pictures of a dataset's folder lie in it; import the label file alone to take "
+              "its pictures from elsewhere",
+              images.string());
+}
+
 void Scan::scan_folder() {
   result_.root = source_;
+  const std::optional<std::string> images = named_image_folder();
   const std::vector<std::string> files = all_files(source_);
   std::vector<std::pair<std::string, const LabelFormat*>> labels;
   std::vector<std::string> pts;
@@ -267,10 +283,13 @@ void Scan::scan_folder() {
     const fs::path path = source_ / file;
     const std::string& name = format->traits().name;
     if (name == "udacity-csv") result_.default_identity_pattern = kYoutubeFacesPattern;
+    const std::string folder = images.value_or(image_folder_of(path, source_));
     if (name == "kaggle") {
-      read_kaggle(path, file, {});
+      read_kaggle(path, file,
+                  images ? joined(*images, folder_of_cells(path.filename().string()))
+                         : folder_of_cells(file));
     } else {
-      read_labels(labels_of(*format, path, file, image_folder_of(path, source_)));
+      read_labels(labels_of(*format, path, file, folder));
     }
     job_.throw_if_cancelled();
   }

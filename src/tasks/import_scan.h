@@ -16,6 +16,7 @@
 #include "formats/label_format.h"
 #include "store/records.h"
 #include "tasks/import.h"
+#include "tasks/label_text.h"
 
 namespace facepoint {
 
@@ -39,8 +40,9 @@ std::string place_of(const std::string& file, std::int64_t line);
 struct SourceImage {
   bool labelled = false;  // a row leads to it
   bool missing = false;
-  ImageId id;     // once it is in the project
-  int width = 0;  // pixels; 0: not known
+  bool is_cell = false;  // of a label file, see CellPictures
+  ImageId id;            // once it is in the project
+  int width = 0;         // pixels; 0: not known
   int height = 0;
 };
 using SourceImages = std::map<std::string, SourceImage>;  // by path, relative to the root
@@ -58,11 +60,19 @@ struct ScannedLabels {
   std::filesystem::file_time_type written;
 };
 
+// Pictures that are cells of a CSV: an import makes files of them.
+struct CellPictures {
+  std::filesystem::path csv;
+  TextMending mending = TextMending::kNone;
+  std::string folder;  // of the files, relative to the root
+};
+
 struct ScannedSource {
   std::string dataset;
   std::filesystem::path root;  // absolute
   std::string default_identity_pattern;
   std::vector<ScannedLabels> labels;
+  std::vector<CellPictures> cells;
   SourceImages images;                       // may be missing
   std::map<std::string, std::string> moved;  // from the images that rows lead to to those meant
   ImportFindings findings;                   // bad lines, repeated photos

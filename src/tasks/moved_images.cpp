@@ -42,7 +42,7 @@ class Search {
     for (const auto& [path, image] : scanned_.images) {
       if (!image.labelled) continue;
       ++labelled;
-      if (!is_there(path)) missing.push_back(&path);
+      if (!image.is_cell && !is_there(path)) missing.push_back(&path);
     }
     result_.missing = std::ssize(missing);
     if (missing.empty()) return std::move(result_);

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "formats/udacity_csv.h"
+#include "landmark/scheme.h"
 #include "small_dataset.h"
 #include "store/database.h"
 #include "store/datasets.h"
@@ -16,6 +17,7 @@
 #include "store/images.h"
 #include "store/journal.h"
 #include "store/models.h"
+#include "tasks/import_doctor.h"
 
 namespace facepoint {
 namespace {
@@ -341,6 +343,65 @@ TEST_F(Import, ReadsThePicturesOfACsvWhereItIsTold) {
   JobContext job;
   EXPECT_FALSE(run_import(project_, options, job).has_failures());
   EXPECT_EQ(image("Ada_01.jpg").width, kPictureWidth);
+}
+
+// Of one grey picture.
+std::string kaggle_csv() {
+  std::string text;
+  for (const std::string& name : SchemeLibrary::standard().get("kaggle15").point_names) {
+    text.append(name).append("_x,").append(name).append("_y,");
+  }
+  text += "Image\n";
+  for (int i = 0; i < 30; ++i) text += std::to_string(20 + i) + ",";
+  text += "9";
+  for (int i = 1; i < 96 * 96; ++i) text += " 9";
+  return text + "\n";
+}
+
+TEST_F(Import, WritesKagglesPicturesOnlyWhereNoOtherFileIsAndNoneWhileItExamines) {
+  const fs::path folder = dir_ / "k";
+  write_text(folder / "training.csv", kaggle_csv());
+  const fs::path own = folder / "training_images/00001.png";
+  ImportOptions options;
+  options.sources = {folder};
+  options.scheme = "kaggle15";
+  JobContext job;
+  {
+    const SourceExamination examination = examine_source(nullptr, folder, options, job);
+    ASSERT_EQ(examination.samples.size(), 1U);
+    EXPECT_TRUE(fs::exists(examination.samples[0].image)) << "to be drawn";
+    EXPECT_EQ(examination.samples[0].width, 96);
+    EXPECT_FALSE(fs::exists(own.parent_path()));
+  }
+  write_small_picture(own, 3);
+  const std::string before = read_file(own);
+  try {
+    run_import(project_, options, job);
+    FAIL() << "expected an error";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr(own.string()));
+    EXPECT_THAT(error.what(), testing::HasSubstr("--images"));
+  }
+  EXPECT_EQ(read_file(own), before);
+
+  options.images = folder / "cells";
+  EXPECT_EQ(run_import(project_, options, job).faces_added, 1);
+  EXPECT_TRUE(fs::exists(folder / "cells/training_images/00001.png"));
+  EXPECT_TRUE(run_import(project_, options, job).changed_nothing());
+  EXPECT_EQ(read_file(own), before);
+}
+
+TEST_F(Import, ReadsThePicturesOfAFolderWhereItIsTold) {
+  fs::rename(data_ / "training", data_ / "faces");
+  fs::remove(data_ / "test_frames_keypoints.csv");
+  ImportOptions options;
+  options.sources = {data_};
+  options.images = data_ / "faces";
+  JobContext job;
+  EXPECT_FALSE(run_import(project_, options, job).has_failures());
+  EXPECT_EQ(label("faces/Ada_01.jpg"), make_keypoints(small_face(1)));
+  options.images = dir_ / "elsewhere";
+  EXPECT_THROW(run_import(project_, options, job), Error);
 }
 
 TEST_F(Import, TakesIdentitiesFromThePatternItIsGivenAndKeepsThem) {
