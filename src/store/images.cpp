@@ -32,6 +32,41 @@ void update_image(Project& project, const Image& image) {
   if (update.run() == 0) throw project.database().no_such("image", image.id.value);
 }
 
+namespace {
+
+// An image that has neither faces nor a place in a video; false: it has.
+bool remove_spare_image(Database& database, ImageId id) {
+  std::int64_t bound = 0;
+  Statement(database,
+            "SELECT EXISTS (SELECT 1 FROM face WHERE image_id = :a) OR "
+            "EXISTS (SELECT 1 FROM video_frame WHERE image_id = :b)")
+      .use(id, id)
+      .into(bound)
+      .single();
+  if (bound != 0) return false;
+  for (const char* what :
+       {"finding WHERE image_id", "split_member WHERE image_id", "split_left_out WHERE image_id",
+        "image_look WHERE image_id", "duplicate WHERE a_image_id", "duplicate WHERE b_image_id",
+        "image WHERE id"}) {
+    Statement(database, "DELETE FROM " + std::string(what) + " = :id").use(id).run();
+  }
+  return true;
+}
+
+}  // namespace
+
+bool move_image(Project& project, ImageId id, const std::string& path) {
+  Database& database = project.database();
+  Transaction transaction(database);
+  const Image image = get_image(project, id);
+  const std::optional<Image> there = find_image(project, image.dataset, path);
+  if (there && there->id == id) return true;
+  if (there && !remove_spare_image(database, there->id)) return false;
+  Statement(database, "UPDATE image SET path = :path WHERE id = :id").use(path, id).run();
+  transaction.commit();
+  return true;
+}
+
 Image get_image(Project& project, ImageId id) {
   Statement select(project.database(),
                    "SELECT " + kImageColumns + " FROM image i WHERE i.id = :id");

@@ -9,6 +9,9 @@ namespace facepoint {
 
 ImageId add_image(Project& project, const Image& image);
 void update_image(Project& project, const Image& image);  // all but its key
+// Its picture lies at `path` now. An image that the project has there goes, with what is known of
+// it, unless it has faces or is of a video: then nothing is changed, and this is false.
+bool move_image(Project& project, ImageId id, const std::string& path);
 Image get_image(Project& project, ImageId id);
 std::optional<Image> find_image(Project& project, DatasetId dataset, const std::string& path);
 std::vector<Image> images_of(Project& project, DatasetId dataset);

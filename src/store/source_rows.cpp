@@ -169,4 +169,15 @@ void SourceRowUpdate::keep_for_snapshots() {
       .run();
 }
 
+void each_row_image(Project& project, DatasetId dataset,
+                    const std::function<void(const RowImage&)>& take) {
+  Statement select(project.database(),
+                   "SELECT s.path, r.image_name, i.path FROM source_row r JOIN source_file s ON "
+                   "s.id = r.source_file_id JOIN face f ON f.id = r.face_id JOIN image i ON i.id = "
+                   "f.image_id WHERE s.dataset_id = :dataset ORDER BY s.id, r.ordinal");
+  RowImage row;
+  select.use(dataset).into(row.file, row.image_name, row.image_path);
+  while (select.next()) take(row);
+}
+
 }  // namespace facepoint

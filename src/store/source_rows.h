@@ -56,4 +56,14 @@ class SourceRowUpdate {
   bool file_written_ = false;
 };
 
+// Of which image the face of a stored row is.
+struct RowImage {
+  std::string file;  // the label file's path
+  std::string image_name;
+  std::string image_path;
+};
+// Of all rows with a face, in the order of the files. `take` must not write to the project.
+void each_row_image(Project& project, DatasetId dataset,
+                    const std::function<void(const RowImage&)>& take);
+
 }  // namespace facepoint

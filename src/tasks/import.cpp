@@ -64,6 +64,8 @@ class SourceImport {
  private:
   void extract_cells();
   void open_dataset();
+  bool move_known(const std::string& from, const std::string& to);
+  void take_moved_images(const std::map<std::string, std::string>& moved_here);
   void import_images();
   struct ToRead {  // picture by picture
     std::vector<std::string> paths;
@@ -186,6 +188,25 @@ void SourceImport::import_some(const ToRead& some, std::int64_t& done) {
   store(batch);
 }
 
+// An image that the project has goes to its new place with all that is known of it.
+bool SourceImport::move_known(const std::string& from, const std::string& to) {
+  const std::optional<Image> image = find_image(project_, dataset_.id, from);
+  if (!image || move_image(project_, image->id, to)) return true;
+  report_.findings.add({ImportFindingKind::kConflict, from,
+                        "its picture is " + to +
+                            " now, but the project has that with faces of its own; both are kept"});
+  return false;
+}
+
+void SourceImport::take_moved_images(const std::map<std::string, std::string>& moved_here) {
+  project_.transaction([&] {
+    std::erase_if(remedy_.moved,
+                  [&](const auto& move) { return !move_known(move.first, move.second); });
+    for (const auto& [from, to] : moved_here) move_known(from, to);
+  });
+  move_images(scanned_, remedy_.moved);
+}
+
 void SourceImport::import_images() {
   job_.begin_stage("Reading pictures", static_cast<std::int64_t>(scanned_.images.size()));
   std::int64_t done = 0;
@@ -214,13 +235,16 @@ void SourceImport::note_images() {
 }
 
 void SourceImport::run(const std::filesystem::path& source) {
-  scanned_ = scan_source(source, options_, known_dataset(project_, source, options_), job_);
-  move_images(scanned_, remedy_.moved);
+  const std::optional<KnownDataset> known = known_dataset(project_, source, options_);
+  scanned_ = scan_source(source, options_, known, job_);
+  std::map<std::string, std::string> moved_here;
+  if (known) moved_here = follow_known_images(project_, *known, scanned_, job_);
   const std::string& pattern = options_.identity_pattern.empty() ? scanned_.default_identity_pattern
                                                                  : options_.identity_pattern;
   if (!pattern.empty()) pattern_.emplace(pattern);
   extract_cells();
   open_dataset();
+  take_moved_images(moved_here);
   import_images();
 
   note_images();

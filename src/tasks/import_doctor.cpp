@@ -172,13 +172,14 @@ void Examination::look_at_text() {
 }
 
 void Examination::look_for_images() {
-  std::map<std::string, std::string> digests;
+  std::map<std::string, PictureBytes> bytes;
   if (known_ && project_ != nullptr) {
+    follow_known_images(*project_, *known_, scanned_, job_);
     each_image_of(*project_, known_->dataset.id, [&](const Image& image) {
-      if (!image.digest.empty()) digests.emplace(image.path, image.digest);
+      if (!image.digest.empty()) bytes.emplace(image.path, PictureBytes{image.digest, image.bytes});
     });
   }
-  const MovedImages moved = find_moved_images(scanned_, digests);
+  const MovedImages moved = find_moved_images(scanned_, bytes, job_);
   if (!moved.found.empty()) {
     const auto& [from, to] = *moved.found.begin();
     const auto count = static_cast<std::int64_t>(moved.found.size());

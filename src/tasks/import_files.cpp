@@ -65,6 +65,13 @@ std::string image_folder_of(const fs::path& csv, const fs::path& root) {
   return relative_text(csv.parent_path(), root);
 }
 
+std::string lower_case(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
 std::string joined(const std::string& folder, const std::string& name) {
   return folder.empty() ? name : folder + "/" + name;
 }

@@ -18,6 +18,7 @@ bool may_hold_labels(const std::string& path);
 // Where the pictures of a label file are: the folder its name begins with ("training" for
 // training_frames_keypoints.csv), or else its own.
 std::string image_folder_of(const std::filesystem::path& labels, const std::filesystem::path& root);
+std::string lower_case(std::string text);  // of ASCII
 std::string joined(const std::string& folder, const std::string& name);
 
 }  // namespace facepoint

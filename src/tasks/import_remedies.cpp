@@ -2,6 +2,8 @@
 
 #include "landmark/scheme.h"
 #include "store/datasets.h"
+#include "store/source_rows.h"
+#include "tasks/import_rows.h"
 
 namespace facepoint {
 std::optional<KnownDataset> known_dataset(Project& project, const std::filesystem::path& source,
@@ -14,6 +16,28 @@ std::optional<KnownDataset> known_dataset(Project& project, const std::filesyste
     known.label_files.push_back(file.path);
   }
   return known;
+}
+
+std::map<std::string, std::string> follow_known_images(Project& project, const KnownDataset& known,
+                                                       ScannedSource& scanned, JobContext& job) {
+  std::map<std::string, const ScannedLabels*> files;
+  for (const ScannedLabels& labels : scanned.labels) files.emplace(labels.file.path, &labels);
+  std::map<std::string, std::string> known_elsewhere;
+  std::map<std::string, std::string> moved_here;
+  RowReader rows(scanned, job);
+  each_row_image(project, known.dataset.id, [&](const RowImage& row) {
+    const auto labels = files.find(row.file);
+    if (labels == files.end()) return;
+    const std::string& path = rows.picture_of(*labels->second, row.image_name);
+    if (path == row.image_path || !scanned.images.contains(path)) return;
+    if (!is_there(scanned, path)) {
+      known_elsewhere.emplace(path, row.image_path);
+    } else if (!is_there(scanned, row.image_path)) {
+      moved_here.emplace(row.image_path, path);
+    }
+  });
+  move_images(scanned, known_elsewhere);
+  return moved_here;
 }
 
 void move_images(ScannedSource& scanned, const std::map<std::string, std::string>& moved) {

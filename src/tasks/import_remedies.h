@@ -15,6 +15,12 @@ namespace facepoint {
 std::optional<KnownDataset> known_dataset(Project& project, const std::filesystem::path& source,
                                           const ImportOptions& options);
 
+// Rows whose picture is not where they lead to are of the image that the project has their faces
+// on: it may have moved since. Gives the images that are gone, by path, while their rows lead to
+// another picture: it has moved there.
+std::map<std::string, std::string> follow_known_images(Project& project, const KnownDataset& known,
+                                                       ScannedSource& scanned, JobContext& job);
+
 // Rows that lead to an image's old path lead to the new one.
 void move_images(ScannedSource& scanned, const std::map<std::string, std::string>& moved);
 

@@ -56,6 +56,10 @@ const std::string& RowReader::resolve(const ScannedLabels& labels, const std::st
   return resolved_;
 }
 
+const std::string& RowReader::picture_of(const ScannedLabels& labels, const std::string& name) {
+  return labels.format->traits().names_picture ? resolve(labels, name) : labels.picture;
+}
+
 // A mapping says itself how its CSV is written, but for line ends.
 TextMending mending_of(const ScannedSource& source, const LabelFormat* format) {
   if (!source.mend_text) return TextMending::kNone;

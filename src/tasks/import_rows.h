@@ -23,6 +23,9 @@ class RowReader {
   // Again. Throws Error(kConflict) if the file was written to since.
   void read_again(const ScannedLabels& labels, const RowTaker& take);
 
+  // The key of the picture of a row that `labels` calls so; empty if it leads out of the dataset.
+  const std::string& picture_of(const ScannedLabels& labels, const std::string& name);
+
  private:
   struct CsvText;
   void read_csv(std::istream& in, const ScannedLabels& labels, CsvText& text, const RowTaker& take,

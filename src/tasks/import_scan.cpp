@@ -326,6 +326,13 @@ ScannedSource Scan::run() {
 
 }  // namespace
 
+bool is_there(const ScannedSource& source, const std::string& path) {
+  const auto image = source.images.find(path);
+  if (image != source.images.end() && image->second.is_cell) return true;
+  std::error_code error;
+  return fs::is_regular_file(source.root / path, error);
+}
+
 std::string default_dataset_name(const fs::path& source) {
   const fs::path path = clean_absolute(source);
   std::error_code error;

@@ -82,6 +82,9 @@ struct ScannedSource {
   std::shared_ptr<const LabelFormat> mapping;  // null: none was given
 };
 
+// Whether a picture is at that place below the source's root, or a cell that will be.
+bool is_there(const ScannedSource& source, const std::string& path);
+
 // A dataset as the project already has it, so that a corrected copy of one of its label files
 // finds its pictures again.
 struct KnownDataset {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/job.h"
 #include "tasks/import_scan.h"
 
 namespace facepoint {
@@ -15,15 +16,22 @@ struct MovedImages {
   std::map<std::string, std::string>
       found;                   // from where rows lead to where the image is, certainly
   std::int64_t by_digest = 0;  // of these, told by their bytes
-  // Where several images have the name, or one has it that may well be another picture.
+  // Where several images have the name, or one has it that may well be another picture: some.
   std::map<std::string, std::vector<std::string>> unclear;
   std::int64_t missing = 0;  // images that are not where rows lead to
 };
 
-// Looks below the source's root, among images that no row leads to. One that shares the longest
-// tail alone is certain where two parts of the path agree, or where half of the source's images
-// have moved. `digests`: of images whose bytes are known, by path; may be empty.
+struct PictureBytes {
+  std::string digest;
+  std::int64_t bytes = 0;  // how many
+};
+
+// Looks below the source's root, among images that no row leads to. By its name an image is certain
+// that alone shares the longest tail, in upper or lower case, where two parts of the path agree; or
+// where it is in its place under another extension; or where the row names no folder, half of the
+// source's images have moved, and its folder is not called like another part of the published
+// split. `known`: images whose bytes are known, by path; may be empty. Throws Cancelled.
 MovedImages find_moved_images(const ScannedSource& scanned,
-                              const std::map<std::string, std::string>& digests);
+                              const std::map<std::string, PictureBytes>& known, JobContext& job);
 
 }  // namespace facepoint
