@@ -7,11 +7,12 @@
 #include "store/columns.h"
 #include "store/database.h"
 #include "store/datasets.h"
+#include "store/faces.h"
 
 namespace facepoint {
 namespace {
 
-constexpr std::int64_t kAtOnce = 256;  // stored rows
+constexpr std::int64_t kMostAtOnce = 256;  // stored rows
 
 bool same(const SourceFile& a, const SourceFile& b) {
   return std::tie(a.format, a.official_split, a.header, a.line_end, a.ends_with_line_end) ==
@@ -64,24 +65,18 @@ void SourceRowUpdate::list_stored() {
   });
 }
 
-std::vector<SourceRowUpdate::Stored>::iterator SourceRowUpdate::first_of(
-    const std::string& image_name) {
-  const std::uint64_t name = digest_of_name(image_name);
-  const auto first =
-      std::lower_bound(stored_.begin(), stored_.end(), name,
-                       [](const Stored& row, std::uint64_t wanted) { return row.name < wanted; });
-  return first == stored_.end() || first->name != name ? stored_.end() : first;
-}
-
+// One that follows the last is read with more of those that follow it.
 const SourceRow& SourceRowUpdate::stored_row(std::int64_t ordinal) {
   const std::int64_t from = some_.empty() ? 0 : some_.front().ordinal;
-  if (some_.empty() || ordinal < from || ordinal >= from + std::ssize(some_)) {
+  const std::int64_t to = from + std::ssize(some_);
+  if (ordinal < from || ordinal >= to) {
+    next_at_once_ = ordinal == to ? std::min(2 * next_at_once_, kMostAtOnce) : 1;
     Statement select(project_.database(),
                      "SELECT ordinal, face_id, revision_id, image_name, raw FROM source_row WHERE "
                      "source_file_id = :file AND ordinal >= :from AND ordinal < :to "
                      "ORDER BY ordinal");
     SourceRow row;
-    select.use(file_.id, ordinal, ordinal + kAtOnce);
+    select.use(file_.id, ordinal, ordinal + next_at_once_);
     select.into(row.ordinal, row.face, row.imported, row.image_name, row.raw);
     some_.clear();
     while (select.next()) some_.push_back(row);
@@ -89,16 +84,57 @@ const SourceRow& SourceRowUpdate::stored_row(std::int64_t ordinal) {
   return some_.at(static_cast<std::size_t>(ordinal - some_.front().ordinal));
 }
 
+void SourceRowUpdate::foresee(const std::string& image_name, const Keypoints& points) {
+  coming_.push_back({digest_of_name(image_name), trace_of(points)});
+}
+
+// All of one name. Of one that can only be one another the points don't matter.
+void SourceRowUpdate::match(const std::vector<Stored*>& stored,
+                            const std::vector<Coming*>& coming) {
+  std::vector<FaceTrace> before(stored.size());
+  std::vector<FaceTrace> now(coming.size());
+  if (stored.size() > 1 || coming.size() > 1) {
+    for (std::size_t i = 0; i < stored.size(); ++i) {
+      const RevisionId imported = stored_row(stored[i]->ordinal).imported;
+      if (imported) before[i] = trace_of(get_revision(project_, imported).points);
+    }
+    for (std::size_t i = 0; i < coming.size(); ++i) now[i] = coming[i]->face;
+  }
+  const std::vector<std::optional<std::size_t>> same = match_faces(before, now);
+  for (std::size_t i = 0; i < coming.size(); ++i) {
+    if (!same[i]) continue;
+    stored[*same[i]]->taken = true;
+    coming[i]->stored = stored[*same[i]]->ordinal;
+  }
+}
+
+void SourceRowUpdate::match_all() {
+  matched_ = true;
+  std::vector<Coming*> by_name;
+  for (Coming& row : coming_) by_name.push_back(&row);
+  std::stable_sort(by_name.begin(), by_name.end(),
+                   [](const Coming* a, const Coming* b) { return a->name < b->name; });
+  auto row = stored_.begin();
+  for (auto first = by_name.begin(); first != by_name.end();) {
+    const std::uint64_t name = (*first)->name;
+    const auto last = std::find_if(first, by_name.end(),
+                                   [&](const Coming* other) { return other->name != name; });
+    std::vector<Stored*> stored;
+    for (; row != stored_.end() && row->name <= name; ++row) {
+      if (row->name == name && row->has_face) stored.push_back(&*row);
+    }
+    if (!stored.empty()) match(stored, {first, last});
+    first = last;
+  }
+}
+
 std::optional<SourceRow> SourceRowUpdate::stored_for(const std::string& image_name) {
-  const auto first = first_of(image_name);
-  if (first == stored_.end()) return std::nullopt;
-  const auto nth = first + static_cast<std::ptrdiff_t>(first->passed);
-  if (nth == stored_.end() || nth->name != first->name) return std::nullopt;
-  ++first->passed;
-  if (!nth->has_face) return std::nullopt;
-  const SourceRow& row = stored_row(nth->ordinal);
+  if (is_new_) return std::nullopt;
+  if (!matched_) match_all();
+  const std::int64_t ordinal = coming_.at(asked_++).stored;
+  if (ordinal == kNoRow) return std::nullopt;
+  const SourceRow& row = stored_row(ordinal);
   if (row.image_name != image_name) return std::nullopt;  // another name of the same digest
-  nth->taken = true;
   return row;
 }
 

@@ -33,7 +33,8 @@ class LabelImport {
 
  private:
   void read_file(const ScannedLabels& labels);
-  void take(const ScannedLabels& labels, ParsedRow parsed, SourceRowUpdate& rows);
+  void read_rows(const ScannedLabels& labels, ImportFindings& findings, const RowTaker& take);
+  void take(const ScannedLabels& labels, const ParsedRow& parsed, SourceRowUpdate& rows);
   SourceRow new_row(const ScannedLabels& labels, const ParsedRow& parsed);
   SourceRow known_row(const ScannedLabels& labels, const ParsedRow& parsed,
                       const SourceRow& stored);
@@ -130,13 +131,21 @@ SourceRow LabelImport::known_row(const ScannedLabels& labels, const ParsedRow& p
   return stored;
 }
 
-void LabelImport::take(const ScannedLabels& labels, ParsedRow parsed, SourceRowUpdate& rows) {
+void LabelImport::read_rows(const ScannedLabels& labels, ImportFindings& findings,
+                            const RowTaker& take) {
+  RowReader(source_, job_).read_again(labels, [&](ParsedRow row) {
+    if (layout_) {
+      read_row_as(*layout_, source_.images, labels.file.path, row, findings);
+      // Its text is of other numbers than ours now: such a file is written anew.
+      if (row.points.empty() && !is_line_format(labels.file.format)) return;
+    }
+    take(std::move(row));
+  });
+}
+
+void LabelImport::take(const ScannedLabels& labels, const ParsedRow& parsed,
+                       SourceRowUpdate& rows) {
   job_.progress(++rows_done_, rows_total_);
-  if (layout_) {
-    read_row_as(*layout_, source_.images, labels.file.path, parsed, report_.findings);
-    // Its text is of other numbers than ours now: such a file is written anew.
-    if (parsed.points.empty() && !is_line_format(labels.file.format)) return;
-  }
   if (!parsed.points.empty()) {
     source_.images.at(parsed.image_path).labelled = true;
     examination_.take(labels.file.path, parsed);
@@ -150,9 +159,12 @@ void LabelImport::read_file(const ScannedLabels& labels) {
   file.dataset = dataset_.id;
   if (layout_ && !is_line_format(file.format)) file.header.clear();
   SourceRowUpdate rows(project_, std::move(file));
-  RowReader(source_, job_).read_again(labels, [&](ParsedRow row) {
-    take(labels, std::move(row), rows);
-  });
+  if (!rows.is_new()) {
+    ImportFindings said_later;
+    read_rows(labels, said_later,
+              [&](const ParsedRow& row) { rows.foresee(row.image_name, row.points); });
+  }
+  read_rows(labels, report_.findings, [&](const ParsedRow& row) { take(labels, row, rows); });
   rows.each_left([&](const std::string& name) {
     report_.findings.add({ImportFindingKind::kVanishedRow, labels.file.path + ": " + name,
                           "the row is no longer in the file; its face is kept"});

@@ -213,8 +213,8 @@ TEST(SourceFiles, KeepHeaderLineEndsAndRowsAsTheyWere) {
   EXPECT_EQ(source_rows(store.project, back.id)[0].image_name, "b.jpg");
 }
 
-// Rows of one name correspond by their order; what stays the same before the first row that differs
-// is left alone, and the rest may be in any order.
+// Rows of one name correspond by their points; what stays the same before the first row that
+// differs is left alone, and the rest may be in any order.
 TEST(StoredRows, AreExchangedOneByOneWhileTheStoredOnesCanBeRead) {
   StoreBuilder store;
   const ImageId image = store.image("a.jpg");
@@ -241,9 +241,13 @@ TEST(StoredRows, AreExchangedOneByOneWhileTheStoredOnesCanBeRead) {
   store.project.transaction([&] {
     SourceRowUpdate update(store.project, file);
     for (const SourceRow& row : rows) {
+      update.foresee(row.image_name, get_revision(store.project, row.imported).points);
+    }
+    for (const SourceRow& row : rows) {
       const auto stored = update.stored_for(row.image_name);
       ASSERT_TRUE(stored);
       EXPECT_EQ(stored->image_name, row.image_name);
+      EXPECT_EQ(stored->face, row.face) << "that of the same points, wherever its row is";
       update.put(row);
     }
     update.each_left([&](const std::string& name) { left.push_back(name); });
