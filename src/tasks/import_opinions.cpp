@@ -56,12 +56,32 @@ class OpinionImport {
   Project& project_;
   const ImportOpinionsOptions& options_;
   JobContext& job_;
-  std::map<std::string, std::vector<ImageId>> by_path_;  // without extension, in any dataset
-  std::map<std::string, std::vector<ImageId>> by_name_;  // without folder and extension
+  // In any dataset, by what an image may be called: with its extension and without.
+  using ImagesByText = std::map<std::string, std::vector<ImageId>>;
+  static void note(ImagesByText& images, const std::string& text, ImageId image);
+  static const std::vector<ImageId>* find(const ImagesByText& images, const std::string& text);
+  ImagesByText by_path_;
+  ImagesByText by_name_;  // without folder
   std::vector<Row> rows_;
   std::set<FaceId> taken_;
   ImportOpinionsReport report_;
 };
+
+void OpinionImport::note(ImagesByText& images, const std::string& text, ImageId image) {
+  images[text].push_back(image);
+  const std::string stem = without_extension(text);
+  if (stem != text) images[stem].push_back(image);
+}
+
+// Null: there is none. What is called so exactly comes before what is so but for the extension.
+const std::vector<ImageId>* OpinionImport::find(const ImagesByText& images,
+                                                const std::string& text) {
+  for (const std::string& key : {text, without_extension(text)}) {
+    const auto match = images.find(key);
+    if (match != images.end()) return &match->second;
+  }
+  return nullptr;
+}
 
 void OpinionImport::list_images() {
   std::string known;
@@ -69,9 +89,8 @@ void OpinionImport::list_images() {
     known += (known.empty() ? "" : ", ") + dataset.name;
     if (!options_.dataset.empty() && dataset.name != options_.dataset) continue;
     for (const Image& image : images_of(project_, dataset.id)) {
-      const std::string path = without_extension(image.path);
-      by_path_[path].push_back(image.id);
-      by_name_[fs::path(path).filename().string()].push_back(image.id);
+      note(by_path_, image.path, image.id);
+      note(by_name_, fs::path(image.path).filename().string(), image.id);
     }
   }
   if (!by_path_.empty()) return;
@@ -94,6 +113,7 @@ void OpinionImport::read_pts(const fs::path& file) {
 // A copy of a dataset's own label file finds its pictures as a corrected one would.
 KnownDataset OpinionImport::dataset_for(const fs::path& file) {
   std::optional<KnownDataset> first;
+  std::optional<KnownDataset> alike;  // has a label file of that name
   for (const Dataset& dataset : datasets(project_)) {
     if (!options_.dataset.empty() && dataset.name != options_.dataset) continue;
     KnownDataset known{dataset, {}};
@@ -103,10 +123,19 @@ KnownDataset OpinionImport::dataset_for(const fs::path& file) {
       known.label_files.push_back(source.path);
       has_its_like = has_its_like || fs::path(source.path).filename() == file.filename();
     }
-    if (has_its_like) return known;
-    if (!first) first = std::move(known);
+    if (has_its_like && alike) {
+      throw Error(ErrorCode::kInvalidInput,
+                  "the datasets " + alike->dataset.name + " and " + dataset.name +
+                      " have label files of this name; say which is meant with --source",
+                  file.string());
+    }
+    if (has_its_like) {
+      alike = std::move(known);
+    } else if (!first) {
+      first = std::move(known);
+    }
   }
-  return *std::move(first);
+  return alike ? *std::move(alike) : *std::move(first);
 }
 
 void OpinionImport::read_source(const fs::path& file) {
@@ -136,18 +165,16 @@ void OpinionImport::read(const fs::path& file) {
 
 // More than one: it cannot be told which.
 std::vector<ImageId> OpinionImport::images_called(const Row& row) const {
-  std::vector<ImageId> found;
   for (const std::string& name : row.names) {
     // From the whole path to the name alone: "set/training/A_01", "training/A_01", "A_01".
-    for (std::string path = without_extension(name); !path.empty();) {
-      const auto match = by_path_.find(path);
-      if (match != by_path_.end()) return match->second;
+    for (std::string path = name; !path.empty();) {
+      if (const std::vector<ImageId>* images = find(by_path_, path)) return *images;
       const std::size_t slash = path.find('/');
       path = slash == std::string::npos ? std::string() : path.substr(slash + 1);
     }
   }
-  const auto match = by_name_.find(fs::path(without_extension(row.names[0])).filename().string());
-  return match == by_name_.end() ? found : match->second;
+  const std::vector<ImageId>* images = find(by_name_, fs::path(row.names[0]).filename().string());
+  return images == nullptr ? std::vector<ImageId>() : *images;
 }
 
 std::optional<Face> OpinionImport::face_at(ImageId image, const Rect& box) {

@@ -25,6 +25,14 @@ std::string without_extension(const std::string& path) {
   return fs::path(path).replace_extension().generic_string();
 }
 
+std::ptrdiff_t common_parts_at_the_end(const fs::path& a, const fs::path& b) {
+  const std::vector<fs::path> parts_a(a.begin(), a.end());
+  const std::vector<fs::path> parts_b(b.begin(), b.end());
+  const auto differ =
+      std::mismatch(parts_a.rbegin(), parts_a.rend(), parts_b.rbegin(), parts_b.rend());
+  return differ.first - parts_a.rbegin();
+}
+
 // A folder called like the label file.
 std::string folder_of_cells(const std::string& key) { return without_extension(key) + "_images"; }
 
@@ -49,6 +57,7 @@ class Scan {
   ScannedSource run();
 
  private:
+  std::string known_file_meant() const;
   void scan_file();
   void scan_folder();
   std::optional<std::string> named_image_folder() const;
@@ -205,6 +214,29 @@ void Scan::read_kaggle(const fs::path& file, const std::string& key, const std::
   read_labels(labels_of(*find_label_format("kaggle"), file, key, cells.folder));
 }
 
+// Which of the dataset's label files a copy that lies elsewhere stands for: of those of its name
+// the one whose folders are called like its own. Empty: none.
+std::string Scan::known_file_meant() const {
+  std::vector<std::string> meant;
+  std::ptrdiff_t most = 1;
+  for (const std::string& path : known_->label_files) {
+    const std::ptrdiff_t common = common_parts_at_the_end(path, source_);
+    if (common > most) meant.clear();
+    if (common >= most) meant.push_back(path);
+    most = std::max(most, common);
+  }
+  if (meant.empty()) return {};
+  if (meant.size() == 1) return meant.front();
+  std::string all;
+  for (const std::string& path : meant) all += (all.empty() ? "" : ", ") + path;
+  throw Error(ErrorCode::kInvalidInput,
+              "the dataset " + known_->dataset.name + " has several label files of this name (" +
+                  all +
+                  "); put this one into folders called like those of the one it stands for (" +
+                  "for instance .../" + meant.back() + ")",
+              source_.string());
+}
+
 void Scan::scan_file() {
   const LabelFormat* format = format_of(source_);
   if (format == nullptr) {
@@ -226,12 +258,10 @@ void Scan::scan_file() {
   }
   // A corrected copy that lies elsewhere stands for the file of the same name in the dataset.
   if (known_ && relative_text(source_, known_->dataset.root).empty() && options_.images.empty()) {
-    const fs::path root = known_->dataset.root;
-    for (const std::string& path : known_->label_files) {
-      if (fs::path(path).filename() != file_name) continue;
-      result_.root = root;
+    if (const std::string path = known_file_meant(); !path.empty()) {
+      result_.root = known_->dataset.root;
       key = path;
-      folder = image_folder_of(root / path, root);
+      folder = image_folder_of(result_.root / path, result_.root);
     }
   } else if (known_ && !relative_text(source_, known_->dataset.root).empty()) {
     const fs::path images = result_.root / folder;

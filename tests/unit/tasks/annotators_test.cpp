@@ -118,6 +118,35 @@ TEST_F(Annotators, ReadsPtsFilesByTheirNamesAndSaysWhichRowsFindNoFace) {
   EXPECT_FALSE(problem(folder / "Ada_02.pts").empty());
 }
 
+TEST_F(Annotators, PicturesThatDifferInTheirExtensionAreToldApartByIt) {
+  const fs::path data = dir_ / "two";
+  write_small_picture(data / "a.jpg", 1, "jpg");
+  write_small_picture(data / "a.jpeg", 2, "jpg");
+  write_text(data / "labels.csv",
+             small_header() + small_row("a.jpg", 1) + "\n" + small_row("a.jpeg", 2) + "\n");
+  import_from(project_, data);
+  write_text(dir_ / "mia/labels.csv", small_header() +
+                                          udacity_row("a.jpg", moved(small_face(1), 1, 0)) + "\n" +
+                                          udacity_row("a.jpeg", moved(small_face(2), 1, 0)) + "\n");
+  const ImportOpinionsReport report = take_in(dir_ / "mia/labels.csv", "Mia");
+  EXPECT_EQ(report.added, 2);
+  EXPECT_TRUE(report.problems.empty());
+  EXPECT_EQ(opinions("a.jpg").opinions.size(), 2U);
+  EXPECT_EQ(opinions("a.jpeg").opinions.size(), 2U);
+}
+
+TEST_F(Annotators, AFileThatMightStandForThoseOfTwoDatasetsIsRefused) {
+  import_from(project_, write_small_dataset(dir_ / "other"));
+  const fs::path file = csv_of("mia", 1, 0);
+  EXPECT_THROW(take_in(file, "Mia"), Error);
+  ImportOpinionsOptions options;
+  options.files = {file};
+  options.name = "Mia";
+  options.dataset = "other";
+  JobContext job;
+  EXPECT_EQ(run_import_opinions(project_, options, job).added, 3);
+}
+
 TEST_F(Annotators, ANameIsNeededAndOneThatMeansSomethingElseIsRefused) {
   for (const char* name : {"", "import", "CNN"}) {
     EXPECT_THROW(take_in(csv_of("mia", 1, 0), name), Error) << name;

@@ -134,6 +134,27 @@ TEST_F(Import, ACorrectedCopyElsewhereStandsForTheFileOfItsName) {
   EXPECT_EQ(datasets(project_).at(0).root, data_.string());
 }
 
+TEST_F(Import, ACopyThatMayStandForSeveralFilesIsRefusedUnlessItsFolderTells) {
+  const fs::path data = dir_ / "alike";
+  for (const char* folder : {"train", "test"}) {
+    write_small_picture(data / folder / "1.jpg", folder[1]);
+    write_text(data / folder / "labels.csv", small_header() + small_row("1.jpg", 1) + "\n");
+  }
+  import_from(project_, data);
+  const std::string corrected = small_header() + small_row("1.jpg", 4) + "\n";
+  write_text(dir_ / "fixed/labels.csv", corrected);
+  try {
+    import_from(project_, dir_ / "fixed/labels.csv", "alike");
+    FAIL() << "expected an error";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.message(), testing::HasSubstr("test/labels.csv, train/labels.csv"));
+  }
+  write_text(dir_ / "fixed/test/labels.csv", corrected);
+  EXPECT_EQ(import_from(project_, dir_ / "fixed/test/labels.csv", "alike").faces_revised, 1);
+  EXPECT_EQ(label("test/1.jpg"), make_keypoints(small_face(4)));
+  EXPECT_EQ(label("train/1.jpg"), make_keypoints(small_face(1)));
+}
+
 TEST_F(Import, LeavesAPersonsCorrectionAloneWhenTheRowIsUnchanged) {
   import_from(project_, data_);
   const FaceId face = face_at(project_, "training/Ada_01.jpg");
