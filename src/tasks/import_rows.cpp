@@ -1,6 +1,7 @@
 #include "tasks/import_rows.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -34,25 +35,66 @@ void RowReader::check_points(int points, const std::string& place) const {
               place);
 }
 
+namespace {
+
+// As we write paths, where it is one of Windows.
+fs::path portable(std::string name) {
+  const bool has_drive =
+      name.size() > 1 && name[1] == ':' && std::isalpha(static_cast<unsigned char>(name[0])) != 0;
+  if (has_drive) name.erase(0, 2);
+  std::replace(name.begin(), name.end(), '\\', '/');
+  return fs::path(name).lexically_normal();
+}
+
+}  // namespace
+
+// Where, below the root, the picture of that name may lie: likely places first. None: all lead out
+// of the dataset.
+std::vector<std::string> RowReader::places_of(const ScannedLabels& labels,
+                                              const std::string& name) const {
+  std::vector<std::string> places;
+  const auto add = [&](const fs::path& path) {
+    const fs::path place = path.lexically_normal();
+    if (place.empty() || place.is_absolute() || *place.begin() == "..") return;
+    places.push_back(place.generic_string());
+  };
+  std::vector<std::string> folders = {labels.image_folder,
+                                      fs::path(labels.file.path).parent_path().generic_string()};
+  if (folders[0] == folders[1]) folders.pop_back();
+  if (!folders.back().empty()) folders.emplace_back();
+  const fs::path path = portable(name);
+  const fs::path relative = path.relative_path();
+  const std::string below = path.is_absolute() ? relative_text(path, source_.root) : "";
+  if (path.is_absolute()) std::reverse(folders.begin(), folders.end());
+  if (!below.empty()) {
+    add(below);
+  } else {
+    for (const std::string& folder : folders) add(joined(folder, relative.generic_string()));
+  }
+  if (name.find('\\') != std::string::npos) {  // which may be a letter like others here
+    for (const std::string& folder : folders) add(joined(folder, name));
+  }
+  if (!source_.named_images || places.empty()) return places;
+  for (auto part = relative.begin(); part != relative.end(); ++part) {
+    fs::path tail = labels.image_folder;
+    for (auto rest = part; rest != relative.end(); ++rest) tail /= *rest;
+    add(tail);
+  }
+  return places;
+}
+
 const std::string& RowReader::resolve(const ScannedLabels& labels, const std::string& name) {
   if (resolved_for_ == &labels && resolved_name_ == name) return resolved_;
   resolved_for_ = &labels;
   resolved_name_ = name;
   resolved_.clear();
-  std::vector<std::string> folders = {labels.image_folder,
-                                      fs::path(labels.file.path).parent_path().generic_string()};
-  if (folders[0] == folders[1]) folders.pop_back();
-  if (!folders.back().empty()) folders.emplace_back();
-  for (const std::string& folder : folders) {
-    const fs::path path = fs::path(joined(folder, name)).lexically_normal();
-    if (path.is_absolute() || path.empty() || *path.begin() == "..") continue;
-    std::string key = path.generic_string();
+  const std::vector<std::string> places = places_of(labels, name);
+  if (places.empty()) return resolved_;
+  const auto there = std::find_if(places.begin(), places.end(), [&](const std::string& place) {
     std::error_code error;
-    const bool is_there =
-        source_.images.contains(key) || fs::is_regular_file(source_.root / path, error);
-    if (is_there || resolved_.empty()) resolved_ = std::move(key);
-    if (is_there) break;
-  }
+    return source_.images.contains(place) || fs::is_regular_file(source_.root / place, error);
+  });
+  resolved_ = there != places.end() ? *there : places.front();
   return resolved_;
 }
 

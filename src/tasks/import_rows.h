@@ -38,6 +38,7 @@ class RowReader {
   std::unique_ptr<std::istream> open(const ScannedLabels& labels, bool reports);
   const Scheme& scheme() const;
   void check_points(int points, const std::string& place) const;
+  std::vector<std::string> places_of(const ScannedLabels& labels, const std::string& name) const;
   // The key of the picture that a row names; empty if it leads out of the dataset.
   const std::string& resolve(const ScannedLabels& labels, const std::string& name);
 

@@ -49,6 +49,7 @@ class Scan {
         reader_(result_, job) {
     result_.scheme = options.scheme;
     result_.mend_text = options.mend_text;
+    result_.named_images = !options.images.empty();
     if (!options.mapping.empty()) {
       result_.mapping = make_mapping_csv(read_file(options.mapping), options.mapping.string());
     }
@@ -110,13 +111,25 @@ const LabelFormat* Scan::format_of(const fs::path& file) const {
   return found ? found->format : nullptr;
 }
 
-// Keys of the pictures whose path without its extension this is, in order.
+// Keys of the pictures whose path without its extension this is, in order. Of a single label file
+// the folders are not listed.
 std::vector<std::string> Scan::pictures_called(const std::string& stem) const {
   std::vector<std::string> keys;
   for (auto image = result_.images.lower_bound(stem + ".");
        image != result_.images.end() && image->first.starts_with(stem + "."); ++image) {
     if (without_extension(image->first) == stem) keys.push_back(image->first);
   }
+  if (result_.root == source_) return keys;
+  std::error_code none;
+  for (const fs::directory_entry& entry :
+       fs::directory_iterator((result_.root / stem).parent_path(), none)) {
+    const std::string key = relative_text(entry.path(), result_.root);
+    if (has_picture_extension(entry.path()) && entry.is_regular_file(none) &&
+        without_extension(key) == stem && !result_.images.contains(key)) {
+      keys.push_back(key);
+    }
+  }
+  std::sort(keys.begin(), keys.end());
   return keys;
 }
 
@@ -135,10 +148,6 @@ std::string Scan::picture_beside(const std::string& key) const {
   for (const std::string& stem : stems) {
     if (const std::vector<std::string> beside = pictures_called(stem); !beside.empty()) {
       return beside.front();
-    }
-    for (const char* extension : {".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"}) {
-      std::error_code error;
-      if (fs::is_regular_file(result_.root / (stem + extension), error)) return stem + extension;
     }
   }
   return stems[0] + ".jpg";

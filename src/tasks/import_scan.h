@@ -79,6 +79,7 @@ struct ScannedSource {
   // How rows are read.
   std::string scheme;
   bool mend_text = false;
+  bool named_images = false;                   // the folder of the images was said
   std::shared_ptr<const LabelFormat> mapping;  // null: none was given
 };
 

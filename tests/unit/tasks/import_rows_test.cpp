@@ -10,7 +10,7 @@
 #include "store/faces.h"
 #include "store/images.h"
 #include "store/journal.h"
-#include "tasks/import.h"
+#include "tasks/import_doctor.h"
 
 namespace facepoint {
 namespace {
@@ -23,6 +23,64 @@ std::vector<Point> at(double x, double y) {
   std::vector<Point> points;
   for (int i = 0; i < 68; ++i) points.push_back({x + i % 17, y + i / 17 * 3.0});
   return points;
+}
+
+class PictureNames : public testing::Test {
+ protected:
+  // What rows with this name lead to, with the proposed remedies.
+  std::string image_of(const std::string& name, const fs::path& named_images = {}) {
+    write_text(data_ / "labels.csv", small_header() + small_row(name, 1) + "\n");
+    Project project = Project::create(dir_ / (std::to_string(projects_++) + ".facepoint"));
+    ImportOptions options;
+    options.sources = {data_};
+    options.images = named_images;
+    JobContext job;
+    const SourceExamination examination = examine_source(&project, data_, options, job);
+    RemedyChoice choice;
+    choice.proposed = true;
+    const ImportReport report =
+        run_import(project, with_remedies(options, {examination}, choice), job);
+    if (report.has_failures()) return report.count(kMissingImage) > 0 ? "missing" : "bad";
+    return labelled_faces(project).at(0).image.path;
+  }
+
+  TempDir dir_;
+  fs::path data_ = dir_ / "data";
+  int projects_ = 0;
+};
+
+TEST_F(PictureNames, AreReadAsOtherSystemsWriteThem) {
+  write_small_picture(data_ / "sub/a.png", 1);
+  write_small_picture(data_ / "b.png", 2);
+  EXPECT_EQ(image_of("sub\\a.png"), "sub/a.png");
+  EXPECT_EQ(image_of(".\\b.png"), "b.png");
+  EXPECT_EQ(image_of("C:\\data\\sub\\a.png"), "sub/a.png") << "moved";
+  EXPECT_EQ(image_of("/home/mia/sub/a.png"), "sub/a.png") << "moved";
+  EXPECT_EQ(image_of((data_ / "sub/a.png").string()), "sub/a.png");
+  EXPECT_EQ(image_of("SUB/A.PNG"), "sub/a.png") << "renamed";
+  EXPECT_EQ(image_of("../../a.png"), "bad");
+  write_small_picture(data_ / "with\\backslash.png", 3);
+  EXPECT_EQ(image_of("with\\backslash.png"), "with\\backslash.png");
+}
+
+TEST_F(PictureNames, AreNotGuessedWhereTwoPicturesHaveThem) {
+  write_small_picture(data_ / "one/sub/a.png", 1);
+  write_small_picture(data_ / "two/sub/a.png", 2);
+  EXPECT_EQ(image_of("C:\\data\\sub\\a.png"), "missing");
+  EXPECT_EQ(image_of("C:\\data\\sub\\a.png", data_ / "two"), "two/sub/a.png");
+  EXPECT_EQ(image_of("/elsewhere/a.png", data_ / "one/sub"), "one/sub/a.png");
+}
+
+TEST_F(PictureNames, OfASingleFileMayEndInUpperCase) {
+  write_small_picture(data_ / "a.JPG", 1, "jpg");
+  std::string body;
+  for (const Point& point : small_face(1)) {
+    body += std::to_string(point.x) + " " + std::to_string(point.y) + "\n";
+  }
+  write_text(data_ / "a.pts", "version: 1\nn_points: 68\n{\n" + body + "}\n");
+  Project project = Project::create(dir_ / "p.facepoint");
+  EXPECT_FALSE(import_from(project, data_ / "a.pts").has_failures());
+  EXPECT_EQ(labelled_faces(project).at(0).image.path, "a.JPG");
 }
 
 // Two faces side by side, and a third below.
