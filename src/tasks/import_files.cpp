@@ -51,7 +51,7 @@ std::vector<std::string> all_files(const fs::path& folder) {
 bool may_hold_labels(const std::string& path) {
   static const std::set<std::string> kExtensions = {".csv", ".tsv",  ".txt",  ".pts",
                                                     ".xml", ".json", ".ljson"};
-  return kExtensions.contains(fs::path(path).extension().string());
+  return kExtensions.contains(lower_case(fs::path(path).extension().string()));
 }
 
 std::string image_folder_of(const fs::path& csv, const fs::path& root) {

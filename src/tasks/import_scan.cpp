@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "formats/mapping_csv.h"
 #include "formats/name_pattern.h"
+#include "formats/text_spans.h"
 #include "image/codec.h"
 #include "image/video.h"
 #include "tasks/import_chunks.h"
@@ -35,6 +36,22 @@ std::ptrdiff_t common_parts_at_the_end(const fs::path& a, const fs::path& b) {
 
 // A folder called like the label file.
 std::string folder_of_cells(const std::string& key) { return without_extension(key) + "_images"; }
+
+// Of what stands between blanks and separators.
+bool is_mostly_numbers(std::string_view text) {
+  constexpr std::int64_t kFewest = 4;
+  std::int64_t all = 0;
+  std::int64_t numbers = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find_first_of(" \t\r\n,;", at), text.size());
+    if (end > at) {
+      ++all;
+      if (finite_number(text.substr(at, end - at))) ++numbers;
+    }
+    at = end + 1;
+  }
+  return numbers >= kFewest && 2 * numbers > all;
+}
 
 class Scan {
  public:
@@ -94,21 +111,24 @@ void Scan::read_pts(const std::vector<std::string>& files) {
   }
 }
 
-// By content, unless it was said.
+// By content, unless it was said: then also a file that is called like one of that format, where no
+// other format knows its content. Extensions may be in upper case.
 const LabelFormat* Scan::format_of(const fs::path& file) const {
+  const std::string extension = lower_case(file.extension().string());
+  const std::string path = fs::path(file).replace_extension(extension).string();
   const LabelFormat* mapping = result_.mapping.get();
   if (mapping != nullptr && (options_.format.empty() || options_.format == kMappingCsv)) {
-    const bool fits = file == source_ || mapping->detect(file.string(), {}).sure > 0;
+    const bool fits = file == source_ || mapping->detect(path, {}).sure > 0;
     return fits ? mapping : nullptr;
   }
   const std::string head = head_of(*open_label_text(file, mending()));
-  if (!options_.format.empty()) {
-    const LabelFormat* format = find_label_format(options_.format);
-    const bool fits = file == source_ || format->detect(file.string(), head).sure > 0;
-    return fits ? format : nullptr;
-  }
-  const std::optional<DetectedFormat> found = detect_label_format(file.string(), head);
-  return found ? found->format : nullptr;
+  const std::optional<DetectedFormat> found = detect_label_format(path, head);
+  if (options_.format.empty()) return found ? found->format : nullptr;
+  const LabelFormat* said = find_label_format(options_.format);
+  if (file == source_ || said->detect(path, head).sure > 0) return said;
+  const bool called_so = !found && extension == "." + said->traits().extension &&
+                         (extension != ".txt" || is_mostly_numbers(head));
+  return called_so ? said : nullptr;
 }
 
 // Keys of the pictures whose path without its extension this is, in order. Of a single label file
@@ -183,14 +203,16 @@ void Scan::examine_picture(const ScannedLabels& labels) {
 
 // The person may think that its labels came in.
 void Scan::note_unknown(const std::string& key) {
-  const std::string extension = fs::path(key).extension().string();
-  if (extension == ".txt" || fs::path(key).filename() == "manifest.json") return;  // seldom labels
+  if (fs::path(key).filename() == "manifest.json") return;
   std::ifstream in(source_ / key, std::ios::binary);
-  std::string head(2, '\0');
-  in.read(head.data(), 2);
+  const std::string head = head_of(in);
+  const bool is_text = lower_case(fs::path(key).extension().string()) == ".txt";
+  if (is_text && !is_mostly_numbers(head)) return;  // seldom labels
   std::string why = "its content is of no known format; --format or --mapping says which it is";
-  if (in.gcount() == 0) why = "it is empty";
-  if (head == "\xFF\xFE" || head == "\xFE\xFF") why = "it is UTF-16 text; save it as UTF-8";
+  if (head.empty()) why = "it is empty";
+  if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF")) {
+    why = "it is UTF-16 text; save it as UTF-8";
+  }
   result_.findings.add({ImportFindingKind::kUnknownFile, key, why});
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "tasks/import_files.h"
 
 namespace facepoint {
 namespace {
@@ -18,7 +19,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // Those whose readers know a byte order mark, which is written again where they are exported.
 bool keeps_byte_order_mark(const std::filesystem::path& file) {
-  const std::string extension = file.extension().string();
+  const std::string extension = lower_case(file.extension().string());
   return extension == ".csv" || extension == ".xml" || extension == ".pts";
 }
 
@@ -132,8 +133,9 @@ std::unique_ptr<std::istream> open_label_text(const std::filesystem::path& file,
   std::error_code error;
   std::optional<CsvDialect> dialect;
   bool lf_for_cr = false;
-  const bool may_mend = mending == TextMending::kLineEnds ||
-                        (mending == TextMending::kCsv && file.extension() == ".csv");
+  const bool may_mend =
+      mending == TextMending::kLineEnds ||
+      (mending == TextMending::kCsv && lower_case(file.extension().string()) == ".csv");
   if (may_mend && std::filesystem::is_regular_file(file, error)) {
     dialect = dialect_of_file(file);
     lf_for_cr = mending == TextMending::kLineEnds && dialect->only_cr();

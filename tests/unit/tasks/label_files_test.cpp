@@ -100,6 +100,54 @@ TEST(LabelFiles, OfNoKnownFormatAreNamed) {
   EXPECT_EQ(labelled_faces(project).size(), 4U);
 }
 
+TEST(LabelFiles, OfManyNumbersAreNamedWhateverTheirExtension) {
+  const TempDir dir;
+  const fs::path data = write_small_dataset(dir / "small");
+  write_text(data / "test/Ada_01.txt", "0 20 20 40 40 10 10 30 10 20 25\n");  // in pixels
+  write_text(data / "points.txt", "Ada_01.jpg\t1\t2\t3\t4\t5\t6\nBen_11.jpg\t1\t2\t3\t4\t5\t6\n");
+  write_text(data / "list.txt", "training/Ada_01.jpg\ntraining/Ada_02.jpg\n");
+  Project project = Project::create(dir / "p.facepoint");
+  const ImportReport report = import_from(project, data);
+  std::vector<std::string> unknown;
+  for (const ImportFinding& finding : report.findings) {
+    if (finding.kind == kUnknownFile) unknown.push_back(finding.place);
+  }
+  EXPECT_EQ(unknown, (std::vector<std::string>{"points.txt", "test/Ada_01.txt"}));
+}
+
+TEST(LabelFiles, MayHaveTheirExtensionInUpperCase) {
+  const TempDir dir;
+  const fs::path data = write_small_dataset(dir / "small");
+  fs::rename(data / "training_frames_keypoints.csv", data / "training_frames_keypoints.CSV");
+  fs::remove(data / "test_frames_keypoints.csv");
+  write_small_picture(data / "pts/a.png", 9);
+  std::string points;
+  for (const Point& point : small_face(1)) {
+    points += std::to_string(point.x) + " " + std::to_string(point.y) + "\n";
+  }
+  write_text(data / "pts/a.PTS", "version: 1\nn_points: 68\n{\n" + points + "}\n");
+  Project project = Project::create(dir / "p.facepoint");
+  EXPECT_EQ(import_from(project, data).faces_added, 4);
+}
+
+TEST(LabelFiles, OfAFormatThatIsSaidAreReadAlsoWhereTheirContentDoesNotTellIt) {
+  const TempDir dir;
+  write_small_picture(dir / "d/a.png", 1);
+  std::string line = "0 0.5 0.5 0.5 0.5";
+  for (int i = 0; i < 68; ++i) line += " 7.5 0.5";  // far outside: no YOLO that we would know
+  write_text(dir / "d/a.txt", line + "\n");
+  write_text(dir / "d/classes.txt", "face\n");
+  Project project = Project::create(dir / "p.facepoint");
+  ImportOptions options;
+  options.sources = {dir / "d"};
+  JobContext job;
+  EXPECT_EQ(run_import(project, options, job).count(kUnknownFile), 1);
+  options.format = "yolo-pose";
+  const ImportReport report = run_import(project, options, job);
+  EXPECT_EQ(report.faces_added, 1);
+  EXPECT_EQ(report.count(kBadLine), 0);
+}
+
 TEST(LabelFiles, OfWhichMuchIsWrongAreCountedAndReportedInPart) {
   constexpr int kBad = 12'000;
   const TempDir dir;
