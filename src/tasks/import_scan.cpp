@@ -1,6 +1,7 @@
 #include "tasks/import_scan.h"
 
 #include <algorithm>
+#include <exception>
 #include <fstream>
 
 #include "base/error.h"
@@ -76,6 +77,8 @@ class Scan {
 
  private:
   std::string known_file_meant() const;
+  void read_or_note(const fs::path& path, const std::string& key,
+                    const std::function<void()>& read);
   void scan_file();
   void scan_folder();
   std::optional<std::string> named_image_folder() const;
@@ -100,6 +103,7 @@ class Scan {
   const std::function<void(const ParsedRow&)>& look_;
   ScannedSource result_;
   RowReader reader_;
+  std::exception_ptr first_unread_;  // of a label file; null: none
 };
 
 void Scan::read_pts(const std::vector<std::string>& files) {
@@ -320,6 +324,21 @@ std::optional<std::string> Scan::named_image_folder() const {
               images.string());
 }
 
+// A file of which nothing can be read does not keep out what the others say. Where none says
+// anything it ends the import: how it is to be read may only have to be said.
+void Scan::read_or_note(const fs::path& path, const std::string& key,
+                        const std::function<void()>& read) {
+  try {
+    read();
+  } catch (const Error& error) {
+    std::string place = error.context();
+    const std::string name = path.string();
+    place = place.starts_with(name) ? key + place.substr(name.size()) : key;
+    result_.findings.add({ImportFindingKind::kBadLine, place, error.message()});
+    if (!first_unread_) first_unread_ = std::current_exception();
+  }
+}
+
 void Scan::scan_folder() {
   result_.root = source_;
   const std::optional<std::string> images = named_image_folder();
@@ -345,19 +364,21 @@ void Scan::scan_folder() {
     const std::string& name = format->traits().name;
     if (name == "udacity-csv") result_.default_identity_pattern = kYoutubeFacesPattern;
     const std::string folder = images.value_or(image_folder_of(path, source_));
-    if (name == "kaggle") {
+    read_or_note(path, file, [&] {
+      if (name != "kaggle") return read_labels(labels_of(*format, path, file, folder));
       read_kaggle(path, file,
                   images ? joined(*images, folder_of_cells(path.filename().string()))
                          : folder_of_cells(file));
-    } else {
-      read_labels(labels_of(*format, path, file, folder));
-    }
+    });
     job_.throw_if_cancelled();
   }
   if (!pts.empty()) {
     read_pts(pts);
     if (labels.empty()) fold_repeated_photos(result_, job_);
   }
+  const bool any_face = std::any_of(result_.labels.begin(), result_.labels.end(),
+                                    [](const ScannedLabels& one) { return one.faces > 0; });
+  if (first_unread_ && !any_face) std::rethrow_exception(first_unread_);
   const bool nothing_known = std::ranges::all_of(
       result_.findings,
       [](const ImportFinding& finding) { return finding.kind == ImportFindingKind::kUnknownFile; });

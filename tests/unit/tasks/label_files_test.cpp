@@ -148,6 +148,25 @@ TEST(LabelFiles, OfAFormatThatIsSaidAreReadAlsoWhereTheirContentDoesNotTellIt) {
   EXPECT_EQ(report.count(kBadLine), 0);
 }
 
+TEST(LabelFiles, OfAnotherNumberOfPointsDoNotKeepTheOthersOut) {
+  const TempDir dir;
+  const fs::path data = write_small_dataset(dir / "small");
+  write_text(data / "test_frames_keypoints.csv", ",0,1,2,3\nAda_01.jpg,1,2,3,4\n");
+  Project project = Project::create(dir / "p.facepoint");
+  const ImportReport report = import_from(project, data);
+  EXPECT_EQ(report.faces_added, 3);
+  EXPECT_EQ(report.count(kBadLine), 1);
+  EXPECT_TRUE(report.has_failures());
+  const ImportFinding finding =
+      *std::find_if(report.findings.begin(), report.findings.end(),
+                    [](const ImportFinding& one) { return one.kind == kBadLine; });
+  EXPECT_EQ(finding.place, "test_frames_keypoints.csv");
+  EXPECT_NE(finding.text.find("2 points"), std::string::npos) << finding.text;
+  fs::remove(data / "training_frames_keypoints.csv");
+  Project other = Project::create(dir / "other.facepoint");
+  EXPECT_THROW(import_from(other, data), Error) << "nothing at all came in";
+}
+
 TEST(LabelFiles, OfWhichMuchIsWrongAreCountedAndReportedInPart) {
   constexpr int kBad = 12'000;
   const TempDir dir;
