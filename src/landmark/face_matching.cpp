@@ -10,13 +10,6 @@ namespace {
 
 constexpr std::size_t kMostPairs = 1'000'000;  // that are compared by their boxes
 
-double overlap(const FaceTrace& a, const FaceTrace& b) {
-  const auto rect = [](const FaceTrace& face) {
-    return Rect{face.box[0], face.box[1], face.box[2], face.box[3]};
-  };
-  return intersection_over_union(rect(a), rect(b));
-}
-
 class Matching {
  public:
   Matching(const std::vector<FaceTrace>& before, const std::vector<FaceTrace>& now)
@@ -95,6 +88,13 @@ void Matching::take_rest() {
 }
 
 }  // namespace
+
+double overlap(const FaceTrace& a, const FaceTrace& b) {
+  const auto rect = [](const FaceTrace& face) {
+    return Rect{face.box[0], face.box[1], face.box[2], face.box[3]};
+  };
+  return intersection_over_union(rect(a), rect(b));
+}
 
 FaceTrace trace_of(const Keypoints& points) {
   if (points.empty()) return {};

@@ -18,6 +18,7 @@ struct FaceTrace {
   std::array<float, 4> box{};  // x, y, width, height
 };
 FaceTrace trace_of(const Keypoints& points);
+double overlap(const FaceTrace& a, const FaceTrace& b);  // of their boxes, over the union
 
 // For each face of now the index of the one before that it is: those with equal points first, then
 // those that overlap, most first, then what is left, in order.

@@ -50,6 +50,7 @@ enum class ImportFindingKind : std::uint8_t {
   kPointsOutside,     // a face with points outside its picture
   kCoincidentPoints,  // a face with points that share one position
   kRepeatedRow,       // a row with the labels of another row
+  kContradictingRow,  // a row with another label of a face that a row before has
   kIdenticalImages,   // pictures that are the same bytes
   kRepeatedName,      // a base name that occurs in several folders
   kRepeatedPhoto,     // files that repeat one photo once per face: they became one image

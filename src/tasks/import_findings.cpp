@@ -15,6 +15,8 @@ namespace facepoint {
 namespace {
 
 constexpr std::size_t kMostListed = 50;
+constexpr double kSameFace = 0.5;                // overlap of the points' boxes
+constexpr std::ptrdiff_t kMostCompared = 2'000;  // rows of one picture
 
 std::string listed(const std::vector<std::string>& items) {
   std::string text;
@@ -84,7 +86,36 @@ void RowExamination::take(const std::string& file, const ParsedRow& row) {
   if (const Seen* first = first_with(digest, here)) {
     report_.findings.add(
         {ImportFindingKind::kRepeatedRow, place,
-         row.image_name + " has the labels of " + place_of(files_[first->file], first->line)});
+         row.image_name + " has the labels of " + place_of_row(first->file, first->line)});
+  }
+  placed_.push_back({image.id, trace_of(row.points), here.file, here.line});
+}
+
+std::string RowExamination::place_of_row(std::uint32_t file, std::uint32_t line) const {
+  return place_of(files_[file], line);
+}
+
+// Rows of one picture, in order.
+void RowExamination::compare(const Placed* first, const Placed* last) {
+  for (const Placed* row = first; row != last; ++row) {
+    const Placed* same = std::find_if(first, row, [&](const Placed& before) {
+      return before.face.points != row->face.points && overlap(before.face, row->face) > kSameFace;
+    });
+    if (same == row) continue;
+    report_.findings.add({ImportFindingKind::kContradictingRow, place_of_row(row->file, row->line),
+                          "another label of the face that " + place_of_row(same->file, same->line) +
+                              " is of; both came in, as two faces of one image"});
+  }
+}
+
+void RowExamination::finish() {
+  const auto by_image = [](const Placed& a, const Placed& b) { return a.image < b.image; };
+  std::stable_sort(placed_.begin(), placed_.end(), by_image);
+  const Placed* end = placed_.data() + placed_.size();
+  for (const Placed* first = placed_.data(); first != end;) {
+    const Placed* last = std::upper_bound(first, end, *first, by_image);
+    if (last - first <= kMostCompared) compare(first, last);
+    first = last;
   }
 }
 

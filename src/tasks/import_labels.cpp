@@ -177,6 +177,7 @@ void LabelImport::run() {
   for (auto& [path, image] : source_.images) image.labelled = false;
   job_.begin_stage("Storing labels", rows_total_);
   for (const ScannedLabels& labels : source_.labels) read_file(labels);
+  examination_.finish();
   if (change_) change_->finish();
 }
 

@@ -25,6 +25,7 @@ constexpr std::array kKinds = {
     KindText{kPointsOutside, "points-outside", "faces with points outside the image", false},
     KindText{kCoincidentPoints, "coincident-points", "faces with coincident points", false},
     KindText{kRepeatedRow, "repeated-row", "rows that repeat another's labels", false},
+    KindText{kContradictingRow, "contradicting-row", "rows that contradict another's label", false},
     KindText{kIdenticalImages, "identical-images", "groups of byte-identical images", false},
     KindText{kRepeatedName, "repeated-name", "names that occur in several folders", false},
     KindText{kRepeatedPhoto, "repeated-photo", "photos repeated once per face", false},

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/files.h"
 #include "formats/udacity_csv.h"
@@ -154,6 +156,19 @@ TEST_F(SeveralFaces, OfAPictureThatWereCorrectedAreKnownByWhereTheyLie) {
   EXPECT_EQ(import().faces_revised, 2);
   EXPECT_EQ(label(faces()[0]), make_keypoints(left));
   EXPECT_EQ(label(faces()[1]), make_keypoints(right));
+}
+
+TEST_F(SeveralFaces, OfAPictureThatAreOneAndTheSameContradictEachOther) {
+  write({kLeft, kRight, at(3, 4), kLeft});
+  const ImportReport report = import();
+  EXPECT_EQ(report.faces_added, 4);
+  ASSERT_EQ(report.count(kContradictingRow), 2);
+  const ImportFinding finding =
+      *std::find_if(report.findings.begin(), report.findings.end(),
+                    [](const ImportFinding& one) { return one.kind == kContradictingRow; });
+  EXPECT_EQ(finding.place, "faces.json:3");
+  EXPECT_THAT(finding.text, testing::HasSubstr("faces.json:1"));
+  EXPECT_FALSE(report.has_failures());
 }
 
 }  // namespace
