@@ -2,16 +2,14 @@
 
 #include <algorithm>
 #include <exception>
-#include <fstream>
 
 #include "base/error.h"
 #include "base/files.h"
 #include "formats/mapping_csv.h"
 #include "formats/name_pattern.h"
-#include "formats/text_spans.h"
 #include "image/codec.h"
 #include "image/video.h"
-#include "tasks/import_chunks.h"
+#include "tasks/import_detection.h"
 #include "tasks/import_files.h"
 #include "tasks/import_kaggle.h"
 #include "tasks/import_photos.h"
@@ -37,22 +35,6 @@ std::ptrdiff_t common_parts_at_the_end(const fs::path& a, const fs::path& b) {
 
 // A folder called like the label file.
 std::string folder_of_cells(const std::string& key) { return without_extension(key) + "_images"; }
-
-// Of what stands between blanks and separators.
-bool is_mostly_numbers(std::string_view text) {
-  constexpr std::int64_t kFewest = 4;
-  std::int64_t all = 0;
-  std::int64_t numbers = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find_first_of(" \t\r\n,;", at), text.size());
-    if (end > at) {
-      ++all;
-      if (finite_number(text.substr(at, end - at))) ++numbers;
-    }
-    at = end + 1;
-  }
-  return numbers >= kFewest && 2 * numbers > all;
-}
 
 class Scan {
  public:
@@ -86,7 +68,6 @@ class Scan {
   ScannedLabels labels_of(const LabelFormat& format, const fs::path& file, const std::string& key,
                           const std::string& image_folder) const;
   void examine_picture(const ScannedLabels& labels);
-  void note_unknown(const std::string& key);
   void read_labels(ScannedLabels labels);
   void read_kaggle(const fs::path& file, const std::string& key, const std::string& folder);
   std::vector<std::string> pictures_called(const std::string& stem) const;
@@ -110,29 +91,15 @@ void Scan::read_pts(const std::vector<std::string>& files) {
   job_.begin_stage("Reading labels", static_cast<std::int64_t>(files.size()));
   std::int64_t done = 0;
   for (const std::string& key : files) {
-    read_labels(labels_of(*find_label_format("pts"), source_ / key, key, {}));
+    const fs::path path = source_ / key;
+    read_or_note(path, key,
+                 [&] { read_labels(labels_of(*find_label_format("pts"), path, key, {})); });
     job_.progress(++done, static_cast<std::int64_t>(files.size()));
   }
 }
 
-// By content, unless it was said: then also a file that is called like one of that format, where no
-// other format knows its content. Extensions may be in upper case.
 const LabelFormat* Scan::format_of(const fs::path& file) const {
-  const std::string extension = lower_case(file.extension().string());
-  const std::string path = fs::path(file).replace_extension(extension).string();
-  const LabelFormat* mapping = result_.mapping.get();
-  if (mapping != nullptr && (options_.format.empty() || options_.format == kMappingCsv)) {
-    const bool fits = file == source_ || mapping->detect(path, {}).sure > 0;
-    return fits ? mapping : nullptr;
-  }
-  const std::string head = head_of(*open_label_text(file, mending()));
-  const std::optional<DetectedFormat> found = detect_label_format(path, head);
-  if (options_.format.empty()) return found ? found->format : nullptr;
-  const LabelFormat* said = find_label_format(options_.format);
-  if (file == source_ || said->detect(path, head).sure > 0) return said;
-  const bool called_so = !found && extension == "." + said->traits().extension &&
-                         (extension != ".txt" || is_mostly_numbers(head));
-  return called_so ? said : nullptr;
+  return format_of_file(file, {options_.format, result_.mapping.get(), mending()}, file == source_);
 }
 
 // Keys of the pictures whose path without its extension this is, in order. Of a single label file
@@ -203,21 +170,6 @@ void Scan::examine_picture(const ScannedLabels& labels) {
       {ImportFindingKind::kSharedName, labels.file.path,
        "taken for " + labels.picture + ", but might be of " + others + ", too; rename these",
        std::ssize(called)});
-}
-
-// The person may think that its labels came in.
-void Scan::note_unknown(const std::string& key) {
-  if (fs::path(key).filename() == "manifest.json") return;
-  std::ifstream in(source_ / key, std::ios::binary);
-  const std::string head = head_of(in);
-  const bool is_text = lower_case(fs::path(key).extension().string()) == ".txt";
-  if (is_text && !is_mostly_numbers(head)) return;  // seldom labels
-  std::string why = "its content is of no known format; --format or --mapping says which it is";
-  if (head.empty()) why = "it is empty";
-  if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF")) {
-    why = "it is UTF-16 text; save it as UTF-8";
-  }
-  result_.findings.add({ImportFindingKind::kUnknownFile, key, why});
 }
 
 void Scan::read_labels(ScannedLabels labels) {
@@ -350,7 +302,8 @@ void Scan::scan_folder() {
     if (!may_hold_labels(file)) continue;
     const LabelFormat* format = format_of(source_ / file);
     if (format == nullptr) {
-      note_unknown(file);
+      const std::optional<std::string> why = why_unknown(source_ / file);
+      if (why) result_.findings.add({ImportFindingKind::kUnknownFile, file, *why});
       continue;
     }
     if (format->traits().name == "pts") {

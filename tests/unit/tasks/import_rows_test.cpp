@@ -100,8 +100,8 @@ class SeveralFaces : public testing::Test {
         numbers += (numbers.empty() ? "" : ",") + std::to_string(point.x) + "," +
                    std::to_string(point.y) + ",2";
       }
-      annotations +=
-          std::string(annotations.empty() ? "" : ",\n") + R"({"image_id":1,"keypoints":[)" + numbers + "]}";
+      annotations += std::string(annotations.empty() ? "" : ",\n") +
+                     R"({"image_id":1,"keypoints":[)" + numbers + "]}";
     }
     write_text(data_ / "faces.json",
                R"({"images":[{"id":1,"file_name":"a.png"}],"annotations":[)" + annotations + "]}");
