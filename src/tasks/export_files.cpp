@@ -3,11 +3,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cmath>
 #include <fstream>
 
 #include "base/error.h"
 #include "formats/mapping_csv.h"
+#include "tasks/export_compare.h"
 
 namespace facepoint {
 namespace {
@@ -15,81 +15,12 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kAtOnce = 1UL << 18U;  // bytes written
-
-bool same_points(const Keypoints& a, const Keypoints& b, double tolerance) {
-  const auto same = [&](const Landmark& p, const Landmark& q) {
-    if (p.visibility != q.visibility) return false;
-    return !p.present() || (std::abs(p.position.x - q.position.x) <= tolerance &&
-                            std::abs(p.position.y - q.position.y) <= tolerance);
-  };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), same);
-}
+constexpr const char* kNoSize = "the picture's size, which the format needs, is not known";
 
 bool any_present(const Keypoints& points) {
   return std::any_of(points.begin(), points.end(),
                      [](const Landmark& point) { return point.present(); });
 }
-
-// Compares the faces of a text with what they should be, in the order of the file; where it names
-// images, in the order of each image. Images that no face of ours is in are those of rows that are
-// kept as they came although no face could be made of them.
-class Compared : public LabelSink {
- public:
-  Compared(const WriteFaces& expected, const FormatTraits& traits)
-      : expected_(expected),
-        tolerance_(traits.tolerance),
-        named_(traits.file_per == FilePer::kDataset) {
-    if (!named_) return;
-    by_image_ = expected.by_image();
-    for (std::uint32_t i = 0; i < by_image_.size(); ++i) {
-      if (expected.image_of(by_image_[i]) == next_.size()) next_.push_back(i);
-    }
-  }
-
-  void text(std::string_view) override {}
-  void bad(BadLine, std::string_view) override {}
-  bool same() const { return same_ && read_ == expected_.size(); }
-  // The image of a face that isn't what it should be; empty: not known.
-  std::string first_wrong() const {
-    if (!wrong_.empty() || !named_) return wrong_;
-    for (std::uint32_t image = 0; image < next_.size(); ++image) {
-      const std::uint32_t place = next_[image];
-      const bool all_read =
-          place == by_image_.size() || expected_.image_of(by_image_[place]) != image;
-      if (!all_read) return expected_.at(by_image_[place]).image_name;
-    }
-    return {};
-  }
-
- private:
-  void take(ReadFace face) override {
-    if (named_ && !expected_.image_called(face.image_name)) return;
-    const std::optional<std::size_t> is = expected_face(face.image_name);
-    const bool right = is && same_points(face.points, expected_.at(*is).points, tolerance_);
-    if (same_ && !right) wrong_ = face.image_name;
-    same_ = same_ && right;
-    ++read_;
-  }
-  std::optional<std::size_t> expected_face(const std::string& image_name) {
-    if (!named_) return read_ < expected_.size() ? std::optional(read_) : std::nullopt;
-    const std::optional<std::size_t> image = expected_.image_called(image_name);
-    if (!image) return std::nullopt;
-    const std::uint32_t place = next_[*image]++;
-    if (place == by_image_.size() || expected_.image_of(by_image_[place]) != *image) {
-      return std::nullopt;
-    }
-    return by_image_[place];
-  }
-
-  const WriteFaces& expected_;
-  double tolerance_;
-  bool named_;
-  std::vector<std::uint32_t> by_image_;
-  std::vector<std::uint32_t> next_;  // of each image, the place in `by_image_`
-  std::size_t read_ = 0;
-  bool same_ = true;
-  std::string wrong_;  // the first
-};
 
 }  // namespace
 
@@ -135,15 +66,21 @@ void OutputFile::write_faces() {
   folder_.format->write(faces_, *scheme_, [this](std::string_view piece) { text(piece); });
 }
 
-void OutputFile::write_faces_anew(bool not_empty) {
+std::vector<std::string> OutputFile::write_faces_anew(bool not_empty) {
   const FormatTraits& traits = folder_.format->traits();
   WriteFaces as_held(room());
+  std::vector<std::string> without_size;
   faces_.each([&](WriteFace face) {
+    if (traits.needs_size && !face.size.known()) {
+      without_size.push_back(face.image_name);
+      return;
+    }
     face.points = held(traits, face.points, face.size).points;
     if (any_present(face.points)) as_held.add(face);
   });
   faces_ = std::move(as_held);
   if (!faces_.empty() || !not_empty) write_faces();
+  return without_size;
 }
 
 void OutputFile::check_bytes(Digest* also) const {
@@ -167,15 +104,14 @@ void OutputFile::check_faces() const {
     return faces_.size_of(name);
   };
   std::ifstream in(file_->beside(), std::ios::binary);
-  Compared compared(faces_, folder_.format->traits());
+  ComparedFaces compared(faces_, folder_.format->traits());
   folder_.format->read(in, context, compared);
-  if (compared.same()) return;
-  const std::string wrong = compared.first_wrong();
+  const std::string difference = compared.difference();
+  if (difference.empty()) return;
   throw Error(ErrorCode::kInternal,
-              "what was to be written does not read back as the project's labels" +
-                  (wrong.empty() ? "" : ", first in “" + wrong + "”") +
-                  "; nothing was written to this file. The format may not hold such a name: " +
-                  "rename the picture, or leave it out (--where)",
+              "nothing was written to this file, since it would not read back as the project's "
+              "labels: " +
+                  difference,
               path_);
 }
 
@@ -209,44 +145,64 @@ LabelWriter::LabelWriter(const ExportOptions& options, ExportedFiles& files)
   }
 }
 
-std::optional<WriteFace> LabelWriter::face_of(const LabelledFace& face,
-                                              const std::string& image_name,
-                                              const Keypoints* imported) {
-  const auto leave_out = [&](const std::string& why) {
-    left_out_.push_back(face.image.path + ": " + why);
-    return std::nullopt;
-  };
-  const PictureSize size{face.image.width, face.image.height};
-  if (traits().needs_size && !size.known()) {
-    return leave_out("the picture's size, which the format needs, is not known");
-  }
-  // Points that are what the file has stay so, whatever becomes of others.
-  Keypoints points = imported != nullptr ? *imported : face.revision.points;
+// The points as they will be read back. Those that are what the file has stay so, whatever becomes
+// of others.
+Held LabelWriter::held_points(const Keypoints& label, const Keypoints* imported,
+                              PictureSize size) const {
+  Keypoints points = imported != nullptr ? *imported : label;
   std::vector<std::size_t> others;
   Keypoints to_hold;
   for (std::size_t i = 0; i < points.size(); ++i) {
-    if (imported != nullptr && face.revision.points.at(i) == points[i]) continue;
+    if (imported != nullptr && label.at(i) == points[i]) continue;
     others.push_back(i);
-    to_hold.push_back(face.revision.points.at(i));
+    to_hold.push_back(label.at(i));
   }
-  const Held as_held = held(traits(), to_hold, size);
-  if (as_held.absent > 0 && imported == nullptr) {
-    return leave_out("a face with " + std::to_string(as_held.absent) +
-                     " absent points, which the format cannot hold");
-  }
+  Held as_held = held(traits(), to_hold, size);
   for (std::size_t k = 0; k < others.size(); ++k) {
     const Landmark& point = as_held.points[k];
     Landmark& written = points[others[k]];
     written = point.present() || traits().absence ? point : Landmark{written.position};
   }
-  if (as_held.outside > 0 && !any_present(points)) {
+  as_held.points = std::move(points);
+  return as_held;
+}
+
+std::optional<WriteFace> LabelWriter::face_of(const LabelledFace& face,
+                                              const std::string& image_name,
+                                              const Keypoints* imported) {
+  const PictureSize size{face.image.width, face.image.height};
+  const Keypoints& label = face.revision.points;
+  const bool is_new = imported == nullptr;
+  if (!is_new && label == *imported) return WriteFace{image_name, size, label};
+  const auto leave_out = [&](const std::string& why) {
+    left_out_.push_back(face.image.path + ": " + why);
+    return std::nullopt;
+  };
+  const auto without_points = [&] {
+    ++without_points_;
+    return std::nullopt;
+  };
+  if (is_new && !any_present(label)) return without_points();
+  if (traits().needs_size && !size.known()) return leave_out(kNoSize);
+  Held as_held = held_points(label, imported, size);
+  if (as_held.absent > 0 && is_new) {
+    return leave_out("a face with " + std::to_string(as_held.absent) +
+                     " absent points, which the format cannot hold");
+  }
+  if (!any_present(as_held.points)) {
+    if (as_held.outside == 0) return without_points();
     return leave_out("a face with no point inside the picture, which the format cannot hold");
   }
   absent_ += as_held.absent;
   occluded_ += as_held.occlusion_dropped;
   rounded_ += as_held.rounded;
   outside_ += as_held.outside;
-  return WriteFace{image_name, size, std::move(points)};
+  return WriteFace{image_name, size, std::move(as_held.points)};
+}
+
+void LabelWriter::count_written_anew(const std::vector<std::string>& without_size) {
+  ++written_anew_;
+  for (const std::string& image : without_size) left_out_.push_back(image + ": " + kNoSize);
 }
 
 void LabelWriter::report_losses(ExportReport& report) const {
@@ -257,6 +213,7 @@ void LabelWriter::report_losses(ExportReport& report) const {
   add("points marked absent, written where they were imported", absent_);
   add("points between pixels, rounded to whole ones", rounded_);
   add("points outside the picture, written as not labelled", outside_);
+  add("faces without a point, left out", without_points_);
   add("label files as they were, written anew without what else they held", written_anew_);
   report.left_out.insert(report.left_out.end(), left_out_.begin(), left_out_.end());
 }

@@ -38,8 +38,9 @@ class OutputFile {
   // Writes the faces in the format, in the place of all text.
   void write_faces();
   // The same of faces as the format holds them, also those points that came in another way; faces
-  // without any are left out. Nothing is written where none is left and `not_empty`.
-  void write_faces_anew(bool not_empty);
+  // without any are left out, and those whose picture has a size that the format needs and nobody
+  // knows: the names of these pictures. Nothing is written where none is left and `not_empty`.
+  std::vector<std::string> write_faces_anew(bool not_empty);
   // Reads back what lies beside the file's place and compares: the bytes with those that were
   // written, the faces with those that were added. Only then it is put there. `also`: gets the
   // bytes too. Throws Error, and what was there before stays, in any case (see ExportedFiles) what
@@ -77,20 +78,24 @@ class LabelWriter {
   bool is(const char* name) const { return traits().name == name; }
   // The face as it will be read back. Points that are as the file has them (`imported`, may be
   // null) stay so; one that became absent keeps that number where the format has no word for it.
-  // None if there is no such number, or nothing is left: the face is left out.
+  // None if there is no such number, or no point is there: the face is left out.
   std::optional<WriteFace> face_of(const LabelledFace& face, const std::string& image_name,
                                    const Keypoints* imported);
-  // A file of its faces and nothing else, in the place of one that cannot be kept as it was.
-  void count_written_anew() { ++written_anew_; }
+  // A file of its faces and nothing else, in the place of one that cannot be kept as it was;
+  // without those of pictures whose size is not known.
+  void count_written_anew(const std::vector<std::string>& without_size = {});
   void report_losses(ExportReport& report) const;
 
  private:
+  Held held_points(const Keypoints& label, const Keypoints* imported, PictureSize size) const;
+
   std::unique_ptr<LabelFormat> mapping_;
   OutputFolder folder_;
   std::int64_t occluded_ = 0;
   std::int64_t absent_ = 0;
   std::int64_t rounded_ = 0;
   std::int64_t outside_ = 0;
+  std::int64_t without_points_ = 0;
   std::int64_t written_anew_ = 0;
   std::vector<std::string> left_out_;
 };

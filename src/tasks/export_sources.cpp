@@ -88,10 +88,9 @@ void Rewrite::add(const SourceRow& row, const LabelledFace& face) {
 std::optional<ExportReport::File> Rewrite::finish() {
   const bool own_file = writer_.traits().file_per != FilePer::kDataset;
   if (anew_) {
-    output_.write_faces_anew(own_file);
+    writer_.count_written_anew(output_.write_faces_anew(own_file));
     if (own_file && output_.faces().empty()) return std::nullopt;
     changed_rows_ = static_cast<std::int64_t>(output_.faces().size());
-    writer_.count_written_anew();
   } else if (any_line_ && !writer_.is("pts") && file_.ends_with_line_end) {
     output_.text(file_.line_end);
   }

@@ -14,6 +14,7 @@
 #include "store/faces.h"
 #include "store/images.h"
 #include "store/journal.h"
+#include "tasks/export_compare.h"
 #include "tasks/split.h"
 
 namespace facepoint {
@@ -516,6 +517,64 @@ TEST_F(Export, OfManyFacesIsWholeInEveryFormatOfAFileADataset) {
     }
   }
   EXPECT_EQ(read_file(dir_ / "udacity-csv" / kTestCsv), csv);
+}
+
+TEST_F(Export, LeavesOutFacesWithoutAPointInEveryFormatAndCountsThem) {
+  import_from(project_, data_);
+  NewFace none;
+  none.image = get_face(project_, face_at(project_, "training/Ada_01.jpg")).image;
+  none.scheme = "ibug68";
+  none.points = Keypoints(68, {{}, Visibility::kAbsent});
+  add_face(project_, none);
+  for (const std::string& format : written_format_names()) {
+    const ExportReport report = export_to(project_, dir_ / format, format);
+    EXPECT_TRUE(report.left_out.empty()) << format;
+    ASSERT_EQ(report.losses.size(), 1U) << format;
+    EXPECT_THAT(report.losses[0].what, testing::StartsWith("faces without a point")) << format;
+    EXPECT_EQ(report.losses[0].count, 1) << format;
+  }
+}
+
+TEST_F(Export, SaysToRenameAPictureOnlyWhereItsNameReadsDifferently) {
+  write_small_picture(dir_ / "named/a?d=b.jpg", 1);
+  write_text(dir_ / "named/labels.csv", small_header() + small_row("a?d=b.jpg", 1) + "\n");
+  import_from(project_, dir_ / "named");
+  try {
+    export_to(project_, dir_ / "out", "label-studio");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), testing::AllOf(testing::HasSubstr("“a?d=b.jpg” is read, but one in"),
+                                             testing::HasSubstr("“b.jpg”. "),
+                                             testing::HasSubstr("rename the picture")));
+  }
+}
+
+TEST(ComparedFaces, SayWhichPictureAndPointDifferAndByHowMuch) {
+  const LabelFormat& format = *find_label_format("udacity-csv");
+  const auto difference = [&](const std::vector<WriteFace>& wanted, const std::string& rows) {
+    const WriteFaces faces(wanted);
+    std::istringstream in(udacity_header(2) + "\n" + rows);
+    ReadContext context;
+    context.scheme = &SchemeLibrary::standard().get("ibug68");
+    ComparedFaces compared(faces, format.traits());
+    format.read(in, context, compared);
+    return compared.difference();
+  };
+  const WriteFace a{"a.jpg", {9, 9}, make_keypoints({{1, 2}, {3, 4}})};
+  const WriteFace b{"b.jpg", {9, 9}, make_keypoints({{5, 6}, {7, 8}})};
+  EXPECT_EQ(difference({a, b}, "b.jpg,5,6,7,8\na.jpg,1,2,3,4\n"), "");
+  EXPECT_EQ(difference({a, b}, "a.jpg,1,2,3,4\nb.jpg,5,6,4,12\n"),
+            "in “b.jpg” point 1 is (7, 8) and reads as (4, 12), 5 px away");
+  EXPECT_EQ(difference({a, a}, "a.jpg,1,2,3,4\n"), "one of the faces in “a.jpg” is not read");
+  EXPECT_EQ(difference({a}, "a.jpg,1,2,3,4\na.jpg,1,2,3,4\n"),
+            "more faces are read than were written, the first in “a.jpg”");
+  EXPECT_THAT(difference({a, b}, "a.jpg,1,2,3,4\nb.jpg,5,x,4,12\n"),
+              testing::AllOf(testing::StartsWith("no face in “b.jpg” is read (line 3"),
+                             testing::Not(testing::HasSubstr("rename"))));
+  WriteFace absent = a;
+  absent.points[0] = {{}, Visibility::kAbsent};
+  EXPECT_EQ(difference({absent}, "a.jpg,1,2,3,4\n"),
+            "in “a.jpg” point 0 is absent and reads as (1, 2)");
 }
 
 TEST_F(Export, CancelledItLeavesNoHalfFile) {

@@ -201,6 +201,27 @@ TEST_F(Formats, AFileWhoseFacesLieBetweenEachOthersPointsLeavesAsItCameUntilOneI
   EXPECT_EQ(nlohmann::json::parse(out("training/Ada_01.json"))["shapes"].size(), 68U);
 }
 
+TEST_F(Formats, LabelStudiosTasksOfAPictureThatIsNotThereStayUntilTheirFileIsWrittenAnew) {
+  write_set("label-studio");
+  fs::remove(data_ / "training/Ada_01.jpg");
+  Project project = Project::create(dir_ / "p.facepoint");
+  EXPECT_EQ(import_from(project, data_).faces_added, 4);
+  EXPECT_TRUE(export_to(project, dir_ / "out", "label-studio").left_out.empty());
+  EXPECT_EQ(out("keypoints.json"), read_file(data_ / "keypoints.json"));
+
+  move_point(project, face_at(project, "training/Ada_02.jpg"), 3, 0.5, 0);
+  EXPECT_TRUE(export_to(project, dir_ / "out", "label-studio").left_out.empty());
+  EXPECT_THAT(out("keypoints.json"), HasSubstr("Ada_01.jpg"));
+
+  FaceEdit gone;
+  gone.face = face_at(project, "training/Ben_11.jpg");
+  gone.status = FaceStatus::kDeleted;
+  apply_change(project, "Delete", {gone});
+  EXPECT_THAT(export_to(project, dir_ / "out", "label-studio").left_out,
+              testing::ElementsAre(HasSubstr("training/Ada_01.jpg: the picture's size")));
+  EXPECT_THAT(out("keypoints.json"), Not(HasSubstr("training/Ada_01.jpg")));
+}
+
 TEST_F(Formats, AQueryTakesRowsOutOfAnXmlWithoutBreakingIt) {
   write_set("cvat-xml");
   Project project = Project::create(dir_ / "p.facepoint");
