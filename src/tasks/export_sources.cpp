@@ -5,9 +5,15 @@
 #include "base/error.h"
 #include "formats/pts.h"
 #include "formats/udacity_csv.h"
+#include "tasks/import_rows.h"
 
 namespace facepoint {
 namespace {
+
+// In formats of lines everything is a row, also what could not be read.
+bool is_between_rows(const SourceFile& file, const SourceRow& row) {
+  return row.image_name.empty() && !is_line_format(file.format);
+}
 
 class Rewrite {
  public:
@@ -181,9 +187,11 @@ std::optional<ExportReport::File> SourceFiles::write(const PastSourceFile& past,
       any = true;
     } else if (row.face) {
       rewrite.leave_out(row);
-    } else if (!only_matching_ || row.image_name.empty()) {  // text between is no row
+    } else if (!only_matching_ || is_between_rows(past.file, row)) {
       rewrite.add_other(row);
       any = any || !only_matching_;
+    } else {
+      rewrite.leave_out(row);
     }
   });
   return any ? rewrite.finish() : std::nullopt;

@@ -138,6 +138,16 @@ TEST_F(Export, AQueryChoosesRows) {
   EXPECT_THROW(run(options), Error);
 }
 
+TEST_F(Export, AQueryTakesNoLineThatCouldNotBeRead) {
+  write_text(data_ / kTrainingCsv,
+             small_header() + small_row("Ada_01.jpg", 1) + "\n\n\"c.jpg,1,2\n");
+  import_from(project_, data_);
+  ExportOptions options = to_out();
+  options.where = "official:training";
+  run(options);
+  EXPECT_EQ(exported(kTrainingCsv), small_header() + small_row("Ada_01.jpg", 1) + "\n");
+}
+
 TEST_F(Export, OfSomeFacesWritesTheirRowsAndNoOthers) {
   import_from(project_, data_);
   ExportOptions options = to_out();

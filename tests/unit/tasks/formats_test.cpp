@@ -236,6 +236,22 @@ TEST_F(Formats, AQueryTakesRowsOutOfAnXmlWithoutBreakingIt) {
   EXPECT_THAT(out("keypoints.xml"), HasSubstr("</annotations>"));
 }
 
+TEST_F(Formats, AQueryLeavesAJsonRightWhoseFileHoldsWhatCouldNotBeRead) {
+  write_set("coco");
+  std::string text = read_file(data_ / "keypoints.json");
+  text.replace(text.find("\"keypoints\":["), 13, "\"keypoints\":[\"x\",");
+  write_text(data_ / "keypoints.json", text);
+  Project project = Project::create(dir_ / "p.facepoint");
+  EXPECT_EQ(import_from(project, data_).faces_added, 3);
+  ExportOptions options;
+  options.format = "coco";
+  options.out = dir_ / "out";
+  options.where = "path:*.jpg";
+  JobContext job;
+  run_export(project, options, job);
+  EXPECT_EQ(nlohmann::json::parse(out("keypoints.json"))["annotations"].size(), 3U);
+}
+
 TEST_F(Formats, AFormatThatIsForcedReadsWhatItsContentWouldNotTell) {
   write_small_dataset(dir_ / "small");
   ImportOptions options;
