@@ -329,7 +329,9 @@ void Export::make_split() {
 ExportReport Export::run() {
   job_.begin_stage("Collecting labels");
   labels_.emplace(project_, options_);
-  refuse_to_export_over_imports(project_, labels_->datasets(), options_.out);
+  for (const Dataset& dataset : labels_->datasets()) {
+    refuse_to_export_into_dataset(project_, options_.out / prefix_of(dataset.id));
+  }
   report_.merged = labels_->merged();
   report_.converted = labels_->converted();
   if (options_.split.empty()) {
@@ -360,6 +362,8 @@ ExportReport Export::run() {
 
 ExportReport run_export(Project& project, const ExportOptions& options, JobContext& job) {
   options.check();
+  refuse_to_export_into_dataset(project, options.out);
+  refuse_to_export_over_imports(project, options.out);
   if (options.format == kKaggleSubmission) return export_kaggle_submission(project, options, job);
   return Export(project, options, job).run();
 }

@@ -23,39 +23,63 @@ std::string digest_of_file(const fs::path& path) {
   }
 }
 
+// Without links, `.` and `..`.
+fs::path real_path(const fs::path& path) {
+  std::error_code unknown;
+  const fs::path real = fs::weakly_canonical(fs::absolute(path, unknown), unknown);
+  return real.has_filename() ? real : real.parent_path();
+}
+
+bool is_in(const fs::path& path, const fs::path& folder) {
+  return (path / "").string().starts_with((folder / "").string());
+}
+
 }  // namespace
 
-void refuse_to_export_over_imports(Project& project, std::span<const Dataset> datasets,
-                                   const fs::path& out) {
-  std::error_code unknown;
-  for (const Dataset& dataset : datasets) {
-    if (!fs::equivalent(out, dataset.root, unknown)) continue;
+void refuse_to_export_into_dataset(Project& project, const fs::path& out) {
+  const fs::path folder = real_path(out);
+  for (const Dataset& dataset : datasets(project)) {
+    if (!is_in(folder, real_path(dataset.root))) continue;
     throw Error(ErrorCode::kInvalidInput,
-                "this is the folder that " + dataset.name +
-                    " was imported from, and its files would be overwritten; name another folder",
+                "this folder lies in that of the dataset " + dataset.name + " (" + dataset.root +
+                    "), whose next import would take exported files for more labels; name one "
+                    "outside, such as " +
+                    (outside_datasets(project, folder) / (dataset.name + "-export")).string(),
                 out.string());
   }
-  const fs::path folder = fs::weakly_canonical(out, unknown) / "";
-  for (const Dataset& dataset : facepoint::datasets(project)) {
-    const fs::path root = fs::weakly_canonical(dataset.root, unknown);
+}
+
+void refuse_to_export_over_imports(Project& project, const fs::path& out) {
+  const fs::path folder = real_path(out);
+  std::error_code unknown;
+  for (const Dataset& dataset : datasets(project)) {
+    const fs::path root = real_path(dataset.root);
     for (const SourceFile& file : source_files(project, dataset.id)) {
       const fs::path imported = root / file.path;
-      if (!imported.string().starts_with(folder.string()) || !fs::exists(imported, unknown)) {
-        continue;
-      }
+      if (!is_in(imported, folder) || !fs::exists(imported, unknown)) continue;
       throw Error(ErrorCode::kInvalidInput,
                   "labels of " + dataset.name + " were imported from this folder (" +
-                      imported.string().substr(folder.string().size()) +
+                      imported.lexically_relative(folder).string() +
                       ") and might be overwritten; name another folder",
                   out.string());
     }
   }
 }
 
-ExportedFiles::ExportedFiles(Project& project, const fs::path& folder) : project_(project) {
-  std::error_code unknown;
-  folder_ = fs::weakly_canonical(fs::absolute(folder, unknown), unknown);
+fs::path outside_datasets(Project& project, const fs::path& folder) {
+  fs::path outside = real_path(folder);
+  const std::vector<Dataset> all = datasets(project);
+  for (std::size_t i = 0; i < all.size(); ++i) {  // folders of datasets may lie in each other's
+    for (const Dataset& dataset : all) {
+      const fs::path root = real_path(dataset.root);
+      if (is_in(outside, root)) outside = root.parent_path();
+    }
+  }
+  return outside;
 }
+
+ExportedFiles::ExportedFiles(Project& project, const fs::path& folder)
+    : project_(project), folder_(real_path(folder)) {}
 
 ExportedFiles::~ExportedFiles() {
   note();

@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <functional>
 #include <set>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,10 +15,13 @@
 
 namespace facepoint {
 
-// Throws Error(kInvalidInput) where `out` is a folder that one of `datasets` was imported from, or
-// one with label files of any dataset in it.
-void refuse_to_export_over_imports(Project& project, std::span<const Dataset> datasets,
-                                   const std::filesystem::path& out);
+// Throws Error(kInvalidInput) where `out` is the folder that a dataset was imported from, or lies
+// in it.
+void refuse_to_export_into_dataset(Project& project, const std::filesystem::path& out);
+// The same where label files of any dataset lie in `out`.
+void refuse_to_export_over_imports(Project& project, const std::filesystem::path& out);
+// `folder`, or, where it lies in the folder of a dataset, the nearest above that doesn't.
+std::filesystem::path outside_datasets(Project& project, const std::filesystem::path& folder);
 
 // The files in the folder of an export, by their paths in it. A file is an export's own if its
 // bytes are those that the project wrote there last.

@@ -8,6 +8,7 @@
 #include "store/datasets.h"
 #include "store/snapshots.h"
 #include "store/splits.h"
+#include "tasks/exported_files.h"
 #include "ui/dialog_fields.h"
 #include "ui/dialog_forms.h"
 #include "ui/path_browser.h"
@@ -119,7 +120,9 @@ void begin_export_form(const Frame& frame, DialogInputs& inputs) {
   inputs.folder = project.parent_path().string();
   inputs.path = frame.state.export_folder;
   if (inputs.path.empty()) {
-    inputs.path = (project.parent_path() / (project.stem().string() + "-export")).string();
+    const std::filesystem::path beside =
+        outside_datasets(frame.session.project(), project.parent_path());
+    inputs.path = (beside / (project.stem().string() + "-export")).string();
   }
   inputs.format = format_of_sources(frame.session.project());
   const std::vector<Dataset> all = datasets(frame.session.project());

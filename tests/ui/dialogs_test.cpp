@@ -13,7 +13,20 @@ namespace {
 using test::spiral_points;
 using testing::HasSubstr;
 
-class DialogsTest : public test::UiTest {
+// Exports go beside the dataset's folder, never into it.
+struct PicturesInAFolder : test::EditProject {
+  PicturesInAFolder() {
+    const std::filesystem::path set = folder / "set";
+    std::filesystem::create_directory(set);
+    for (const char* name : {"a.png", "b.png", "c.png", "d.png"}) {
+      std::filesystem::rename(folder / name, set / name);
+    }
+    Project project = open();
+    set_dataset_root(project, datasets(project).front().id, set.string());
+  }
+};
+
+class DialogsTest : public test::UiTestOf<PicturesInAFolder> {
  protected:
   std::vector<std::string> snapshot_names() {
     Project project = files.open();
@@ -208,7 +221,7 @@ TEST_F(DialogsTest, ExportSuggestsAFolderBesideTheProjectAndThenTheLastOne) {
 TEST_F(DialogsTest, ExportTellsOneSourcesLabelsInAnotherScheme) {
   {
     Project project = files.open();
-    add_dataset(project, {{}, "other", files.folder.path().string(), "ibug68"});
+    add_dataset(project, {{}, "other", (files.folder / "other").string(), "ibug68"});
   }
   const SchemeLibrary& library = SchemeLibrary::standard();
   int five = 0;  // the first choice is each label's own

@@ -15,6 +15,7 @@
 #include "store/images.h"
 #include "store/journal.h"
 #include "tasks/export_compare.h"
+#include "tasks/exported_files.h"
 #include "tasks/split.h"
 
 namespace facepoint {
@@ -255,11 +256,11 @@ TEST_F(Export, PtsOfSeveralFacesOfOneImageComeBackToIt) {
   second.scheme = "ibug68";
   second.points = make_keypoints(small_face(9));
   add_face(project_, second);
-  export_to(project_, data_ / "again", "pts");
-  ASSERT_TRUE(fs::exists(data_ / "again/training/Ada_01_2.pts"));
-  fs::copy_file(data_ / "training/Ada_01.jpg", data_ / "again/training/Ada_01.jpg");
+  export_to(project_, dir_ / "out", "pts");
+  ASSERT_TRUE(fs::exists(dir_ / "out/training/Ada_01_2.pts"));
+  fs::copy_file(data_ / "training/Ada_01.jpg", dir_ / "out/training/Ada_01.jpg");
   Project other = Project::create(dir_ / "other.facepoint");
-  import_from(other, data_ / "again/training");
+  import_from(other, dir_ / "out/training");
   std::vector<std::string> images;
   for (const LabelledFace& one : labelled_faces(other)) images.push_back(one.image.path);
   EXPECT_EQ(std::count(images.begin(), images.end(), "Ada_01.jpg"), 2);
@@ -294,7 +295,42 @@ TEST_F(Export, NeverWritesOverLabelFilesInAFolderOfTheOneItGoesTo) {
   move_point(project_, face_at(project_, "training/Ben_11.jpg"), 30, 1, 1);
   EXPECT_THROW(export_to(project_, dir_.path()), Error);  // small/ and second/ lie in it
   EXPECT_EQ(read_file(data_ / kTestCsv), before);
-  export_to(project_, data_ / "corrected");
+}
+
+TEST_F(Export, NeverWritesIntoADatasetsFolderByWhateverName) {
+  import_from(project_, data_);
+  fs::create_directory_symlink(data_, dir_ / "link");
+  for (const fs::path& out :
+       {data_, data_ / "corrected", data_ / "no/such/folder", dir_ / "out/../small/corrected",
+        dir_ / "link/corrected", fs::relative(data_) / "corrected"}) {
+    try {
+      export_to(project_, out);
+      ADD_FAILURE() << out;
+    } catch (const Error& error) {
+      EXPECT_THAT(error.what(),
+                  testing::AllOf(testing::HasSubstr("the dataset small (" + data_.string() + ")"),
+                                 testing::HasSubstr((dir_ / "small-export").string())));
+    }
+  }
+  EXPECT_FALSE(fs::exists(data_ / "corrected"));
+  EXPECT_EQ(outside_datasets(project_, data_ / "training"), fs::canonical(dir_.path()));
+  EXPECT_EQ(outside_datasets(project_, dir_.path()), fs::canonical(dir_.path()));
+  export_to(project_, dir_ / "small-export");
+}
+
+TEST_F(Export, OfSeveralDatasetsGoesIntoNoneOfTheirFolders) {
+  for (const char* name : {"some", "others"}) {
+    fs::create_directories(dir_ / "photos" / name);
+    fs::copy(data_ / "training", dir_ / "photos" / name);
+    import_from(project_, dir_ / "photos" / name);
+    NewFace face;
+    face.image = find_image(project_, datasets(project_).back().id, "Ada_01.jpg")->id;
+    face.scheme = "ibug68";
+    face.points = make_keypoints(small_face(1));
+    add_face(project_, face);
+  }
+  EXPECT_THROW(export_to(project_, dir_ / "photos"), Error);  // photos/some/keypoints.csv
+  EXPECT_FALSE(fs::exists(dir_ / "photos/some/keypoints.csv"));
 }
 
 TEST_F(Export, KeepsWhatLiesInItsWay) {
