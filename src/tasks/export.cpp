@@ -5,14 +5,13 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <unordered_map>
 
 #include "base/error.h"
 #include "landmark/scheme.h"
-#include "store/images.h"
 #include "tasks/export_files.h"
 #include "tasks/export_kaggle.h"
 #include "tasks/export_labels.h"
+#include "tasks/export_new_files.h"
 #include "tasks/export_sources.h"
 #include "tasks/plan_parts.h"
 #include "tasks/split.h"
@@ -21,25 +20,8 @@
 namespace facepoint {
 namespace {
 
-namespace fs = std::filesystem;
-
-// How a face's image is named in a file.
-using NameOf = std::function<std::string(const Image&)>;
-
-std::string stem_of(const std::string& path) {
-  return fs::path(path).replace_extension().generic_string();
-}
-
-std::string numbered_name(const std::string& stem, int number) {
-  return stem + "_" + std::to_string(number);
-}
-
-[[noreturn]] void refuse_mixed_schemes(const std::string& where) {
-  throw Error(ErrorCode::kInvalidInput,
-              "faces of different landmark schemes cannot share one file; convert them to one "
-              "(--scheme), or export one dataset at a time (--source)",
-              where);
-}
+constexpr const char* kKeypoints = "keypoints";
+constexpr const char* kAddedKeypoints = "added_keypoints";
 
 class Export {
  public:
@@ -48,32 +30,26 @@ class Export {
         options_(options),
         job_(job),
         files_(project, options.out),
-        writer_(options, files_) {}
+        writer_(options, files_),
+        labels_(project, options),
+        new_files_(labels_, writer_, report_.files, [this] { count_one(); }) {}
 
   ExportReport run();
 
  private:
-  using Refs = std::vector<LabelRef>;
+  using Refs = NewFiles::Refs;
 
   void make_sources();
-  void add_new_faces(const Dataset& dataset, const SourceFiles& sources, std::size_t first_file);
+  void add_new_faces(const Dataset& dataset, const SourceFiles& sources);
   void refuse_separated_pictures(const SplitReport& split) const;
   void refuse_schemes_in_one_file() const;
   void make_split();
   void make_part(const std::string& folder, const std::string& part, const Refs& refs);
-  void new_file(const std::string& path, const Scheme& scheme, const Refs& refs,
-                const NameOf& name_of, Digest* also = nullptr);
-  void new_files(const std::string& folder, std::set<std::string> taken, const Refs& refs,
-                 const NameOf& name_of, Digest* also = nullptr);
-  const std::unordered_map<std::string, int>& stems();
-  void add_face(OutputFile& file, const Scheme& scheme, const LabelledFace& face,
-                const NameOf& name_of);
   void add_side_file(const std::string& folder, const std::string& scheme, std::size_t first_file);
-  std::string prefix_of(DatasetId dataset) const;
   bool one_file() const { return writer_.traits().file_per == FilePer::kDataset; }
   void count_one() {
     ++done_;
-    job_.progress(done_, std::ssize(labels_->refs()));
+    job_.progress(done_, std::ssize(labels_.refs()));
   }
 
   Project& project_;
@@ -81,124 +57,29 @@ class Export {
   JobContext& job_;
   ExportedFiles files_;
   LabelWriter writer_;
-  std::optional<ExportLabels> labels_;
-  std::unordered_map<std::string, int> stems_;
-  std::int64_t done_ = 0;         // labels
-  std::int64_t ambiguous_ = 0;    // files of pictures that share their stem
-  nlohmann::ordered_json parts_;  // of the manifest
+  ExportLabels labels_;
   ExportReport report_;
+  NewFiles new_files_;
+  std::int64_t done_ = 0;         // labels
+  nlohmann::ordered_json parts_;  // of the manifest
 };
 
-// A name in somebody else's project might lead out of the folder.
-std::string folder_name(std::string name) {
-  std::replace(name.begin(), name.end(), '/', '-');
-  return name.empty() || name == "." || name == ".." ? "dataset" : name;
-}
-
-// One dataset needs no prefix: its images are named by their path in it.
-std::string Export::prefix_of(DatasetId dataset) const {
-  const std::vector<Dataset>& all = labels_->datasets();
-  if (all.size() == 1) return {};
-  const auto match = std::find_if(all.begin(), all.end(),
-                                  [&](const Dataset& known) { return known.id == dataset; });
-  return folder_name(match->name) + "/";
-}
-
-void Export::add_face(OutputFile& file, const Scheme& scheme, const LabelledFace& face,
-                      const NameOf& name_of) {
-  if (std::ssize(face.revision.points) != scheme.size()) {
-    refuse_mixed_schemes(file.path());
-  }
-  const std::optional<WriteFace> written = writer_.face_of(face, name_of(face.image), nullptr);
-  if (written) file.add(*written);
-  count_one();
-}
-
-void Export::new_file(const std::string& path, const Scheme& scheme, const Refs& refs,
-                      const NameOf& name_of, Digest* also) {
-  OutputFile file(writer_.folder(), path, &scheme);
-  for (const LabelRef& ref : refs) add_face(file, scheme, labels_->get(ref), name_of);
-  file.write_faces();
-  report_.files.push_back(file.finish(also));
-}
-
-// Of all pictures of the exported datasets, without their extensions, and how many share each.
-const std::unordered_map<std::string, int>& Export::stems() {
-  if (!stems_.empty()) return stems_;
-  for (const Dataset& dataset : labels_->datasets()) {
-    each_image_of(project_, dataset.id, [&](const Image& image) {
-      ++stems_[stem_of(prefix_of(image.dataset) + image.path)];
-    });
-  }
-  return stems_;
-}
-
-// A file an image in `folder` ("" or ending with a slash), called like it; or a file a face:
-// IMAGE.pts or, if an image has several faces, IMAGE_1.pts, IMAGE_2.pts, ...; `taken` are paths
-// that are used already.
-void Export::new_files(const std::string& folder, std::set<std::string> taken, const Refs& refs,
-                       const NameOf& name_of, Digest* also) {
-  std::unordered_map<ImageId, std::size_t> place;
-  std::vector<Refs> images;
-  for (const LabelRef& ref : refs) {
-    const auto [at, is_new] = place.emplace(ref.image, images.size());
-    if (is_new) images.emplace_back();
-    images[at->second].push_back(ref);
-  }
-  const std::string extension = "." + writer_.traits().extension;
-  const auto add = [&](std::span<const LabelRef> together, bool numbered) {
-    std::vector<LabelledFace> faces;
-    for (const LabelRef& ref : together) faces.push_back(labels_->get(ref));
-    const Image& image = faces.front().image;
-    const std::string stem = stem_of(prefix_of(image.dataset) + image.path);
-    const auto called = stems().find(stem);
-    if (!writer_.traits().names_picture && called != stems().end() && called->second > 1)
-      ++ambiguous_;
-    const std::string named = stem_of(folder + name_of(image));
-    std::string path = named + extension;
-    bool is_free = !numbered && !taken.contains(path);
-    for (int n = 1; !is_free; ++n) {
-      path = numbered_name(named, n) + extension;
-      // IMAGE_1 may be a picture of its own.
-      is_free = !stems().contains(numbered_name(stem, n)) && !taken.contains(path);
-    }
-    const Scheme& scheme = SchemeLibrary::standard().get(faces.front().face.scheme);
-    OutputFile file(writer_.folder(), path, &scheme);
-    for (const LabelledFace& face : faces) add_face(file, scheme, face, name_of);
-    if (file.faces().empty()) return;  // left out
-    file.write_faces();
-    report_.files.push_back(file.finish(also));
-    taken.insert(path);
-  };
-  for (const Refs& together : images) {
-    if (writer_.traits().file_per == FilePer::kImage) {
-      add(together, false);
-      continue;
-    }
-    for (const LabelRef& ref : together) add({&ref, 1}, together.size() > 1);
-  }
-}
-
-void Export::add_new_faces(const Dataset& dataset, const SourceFiles& sources,
-                           std::size_t first_file) {
+void Export::add_new_faces(const Dataset& dataset, const SourceFiles& sources) {
   if (sources.without_row().empty()) return;
-  const std::string folder = prefix_of(dataset.id);
+  const std::string folder = labels_.prefix_of(dataset.id);
   const auto path_in_dataset = [](const Image& image) { return image.path; };
   if (one_file()) {
-    const bool has_sources = report_.files.size() > first_file;
-    const std::string path =
-        folder + (has_sources ? "added_keypoints." : "keypoints.") + writer_.traits().extension;
-    new_file(path, SchemeLibrary::standard().get(dataset.scheme), sources.without_row(),
-             path_in_dataset);
+    const std::string stem = folder + (sources.paths().empty() ? kKeypoints : kAddedKeypoints);
+    std::set<std::string> imported;
+    for (const std::string& path : sources.paths()) imported.insert(folder + path);
+    new_files_.write_all(new_files_.free_path(stem, imported),
+                         SchemeLibrary::standard().get(dataset.scheme), sources.without_row(),
+                         path_in_dataset);
     return;
-  }
-  std::set<std::string> taken;
-  for (std::size_t i = first_file; i < report_.files.size(); ++i) {
-    taken.insert(report_.files[i].path);
   }
   Refs refs = sources.to_join();
   refs.insert(refs.end(), sources.without_row().begin(), sources.without_row().end());
-  new_files(folder, std::move(taken), refs, path_in_dataset);
+  new_files_.write_each(folder, refs, path_in_dataset);
 }
 
 void Export::add_side_file(const std::string& folder, const std::string& scheme,
@@ -217,16 +98,16 @@ void Export::add_side_file(const std::string& folder, const std::string& scheme,
 void Export::make_sources() {
   const bool only_some = !options_.where.empty() || !options_.faces.empty();
   std::int64_t rejected = 0;
-  for (const Dataset& dataset : labels_->datasets()) {
+  for (const Dataset& dataset : labels_.datasets()) {
     const std::size_t first = report_.files.size();
-    const SourceFiles sources(*labels_, dataset, writer_, only_some, [this] { count_one(); });
-    for (ExportReport::File& file : sources.write(prefix_of(dataset.id))) {
+    const SourceFiles sources(labels_, dataset, writer_, only_some, [this] { count_one(); });
+    for (ExportReport::File& file : sources.write(labels_.prefix_of(dataset.id))) {
       report_.files.push_back(std::move(file));
     }
     rejected += sources.rejected_with_row();
-    add_new_faces(dataset, sources, first);
+    add_new_faces(dataset, sources);
     if (report_.files.size() > first) {
-      add_side_file(prefix_of(dataset.id), dataset.scheme, first);
+      add_side_file(labels_.prefix_of(dataset.id), dataset.scheme, first);
     }
   }
   if (rejected == 0) return;
@@ -241,17 +122,17 @@ void Export::make_part(const std::string& folder, const std::string& part, const
   const auto name_of = [&](const Image& image) {
     images.insert(image.id);
     if (!image.identity.empty()) identities.insert(image.identity);
-    return prefix_of(image.dataset) + image.path;
+    return labels_.prefix_of(image.dataset) + image.path;
   };
   const std::string path = folder + "/" + part;
   const std::size_t first = report_.files.size();
   const std::string extension = "." + writer_.traits().extension;
   Digest digest;
   if (one_file()) {
-    const Scheme& scheme = SchemeLibrary::standard().get(labels_->datasets().front().scheme);
-    new_file(path + extension, scheme, refs, name_of, &digest);
+    const Scheme& scheme = SchemeLibrary::standard().get(labels_.datasets().front().scheme);
+    new_files_.write_all(path + extension, scheme, refs, name_of, &digest);
   } else {
-    new_files(path + "/", {}, refs, name_of, &digest);
+    new_files_.write_each(path + "/", refs, name_of, &digest);
     // Left there, a face of a plan made anew would be in two parts.
     report_.leftovers += files_.remove_leftovers(path, extension);
   }
@@ -278,7 +159,7 @@ void Export::refuse_separated_pictures(const SplitReport& split) const {
 
 // Before anything is written.
 void Export::refuse_schemes_in_one_file() const {
-  const std::vector<Dataset>& all = labels_->datasets();
+  const std::vector<Dataset>& all = labels_.datasets();
   const auto size_of = [](const Dataset& dataset) {
     return SchemeLibrary::standard().get(dataset.scheme).size();
   };
@@ -298,15 +179,15 @@ void Export::make_split() {
     members.insert(member.image);
     part_of.emplace(member.image, member.part);
   }
-  labels_->keep_datasets_of(members);
+  labels_.keep_datasets_of(members);
   refuse_schemes_in_one_file();
-  job_.begin_stage("Writing files", std::ssize(labels_->refs()));
+  job_.begin_stage("Writing files", std::ssize(labels_.refs()));
   std::string folder = plan.name;
   std::replace(folder.begin(), folder.end(), '/', '-');
   const std::size_t first = report_.files.size();
   for (const std::string& part : plan.parts) {
     Refs refs;
-    for (const LabelRef& ref : labels_->refs()) {
+    for (const LabelRef& ref : labels_.refs()) {
       const auto member = part_of.find(ref.image);
       const bool is_here = member != part_of.end() && member->second == part;
       if (is_here && ref.status != FaceStatus::kRejected) refs.push_back(ref);
@@ -314,28 +195,26 @@ void Export::make_split() {
     make_part(folder, part, refs);
   }
   nlohmann::ordered_json where = {{"format", options_.format}, {"where", options_.where}};
-  for (const Dataset& dataset : labels_->datasets()) {
+  for (const Dataset& dataset : labels_.datasets()) {
     where["datasets"].push_back({{"name", dataset.name},
                                  {"root", dataset.root},
                                  {"scheme", dataset.scheme},
-                                 {"image_prefix", prefix_of(dataset.id)}});
+                                 {"image_prefix", labels_.prefix_of(dataset.id)}});
   }
   const auto manifest = split_manifest(project_, split, where, parts_);
-  add_side_file(folder + "/", labels_->datasets().front().scheme, first);
+  add_side_file(folder + "/", labels_.datasets().front().scheme, first);
   report_.files.push_back(
       write_text_file(writer_.folder(), folder + "/manifest.json", manifest.dump(2) + "\n"));
 }
 
 ExportReport Export::run() {
-  job_.begin_stage("Collecting labels");
-  labels_.emplace(project_, options_);
-  for (const Dataset& dataset : labels_->datasets()) {
-    refuse_to_export_into_dataset(project_, options_.out / prefix_of(dataset.id));
+  for (const Dataset& dataset : labels_.datasets()) {
+    refuse_to_export_into_dataset(project_, options_.out / labels_.prefix_of(dataset.id));
   }
-  report_.merged = labels_->merged();
-  report_.converted = labels_->converted();
+  report_.merged = labels_.merged();
+  report_.converted = labels_.converted();
   if (options_.split.empty()) {
-    job_.begin_stage("Writing files", std::ssize(labels_->refs()));
+    job_.begin_stage("Writing files", std::ssize(labels_.refs()));
     job_.throw_if_cancelled();
     make_sources();
   } else {
@@ -344,11 +223,11 @@ ExportReport Export::run() {
   job_.finish_stage();
   writer_.report_losses(report_);
   report_.put_aside = files_.take_put_aside();
-  if (ambiguous_ > 0) {
+  if (new_files_.ambiguous() > 0) {
     report_.losses.push_back(
         {"files of pictures whose names differ by their extension only: which "
          "they are of is not told",
-         ambiguous_});
+         new_files_.ambiguous()});
   }
   if (report_.files.empty()) {
     throw Error(ErrorCode::kInvalidInput,
@@ -365,6 +244,7 @@ ExportReport run_export(Project& project, const ExportOptions& options, JobConte
   refuse_to_export_into_dataset(project, options.out);
   refuse_to_export_over_imports(project, options.out);
   if (options.format == kKaggleSubmission) return export_kaggle_submission(project, options, job);
+  job.begin_stage("Collecting labels");
   return Export(project, options, job).run();
 }
 

@@ -9,6 +9,15 @@
 #include "store/opinions.h"
 
 namespace facepoint {
+namespace {
+
+// A name in somebody else's project might lead out of the folder.
+std::string folder_name(std::string name) {
+  std::replace(name.begin(), name.end(), '/', '-');
+  return name.empty() || name == "." || name == ".." ? "dataset" : name;
+}
+
+}  // namespace
 
 ExportLabels::ExportLabels(Project& project, const ExportOptions& options)
     : project_(project), options_(options) {
@@ -68,6 +77,13 @@ void ExportLabels::list_opinions() {
     std::vector<RevisionId>& revisions = opinions_[face.face];
     for (const Opinion& opinion : face.opinions) revisions.push_back(opinion.revision);
   }
+}
+
+std::string ExportLabels::prefix_of(DatasetId dataset) const {
+  if (datasets_.size() == 1) return {};
+  const auto match = std::find_if(datasets_.begin(), datasets_.end(),
+                                  [&](const Dataset& known) { return known.id == dataset; });
+  return folder_name(match->name) + "/";
 }
 
 std::int64_t ExportLabels::converted() const {

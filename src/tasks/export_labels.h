@@ -26,6 +26,9 @@ class ExportLabels {
   const std::optional<Snapshot>& snapshot() const { return snapshot_; }  // none: the labels of now
   // With the scheme that labels are written in.
   const std::vector<Dataset>& datasets() const { return datasets_; }
+  // What images of a dataset are called by before their path in it: nothing, where it is the only
+  // one, else its folder, with a slash.
+  std::string prefix_of(DatasetId dataset) const;
   bool is_converted(DatasetId dataset) const { return converted_.contains(dataset); }
   std::int64_t converted() const;  // faces
   std::int64_t merged() const;

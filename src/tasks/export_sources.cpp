@@ -133,6 +133,7 @@ void SourceFiles::list_files() {
   std::erase_if(files_, [&](const PastSourceFile& past) {
     return past.file.format != writer_.traits().name;
   });
+  for (const PastSourceFile& past : files_) paths_.insert(past.file.path);
 }
 
 const LabelRef* SourceFiles::find(FaceId face) const {

@@ -21,6 +21,8 @@ class SourceFiles {
   SourceFiles(const ExportLabels& labels, const Dataset& dataset, LabelWriter& writer,
               bool only_matching, std::function<void()> progress);
 
+  // Of these files, in the dataset; none where labels are converted.
+  const std::set<std::string>& paths() const { return paths_; }
   // Labels without a row in these files, but for those of rejected faces.
   const std::vector<LabelRef>& without_row() const { return without_row_; }
   std::int64_t rejected_with_row() const { return rejected_with_row_; }
@@ -45,6 +47,7 @@ class SourceFiles {
   bool only_matching_;
   std::function<void()> progress_;
   std::vector<PastSourceFile> files_;
+  std::set<std::string> paths_;
   std::vector<LabelRef> by_face_;
   std::vector<LabelRef> without_row_;
   std::vector<LabelRef> to_join_;

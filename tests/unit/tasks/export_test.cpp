@@ -127,6 +127,22 @@ TEST_F(Export, AnAcceptedProposalWithoutRowGoesToAFileOfItsOwn) {
   EXPECT_FALSE(report.has_failures());
 }
 
+TEST_F(Export, ADatasetsOwnFileOfAddedLabelsStaysApartFromOurs) {
+  const std::string own = small_header() + small_row("test/Cleo_01.jpg", 6) + "\n";
+  write_text(data_ / "added_keypoints.csv", own);
+  import_from(project_, data_);
+  NewFace found;
+  found.image = get_face(project_, face_at(project_, "test/Cleo_01.jpg")).image;
+  found.scheme = "ibug68";
+  found.points = make_keypoints(small_face(9));
+  add_face(project_, found);
+  const ExportReport report = export_to(project_, dir_ / "out");
+  EXPECT_TRUE(report.put_aside.empty());
+  EXPECT_EQ(exported("added_keypoints.csv"), own);
+  EXPECT_EQ(exported("added_keypoints_2.csv"),
+            small_header() + small_row("test/Cleo_01.jpg", 9) + "\n");
+}
+
 TEST_F(Export, AQueryChoosesRows) {
   import_from(project_, data_);
   ExportOptions options = to_out();
