@@ -101,6 +101,7 @@ void Export::make_sources() {
   for (const Dataset& dataset : labels_.datasets()) {
     const std::size_t first = report_.files.size();
     const SourceFiles sources(labels_, dataset, writer_, only_some, [this] { count_one(); });
+    writer_.write_like(sources.sample_row());
     for (ExportReport::File& file : sources.write(labels_.prefix_of(dataset.id))) {
       report_.files.push_back(std::move(file));
     }

@@ -19,7 +19,8 @@ namespace facepoint {
 // - labels that have no row in a file of `format` (accepted proposals, labels from files of another
 //   format) go to added_keypoints.csv (keypoints.csv in a dataset that has no CSV; .json, .xml as
 //   the format says), images named by their path in the dataset; for formats of a file an image or
-//   a face to a file beside the image's place;
+//   a face to a file beside the image's place; YOLO's to rows of the image's file, or to one in
+//   labels/ for an image in images/, like the dataset's other rows;
 // - several datasets get a folder each.
 // Of a snapshot the same bytes are written as on the day that it was taken.
 // With a split: NAME/train.csv, val.csv, test.csv (for pts NAME/train/IMAGE.pts, likewise others),

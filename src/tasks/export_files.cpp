@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "formats/mapping_csv.h"
 #include "tasks/export_compare.h"
+#include "tasks/export_yolo.h"
 
 namespace facepoint {
 namespace {
@@ -143,6 +144,17 @@ LabelWriter::LabelWriter(const ExportOptions& options, ExportedFiles& files)
   if (folder_.format == nullptr) {
     throw Error(ErrorCode::kInvalidInput, "unknown format " + options.format);
   }
+}
+
+std::string LabelWriter::stem_beside(const std::string& picture) const {
+  return is(kYoloPose) ? yolo_labels_of(picture) : picture;
+}
+
+void LabelWriter::write_like(const std::string& row) {
+  if (!is(kYoloPose)) return;
+  folder_.format = find_label_format(kYoloPose);
+  like_ = row.empty() ? nullptr : yolo_like(row);
+  if (like_) folder_.format = like_.get();
 }
 
 // The points as they will be read back. Those that are what the file has stay so, whatever becomes

@@ -76,6 +76,12 @@ class LabelWriter {
   const LabelFormat& format() const { return *folder_.format; }
   const FormatTraits& traits() const { return format().traits(); }
   bool is(const char* name) const { return traits().name == name; }
+  // What the label file of a picture is called where its name tells the picture, both without
+  // extension.
+  std::string stem_beside(const std::string& picture) const;
+  // From now on faces are written like this row of a dataset, where rows differ in more than
+  // points; empty: as the format writes them.
+  void write_like(const std::string& row);
   // The face as it will be read back. Points that are as the file has them (`imported`, may be
   // null) stay so; one that became absent keeps that number where the format has no word for it.
   // None if there is no such number, or no point is there: the face is left out.
@@ -90,6 +96,7 @@ class LabelWriter {
   Held held_points(const Keypoints& label, const Keypoints* imported, PictureSize size) const;
 
   std::unique_ptr<LabelFormat> mapping_;
+  std::unique_ptr<LabelFormat> like_;
   OutputFolder folder_;
   std::int64_t occluded_ = 0;
   std::int64_t absent_ = 0;

@@ -78,7 +78,7 @@ void NewFiles::write(const std::string& folder, std::span<const LabelRef> togeth
   const auto called = pictures().find(stem);
   const bool is_shared = called != pictures().end() && called->second > 1;
   if (is_shared && !writer_.traits().names_picture) ++ambiguous_;
-  const std::string named = stem_of(folder + name_of(image));
+  const std::string named = writer_.stem_beside(stem_of(folder + name_of(image)));
   std::string path = named + extension();
   bool is_free = !numbered && !taken_.contains(path);
   for (int n = 1; !is_free; ++n) {

@@ -1,13 +1,19 @@
 #include "tasks/export_sources.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/error.h"
 #include "formats/pts.h"
 #include "formats/udacity_csv.h"
+#include "store/images.h"
+#include "tasks/export_yolo.h"
 #include "tasks/import_rows.h"
 
 namespace facepoint {
+
+namespace fs = std::filesystem;
+
 namespace {
 
 // In formats of lines everything is a row, also what could not be read.
@@ -25,11 +31,13 @@ class Rewrite {
         writer_(writer),
         alone_(writer.traits().rows_stand_alone),
         output_(writer.folder(), path, &scheme) {
-    output_.text(file.header);
+    write(file.header);
   }
 
   void add_other(const SourceRow& row) { add_line(row.raw.value_or(row.image_name)); }
   void add(const SourceRow& row, const LabelledFace& face);
+  // A face without a row gets one of YOLO's like those beside it; `sample`: of the dataset.
+  void append(const LabelledFace& face, const std::string& sample);
   // A face that is deleted, or not to be written.
   void leave_out(const SourceRow& row) { anew_ = anew_ || !alone_ || !has_bytes(row); }
   // Of a file that cannot be kept as it was: nothing but its faces, and none without a face where
@@ -39,6 +47,7 @@ class Rewrite {
  private:
   // Not those of a face whose points lie between others': they are in the text between.
   static bool has_bytes(const SourceRow& row) { return !row.raw || !row.raw->empty(); }
+  void write(const std::string& text);
   void add_line(const std::string& text);
   std::string as_imported(const SourceRow& row, const Keypoints& imported);
 
@@ -49,14 +58,21 @@ class Rewrite {
   bool alone_ = false;
   OutputFile output_;
   std::int64_t changed_rows_ = 0;
+  std::string last_row_;  // of a face, as it was imported
   bool any_line_ = false;
+  bool in_line_ = false;  // what was written ends within one
   bool anew_ = false;
 };
 
+void Rewrite::write(const std::string& text) {
+  output_.text(text);
+  if (!text.empty()) in_line_ = text.back() != '\n';
+}
+
 void Rewrite::add_line(const std::string& text) {
   if (anew_) return;
-  if (any_line_ && !writer_.is("pts")) output_.text(file_.line_end);
-  output_.text(text);
+  if (any_line_ && !writer_.is("pts")) write(file_.line_end);
+  write(text);
   any_line_ = true;
 }
 
@@ -78,6 +94,7 @@ void Rewrite::add(const SourceRow& row, const LabelledFace& face) {
   const std::optional<WriteFace> written = writer_.face_of(face, row.image_name, &imported);
   if (!written) return leave_out(row);
   std::string text = as_imported(row, imported);
+  last_row_ = text;
   if (written->points != imported && text.empty()) {
     anew_ = true;
   } else if (written->points != imported) {
@@ -89,6 +106,19 @@ void Rewrite::add(const SourceRow& row, const LabelledFace& face) {
   }
   add_line(text);
   output_.add(*written);
+}
+
+void Rewrite::append(const LabelledFace& face, const std::string& sample) {
+  const std::string name = fs::path(face.image.path).filename().string();
+  const std::optional<WriteFace> written = writer_.face_of(face, name, nullptr);
+  if (!written) return;
+  const std::optional<std::string> row =
+      yolo_row_like(last_row_.empty() ? sample : last_row_, *written, scheme_);
+  anew_ = anew_ || !row;
+  if (row && in_line_) add_line(row->ends_with("\r\n") ? "\r\n" : "\n");
+  add_line(row.value_or(""));
+  output_.add(*written);
+  ++changed_rows_;
 }
 
 std::optional<ExportReport::File> Rewrite::finish() {
@@ -120,7 +150,12 @@ SourceFiles::SourceFiles(const ExportLabels& labels, const Dataset& dataset, Lab
             [](const LabelRef& a, const LabelRef& b) { return a.face < b.face; });
   if (!labels.is_converted(dataset.id)) list_files();
   sort_out();
-  if (writer.traits().file_per == FilePer::kImage) find_files_to_join();
+  if (writer.is(kYoloPose)) {
+    append_to_files();
+    find_sample_row();
+  } else if (writer.traits().file_per == FilePer::kImage) {
+    find_files_to_join();
+  }
 }
 
 void SourceFiles::list_files() {
@@ -176,6 +211,39 @@ void SourceFiles::find_files_to_join() {
   });
 }
 
+// An image's new labels go to the file that has rows of it, or is called like it.
+void SourceFiles::append_to_files() {
+  if (without_row_.empty()) return;
+  std::unordered_map<ImageId, SourceFileId> of_image;
+  std::map<std::string, SourceFileId> by_path;
+  for (const PastSourceFile& past : files_) {
+    by_path.emplace(past.file.path, past.file.id);
+    each_source_row(labels_.project(), past, [&](const SourceRow& row) {
+      if (const LabelRef* ref = find(row.face)) of_image.emplace(ref->image, past.file.id);
+    });
+  }
+  std::erase_if(without_row_, [&](const LabelRef& ref) {
+    if (!of_image.contains(ref.image)) {
+      const fs::path picture = get_image(labels_.project(), ref.image).path;
+      const std::string stem = fs::path(picture).replace_extension().generic_string();
+      const auto called = by_path.find(yolo_labels_of(stem) + ".txt");
+      if (called == by_path.end()) return false;
+      of_image.emplace(ref.image, called->second);
+    }
+    appended_[of_image.at(ref.image)].push_back(ref);
+    return true;
+  });
+}
+
+void SourceFiles::find_sample_row() {
+  for (const PastSourceFile& past : files_) {
+    each_source_row(labels_.project(), past, [&](const SourceRow& row) {
+      if (sample_row_.empty() && row.face) sample_row_ = row.raw.value_or("");
+    });
+    if (!sample_row_.empty()) return;
+  }
+}
+
 std::optional<ExportReport::File> SourceFiles::write(const PastSourceFile& past,
                                                      const std::string& prefix) const {
   const Scheme& scheme = SchemeLibrary::standard().get(dataset_.scheme);
@@ -195,6 +263,14 @@ std::optional<ExportReport::File> SourceFiles::write(const PastSourceFile& past,
       rewrite.leave_out(row);
     }
   });
+  const auto appended = appended_.find(past.file.id);
+  if (appended != appended_.end()) {
+    for (const LabelRef& ref : appended->second) {
+      rewrite.append(labels_.get(ref), sample_row_);
+      progress_();
+    }
+    any = true;
+  }
   return any ? rewrite.finish() : std::nullopt;
 }
 

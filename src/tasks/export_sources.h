@@ -6,6 +6,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "store/datasets.h"
@@ -27,8 +28,11 @@ class SourceFiles {
   const std::vector<LabelRef>& without_row() const { return without_row_; }
   std::int64_t rejected_with_row() const { return rejected_with_row_; }
   // Where an image has one file: labels in a file of an image that also has one without a row. It
-  // is to be made anew with all its faces, and is none of those that `write` writes.
+  // is to be made anew with all its faces, and is none of those that `write` writes. YOLO's files
+  // get rows for them instead.
   const std::vector<LabelRef>& to_join() const { return to_join_; }
+  // One of a face, as it was imported; empty: there is none.
+  const std::string& sample_row() const { return sample_row_; }
 
   // The files, in folder `prefix`.
   std::vector<ExportReport::File> write(const std::string& prefix) const;
@@ -37,6 +41,8 @@ class SourceFiles {
   void list_files();
   void sort_out();
   void find_files_to_join();
+  void append_to_files();
+  void find_sample_row();
   const LabelRef* find(FaceId face) const;
   std::optional<ExportReport::File> write(const PastSourceFile& past,
                                           const std::string& prefix) const;
@@ -51,6 +57,8 @@ class SourceFiles {
   std::vector<LabelRef> by_face_;
   std::vector<LabelRef> without_row_;
   std::vector<LabelRef> to_join_;
+  std::unordered_map<SourceFileId, std::vector<LabelRef>> appended_;
+  std::string sample_row_;
   std::int64_t rejected_with_row_ = 0;
 };
 

@@ -12,6 +12,11 @@ def picture_size(path):
         return struct.unpack(">16x2I", file.read(24))  # a PNG's
 
 
+def labels_of(picture):
+    """Where its trainer looks for them: img2label_paths of ultralytics/data/utils.py."""
+    return faces.stem("/labels/".join(picture.rsplit("/images/", 1))) + ".txt"
+
+
 def read(folder, scheme):
     with open(faces.only_file(folder, ".yaml"), encoding="utf-8") as file:
         data = yaml.safe_load(file)
@@ -19,9 +24,13 @@ def read(folder, scheme):
     assert data["names"] == {0: "face"}
     flipped = data["flip_idx"]
     assert [flipped[i] for i in flipped] == list(range(len(flipped)))
-    for path in faces.label_files(folder, ".txt"):
-        name = faces.stem(os.path.relpath(path, folder))
-        with open(path, encoding="utf-8") as file:
+    pictures = [path for path in faces.label_files(folder, ".png")
+                if os.path.exists(labels_of(path))]
+    found = sorted(map(labels_of, pictures))
+    assert found == faces.label_files(folder, ".txt"), "its trainer does not find all"
+    for picture in pictures:
+        name = faces.stem(os.path.relpath(picture, folder))
+        with open(labels_of(picture), encoding="utf-8") as file:
             rows = [[float(part) for part in line.split()] for line in file]
         for row in rows:
             assert len(row) == 5 + 3 * len(scheme["points"])
@@ -33,7 +42,7 @@ def read(folder, scheme):
             x, y, width, height = row[1:5]
             box = [x - width / 2, y - height / 2, width, height]
             faces.check_box(box, triples, name)
-            size = picture_size(os.path.join(folder, name + ".png"))
+            size = picture_size(picture)
             points = [[x * size[0], y * size[1], v] for x, y, v in triples]
             yield {"image": name, "width": size[0], "height": size[1], "points": points}
 

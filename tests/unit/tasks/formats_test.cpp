@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "small_dataset.h"
+#include "store/datasets.h"
 #include "store/faces.h"
 #include "store/images.h"
 #include "store/journal.h"
@@ -134,6 +135,92 @@ TEST_F(Formats, PointsOutsideThePictureAreToldAndLeftOutOfYolosLabels) {
   ASSERT_EQ(report.left_out.size(), 1U);
   EXPECT_THAT(report.left_out[0], HasSubstr("training/Ada_02.jpg"));
   EXPECT_THAT(out("training/Ada_01.txt"), HasSubstr(" 0 0 0 "));
+}
+
+// images/train/ with a.jpg and b.jpg, labels/train/ with a.txt of one row of class 1.
+class YoloFolders : public Formats {
+ protected:
+  std::string row_ = "1";
+  Project project_ = Project::create(dir_ / "p.facepoint");
+
+  void import_rows(int numbers_a_point) {
+    for (const std::string name : {"a", "b"}) {
+      write_small_picture(data_ / ("images/train/" + name + ".jpg"), name[0]);
+    }
+    row_ += " 0.5 0.5 0.250 0.250";
+    for (const Point& point : small_face(1)) {
+      row_ += " " + std::to_string(point.x / kPictureWidth) + " " +
+              std::to_string(point.y / kPictureHeight);
+      if (numbers_a_point == 3) row_ += " 2";
+    }
+    write_text(data_ / "labels/train/a.txt", row_);
+    EXPECT_EQ(import_from(project_, data_).faces_added, 1);
+  }
+  void add(const std::string& picture, const Keypoints& points) {
+    NewFace face;
+    face.image = find_image(project_, datasets(project_).at(0).id, picture)->id;
+    face.scheme = "ibug68";
+    face.points = points;
+    add_face(project_, face);
+  }
+  void expect_faces_of_export(int faces) {
+    fs::copy(data_ / "images", dir_ / "out/images", fs::copy_options::recursive);
+    Project again = Project::create(dir_ / "again.facepoint");
+    EXPECT_EQ(import_from(again, dir_ / "out").faces_added, faces);
+  }
+};
+
+TEST_F(YoloFolders, GetNewRowsLikeTheirOwnWhereTheTrainerLooks) {
+  import_rows(3);
+  add("images/train/a.jpg", make_keypoints(small_face(5)));
+  add("images/train/b.jpg", make_keypoints(small_face(6)));
+  const ExportReport report = export_to(project_, dir_ / "out", "yolo-pose");
+  EXPECT_TRUE(report.losses.empty());
+  EXPECT_THAT(out("labels/train/a.txt"), testing::StartsWith(row_ + "\n1 "));
+  EXPECT_THAT(out("labels/train/b.txt"), testing::StartsWith("1 "));
+  EXPECT_FALSE(fs::exists(dir_ / "out/images"));
+  EXPECT_EQ(report.files.at(0).rows, 2);
+  EXPECT_EQ(report.files.at(0).changed_rows, 1);
+  expect_faces_of_export(3);
+}
+
+TEST_F(YoloFolders, GetTwoNumbersAPointWhereTheirRowsHaveTwo) {
+  import_rows(2);
+  add("images/train/a.jpg", make_keypoints(small_face(5)));
+  add("images/train/b.jpg", make_keypoints(small_face(6)));
+  export_to(project_, dir_ / "out", "yolo-pose");
+  EXPECT_THAT(out("labels/train/a.txt"), testing::StartsWith(row_ + "\n1 "));
+  const auto blanks = [&](const std::string& file) {
+    const std::string text = out(file);
+    return std::count(text.begin(), text.end(), ' ');
+  };
+  EXPECT_EQ(blanks("labels/train/a.txt"), 2 * (4 + 136));
+  EXPECT_EQ(blanks("labels/train/b.txt"), 4 + 136);
+  expect_faces_of_export(3);
+}
+
+TEST_F(YoloFolders, GetThreeNumbersAPointInAFileWhereTwoCannotTellOne) {
+  import_rows(2);
+  Keypoints points = make_keypoints(small_face(5));
+  points[3].visibility = Visibility::kOccluded;
+  add("images/train/a.jpg", points);
+  EXPECT_THAT(export_to(project_, dir_ / "out", "yolo-pose").losses.at(0).what,
+              HasSubstr("written anew"));
+  const std::string text = out("labels/train/a.txt");
+  EXPECT_EQ(std::count(text.begin(), text.end(), ' '), 2 * (4 + 204));
+  EXPECT_THAT(text, testing::AllOf(testing::StartsWith("1 "), HasSubstr("\n1 ")));
+}
+
+TEST_F(YoloFolders, TakeTheFirstNewLabelAfterTheirOwnWasDeleted) {
+  import_rows(3);
+  FaceEdit gone;
+  gone.face = face_at(project_, "images/train/a.jpg");
+  gone.status = FaceStatus::kDeleted;
+  apply_change(project_, "Delete", {gone});
+  add("images/train/a.jpg", make_keypoints(small_face(5)));
+  export_to(project_, dir_ / "out", "yolo-pose");
+  EXPECT_FALSE(fs::exists(dir_ / "out/labels/train/a_1.txt"));
+  expect_faces_of_export(1);
 }
 
 TEST_F(Formats, WhatAFormatWouldRoundOrLeaveOutStaysWhereNobodyChangedIt) {
