@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <map>
+#include <sstream>
 
 #include "base/error.h"
+#include "formats/mapping_csv.h"
 #include "formats/pts.h"
 #include "formats/udacity_csv.h"
 #include "store/images.h"
+#include "tasks/export_compare.h"
 #include "tasks/export_yolo.h"
 #include "tasks/import_rows.h"
 
@@ -20,6 +23,53 @@ namespace {
 bool is_between_rows(const SourceFile& file, const SourceRow& row) {
   return row.image_name.empty() && !is_line_format(file.format);
 }
+
+// Reads rows of a CSV again, some hundreds at a time, and compares them with what they were read
+// as.
+class RowsReadAgain {
+ public:
+  RowsReadAgain(const LabelFormat& format, const SourceFile& file, const Scheme& scheme)
+      : format_(format), file_(file), scheme_(scheme) {}
+
+  void add(const WriteFace& imported, const std::string& raw) {
+    text_ += raw;
+    imported_.push_back(imported);
+    if (imported_.size() == kAtOnce) compare();
+  }
+  bool same() const { return same_; }
+  bool finish() {
+    if (same_ && !imported_.empty()) compare();
+    return same_;
+  }
+
+ private:
+  static constexpr std::size_t kAtOnce = 500;
+
+  void compare() {
+    const WriteFaces expected(imported_);
+    ReadContext context;
+    context.path = file_.path;
+    context.scheme = &scheme_;
+    context.picture_size = [&](const std::string& name) { return expected.size_of(name); };
+    ComparedFaces compared(expected, format_.traits());
+    std::istringstream in(file_.header + text_);
+    try {
+      format_.read(in, context, compared);
+      same_ = compared.difference().empty();
+    } catch (const Error&) {  // it lacks columns
+      same_ = false;
+    }
+    text_.clear();
+    imported_.clear();
+  }
+
+  const LabelFormat& format_;
+  const SourceFile& file_;
+  const Scheme& scheme_;
+  std::string text_;
+  std::vector<WriteFace> imported_;
+  bool same_ = true;
+};
 
 class Rewrite {
  public:
@@ -166,9 +216,28 @@ void SourceFiles::list_files() {
     for (SourceFile& file : source_files(project, dataset_.id)) files_.push_back({std::move(file)});
   }
   std::erase_if(files_, [&](const PastSourceFile& past) {
-    return past.file.format != writer_.traits().name;
+    if (past.file.format != writer_.traits().name) return true;
+    return writer_.is(kMappingCsv) && !reads_as_imported(past);
   });
   for (const PastSourceFile& past : files_) paths_.insert(past.file.path);
+}
+
+// Whether the mapping is that of the file, or reads it in the same way.
+bool SourceFiles::reads_as_imported(const PastSourceFile& past) const {
+  RowsReadAgain rows(writer_.format(), past.file, SchemeLibrary::standard().get(dataset_.scheme));
+  const bool needs_size = writer_.traits().needs_size;
+  each_source_row(labels_.project(), past, [&](const SourceRow& row) {
+    const LabelRef* ref = find(row.face);
+    if (!row.face || !row.raw || !rows.same() || (needs_size && ref == nullptr)) return;
+    PictureSize size;
+    if (needs_size) {
+      const Image image = get_image(labels_.project(), ref->image);
+      size = {image.width, image.height};
+    }
+    rows.add({row.image_name, size, get_revision(labels_.project(), row.imported).points},
+             *row.raw);
+  });
+  return rows.finish();
 }
 
 const LabelRef* SourceFiles::find(FaceId face) const {

@@ -39,6 +39,7 @@ class SourceFiles {
 
  private:
   void list_files();
+  bool reads_as_imported(const PastSourceFile& past) const;
   void sort_out();
   void find_files_to_join();
   void append_to_files();

@@ -339,6 +339,48 @@ TEST_F(Formats, AQueryLeavesAJsonRightWhoseFileHoldsWhatCouldNotBeRead) {
   EXPECT_EQ(nlohmann::json::parse(out("keypoints.json"))["annotations"].size(), 3U);
 }
 
+TEST_F(Formats, ACsvOfOneMappingLeavesAsItCameAndInAnotherAsThatSays) {
+  write_small_dataset(dir_ / "small");
+  Project source = Project::create(dir_ / "source.facepoint");
+  import_from(source, dir_ / "small");
+  const auto mapping = [&](const std::string& name, const std::string& json) {
+    write_text(dir_ / name, json);
+    return dir_ / name;
+  };
+  const fs::path theirs = mapping(
+      "theirs", R"({"image": "file", "x": "{}x", "y": "{}y", "delimiter": ";", "origin": 1})");
+  const auto export_with = [&](Project& project, const fs::path& with, const fs::path& to) {
+    ExportOptions options;
+    options.format = "mapping-csv";
+    options.mapping = with;
+    options.out = to;
+    JobContext job;
+    run_export(project, options, job);
+    return read_file(to / "keypoints.csv");
+  };
+  const std::string text = export_with(source, theirs, data_);
+  fs::copy(dir_ / "small/training", data_ / "training", fs::copy_options::recursive);
+  fs::copy(dir_ / "small/test", data_ / "test", fs::copy_options::recursive);
+  ImportOptions in;
+  in.sources = {data_ / "keypoints.csv"};
+  in.mapping = theirs;
+  JobContext job;
+  Project project = Project::create(dir_ / "p.facepoint");
+  EXPECT_EQ(run_import(project, in, job).faces_added, 4);
+
+  const fs::path same = mapping("same", R"({"delimiter": ";", "origin": 1,
+      "image": "file", "x": "{}x", "y": "{}y"})");
+  EXPECT_EQ(export_with(project, same, dir_ / "out"), text);
+  for (const char* other :
+       {R"({"image": "picture", "x": "p{}x", "y": "p{}y", "unit": "percent"})",
+        R"({"image": "file", "x": "{}x", "y": "{}y", "delimiter": ";", "origin": 0.5})",
+        R"({"image": "file", "x": "{}y", "y": "{}x", "delimiter": ";", "origin": 1})"}) {
+    const std::string other_text = export_with(project, mapping("other", other), dir_ / "out");
+    EXPECT_EQ(other_text, export_with(source, dir_ / "other", dir_ / "again"));
+    EXPECT_NE(other_text, text);
+  }
+}
+
 TEST_F(Formats, AFormatThatIsForcedReadsWhatItsContentWouldNotTell) {
   write_small_dataset(dir_ / "small");
   ImportOptions options;
