@@ -37,8 +37,7 @@ void print_report(const ExportReport& report, const std::string& out) {
               << "\n";
   }
   if (report.leftovers > 0) {
-    std::cout << "Removed from an earlier export of this plan: "
-              << count_of(report.leftovers, "file") << "\n";
+    std::cout << "Removed from an earlier export: " << count_of(report.leftovers, "file") << "\n";
   }
   if (!report.put_aside.empty()) std::cout << report.put_aside_text() << "\n";
   for (const std::string& face : report.left_out) std::cout << "Left out: " << face << "\n";

@@ -139,7 +139,7 @@ JobRunner::Outcome outcome_of(const ExportReport& report, const std::filesystem:
   }
   if (report.leftovers > 0) {
     outcome.details +=
-        "Removed from an earlier export of this plan: " + count_of(report.leftovers, "file") + "\n";
+        "Removed from an earlier export: " + count_of(report.leftovers, "file") + "\n";
   }
   if (!report.put_aside.empty()) outcome.details += report.put_aside_text() + "\n";
   for (const std::string& left_out : report.left_out) {

@@ -15,6 +15,18 @@ std::optional<std::string> exported_digest(Project& project, const std::string& 
   return digest;
 }
 
+std::vector<ExportedFile> exported_below(Project& project, const std::string& folder) {
+  constexpr char kAfterSlash = '/' + 1;
+  Statement select(project.database(),
+                   "SELECT path, digest FROM exported_file WHERE path > :first AND path < :end "
+                   "ORDER BY path");
+  ExportedFile file;
+  select.use(folder + '/', folder + kAfterSlash).into(file.path, file.digest);
+  std::vector<ExportedFile> files;
+  while (select.next()) files.push_back(file);
+  return files;
+}
+
 void keep_exported(Project& project, const std::vector<ExportedFile>& files) {
   Transaction transaction(project.database());
   for (const ExportedFile& file : files) {

@@ -16,6 +16,8 @@ struct ExportedFile {
 };
 
 std::optional<std::string> exported_digest(Project& project, const std::string& path);
+// All below a folder, by path; `folder` without a slash at its end.
+std::vector<ExportedFile> exported_below(Project& project, const std::string& folder);
 // In place of what was known of the same paths.
 void keep_exported(Project& project, const std::vector<ExportedFile>& files);
 

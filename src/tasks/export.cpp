@@ -13,6 +13,7 @@
 #include "tasks/export_labels.h"
 #include "tasks/export_new_files.h"
 #include "tasks/export_sources.h"
+#include "tasks/import_chunks.h"
 #include "tasks/plan_parts.h"
 #include "tasks/split.h"
 #include "tasks/split_manifest.h"
@@ -22,6 +23,13 @@ namespace {
 
 constexpr const char* kKeypoints = "keypoints";
 constexpr const char* kAddedKeypoints = "added_keypoints";
+
+// Of IMAGE_2, IMAGE.
+std::string without_number(const std::string& stem) {
+  const std::size_t digits = stem.find_last_not_of("0123456789");
+  const bool is_numbered = digits != std::string::npos && digits + 1 < stem.size();
+  return is_numbered && stem[digits] == '_' ? stem.substr(0, digits) : stem;
+}
 
 class Export {
  public:
@@ -40,12 +48,15 @@ class Export {
   using Refs = NewFiles::Refs;
 
   void make_sources();
+  void remove_leftovers(const std::set<std::string>& imported);
+  bool is_in_format(const std::string& path) const;
   void add_new_faces(const Dataset& dataset, const SourceFiles& sources);
   void refuse_separated_pictures(const SplitReport& split) const;
   void refuse_schemes_in_one_file() const;
   void make_split();
   void make_part(const std::string& folder, const std::string& part, const Refs& refs);
   void add_side_file(const std::string& folder, const std::string& scheme, std::size_t first_file);
+  bool only_some() const { return !options_.where.empty() || !options_.faces.empty(); }
   bool one_file() const { return writer_.traits().file_per == FilePer::kDataset; }
   void count_one() {
     ++done_;
@@ -96,14 +107,17 @@ void Export::add_side_file(const std::string& folder, const std::string& scheme,
 }
 
 void Export::make_sources() {
-  const bool only_some = !options_.where.empty() || !options_.faces.empty();
   std::int64_t rejected = 0;
+  std::set<std::string> imported;  // paths of files
   for (const Dataset& dataset : labels_.datasets()) {
     const std::size_t first = report_.files.size();
-    const SourceFiles sources(labels_, dataset, writer_, only_some, [this] { count_one(); });
+    const SourceFiles sources(labels_, dataset, writer_, only_some(), [this] { count_one(); });
     writer_.write_like(sources.sample_row());
     for (ExportReport::File& file : sources.write(labels_.prefix_of(dataset.id))) {
       report_.files.push_back(std::move(file));
+    }
+    for (const std::string& path : sources.paths()) {
+      imported.insert(labels_.prefix_of(dataset.id) + path);
     }
     rejected += sources.rejected_with_row();
     add_new_faces(dataset, sources);
@@ -111,10 +125,40 @@ void Export::make_sources() {
       add_side_file(labels_.prefix_of(dataset.id), dataset.scheme, first);
     }
   }
+  remove_leftovers(imported);
   if (rejected == 0) return;
   report_.losses.push_back(
       {"rejected faces, whose rows are kept (leave them out with --where \"-status:rejected\")",
        rejected});
+}
+
+// Files of an earlier export that would be written again if their faces were still there, or as
+// many: whoever reads the folder takes them for labels. An export of some labels knows that of the
+// pictures that it writes, one of a single dataset not of a file for all.
+void Export::remove_leftovers(const std::set<std::string>& imported) {
+  const std::string extension = "." + writer_.traits().extension;
+  std::set<std::string> stems = new_files_.met_stems();
+  if (!only_some() && !one_file()) stems = new_files_.all_stems();
+  if (!only_some() && one_file() && options_.dataset.empty()) {
+    for (const Dataset& dataset : labels_.datasets()) {
+      if (labels_.is_converted(dataset.id)) continue;
+      stems.insert(labels_.prefix_of(dataset.id) + kKeypoints);
+      stems.insert(labels_.prefix_of(dataset.id) + kAddedKeypoints);
+    }
+  }
+  report_.leftovers = files_.remove_own([&](const std::string& path) {
+    if (!path.ends_with(extension)) return false;
+    const std::string stem = path.substr(0, path.size() - extension.size());
+    const bool is_imported = !only_some() && !one_file() && imported.contains(path);
+    const bool is_called_so = stems.contains(stem) || stems.contains(without_number(stem));
+    return (is_imported || is_called_so) && is_in_format(path);
+  });
+}
+
+bool Export::is_in_format(const std::string& path) const {
+  std::ifstream in(options_.out / path, std::ios::binary);
+  const std::optional<DetectedFormat> found = detect_label_format(path, head_of(in));
+  return found && writer_.is(found->format->traits().name.c_str());
 }
 
 void Export::make_part(const std::string& folder, const std::string& part, const Refs& refs) {

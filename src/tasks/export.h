@@ -21,7 +21,8 @@ namespace facepoint {
 //   the format says), images named by their path in the dataset; for formats of a file an image or
 //   a face to a file beside the image's place; YOLO's to rows of the image's file, or to one in
 //   labels/ for an image in images/, like the dataset's other rows;
-// - several datasets get a folder each.
+// - several datasets get a folder each;
+// - label files of an earlier export whose labels are gone, or in another file now, are removed.
 // Of a snapshot the same bytes are written as on the day that it was taken.
 // With a split: NAME/train.csv, val.csv, test.csv (for pts NAME/train/IMAGE.pts, likewise others),
 // or the folds of a k-fold plan, or train, val and test of one of them (PLAN/K, in the folder
@@ -62,7 +63,7 @@ struct ExportReport {
   };
   std::vector<File> files;
   std::vector<Loss> losses;
-  std::int64_t leftovers = 0;          // files of an earlier export of the plan, removed
+  std::int64_t leftovers = 0;          // files of an earlier export, removed
   std::vector<std::string> put_aside;  // files that were there and of no export: their names now
   std::int64_t merged = 0;             // faces whose points come from several people
   std::int64_t converted = 0;          // faces written in another scheme than their dataset's

@@ -69,6 +69,12 @@ const std::unordered_map<std::string, int>& NewFiles::pictures() {
   return pictures_;
 }
 
+std::set<std::string> NewFiles::all_stems() {
+  std::set<std::string> stems;
+  for (const auto& [stem, count] : pictures()) stems.insert(writer_.stem_beside(stem));
+  return stems;
+}
+
 void NewFiles::write(const std::string& folder, std::span<const LabelRef> together, bool numbered,
                      const NameOf& name_of, Digest* also) {
   std::vector<LabelledFace> faces;
@@ -79,6 +85,7 @@ void NewFiles::write(const std::string& folder, std::span<const LabelRef> togeth
   const bool is_shared = called != pictures().end() && called->second > 1;
   if (is_shared && !writer_.traits().names_picture) ++ambiguous_;
   const std::string named = writer_.stem_beside(stem_of(folder + name_of(image)));
+  met_.insert(named);
   std::string path = named + extension();
   bool is_free = !numbered && !taken_.contains(path);
   for (int n = 1; !is_free; ++n) {

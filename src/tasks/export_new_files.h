@@ -42,6 +42,10 @@ class NewFiles {
   // A path that no file has yet: STEM.csv, STEM_2.csv, ...; nor one of `taken`.
   std::string free_path(const std::string& stem, const std::set<std::string>& taken);
 
+  // What the label files of all pictures of the exported datasets are called, without extension and
+  // number, and what those are that `write_each` has met.
+  std::set<std::string> all_stems();
+  const std::set<std::string>& met_stems() const { return met_; }
   std::int64_t ambiguous() const { return ambiguous_; }  // files of pictures that share their stem
 
  private:
@@ -60,6 +64,7 @@ class NewFiles {
   std::unordered_map<std::string, int> pictures_;  // by stem: how many share it
   std::set<std::string> taken_;                    // paths of the first `noted_` files
   std::size_t noted_ = 0;
+  std::set<std::string> met_;
   std::int64_t ambiguous_ = 0;
 };
 

@@ -165,4 +165,18 @@ std::int64_t ExportedFiles::remove_leftovers(const std::string& folder, const fs
   return removed;
 }
 
+std::int64_t ExportedFiles::remove_own(
+    const std::function<bool(const std::string& path)>& is_wanted) {
+  std::int64_t removed = 0;
+  std::error_code error;
+  for (const ExportedFile& file : exported_below(project_, folder_.string())) {
+    const fs::path at = file.path;
+    const std::string path = file.path.substr((folder_ / "").string().size());
+    if (written_.contains(path) || !fs::is_regular_file(fs::symlink_status(at, error))) continue;
+    if (!is_wanted(path) || digest_of_file(at) != file.digest) continue;
+    removed += fs::remove(at, error) ? 1 : 0;
+  }
+  return removed;
+}
+
 }  // namespace facepoint

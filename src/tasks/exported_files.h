@@ -40,6 +40,9 @@ class ExportedFiles {
   // Takes away the files below `folder` with this extension (".pts") that were not written by this
   // object: an export's own for good, others as above. How many of its own there were.
   std::int64_t remove_leftovers(const std::string& folder, const std::filesystem::path& extension);
+  // Takes away those of an export's own files that are as it wrote them, were not written by this
+  // object and are asked for by their path. How many.
+  std::int64_t remove_own(const std::function<bool(const std::string& path)>& is_wanted);
   // That were not an export's own: the names they have now, by the path in the folder. The log has
   // those that are not taken.
   std::vector<std::string> take_put_aside() { return std::exchange(put_aside_, {}); }

@@ -472,6 +472,71 @@ TEST_F(Export, OfASplitMadeAnewLeavesNoFaceInTwoParts) {
   EXPECT_EQ(files, 4);
 }
 
+TEST_F(Export, LeavesNoFileOfFacesThatAreGoneOrNumberedNow) {
+  import_from(project_, data_);
+  export_to(project_, dir_ / "out");
+  SplitOptions split;
+  split.name = "main";
+  split.ratios = "100/0/0";
+  JobContext job;
+  run_split(project_, split, job);
+  ExportOptions options = to_out();
+  options.format = "pts";
+  options.split = "main";
+  run(options);
+  options.split.clear();
+  EXPECT_EQ(run(options).leftovers, 0);
+  write_text(dir_ / "out/training/Ada_01_7.pts", exported("training/Ada_01.pts"));  // not ours
+
+  const FaceId face = face_at(project_, "training/Ada_01.jpg");
+  NewFace second;
+  second.image = get_face(project_, face).image;
+  second.scheme = "ibug68";
+  second.points = make_keypoints(small_face(9));
+  add_face(project_, second);
+  std::vector<FaceEdit> gone(2);
+  gone[0].face = face_at(project_, "test/Ada_01.jpg");
+  gone[1].face = face_at(project_, "training/Ben_11.jpg");
+  gone[0].status = gone[1].status = FaceStatus::kDeleted;
+  apply_change(project_, "Delete", gone);
+  const std::string by_hand = exported("training/Ben_11.pts") + "\n";
+  write_text(dir_ / "out/training/Ben_11.pts", by_hand);
+
+  options.where = "name:Ada_02*";
+  EXPECT_EQ(run(options).leftovers, 0);
+  options.where = "official:training";
+  EXPECT_EQ(run(options).leftovers, 1);  // knows of pictures that it writes
+  EXPECT_FALSE(fs::exists(dir_ / "out/training/Ada_01.pts"));
+  EXPECT_TRUE(fs::exists(dir_ / "out/training/Ada_01_2.pts"));
+  EXPECT_TRUE(fs::exists(dir_ / "out/test/Ada_01.pts"));
+  options.where.clear();
+  EXPECT_EQ(run(options).leftovers, 1);
+  EXPECT_FALSE(fs::exists(dir_ / "out/test/Ada_01.pts"));
+  EXPECT_TRUE(fs::exists(dir_ / "out/training/Ada_01_7.pts"));
+  EXPECT_EQ(exported("training/Ben_11.pts"), by_hand);
+  EXPECT_TRUE(fs::exists(dir_ / "out/main/train/test/Ada_01.pts"));
+  EXPECT_TRUE(fs::exists(dir_ / "out" / kTestCsv));
+}
+
+TEST_F(Export, LeavesNoFileOfAddedLabelsThatAreGoneButThatOfAnotherFormat) {
+  import_from(project_, data_);
+  const FaceId face = face_at(project_, "training/Ada_01.jpg");
+  NewFace second;
+  second.image = get_face(project_, face).image;
+  second.scheme = "ibug68";
+  second.points = make_keypoints(small_face(9));
+  FaceEdit gone;
+  gone.face = add_face(project_, second).face;
+  gone.status = FaceStatus::kDeleted;
+  export_to(project_, dir_ / "out");
+  EXPECT_EQ(export_to(project_, dir_ / "out", "hrnet-csv").leftovers, 0);
+  EXPECT_TRUE(fs::exists(dir_ / "out/added_keypoints.csv"));
+  apply_change(project_, "Delete", {gone});
+  EXPECT_EQ(export_to(project_, dir_ / "out").leftovers, 1);
+  EXPECT_FALSE(fs::exists(dir_ / "out/added_keypoints.csv"));
+  EXPECT_TRUE(fs::exists(dir_ / "out/keypoints.csv"));
+}
+
 TEST_F(Export, LeavesRejectedFacesOutOfASplitAndKeepsTheirRowsOtherwise) {
   import_from(project_, data_);
   FaceEdit reject;
