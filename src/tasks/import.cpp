@@ -1,6 +1,7 @@
 #include "tasks/import.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "base/error.h"
@@ -89,6 +90,7 @@ class SourceImport {
   JobContext& job_;
   ScannedSource scanned_;
   Dataset dataset_;
+  std::set<ImageId> moved_;
   std::optional<NamePattern> pattern_;
 };
 
@@ -160,6 +162,7 @@ void SourceImport::store(const std::vector<ReadImage>& batch) {
     save_looks(project_, looks);
   });
   for (const ReadImage& read : batch) {
+    if (moved_.contains(read.image.id)) continue;  // and so counted
     ++(read.image.id ? report_.images_changed : report_.images_added);
   }
 }
@@ -191,7 +194,12 @@ void SourceImport::import_some(const ToRead& some, std::int64_t& done) {
 // An image that the project has goes to its new place with all that is known of it.
 bool SourceImport::move_known(const std::string& from, const std::string& to) {
   const std::optional<Image> image = find_image(project_, dataset_.id, from);
-  if (!image || move_image(project_, image->id, to)) return true;
+  if (!image) return true;
+  if (move_image(project_, image->id, to)) {
+    moved_.insert(image->id);
+    ++report_.images_changed;
+    return true;
+  }
   report_.findings.add({ImportFindingKind::kConflict, from,
                         "its picture is " + to +
                             " now, but the project has that with faces of its own; both are kept"});

@@ -39,8 +39,8 @@ namespace {
 
 // As we write paths, where it is one of Windows.
 fs::path portable(std::string name) {
-  const bool has_drive =
-      name.size() > 1 && name[1] == ':' && std::isalpha(static_cast<unsigned char>(name[0])) != 0;
+  const bool has_drive = name.size() > 2 && name[1] == ':' && (name[2] == '/' || name[2] == '\\') &&
+                         std::isalpha(static_cast<unsigned char>(name[0])) != 0;
   if (has_drive) name.erase(0, 2);
   std::replace(name.begin(), name.end(), '\\', '/');
   return fs::path(name).lexically_normal();

@@ -61,6 +61,8 @@ TEST_F(PictureNames, AreReadAsOtherSystemsWriteThem) {
   EXPECT_EQ(image_of((data_ / "sub/a.png").string()), "sub/a.png");
   EXPECT_EQ(image_of("SUB/A.PNG"), "sub/a.png") << "renamed";
   EXPECT_EQ(image_of("../../a.png"), "bad");
+  write_small_picture(data_ / "c:b.png", 4);
+  EXPECT_EQ(image_of("c:b.png"), "c:b.png");
   write_small_picture(data_ / "with\\backslash.png", 3);
   EXPECT_EQ(image_of("with\\backslash.png"), "with\\backslash.png");
 }

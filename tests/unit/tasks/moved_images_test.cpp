@@ -154,6 +154,7 @@ TEST_F(MovedImagesOfAProject, KeepTheirFaces) {
   const ImportReport report = import(true);
   EXPECT_FALSE(report.has_failures());
   EXPECT_EQ(report.images_added, 0);
+  EXPECT_EQ(report.images_changed, 3);
   EXPECT_EQ(report.images_decoded, 0);
   EXPECT_EQ(report.unlabelled_images, 1);
   EXPECT_EQ(paths(), expected());
