@@ -15,17 +15,10 @@
 namespace facepoint {
 namespace {
 
-constexpr std::string_view kSpaces = " \t\r";
-
-struct Token {
-  std::size_t begin = 0;  // offset in the text
-  std::string_view text;
-};
-
 struct Line {
   std::int64_t number = 0;
-  std::size_t begin = 0;
-  std::vector<Token> tokens;
+  std::size_t begin = 0;          // offset in the text
+  std::vector<TextToken> tokens;  // likewise
 };
 
 std::vector<Line> tokenize(std::string_view text) {
@@ -33,14 +26,9 @@ std::vector<Line> tokenize(std::string_view text) {
   std::size_t begin = 0;
   while (begin < text.size()) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
-    Line line{static_cast<std::int64_t>(lines.size()) + 1, begin, {}};
-    for (std::size_t at = text.find_first_not_of(kSpaces, begin); at < end;
-         at = text.find_first_not_of(kSpaces, at)) {
-      const std::size_t stop = std::min(text.find_first_of(kSpaces, at), end);
-      line.tokens.push_back({at, text.substr(at, stop - at)});
-      at = stop;
-      if (at >= text.size()) break;
-    }
+    Line line{static_cast<std::int64_t>(lines.size()) + 1, begin,
+              tokens_of(text.substr(begin, end - begin))};
+    for (TextToken& token : line.tokens) token.begin += begin;
     lines.push_back(std::move(line));
     begin = end + 1;
   }
@@ -50,7 +38,7 @@ std::vector<Line> tokenize(std::string_view text) {
 // "n_points: 68" or "n_points:68", split in any way.
 std::optional<int> declared_points(const Line& line) {
   std::string joined;
-  for (const Token& token : line.tokens) joined += token.text;
+  for (const TextToken& token : line.tokens) joined += token.text;
   constexpr std::string_view kKey = "n_points:";
   if (!joined.starts_with(kKey)) return std::nullopt;
   int n = 0;
@@ -170,7 +158,7 @@ std::string pts_body_with_points(std::string_view body, const std::vector<Point>
     if (index >= points.size()) break;
     const Point wanted = points[index++];
     for (int i = 0; i < 2; ++i) {
-      const Token& token = line.tokens[i];
+      const TextToken& token = line.tokens[i];
       const double value = i == 0 ? wanted.x : wanted.y;
       if (const auto present = finite_number(token.text); present && *present - 1 == value)
         continue;

@@ -24,6 +24,12 @@ TEST(Pts, ReadsVersionedHeaderlessSpacedAndCarriageReturnVariants) {
   }
 }
 
+TEST(Pts, OfVeryManyLinesTakesTheTimeOfItsLength) {
+  std::string text;
+  for (int i = 0; i < 500'000; ++i) text += "1\n";
+  EXPECT_EQ(parse_pts(text).bad->reason, "1 numbers instead of x and y");
+}
+
 TEST(Pts, SaysWhereABadFileIsBad) {
   const auto bad = [](const std::string& text) { return *parse_pts(text).bad; };
   EXPECT_EQ(bad("version: 1\nn_points: 2\n{\n1 2\n3 x\n}\n").line, 5);
