@@ -1,6 +1,7 @@
 // WFLW's list: a line a face: x y of every point, the box as x_min y_min x_max y_max, six
 // attributes (pose, expression, illumination, make-up, occlusion, blur) and the picture's path.
 // Lists without attributes, or without both, are read too.
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <istream>
@@ -47,17 +48,21 @@ Guess WflwFormat::detect(const std::string&, std::string_view head) const {
           std::to_string(numbers) + " numbers and a file name in its first line"};
 }
 
+bool is_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 // Where the picture's path begins, as an index into the tokens; the reason why not is in `bad`.
+// Numbers that neither the points nor box and attributes account for are those of another scheme.
 std::optional<std::size_t> path_token(const std::vector<TextToken>& tokens, const Scheme& scheme,
                                       BadLine& bad) {
   const std::size_t coordinates = static_cast<std::size_t>(scheme.size()) * 2;
   const std::size_t numbers = leading_numbers(tokens);
   for (const std::size_t more : {kBox + kAttributes, kBox, std::size_t{0}}) {
-    if (numbers >= coordinates + more && tokens.size() > coordinates + more) {
-      // A path of digits alone would be taken for the next number: the rest decides.
-      if (numbers != coordinates + more && more != kBox + kAttributes) continue;
-      return coordinates + more;
-    }
+    const std::size_t path = coordinates + more;
+    if (tokens.size() <= path) continue;
+    const bool begins_with_digits = numbers == path + 1 && is_digits(tokens[path].text);
+    if (numbers == path || begins_with_digits) return path;
   }
   if (numbers >= tokens.size()) {
     bad.reason = "the picture's path is missing at the end";
@@ -68,7 +73,7 @@ std::optional<std::size_t> path_token(const std::vector<TextToken>& tokens, cons
   bad.reason = count_of(static_cast<std::int64_t>(numbers), "number") + " before \"" +
                std::string(tokens[numbers].text.substr(0, 20)) + "\", but the points of " +
                scheme.name + " take " + std::to_string(coordinates) + " (and the box 4, and the " +
-               "attributes 6)";
+               "attributes 6); name another scheme with --scheme";
   return std::nullopt;
 }
 
