@@ -138,13 +138,6 @@ std::optional<Keypoints> points_of(const nlohmann::json& numbers, const Scheme& 
   return points;
 }
 
-bool any_present(const Keypoints& points) {
-  for (const Landmark& point : points) {
-    if (point.present()) return true;
-  }
-  return false;
-}
-
 struct Annotation {
   std::string_view image;     // ids
   std::string_view category;  // empty: none
@@ -169,7 +162,7 @@ bool take_plain_points(PlainJson& json, const Scheme& scheme, Keypoints& points)
       points.push_back({{*x, *y}, *v == 1 ? Visibility::kOccluded : Visibility::kVisible});
     }
   }
-  return json.take(']') && any_present(points);
+  return json.take(']') && points_there(points) > 0;
 }
 
 // None: it is not written plainly, or not right.
@@ -222,7 +215,7 @@ void read_annotation(JsonPiece& piece, const CocoTables& tables, const Scheme& s
   if (!numbers.is_array() || numbers.empty()) return sink.text(piece.text);
   std::optional<Keypoints> points = points_of(numbers, scheme, bad.reason);
   if (!points) return sink.bad(bad, piece.text);
-  if (!any_present(*points)) return sink.text(piece.text);  // a box alone
+  if (points_there(*points) == 0) return sink.text(piece.text);  // a box alone
   const std::string image = id_text(member(*object, "image_id"));
   const std::optional<std::string_view> name = tables.image_names.find(image);
   if (!name) {
@@ -264,7 +257,6 @@ std::string category_text(const Scheme& scheme) {
 std::string annotation_text(const WriteFace& face, std::size_t id, std::size_t image) {
   std::string text = "{\"id\":" + std::to_string(id) + ",\"image_id\":" + std::to_string(image) +
                      ",\"category_id\":1,\"iscrowd\":0,\"keypoints\":[";
-  int labelled = 0;
   for (std::size_t i = 0; i < face.points.size(); ++i) {
     const Landmark& point = face.points[i];
     if (i != 0) text += ',';
@@ -272,12 +264,11 @@ std::string annotation_text(const WriteFace& face, std::size_t id, std::size_t i
       text += "0,0,0";
       continue;
     }
-    ++labelled;
     text += plain_number(point.position.x) + "," + plain_number(point.position.y) +
             (point.visibility == Visibility::kOccluded ? ",1" : ",2");
   }
   const Rect box = bounding_box(face.points);
-  text += "],\"num_keypoints\":" + std::to_string(labelled) + ",\"bbox\":[";
+  text += "],\"num_keypoints\":" + std::to_string(points_there(face.points)) + ",\"bbox\":[";
   text += plain_number(without_noise(box.x)) + "," + plain_number(without_noise(box.y)) + "," +
           plain_number(without_noise(box.width)) + "," + plain_number(without_noise(box.height));
   return text + "],\"area\":" + plain_number(without_noise(box.area())) + "}";
@@ -303,14 +294,20 @@ void CocoFormat::write(const WriteFaces& faces, const Scheme& scheme, const Text
 
 std::optional<std::string> CocoFormat::with_points(const ChunkEdit& edit) const {
   std::vector<JsonScalar> numbers;
+  std::optional<JsonScalar> count;
   for (JsonScalar& scalar : json_scalars(edit.raw)) {
+    if (scalar.path == "num_keypoints") count = scalar;
     if (scalar.path.starts_with("keypoints.")) numbers.push_back(std::move(scalar));
   }
   if (numbers.size() != edit.after.points.size() * 3) return std::nullopt;
-  TextEdits edits(edit.raw);
+  std::map<std::size_t, std::pair<std::size_t, std::string>> changes;  // by place
   const auto put = [&](std::size_t index, const std::string& text) {
-    edits.replace(numbers[index].begin, numbers[index].end, text);
+    changes.emplace(numbers[index].begin, std::pair(numbers[index].end, text));
   };
+  const auto labelled = points_there(edit.after.points);
+  if (count && labelled != points_there(edit.before)) {
+    changes.emplace(count->begin, std::pair(count->end, std::to_string(labelled)));
+  }
   for (std::size_t i = 0; i < edit.after.points.size(); ++i) {
     const Landmark& wanted = edit.after.points[i];
     const Landmark& before = edit.before[i];
@@ -322,6 +319,8 @@ std::optional<std::string> CocoFormat::with_points(const ChunkEdit& edit) const 
     const bool occluded = wanted.visibility == Visibility::kOccluded;
     put(i * 3 + 2, !wanted.present() ? "0" : occluded ? "1" : "2");
   }
+  TextEdits edits(edit.raw);
+  for (const auto& [begin, change] : changes) edits.replace(begin, change.first, change.second);
   return edits.finish();
 }
 

@@ -158,8 +158,7 @@ void KaggleFormat::read(std::istream& in, const ReadContext& context, LabelSink&
     }
     if (!bad.reason.empty()) {
       sink.bad(bad, {});
-    } else if (points && std::any_of(points->begin(), points->end(),
-                                     [](const Landmark& point) { return point.present(); })) {
+    } else if (points) {
       sink.face({kaggle_picture_name(number - 1), *std::move(points), number, {}});
     }
   }

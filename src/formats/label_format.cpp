@@ -1,5 +1,6 @@
 #include "formats/label_format.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "formats/builtin_formats.h"
@@ -20,6 +21,11 @@ std::vector<Point> positions_of(const Keypoints& points) {
   positions.reserve(points.size());
   for (const Landmark& point : points) positions.push_back(point.position);
   return positions;
+}
+
+std::ptrdiff_t points_there(const Keypoints& points) {
+  return std::count_if(points.begin(), points.end(),
+                       [](const Landmark& point) { return point.present(); });
 }
 
 std::string text_of(const LabelFormat& format, const std::vector<WriteFace>& faces,
@@ -56,6 +62,7 @@ Held held(const FormatTraits& traits, const Keypoints& points, PictureSize size)
 }
 
 void LabelSink::face(ReadFace face) {
+  if (points_there(face.points) == 0) return text(face.raw);  // a box alone, perhaps
   for (std::size_t i = 0; i < face.points.size(); ++i) {
     const Point at = face.points[i].position;
     if (std::abs(at.x) <= kFarthestPixel && std::abs(at.y) <= kFarthestPixel) continue;

@@ -40,7 +40,8 @@ class LabelSink {
  public:
   virtual ~LabelSink() = default;
   virtual void text(std::string_view bytes) = 0;  // between faces
-  void face(ReadFace face);                       // with a point beyond kFarthestPixel it is bad
+  // With a point beyond kFarthestPixel it is bad; without any point it is none: its bytes are text.
+  void face(ReadFace face);
   virtual void bad(BadLine bad, std::string_view bytes) = 0;
 
  protected:
@@ -135,6 +136,7 @@ struct Held {
 Held held(const FormatTraits& traits, const Keypoints& points, PictureSize size);
 
 std::vector<Point> positions_of(const Keypoints& points);
+std::ptrdiff_t points_there(const Keypoints& points);  // how many are not absent
 // The text of a small file.
 std::string text_of(const LabelFormat& format, const std::vector<WriteFace>& faces,
                     const Scheme& scheme);

@@ -186,27 +186,22 @@ void LjsonFormat::read(std::istream& in, const ReadContext& context, LabelSink& 
   const bool alone = groups.size() == 1;
   if (!alone) sink.text(whole.text);
   for (Keypoints& points : faces) {
-    const bool any = std::any_of(points.begin(), points.end(),
-                                 [](const Landmark& point) { return point.present(); });
-    if (any) sink.face({{}, std::move(points), 1, alone ? whole.text : std::string()});
-    if (!any && alone) sink.text(whole.text);
+    sink.face({{}, std::move(points), 1, alone ? whole.text : std::string()});
   }
 }
 
-void LjsonFormat::write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const {
-  std::string text = "{\n  \"version\": 3,\n  \"groups\": {\n    \"LJSON\": {\n";
-  text += "      \"labels\": [";
+std::string group_text(const Keypoints& points, const Scheme& scheme) {
+  std::string text = "      \"labels\": [";
   for (std::size_t i = 0; i < scheme.regions.size(); ++i) {
     text += (i == 0 ? "" : ",");
     text += "\n        {\"label\": " + json_text(scheme.regions[i].name) + ", \"mask\": [";
-    const std::vector<int>& points = scheme.regions[i].points;
-    for (std::size_t k = 0; k < points.size(); ++k) {
-      text += (k == 0 ? "" : ", ") + std::to_string(points[k]);
+    const std::vector<int>& of_region = scheme.regions[i].points;
+    for (std::size_t k = 0; k < of_region.size(); ++k) {
+      text += (k == 0 ? "" : ", ") + std::to_string(of_region[k]);
     }
     text += "]}";
   }
   text += "\n      ],\n      \"landmarks\": {\n        \"points\": [";
-  const Keypoints points = faces.at(0).points;
   for (std::size_t i = 0; i < points.size(); ++i) {
     text += i == 0 ? "\n          " : ",\n          ";
     text += points[i].present() ? "[" + plain_number(points[i].position.y) + ", " +
@@ -218,7 +213,23 @@ void LjsonFormat::write(const WriteFaces& faces, const Scheme& scheme, const Tex
     const auto [a, b] = scheme.edges[i];
     text += (i == 0 ? "[" : ", [") + std::to_string(a) + ", " + std::to_string(b) + "]";
   }
-  out(text + "]\n      }\n    }\n  }\n}\n");
+  return text + "]\n      }\n";
+}
+
+// Groups are read in the order of their names as text.
+std::string group_name(std::size_t face, std::size_t faces) {
+  if (faces == 1) return "LJSON";
+  const std::string number = std::to_string(face + 1);
+  return "LJSON_" + std::string(std::to_string(faces).size() - number.size(), '0') + number;
+}
+
+void LjsonFormat::write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const {
+  std::string text = "{\n  \"version\": 3,\n  \"groups\": {\n";
+  for (std::size_t i = 0; i < faces.size(); ++i) {
+    text += (i == 0 ? "    \"" : ",\n    \"") + group_name(i, faces.size()) + "\": {\n" +
+            group_text(faces.at(i).points, scheme) + "    }";
+  }
+  out(text + "\n  }\n}\n");
 }
 
 // "...points.12.1" or "...12.point.1": the last number says the axis.

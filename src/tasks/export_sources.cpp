@@ -155,7 +155,7 @@ void Rewrite::add(const SourceRow& row, const LabelledFace& face) {
     ++changed_rows_;
   }
   add_line(text);
-  output_.add(*written);
+  if (points_there(written->points) > 0) output_.add(*written);  // else it is read as no face
 }
 
 void Rewrite::append(const LabelledFace& face, const std::string& sample) {

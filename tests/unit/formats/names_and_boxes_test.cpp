@@ -12,6 +12,24 @@ namespace {
 using namespace test;
 using testing::HasSubstr;
 
+TEST(NoPoint, IsNoFaceAndItsBytesStay) {
+  const std::string header =
+      "image_name,original_0_x,original_0_y,original_1_x,original_1_y,original_2_x,original_2_y,"
+      "original_3_x,original_3_y\n";
+  const std::vector<std::pair<const LabelFormat*, std::string>> files = {
+      {&yolo_pose_format(), "0 .2 .2 .1 .1 0 0 0 0 0 0 0 0 0 0 0 0\n"},
+      {&hrnet_format(), header + "a.jpg,nan,nan,nan,nan,nan,nan,nan,nan\n"},
+      {&cvat_format(), R"(<annotations><image name="a.jpg"><skeleton label="face">)"
+                       R"(<points label="nose" outside="1" points="0,0"/></skeleton>)"
+                       R"(</image></annotations>)"}};
+  for (const auto& [format, text] : files) {
+    const Collected read = read_text(*format, text);
+    EXPECT_TRUE(read.faces.empty()) << format->traits().name;
+    EXPECT_TRUE(read.bad_lines.empty()) << format->traits().name;
+    EXPECT_EQ(read.bytes, text) << format->traits().name;
+  }
+}
+
 TEST(Wflw, OfAnotherSchemeIsNotRead) {
   const auto line = [](int points, const std::string& path) {
     std::string text;
@@ -29,6 +47,26 @@ TEST(Wflw, OfAnotherSchemeIsNotRead) {
   ASSERT_EQ(read.bad_lines.size(), 1U);
   EXPECT_THAT(read.bad_lines[0].reason, HasSubstr("206 numbers"));
   EXPECT_THAT(read.bad_lines[0].reason, HasSubstr("--scheme"));
+}
+
+TEST(Coco, CountsThePointsAnewWhereOneIsNotThereAnyMore) {
+  const std::string text = R"({"images": [{"id": 1, "file_name": "a.jpg"}], "annotations": [
+    {"num_keypoints": 4, "image_id": 1, "keypoints": [1,2,2, 3,4,2, 5,6,2, 7,8,2]}]})";
+  Keypoints points = read_text(coco_format(), text).faces.at(0).points;
+  points[0].position.x = 2;
+  EXPECT_THAT(with_points(coco_format(), text, 0, points), HasSubstr("\"num_keypoints\": 4"));
+  points[1] = absent();
+  EXPECT_THAT(with_points(coco_format(), text, 0, points),
+              HasSubstr(R"("num_keypoints": 3, "image_id": 1, "keypoints": [2,2,2, 0,0,0, 5)"));
+}
+
+TEST(Ljson, WritesAGroupForEachFace) {
+  std::vector<WriteFace> faces;
+  for (int i = 0; i < 12; ++i) faces.push_back({"", {}, four(i, 2)});
+  const std::string text = text_of(ljson_format(), faces, small_scheme());
+  const Collected read = read_text(ljson_format(), text);
+  ASSERT_EQ(read.faces.size(), faces.size());
+  for (std::size_t i = 0; i < faces.size(); ++i) EXPECT_EQ(read.faces[i].points, faces[i].points);
 }
 
 }  // namespace
