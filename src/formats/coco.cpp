@@ -33,7 +33,7 @@ class CocoFormat : public LabelFormat {
 };
 
 Guess CocoFormat::detect(const std::string&, std::string_view head) const {
-  if (!trimmed(head).starts_with('{')) return {};
+  if (!begins_with(head, '{')) return {};
   const auto has = [&](std::string_view word) { return head.find(word) != std::string_view::npos; };
   if (has("\"shapes\"") || has("\"imagePath\"")) return {};
   if (has("\"keypoints\"") && (has("\"annotations\"") || has("\"categories\""))) {
@@ -293,9 +293,9 @@ void CocoFormat::write(const WriteFaces& faces, const Scheme& scheme, const Text
 }
 
 std::optional<std::string> CocoFormat::with_points(const ChunkEdit& edit) const {
-  std::vector<JsonScalar> numbers;
-  std::optional<JsonScalar> count;
-  for (JsonScalar& scalar : json_scalars(edit.raw)) {
+  std::vector<JsonPlace> numbers;
+  std::optional<JsonPlace> count;
+  for (JsonPlace& scalar : json_scalars(edit.raw)) {
     if (scalar.path == "num_keypoints") count = scalar;
     if (scalar.path.starts_with("keypoints.")) numbers.push_back(std::move(scalar));
   }

@@ -24,6 +24,4 @@ struct CsvLine {
 CsvLine split_csv(std::string_view line, char delimiter = ',');
 std::string quoted_if_needed(std::string_view text, char delimiter = ',');
 
-inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 }  // namespace facepoint

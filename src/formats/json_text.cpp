@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "formats/text_spans.h"
 
 namespace facepoint {
@@ -175,7 +176,8 @@ namespace {
 class Walk {
  public:
   explicit Walk(std::string_view text) : text_(text) {}
-  std::vector<JsonScalar> run() {
+  JsonPlaces run() {
+    if (text_.starts_with(kByteOrderMark)) at_ = kByteOrderMark.size();
     value(0);
     return std::move(found_);
   }
@@ -193,7 +195,7 @@ class Walk {
   std::string_view text_;
   std::size_t at_ = 0;
   std::string path_;
-  std::vector<JsonScalar> found_;
+  JsonPlaces found_;
 };
 
 std::string_view Walk::string() {
@@ -215,6 +217,7 @@ void Walk::members(std::size_t depth, char end) {
       if (here() != '"') fail();
       const std::string_view key = string();
       name = key.substr(1, key.size() - 2);
+      std::replace(name.begin(), name.end(), '.', '/');
       spaces();
       if (here() != ':') fail();
       ++at_;
@@ -236,21 +239,31 @@ void Walk::members(std::size_t depth, char end) {
 void Walk::value(std::size_t depth) {
   spaces();
   if (depth > kDeepest) fail();
-  if (here() == '{') return members(depth, '}');
-  if (here() == '[') return members(depth, ']');
   const std::size_t begin = at_;
+  if (here() == '{') {
+    members(depth, '}');
+    return found_.objects.push_back({path_, begin, at_});
+  }
+  if (here() == '[') return members(depth, ']');
   if (here() == '"') {
     string();
   } else {
     at_ = std::min(text_.find_first_of(",]} \t\r\n", at_), text_.size());
   }
   if (at_ == begin) fail();
-  found_.push_back({path_, begin, at_});
+  found_.scalars.push_back({path_, begin, at_});
 }
 
 }  // namespace
 
-std::vector<JsonScalar> json_scalars(std::string_view text) { return Walk(text).run(); }
+JsonPlaces json_places(std::string_view text) { return Walk(text).run(); }
+
+std::vector<JsonPlace> json_scalars(std::string_view text) { return json_places(text).scalars; }
+
+bool begins_with(std::string_view head, char bracket) {
+  if (head.starts_with(kByteOrderMark)) head.remove_prefix(kByteOrderMark.size());
+  return trimmed(head).starts_with(bracket);
+}
 
 std::string json_text(std::string_view text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);

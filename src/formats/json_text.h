@@ -69,14 +69,22 @@ class JsonPieces {
 // The values of one piece; what is wrong with it is left in `bad`.
 std::optional<nlohmann::json> parse_piece(const JsonPiece& piece, BadLine& bad);
 
-// A text, number, true, false or null, with its bytes; `path` as in "shapes.3.points.0.1".
-struct JsonScalar {
+// A value with its bytes; `path` as in "shapes.3.points.0.1", where a dot in a key is a slash.
+struct JsonPlace {
   std::string path;
   std::size_t begin = 0;
   std::size_t end = 0;
 };
+struct JsonPlaces {
+  std::vector<JsonPlace> scalars;  // texts, numbers, true, false and null, in order
+  std::vector<JsonPlace> objects;  // in the order of their ends
+};
 // Of a text that is known to be JSON. Throws Error(kInternal) if it is not.
-std::vector<JsonScalar> json_scalars(std::string_view text);
+JsonPlaces json_places(std::string_view text);
+std::vector<JsonPlace> json_scalars(std::string_view text);
+
+// Whether a JSON file, of which `head` is the beginning, is an object ('{') or a list ('[').
+bool begins_with(std::string_view head, char bracket);
 
 // "\"a\\\"b\"".
 std::string json_text(std::string_view text);

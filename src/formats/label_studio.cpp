@@ -30,7 +30,7 @@ class LabelStudioFormat : public LabelFormat {
     return kTraits;
   }
   Guess detect(const std::string&, std::string_view head) const override {
-    if (!trimmed(head).starts_with('[')) return {};
+    if (!begins_with(head, '[')) return {};
     if (head.find("\"keypointlabels\"") != std::string_view::npos) {
       return {0.98, "a list of tasks with keypointlabels"};
     }
@@ -327,12 +327,12 @@ std::optional<std::string> LabelStudioFormat::with_points(const ChunkEdit& edit)
   const std::optional<std::size_t> annotation = annotation_of(task);
   if (!annotation) return std::nullopt;
   const std::string prefix = "annotations." + std::to_string(*annotation) + ".result.";
-  std::map<std::string, JsonScalar> places;
-  for (JsonScalar& scalar : json_scalars(edit.raw)) {  // of a key that comes twice the last counts
+  std::map<std::string, JsonPlace> places;
+  for (JsonPlace& scalar : json_scalars(edit.raw)) {  // of a key that comes twice the last counts
     if (scalar.path.starts_with(prefix)) places.insert_or_assign(scalar.path, scalar);
   }
   const nlohmann::json& results = member(task.at("annotations")[*annotation], "result");
-  std::map<std::size_t, std::pair<JsonScalar, std::string>> changes;
+  std::map<std::size_t, std::pair<JsonPlace, std::string>> changes;
   std::set<std::size_t> seen;
   for (std::size_t k = 0; k < results.size(); ++k) {
     std::optional<Item> item;
@@ -341,7 +341,7 @@ std::optional<std::string> LabelStudioFormat::with_points(const ChunkEdit& edit)
     const Landmark& before = edit.before[item->point];
     if (!wanted.present() || !seen.insert(item->point).second) return std::nullopt;
     const auto put = [&](const char* axis, double value, const char* extent) {
-      const JsonScalar& place = places.at(prefix + std::to_string(k) + ".value." + axis);
+      const JsonPlace& place = places.at(prefix + std::to_string(k) + ".value." + axis);
       const double size = *json_number(member(results[k], extent));
       changes.emplace(place.begin, std::pair(place, plain_number(value / size * 100)));
     };

@@ -28,7 +28,7 @@ class LabelmeFormat : public LabelFormat {
     return kTraits;
   }
   Guess detect(const std::string&, std::string_view head) const override {
-    if (!trimmed(head).starts_with('{')) return {};
+    if (!begins_with(head, '{')) return {};
     if (head.find("\"shapes\"") == std::string_view::npos) return {};
     return {0.97, "an object with shapes"};
   }
@@ -208,14 +208,14 @@ void LabelmeFormat::write(const WriteFaces& faces, const Scheme& scheme,
 struct ShapePlaces {
   std::string label;
   bool is_point = false;
-  std::optional<JsonScalar> x;
-  std::optional<JsonScalar> y;
-  std::optional<JsonScalar> occluded;
+  std::optional<JsonPlace> x;
+  std::optional<JsonPlace> y;
+  std::optional<JsonPlace> occluded;
 };
 
 std::vector<ShapePlaces> shapes_in(const std::string& list) {
   std::map<std::size_t, ShapePlaces> shapes;
-  for (const JsonScalar& scalar : json_scalars(list)) {
+  for (const JsonPlace& scalar : json_scalars(list)) {
     const std::size_t dot = scalar.path.find('.');
     ShapePlaces& shape = shapes[std::stoul(scalar.path.substr(0, dot))];
     const std::string rest = scalar.path.substr(std::min(dot, scalar.path.size() - 1) + 1);
@@ -234,7 +234,7 @@ std::vector<ShapePlaces> shapes_in(const std::string& list) {
 
 std::optional<std::string> LabelmeFormat::with_points(const ChunkEdit& edit) const {
   const std::string list = "[" + std::string(edit.raw) + "]";
-  std::map<std::size_t, std::pair<JsonScalar, std::string>> changes;  // by place
+  std::map<std::size_t, std::pair<JsonPlace, std::string>> changes;  // by place
   std::set<std::size_t> seen;
   for (const ShapePlaces& shape : shapes_in(list)) {
     const std::optional<int> point = point_called(edit.scheme, shape.label);
@@ -243,7 +243,7 @@ std::optional<std::string> LabelmeFormat::with_points(const ChunkEdit& edit) con
     const Landmark& wanted = edit.after.points[index];
     const Landmark& before = edit.before[index];
     if (!wanted.present() || !before.present() || !seen.insert(index).second) return std::nullopt;
-    const auto put = [&](const JsonScalar& scalar, const std::string& text) {
+    const auto put = [&](const JsonPlace& scalar, const std::string& text) {
       changes.emplace(scalar.begin, std::pair(scalar, text));
     };
     if (wanted.position.x != before.position.x) put(*shape.x, plain_number(wanted.position.x));

@@ -33,7 +33,7 @@ class LjsonFormat : public LabelFormat {
 };
 
 Guess LjsonFormat::detect(const std::string& path, std::string_view head) const {
-  if (!trimmed(head).starts_with('{')) return {};
+  if (!begins_with(head, '{')) return {};
   const bool words = head.find("\"landmarks\"") != std::string_view::npos ||
                      head.find("\"groups\"") != std::string_view::npos;
   if (path.ends_with(".ljson")) return {words ? 0.99 : 0.7, "its name ends with .ljson"};
@@ -238,8 +238,8 @@ bool is_coordinate(const std::string& path) {
 }
 
 std::optional<std::string> LjsonFormat::with_points(const ChunkEdit& edit) const {
-  std::vector<JsonScalar> numbers;
-  for (JsonScalar& scalar : json_scalars(edit.raw)) {
+  std::vector<JsonPlace> numbers;
+  for (JsonPlace& scalar : json_scalars(edit.raw)) {
     if (is_coordinate(scalar.path)) numbers.push_back(std::move(scalar));
   }
   if (numbers.size() != edit.after.points.size() * 2) return std::nullopt;  // null for a pair
@@ -253,7 +253,7 @@ std::optional<std::string> LjsonFormat::with_points(const ChunkEdit& edit) const
     const Landmark& before = edit.before[point];
     if (!wanted.present() && !before.present()) continue;
     const bool all = wanted.present() != before.present();
-    const auto put = [&](const JsonScalar& number, double value, double old) {
+    const auto put = [&](const JsonPlace& number, double value, double old) {
       if (!all && value == old) return;
       edits.replace(number.begin, number.end, wanted.present() ? plain_number(value) : "null");
     };

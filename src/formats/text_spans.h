@@ -11,6 +11,8 @@
 
 namespace facepoint {
 
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 // Collects replacements in the order of their places.
 class TextEdits {
  public:

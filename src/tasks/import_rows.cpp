@@ -163,8 +163,11 @@ void RowReader::read_csv(std::istream& in, const ScannedLabels& labels, CsvText&
       if (udacity_row(row->image_name, row->points) == row->raw) parsed.raw.reset();
       parsed.points = make_keypoints(row->points);
     }
-    // One line end for the whole file; where lines differ, the odd ones carry their "\r" as text.
-    if (text.is_known && !text.only_crlf && row->line_end.starts_with('\r')) {
+    // One line end for the whole file; where lines differ, the odd ones carry their "\r" as text,
+    // and so does the last where no "\n" follows it.
+    const bool is_odd =
+        row->line_end == "\r" || (!text.only_crlf && row->line_end.starts_with('\r'));
+    if (text.is_known && is_odd) {
       if (!parsed.raw) parsed.raw = udacity_row(row->image_name, row->points);
       *parsed.raw += '\r';
     }

@@ -20,7 +20,8 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 // Those whose readers know a byte order mark, which is written again where they are exported.
 bool keeps_byte_order_mark(const std::filesystem::path& file) {
   const std::string extension = lower_case(file.extension().string());
-  return extension == ".csv" || extension == ".xml" || extension == ".pts";
+  return extension == ".csv" || extension == ".xml" || extension == ".pts" ||
+         extension == ".json" || extension == ".ljson";
 }
 
 // Passes a file's bytes on in blocks, telling how many there were. By `dialect`, if there is one,

@@ -69,5 +69,23 @@ TEST(Ljson, WritesAGroupForEachFace) {
   for (std::size_t i = 0; i < faces.size(); ++i) EXPECT_EQ(read.faces[i].points, faces[i].points);
 }
 
+TEST(Json, MayBeginWithAByteOrderMark) {
+  const std::string mark = "\xEF\xBB\xBF";
+  for (const LabelFormat* format :
+       {&coco_format(), &labelme_format(), &label_studio_format(), &ljson_format()}) {
+    const std::string text =
+        mark + text_of(*format, {{"a.jpg", {200, 100}, four(1, 2)}}, small_scheme());
+    const std::string& name = format->traits().name;
+    const auto found = detect_label_format("a." + format->traits().extension, text);
+    ASSERT_TRUE(found) << name;
+    EXPECT_EQ(found->format, format);
+    const Collected read = read_text(*format, text);
+    EXPECT_EQ(read.bytes, text) << name;
+    ASSERT_EQ(read.faces.size(), 1U) << name;
+    const std::string moved = with_points(*format, text, 0, four(50, 2));
+    EXPECT_EQ(read_text(*format, moved).faces.at(0).points, four(50, 2)) << name;
+  }
+}
+
 }  // namespace
 }  // namespace facepoint

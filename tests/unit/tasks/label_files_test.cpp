@@ -51,14 +51,37 @@ TEST(LabelFiles, CanBeLeftWhileTheyAreRead) {
 
 TEST(LabelFiles, CountWithoutAByteOrderMarkWhereTheFormatKnowsNone) {
   const TempDir dir;
-  write_text(dir / "faces.json", "\xEF\xBB\xBF{\"images\": []}");
-  const auto in = open_label_text(dir / "faces.json", TextMending::kCsv);
-  EXPECT_EQ(text_of(*in), "{\"images\": []}");
+  write_text(dir / "faces.txt",
+             "\xEF\xBB\xBF"
+             "0 .5 .5");
+  const auto in = open_label_text(dir / "faces.txt", TextMending::kCsv);
+  EXPECT_EQ(text_of(*in), "0 .5 .5");
   in->clear();
   in->seekg(0);
-  EXPECT_EQ(text_of(*in), "{\"images\": []}");
-  write_text(dir / "faces.csv", "\xEF\xBB\xBF,0");
-  EXPECT_EQ(text_of(*open_label_text(dir / "faces.csv", TextMending::kNone)), "\xEF\xBB\xBF,0");
+  EXPECT_EQ(text_of(*in), "0 .5 .5");
+  for (const char* name : {"faces.csv", "faces.json", "faces.ljson"}) {
+    write_text(dir / name, "\xEF\xBB\xBF,0");
+    EXPECT_EQ(text_of(*open_label_text(dir / name, TextMending::kNone)), "\xEF\xBB\xBF,0");
+  }
+}
+
+TEST(LabelFiles, LeaveTheProgramWithTheirByteOrderMarkAndTheirLastLineEnd) {
+  const TempDir dir;
+  const fs::path data = write_small_dataset(dir / "small");
+  const std::string header = small_header();
+  const std::string text = header.substr(0, header.size() - 1) + "\r\n" +
+                           small_row("Ada_01.jpg", 4) + "\r\n" + small_row("Ada_01.jpg", 5) + "\r";
+  write_text(data / "test_frames_keypoints.csv", text);
+  write_text(data / "a.json",
+             "\xEF\xBB\xBF"
+             R"({"shapes": [{"label": "0", "points": [[3, 4]], "group_id": 1,)"
+             R"( "shape_type": "point"}], "imagePath": "test/Cleo_01.jpg"})");
+  Project project = Project::create(dir / "p.facepoint");
+  import_from(project, data);
+  export_to(project, dir / "csv", "udacity-csv");
+  EXPECT_EQ(read_file(dir / "csv/test_frames_keypoints.csv"), text);
+  export_to(project, dir / "json", "labelme");
+  EXPECT_EQ(read_file(dir / "json/a.json"), read_file(data / "a.json"));
 }
 
 TEST(LabelFiles, ThatEndInZeroBytesLoseNoRow) {
