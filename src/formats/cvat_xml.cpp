@@ -1,14 +1,17 @@
 // CVAT's "for images" XML 1.1: a face is a <skeleton> of labelled <points>, each with occluded and
 // outside (not there), or one <points> of all points in the scheme's order, or loose single points
 // of one group_id. Labels are names or numbers, from 0 or, as CVAT's own tool writes them, from 1.
+// "CVAT for video" has tracks, whose points are those of frames, not of pictures.
 #include <algorithm>
 #include <istream>
 #include <map>
 
 #include "base/text.h"
 #include "formats/builtin_formats.h"
+#include "formats/listed_points.h"
 #include "formats/point_names.h"
 #include "formats/text_spans.h"
+#include "formats/written_names.h"
 #include "formats/xml_stream.h"
 #include "formats/xml_text.h"
 
@@ -65,72 +68,66 @@ bool says_yes(const XmlTag& tag, std::string_view attribute) {
   return value == "1" || value == "true" || value == "True";
 }
 
-// Numbers from 1 to N are points 0 to N - 1.
-class Labels {
- public:
-  Labels(const Scheme& scheme, const std::vector<XmlTag>& tags) : scheme_(scheme) {
-    const std::string last = std::to_string(scheme.size());
-    bool zero = false;
-    for (const XmlTag& tag : tags) {
-      from_1_ = from_1_ || tag.value_of("label") == last;
-      zero = zero || whole_number(tag.value_of("label")) == 0;
-    }
-    from_1_ = from_1_ && !zero;
-  }
-  std::optional<std::size_t> point(const XmlTag& tag) const {
-    const std::string label = tag.value_of("label");
-    const std::optional<int> number = whole_number(label);
-    if (from_1_ && number) {
-      if (*number < 1 || *number > scheme_.size()) return std::nullopt;
-      return static_cast<std::size_t>(*number) - 1;
-    }
-    const std::optional<int> point = point_called(scheme_, label);
-    if (!point) return std::nullopt;
-    return static_cast<std::size_t>(*point);
-  }
+// Not of a list of points, whose label is the face's.
+bool is_labelled_point(const XmlTag& tag) {
+  return tag.name == "points" && tag.kind != XmlTag::Kind::kClose &&
+         tag.value_of("points").find(';') == std::string::npos;
+}
 
- private:
-  const Scheme& scheme_;
-  bool from_1_ = false;
+PointLabels labels_in(std::istream& in, const Scheme& scheme) {
+  PointLabels labels(scheme);
+  look_at_tags(in, [&](const XmlTag& tag) {
+    if (is_labelled_point(tag)) labels.see(tag.value_of("label"));
+    return !labels.is_settled();
+  });
+  return labels;
+}
+
+struct Part {
+  std::size_t point = 0;
+  Landmark landmark;
 };
 
-// The face of labelled points; the reason why not is left in `reason`.
-std::optional<Keypoints> labelled_points(const Scheme& scheme, const std::vector<XmlTag>& tags,
-                                         std::string& reason) {
-  const Labels labels(scheme, tags);
-  Keypoints points(scheme.point_names.size(), Landmark{{}, Visibility::kAbsent});
-  for (const XmlTag& tag : tags) {
-    const std::optional<std::size_t> point = labels.point(tag);
-    const auto position = points_of(tag.value_of("points"));
-    if (!point) {
-      reason = "the label \"" + tag.value_of("label") + "\" is no point of " + scheme.name +
-               "; name another scheme with --scheme";
-      return std::nullopt;
-    }
-    if (says_yes(tag, "outside")) continue;
-    if (!position || position->size() != 1) {
-      reason = "the points of \"" + tag.value_of("label") + "\" are not \"x,y\"";
-      return std::nullopt;
-    }
-    points[*point] = {position->front(),
-                      says_yes(tag, "occluded") ? Visibility::kOccluded : Visibility::kVisible};
+// One labelled point; the reason why not is left in `reason`.
+std::optional<Part> part_of(const PointLabels& labels, const XmlTag& tag, std::string& reason) {
+  const std::string label = tag.value_of("label");
+  const std::optional<std::size_t> point = labels.point(label);
+  if (!point) {
+    reason = labels.refusal(label);
+    return std::nullopt;
   }
-  return points;
+  if (says_yes(tag, "outside")) return Part{*point, {{}, Visibility::kAbsent}};
+  const auto position = points_of(tag.value_of("points"));
+  if (!position || position->size() != 1) {
+    reason = "the points of \"" + label + "\" are not \"x,y\"";
+    return std::nullopt;
+  }
+  return Part{*point,
+              {position->front(),
+               says_yes(tag, "occluded") ? Visibility::kOccluded : Visibility::kVisible}};
+}
+
+Keypoints no_points(const Scheme& scheme) {
+  return Keypoints(scheme.point_names.size(), Landmark{{}, Visibility::kAbsent});
 }
 
 // Goes through a file once, passing on its pieces.
 class Reading {
  public:
   Reading(std::istream& in, const Scheme& scheme, LabelSink& sink)
-      : scheme_(scheme), sink_(sink), xml_(in, sink) {}
+      : scheme_(scheme), labels_(labels_in(in, scheme)), sink_(sink), xml_(in, sink) {}
   void run();
 
  private:
   void take(const XmlTag& tag);
+  void take_track(const XmlTag& tag);
+  std::optional<Keypoints> skeleton(std::string& reason) const;
+  std::optional<Keypoints> list(std::string& reason) const;
   void end_face(std::size_t end);
   void end_image();
 
   const Scheme& scheme_;
+  PointLabels labels_;
   LabelSink& sink_;
   XmlStream xml_;
   std::string image_;
@@ -139,35 +136,45 @@ class Reading {
   TextPlace place_;
   std::string end_name_;
   std::vector<XmlTag> parts_;
-  std::map<std::string, std::vector<XmlTag>> loose_;  // by group
-  std::map<std::string, TextPlace> loose_places_;
+  struct Loose {
+    XmlTag tag;
+    TextPlace place;
+  };
+  std::vector<Loose> loose_;  // of the image
+  bool in_track_ = false;
+  bool any_track_ = false;
 };
+
+std::optional<Keypoints> Reading::skeleton(std::string& reason) const {
+  Keypoints points = no_points(scheme_);
+  for (const XmlTag& tag : parts_) {
+    const std::optional<Part> part = part_of(labels_, tag, reason);
+    if (!part) return std::nullopt;
+    if (part->landmark.present()) points[part->point] = part->landmark;
+  }
+  return points;
+}
+
+std::optional<Keypoints> Reading::list(std::string& reason) const {
+  const auto positions = points_of(parts_.front().value_of("points"));
+  if (positions && std::ssize(*positions) == scheme_.size()) return make_keypoints(*positions);
+  reason = positions ? count_of(std::ssize(*positions), "point") + ", not those of " +
+                           scheme_.name + "; name another scheme with --scheme"
+                     : "its points are not \"x,y;x,y;...\"";
+  return std::nullopt;
+}
 
 void Reading::end_face(std::size_t end) {
   const std::size_t begin = *begin_;
   begin_.reset();
-  std::string reason;
-  std::optional<Keypoints> points;
-  if (end_name_ == "skeleton") {
-    if (parts_.empty()) return;
-    points = labelled_points(scheme_, parts_, reason);
-  } else {
-    const XmlTag& tag = parts_.front();
-    const auto positions = points_of(tag.value_of("points"));
-    if (positions && positions->size() == 1 && scheme_.size() > 1) {
-      const std::string group = tag.value_of("group_id");
-      loose_places_.try_emplace(group, place_);
-      loose_[group].push_back(tag);
-      return;
-    }
-    if (positions && std::ssize(*positions) == scheme_.size()) {
-      points = make_keypoints(*positions);
-    } else {
-      reason = positions ? count_of(std::ssize(*positions), "point") + ", not those of " +
-                               scheme_.name + "; name another scheme with --scheme"
-                         : "its points are not \"x,y;x,y;...\"";
-    }
+  const bool is_skeleton = end_name_ == "skeleton";
+  if (is_skeleton && parts_.empty()) return;
+  if (!is_skeleton && is_labelled_point(parts_.front()) && scheme_.size() > 1) {
+    loose_.push_back({std::move(parts_.front()), place_});
+    return;
   }
+  std::string reason;
+  std::optional<Keypoints> points = is_skeleton ? skeleton(reason) : list(reason);
   xml_.pass_text(begin);
   xml_.skip_to(end);
   const std::string_view raw = xml_.text(begin, end);
@@ -177,17 +184,45 @@ void Reading::end_face(std::size_t end) {
 
 // Loose points have no bytes of their own: other elements may lie between them.
 void Reading::end_image() {
-  for (const auto& [group, tags] : loose_) {
+  std::vector<ListedPoint> listed;
+  std::vector<std::pair<Landmark, TextPlace>> found;
+  std::map<std::string, BadLine> bad;  // by group
+  for (const auto& [tag, place] : loose_) {
     std::string reason;
-    const TextPlace place = loose_places_.at(group);
-    if (std::optional<Keypoints> points = labelled_points(scheme_, tags, reason)) {
-      sink_.face({image_, *std::move(points), place.line, {}});
-    } else {
-      sink_.bad({place.line, place.column, reason}, {});
-    }
+    const std::string group = tag.value_of("group_id");
+    const std::optional<Part> part = part_of(labels_, tag, reason);
+    if (!part) bad.try_emplace(group, BadLine{place.line, place.column, reason});
+    if (!part || !part->landmark.present()) continue;
+    listed.push_back({group, part->point});
+    found.emplace_back(part->landmark, place);
   }
   loose_.clear();
-  loose_places_.clear();
+  const std::vector<std::optional<std::size_t>> face_of = faces_of(listed);
+  std::map<std::size_t, ReadFace> faces;
+  for (std::size_t i = 0; i < listed.size(); ++i) {
+    const auto& [landmark, place] = found[i];
+    if (!face_of[i]) {
+      bad.try_emplace(listed[i].group,
+                      BadLine{place.line, place.column,
+                              std::string(kNotToldWhose) + "; give each face a group in CVAT"});
+    }
+    if (bad.contains(listed[i].group)) continue;
+    const ReadFace empty{image_, no_points(scheme_), place.line, {}};
+    faces.try_emplace(*face_of[i], empty).first->second.points[listed[i].point] = landmark;
+  }
+  for (auto& [group, line] : bad) sink_.bad(std::move(line), {});
+  for (auto& [number, face] : faces) sink_.face(std::move(face));
+}
+
+void Reading::take_track(const XmlTag& tag) {
+  in_track_ = tag.kind == XmlTag::Kind::kOpen;
+  if (any_track_) return;
+  any_track_ = true;
+  const TextPlace place = xml_.place(tag.begin);
+  sink_.bad({place.line, place.column,
+             "this is \"CVAT for video\", whose tracks are of frames, not of pictures; export the "
+             "task as \"CVAT for images 1.1\""},
+            {});
 }
 
 void Reading::take(const XmlTag& tag) {
@@ -197,6 +232,8 @@ void Reading::take(const XmlTag& tag) {
     if (!closes) image_ = tag.value_of("name");
     return;
   }
+  if (tag.name == "track") return take_track(tag);
+  if (in_track_) return;
   if (begin_ && closes && tag.name == end_name_) return end_face(tag.end);
   if (closes || (tag.name != "points" && tag.name != "skeleton")) return;
   if (begin_) {
@@ -233,6 +270,7 @@ void CvatFormat::write(const WriteFaces& faces, const Scheme& scheme, const Text
   faces.each_image([&](const std::vector<WriteFace>& of_image) {
     const WriteFace& first = of_image.front();
     const PictureSize size = first.size;
+    check_xml_name(first.image_name);
     std::string text = "  <image id=\"" + std::to_string(id++) + "\" name=\"" +
                        xml_escaped(first.image_name) + "\" width=\"" + std::to_string(size.width) +
                        "\" height=\"" + std::to_string(size.height) + "\">\n";
@@ -303,6 +341,14 @@ bool change_list(const XmlTag& tag, const ChunkEdit& edit, Changes& changes) {
   return true;
 }
 
+std::vector<std::string> labels_there(const std::vector<XmlTag>& parts) {
+  std::vector<std::string> labels;
+  for (const XmlTag& part : parts) {
+    if (!says_yes(part, "outside")) labels.push_back(part.value_of("label"));
+  }
+  return labels;
+}
+
 std::optional<std::string> CvatFormat::with_points(const ChunkEdit& edit) const {
   std::vector<XmlTag> tags;
   XmlTags reader(edit.raw);
@@ -315,10 +361,10 @@ std::optional<std::string> CvatFormat::with_points(const ChunkEdit& edit) const 
   if (!is_skeleton) {
     if (tags.size() != 1 || !change_list(tags[0], edit, changes)) return std::nullopt;
   } else {
-    const Labels labels(edit.scheme, tags);
+    const PointLabels labels(edit.scheme, labels_there(tags), edit.before);
     std::vector<bool> seen(edit.after.points.size(), false);
     for (const XmlTag& tag : tags) {
-      const std::optional<std::size_t> point = labels.point(tag);
+      const std::optional<std::size_t> point = labels.point(tag.value_of("label"));
       if (!point || seen[*point]) return std::nullopt;
       seen[*point] = true;
       const bool done =

@@ -1,6 +1,6 @@
 // dlib's imglab XML: <image file> with a <box> a face and in it <part name x y>, whole pixels,
 // 0-based. Parts are numbers with zeros before ("07"), since dlib sorts them as text; one may be
-// missing.
+// missing. They count from 0 as dlib's own do, unless a file tells that they count from 1.
 #include <cmath>
 #include <istream>
 #include <map>
@@ -9,6 +9,7 @@
 #include "formats/builtin_formats.h"
 #include "formats/point_names.h"
 #include "formats/text_spans.h"
+#include "formats/written_names.h"
 #include "formats/xml_stream.h"
 #include "formats/xml_text.h"
 
@@ -38,19 +39,29 @@ class DlibXmlFormat : public LabelFormat {
   void read(std::istream& in, const ReadContext& context, LabelSink& sink) const override;
   void write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const override;
   std::optional<std::string> with_points(const ChunkEdit& edit) const override;
+  std::string picture_of(const std::string& image_name) const override {
+    return with_slashes(image_name);  // imglab on Windows
+  }
 };
 
+PointLabels labels_in(std::istream& in, const Scheme& scheme) {
+  PointLabels labels(scheme);
+  labels.count_from_0_otherwise();
+  look_at_tags(in, [&](const XmlTag& tag) {
+    if (tag.name == "part" && tag.kind != XmlTag::Kind::kClose) labels.see(tag.value_of("name"));
+    return !labels.is_settled();
+  });
+  return labels;
+}
+
 // Takes one part in; why it could not be is the result.
-std::string take_part(const XmlTag& part, const Scheme& scheme, Keypoints& points) {
-  const std::optional<int> point = point_called(scheme, part.value_of("name"));
+std::string take_part(const XmlTag& part, const PointLabels& labels, Keypoints& points) {
+  const std::optional<std::size_t> point = labels.point(part.value_of("name"));
   const std::optional<double> x = finite_number(part.value_of("x"));
   const std::optional<double> y = finite_number(part.value_of("y"));
-  if (!point) {
-    return "the part \"" + part.value_of("name") + "\" is no point of " + scheme.name +
-           "; name another scheme with --scheme";
-  }
+  if (!point) return labels.refusal(part.value_of("name"), "part");
   if (!x || !y) return "the part \"" + part.value_of("name") + "\" has no x and y";
-  points[static_cast<std::size_t>(*point)] = {{*x, *y}};
+  points[*point] = {{*x, *y}};
   return {};
 }
 
@@ -58,7 +69,7 @@ std::string take_part(const XmlTag& part, const Scheme& scheme, Keypoints& point
 class Reading {
  public:
   Reading(std::istream& in, const Scheme& scheme, LabelSink& sink)
-      : scheme_(scheme), sink_(sink), xml_(in, sink) {}
+      : scheme_(scheme), labels_(labels_in(in, scheme)), sink_(sink), xml_(in, sink) {}
   void run();
 
  private:
@@ -66,6 +77,7 @@ class Reading {
   void end_box(const XmlTag& tag);
 
   const Scheme& scheme_;
+  PointLabels labels_;
   LabelSink& sink_;
   XmlStream xml_;
   TextPlace box_place_;
@@ -104,7 +116,7 @@ void Reading::run() {
     if (tag->name == "box" && tag->kind == XmlTag::Kind::kOpen) begin_box(*tag);
     if (tag->name == "box" && closes && box_) end_box(*tag);
     if (tag->name != "part" || closes || !box_) continue;
-    const std::string problem = take_part(*tag, scheme_, points_);
+    const std::string problem = take_part(*tag, labels_, points_);
     if (problem.empty()) {
       ++parts_;
     } else if (!bad_) {
@@ -143,6 +155,7 @@ void DlibXmlFormat::write(const WriteFaces& faces, const Scheme& scheme,
   out("<?xml version='1.0' encoding='UTF-8'?>\n<dataset>\n<name>" + xml_escaped(scheme.title) +
       "</name>\n<images>\n");
   faces.each_image([&](const std::vector<WriteFace>& of_image) {
+    check_xml_name(of_image.front().image_name);
     std::string text = "  <image file=" + quoted_name(of_image.front().image_name) + ">\n";
     for (const WriteFace& face : of_image) {
       const Rect box = bounding_box(face.points);
@@ -163,27 +176,30 @@ void DlibXmlFormat::write(const WriteFaces& faces, const Scheme& scheme,
 }
 
 std::optional<std::string> DlibXmlFormat::with_points(const ChunkEdit& edit) const {
+  std::vector<XmlTag> parts;
+  std::vector<std::string> names;
   XmlTags tags(edit.raw);
-  TextEdits edits(edit.raw);
-  std::size_t seen = 0;
-  while (const std::optional<XmlTag> tag = tags.next()) {
+  while (std::optional<XmlTag> tag = tags.next()) {
     if (tag->name != "part" || tag->kind == XmlTag::Kind::kClose) continue;
-    const std::optional<int> point = point_called(edit.scheme, tag->value_of("name"));
+    names.push_back(tag->value_of("name"));
+    parts.push_back(*std::move(tag));
+  }
+  const PointLabels labels(edit.scheme, names, edit.before);
+  TextEdits edits(edit.raw);
+  for (const XmlTag& part : parts) {
+    const std::optional<std::size_t> point = labels.point(part.value_of("name"));
     if (!point) return std::nullopt;
-    const Landmark& wanted = edit.after.points[static_cast<std::size_t>(*point)];
+    const Landmark& wanted = edit.after.points[*point];
     if (!wanted.present()) return std::nullopt;
-    ++seen;
     std::map<std::size_t, std::pair<const XmlAttribute*, double>> values;  // in the file's order
-    values.emplace(tag->attribute("x")->begin, std::pair(tag->attribute("x"), wanted.position.x));
-    values.emplace(tag->attribute("y")->begin, std::pair(tag->attribute("y"), wanted.position.y));
+    values.emplace(part.attribute("x")->begin, std::pair(part.attribute("x"), wanted.position.x));
+    values.emplace(part.attribute("y")->begin, std::pair(part.attribute("y"), wanted.position.y));
     for (const auto& [begin, value] : values) {
       if (finite_number(value.first->value) == value.second) continue;
       edits.replace(begin, value.first->end, plain_number(value.second));
     }
   }
-  std::size_t present = 0;
-  for (const Landmark& point : edit.after.points) present += point.present() ? 1 : 0;
-  if (seen != present) return std::nullopt;
+  if (std::ssize(parts) != points_there(edit.after.points)) return std::nullopt;
   return edits.finish();
 }
 

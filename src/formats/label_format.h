@@ -112,6 +112,8 @@ class LabelFormat {
   // A face's chunk with those numbers replaced that differ; none: the chunk has no place for them
   // (a missing point that is there now), and the file must be written anew.
   virtual std::optional<std::string> with_points(const ChunkEdit& edit) const = 0;
+  // The picture's path, with slashes, that is meant by a ReadFace's image_name.
+  virtual std::string picture_of(const std::string& image_name) const { return image_name; }
   // A file that belongs to an export beside its label files, by its path; none for most formats.
   // `label_files` gives the text of each.
   struct SideFile {

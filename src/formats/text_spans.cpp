@@ -63,6 +63,11 @@ std::vector<TextToken> tokens_of(std::string_view line) {
   return tokens;
 }
 
+std::string with_slashes(std::string path) {
+  std::replace(path.begin(), path.end(), '\\', '/');
+  return path;
+}
+
 std::optional<std::string> read_whole(std::istream& in) {
   constexpr std::size_t kBlock = 64UL << 10U;
   std::string text;

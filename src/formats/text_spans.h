@@ -42,6 +42,9 @@ struct TextToken {
 // Split at blanks and tabs (and a carriage return).
 std::vector<TextToken> tokens_of(std::string_view line);
 
+// A path as Windows has it, "..\\a.jpg", with slashes.
+std::string with_slashes(std::string path);
+
 // All of a file that is of one picture, and so short; none where it is longer than kLongestWhole.
 constexpr std::size_t kLongestWhole = 64UL << 20U;
 inline constexpr const char* kTooLongForOnePicture =

@@ -91,4 +91,28 @@ void XmlStream::finish(const std::string& open) {
   if (!problem.empty()) sink_.bad({end.line, end.column, std::move(problem)}, {});
 }
 
+namespace {
+
+class NoSink : public LabelSink {
+ public:
+  void text(std::string_view) override {}
+  void bad(BadLine, std::string_view) override {}
+
+ private:
+  void take(ReadFace) override {}
+};
+
+}  // namespace
+
+void look_at_tags(std::istream& in, const std::function<bool(const XmlTag&)>& goes_on) {
+  NoSink sink;
+  XmlStream xml(in, sink);
+  while (const std::optional<XmlTag> tag = xml.next()) {
+    if (!goes_on(*tag)) break;
+    xml.pass_long_text(tag->begin);
+  }
+  in.clear();
+  in.seekg(0);
+}
+
 }  // namespace facepoint

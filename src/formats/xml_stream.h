@@ -2,6 +2,7 @@
 // thread.
 #pragma once
 
+#include <functional>
 #include <istream>
 #include <optional>
 #include <string>
@@ -54,5 +55,9 @@ class XmlStream {
   std::size_t line_begin_ = 0;
   std::int64_t line_ = 1;
 };
+
+// Goes through the tags of a file, as far as `goes_on`, and back to its beginning. Most files tell
+// in their first face what is looked for, so this counts as no pass over them.
+void look_at_tags(std::istream& in, const std::function<bool(const XmlTag&)>& goes_on);
 
 }  // namespace facepoint

@@ -167,6 +167,8 @@ std::string xml_escaped(std::string_view text) {
       result += "&quot;";
     } else if (c == '\'') {
       result += "&apos;";
+    } else if (c == '\t' || c == '\n' || c == '\r') {  // as they are they mean a blank
+      result += "&#" + std::to_string(static_cast<int>(c)) + ";";
     } else {
       result += c;
     }

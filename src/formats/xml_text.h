@@ -49,6 +49,7 @@ class XmlTags {
   std::string problem_;
 };
 
+// As the value of an attribute.
 std::string xml_escaped(std::string_view text);
 
 }  // namespace facepoint

@@ -204,7 +204,7 @@ std::string RowReader::read_pts(std::istream& in, const ScannedLabels& labels, c
 void RowReader::read_chunks(std::istream& in, ScannedLabels& labels, const RowTaker& take,
                             const BadTaker& bad) {
   const auto image_of = [&](const std::string& name) {
-    return name.empty() ? labels.picture : resolve(labels, name);
+    return name.empty() ? labels.picture : resolve(labels, labels.format->picture_of(name));
   };
   ReadContext context;
   context.path = labels.path;

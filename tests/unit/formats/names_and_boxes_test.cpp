@@ -30,6 +30,28 @@ TEST(NoPoint, IsNoFaceAndItsBytesStay) {
   }
 }
 
+std::string written(const LabelFormat& format, const std::string& name) {
+  return text_of(format, {{name, {9, 9}, four(1, 2)}}, small_scheme());
+}
+
+TEST(Names, WithTabsAndLineEndsComeBackFromXml) {
+  const std::string text = written(cvat_format(), "a\tb\r\nc.jpg");
+  EXPECT_THAT(text, HasSubstr("name=\"a&#9;b&#13;&#10;c.jpg\""));
+  EXPECT_EQ(read_text(cvat_format(), text).faces.at(0).image_name, "a\tb\r\nc.jpg");
+}
+
+TEST(CvatXml, OfAVideoIsRefusedWithWhatToDo) {
+  const std::string text = R"(<annotations>
+<track id="0" label="face"><points frame="0" outside="0" points="1,2;3,4;5,6;7,8"/></track>
+<track id="1" label="nose"><points frame="0" points="1,2"/></track></annotations>)";
+  const Collected read = read_text(cvat_format(), text);
+  EXPECT_TRUE(read.faces.empty());
+  EXPECT_EQ(read.bytes, text);
+  ASSERT_EQ(read.bad_lines.size(), 1U);
+  EXPECT_EQ(read.bad_lines[0].line, 2);
+  EXPECT_THAT(read.bad_lines[0].reason, HasSubstr("CVAT for images 1.1"));
+}
+
 TEST(Wflw, OfAnotherSchemeIsNotRead) {
   const auto line = [](int points, const std::string& path) {
     std::string text;

@@ -309,6 +309,25 @@ TEST_F(Formats, LabelStudiosTasksOfAPictureThatIsNotThereStayUntilTheirFileIsWri
   EXPECT_THAT(out("keypoints.json"), Not(HasSubstr("training/Ada_01.jpg")));
 }
 
+TEST_F(Formats, AnAbsolutePathIntoTheDatasetIsThatOfItsPicture) {
+  write_set("dlib-xml");
+  std::string xml = read_file(data_ / "keypoints.xml");
+  for (const char* folder : {"training/", "test/"}) {
+    for (std::size_t at = xml.find(folder); at != std::string::npos; at = xml.find(folder, at)) {
+      xml.insert(at, data_.string() + "/");
+      at += data_.string().size() + 2;
+    }
+  }
+  write_text(data_ / "keypoints.xml", xml);
+  Project project = Project::create(dir_ / "p.facepoint");
+  const ImportReport report = import_from(project, data_);
+  EXPECT_EQ(report.faces_added, 4);
+  EXPECT_EQ(report.count(ImportFindingKind::kBadLine), 0);
+  face_at(project, "training/Ada_01.jpg");
+  export_to(project, dir_ / "out", "dlib-xml");
+  EXPECT_EQ(out("keypoints.xml"), xml);
+}
+
 TEST_F(Formats, AQueryTakesRowsOutOfAnXmlWithoutBreakingIt) {
   write_set("cvat-xml");
   Project project = Project::create(dir_ / "p.facepoint");
