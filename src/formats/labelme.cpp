@@ -1,8 +1,8 @@
 // LabelMe: a JSON file an image, a shape a point with `label` (the point's name or number),
 // `group_id` (the face) and `flags` ("occluded": true). Shapes that are no points and keys that are
-// not known stay as they are.
+// not known stay as they are. The picture's path is relative to the file, on Windows with
+// backslashes.
 #include <algorithm>
-#include <filesystem>
 #include <istream>
 #include <map>
 #include <set>
@@ -10,8 +10,10 @@
 #include "base/text.h"
 #include "formats/builtin_formats.h"
 #include "formats/json_text.h"
+#include "formats/listed_points.h"
 #include "formats/point_names.h"
 #include "formats/text_spans.h"
+#include "formats/written_names.h"
 
 namespace facepoint {
 namespace {
@@ -29,12 +31,19 @@ class LabelmeFormat : public LabelFormat {
   }
   Guess detect(const std::string&, std::string_view head) const override {
     if (!begins_with(head, '{')) return {};
-    if (head.find("\"shapes\"") == std::string_view::npos) return {};
-    return {0.97, "an object with shapes"};
+    if (head.find("\"shapes\"") != std::string_view::npos) return {0.97, "an object with shapes"};
+    // With sorted keys shapes follow the picture, which is longer than what is seen here.
+    if (head.find("\"imageData\"") != std::string_view::npos) {
+      return {0.9, "an object with imageData"};
+    }
+    return {};
   }
   void read(std::istream& in, const ReadContext& context, LabelSink& sink) const override;
   void write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const override;
   std::optional<std::string> with_points(const ChunkEdit& edit) const override;
+  std::string picture_of(const std::string& image_name) const override {
+    return with_slashes(image_name);
+  }
 };
 
 // The pieces of a file and which of them are a face's.
@@ -55,53 +64,81 @@ std::string text_of(const nlohmann::json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-// A group's next face where a label comes again.
-Found& face_of(Contents& contents, std::map<std::string, std::vector<std::size_t>>& groups,
-               const std::string& group, std::size_t point, std::size_t scheme_size) {
-  std::vector<std::size_t>& faces = groups[group];
-  for (const std::size_t face : faces) {
-    if (!contents.faces[face].points[point].present()) return contents.faces[face];
-  }
-  faces.push_back(contents.faces.size());
-  contents.faces.push_back({Keypoints(scheme_size, Landmark{{}, Visibility::kAbsent}), {}});
-  return contents.faces.back();
-}
+// A shape that is a point.
+struct Shape {
+  std::size_t piece = 0;
+  std::string label;
+  std::string group;
+  Landmark landmark;
+};
 
 // Takes one shape in; why it could not be is the result.
-std::string take_shape(const nlohmann::json& shape, const Scheme& scheme, std::size_t piece,
-                       Contents& contents,
-                       std::map<std::string, std::vector<std::size_t>>& groups) {
+std::string take_shape(const nlohmann::json& shape, std::size_t piece, std::vector<Shape>& shapes) {
   if (text_of(member(shape, "shape_type")) != "point") return {};
   const std::string label = text_of(member(shape, "label"));
-  const std::optional<int> point = point_called(scheme, label);
-  if (!point) return "the label \"" + label + "\" is no point of " + scheme.name;
   const nlohmann::json& points = member(shape, "points");
   const bool is_pair =
       points.is_array() && points.size() == 1 && points[0].is_array() && points[0].size() == 2;
   const auto x = is_pair ? json_number(points[0][0]) : std::nullopt;
   const auto y = is_pair ? json_number(points[0][1]) : std::nullopt;
   if (!x || !y) return "the points of \"" + label + "\" are not [[x, y]]";
-  const auto index = static_cast<std::size_t>(*point);
-  Found& face =
-      face_of(contents, groups, member(shape, "group_id").dump(), index, scheme.point_names.size());
   const bool occluded = member(member(shape, "flags"), "occluded") == true;
-  face.points[index] = {{*x, *y}, occluded ? Visibility::kOccluded : Visibility::kVisible};
-  face.pieces.push_back(piece);
+  shapes.push_back({piece,
+                    label,
+                    member(shape, "group_id").dump(),
+                    {{*x, *y}, occluded ? Visibility::kOccluded : Visibility::kVisible}});
   return {};
+}
+
+void make_faces(const std::vector<Shape>& shapes, const Scheme& scheme, Contents& contents) {
+  PointLabels labels(scheme);
+  for (const Shape& shape : shapes) labels.see(shape.label);
+  const auto bad = [&](const Shape& shape, const std::string& reason) {
+    const JsonPiece& piece = contents.pieces[shape.piece];
+    contents.bad.emplace(shape.piece, BadLine{piece.line, piece.column, reason});
+  };
+  std::set<std::string> refused;  // groups
+  for (const Shape& shape : shapes) {
+    if (labels.point(shape.label)) continue;
+    const bool is_said = labels.is_number(shape.label) && !refused.insert(shape.group).second;
+    if (!is_said) bad(shape, labels.refusal(shape.label));
+  }
+  std::vector<ListedPoint> listed;
+  std::vector<const Shape*> shape_of;
+  for (const Shape& shape : shapes) {
+    const std::optional<std::size_t> point = labels.point(shape.label);
+    if (!point || refused.contains(shape.group)) continue;
+    listed.push_back({shape.group, *point});
+    shape_of.push_back(&shape);
+  }
+  const std::vector<std::optional<std::size_t>> face_of = faces_of(listed);
+  for (std::size_t i = 0; i < listed.size(); ++i) {
+    if (!face_of[i]) {
+      if (refused.insert(listed[i].group).second) {
+        bad(*shape_of[i], std::string(kNotToldWhose) + "; give each face a group_id in LabelMe");
+      }
+      continue;
+    }
+    if (*face_of[i] == contents.faces.size()) {
+      contents.faces.push_back(
+          {Keypoints(scheme.point_names.size(), Landmark{{}, Visibility::kAbsent}), {}});
+    }
+    Found& face = contents.faces[*face_of[i]];
+    face.points[listed[i].point] = shape_of[i]->landmark;
+    face.pieces.push_back(shape_of[i]->piece);
+  }
 }
 
 // Where imagePath stands in the file, outside of shapes.
 std::string image_path(const nlohmann::json& file) {
   const nlohmann::json& name = member(file, "imagePath");
-  std::string path = name.is_string() ? name.get<std::string>() : std::string();
-  std::replace(path.begin(), path.end(), '\\', '/');  // LabelMe on Windows
-  return path;
+  return name.is_string() ? name.get<std::string>() : std::string();
 }
 
 Contents contents_of(std::istream& in, const ReadContext& context) {
   Contents contents;
   std::string whole;
-  std::map<std::string, std::vector<std::size_t>> groups;
+  std::vector<Shape> shapes;
   JsonPieces pieces(in, {"shapes"});
   while (std::optional<JsonPiece> piece = pieces.next()) {
     whole += piece->text;
@@ -114,7 +151,7 @@ Contents contents_of(std::istream& in, const ReadContext& context) {
     if (piece->is_element) {
       BadLine bad{piece->line, piece->column, {}};
       if (const std::optional<nlohmann::json> shape = parse_piece(*piece, bad)) {
-        bad.reason = take_shape(*shape, *context.scheme, index, contents, groups);
+        bad.reason = take_shape(*shape, index, shapes);
       }
       if (!bad.reason.empty()) contents.bad.emplace(index, bad);
     }
@@ -122,9 +159,9 @@ Contents contents_of(std::istream& in, const ReadContext& context) {
   }
   if (const std::optional<BadLine> problem = pieces.problem()) {
     contents.bad.emplace(contents.pieces.size(), *problem);
-    contents.faces.clear();
     return contents;
   }
+  make_faces(shapes, *context.scheme, contents);
   BadLine bad{1, 1, {}};
   const std::optional<nlohmann::json> file = parse_piece({false, {}, std::move(whole)}, bad);
   contents.is_json = file.has_value();
@@ -197,9 +234,9 @@ void LabelmeFormat::write(const WriteFaces& faces, const Scheme& scheme,
     }
   }
   const WriteFace first = faces.at(0);
-  const std::string file = std::filesystem::path(first.image_name).filename().string();
+  check_json_name(first.image_name);
   out("{\n  \"version\": \"5.0.0\",\n  \"flags\": {},\n  \"shapes\": [\n" + shapes +
-      "\n  ],\n  \"imagePath\": " + json_text(file) +
+      "\n  ],\n  \"imagePath\": " + json_text(first.image_name) +
       ",\n  \"imageData\": null,\n  \"imageHeight\": " + std::to_string(first.size.height) +
       ",\n  \"imageWidth\": " + std::to_string(first.size.width) + "\n}\n");
 }
@@ -211,54 +248,94 @@ struct ShapePlaces {
   std::optional<JsonPlace> x;
   std::optional<JsonPlace> y;
   std::optional<JsonPlace> occluded;
+  std::optional<JsonPlace> flags;
+  JsonPlace shape;
 };
 
 std::vector<ShapePlaces> shapes_in(const std::string& list) {
+  const JsonPlaces places = json_places(list);
   std::map<std::size_t, ShapePlaces> shapes;
-  for (const JsonPlace& scalar : json_scalars(list)) {
-    const std::size_t dot = scalar.path.find('.');
-    ShapePlaces& shape = shapes[std::stoul(scalar.path.substr(0, dot))];
-    const std::string rest = scalar.path.substr(std::min(dot, scalar.path.size() - 1) + 1);
+  const auto shape_of = [&](const JsonPlace& place, std::string& rest) -> ShapePlaces& {
+    const std::size_t dot = std::min(place.path.find('.'), place.path.size());
+    rest = place.path.substr(std::min(dot + 1, place.path.size()));
+    return shapes[std::stoul(place.path.substr(0, dot))];
+  };
+  std::string key;
+  for (const JsonPlace& scalar : places.scalars) {
+    ShapePlaces& shape = shape_of(scalar, key);
     const std::string text = list.substr(scalar.begin, scalar.end - scalar.begin);
-    if (rest == "label") shape.label = text_of(nlohmann::json::parse(text));
-    if (rest == "shape_type") shape.is_point = text == "\"point\"";
-    if (rest == "points.0.0") shape.x = scalar;
-    if (rest == "points.0.1") shape.y = scalar;
-    if (rest == "flags.occluded") shape.occluded = scalar;
+    if (key == "label") shape.label = text_of(nlohmann::json::parse(text));
+    if (key == "shape_type") shape.is_point = text == "\"point\"";
+    if (key == "points.0.0") shape.x = scalar;
+    if (key == "points.0.1") shape.y = scalar;
+    if (key == "flags.occluded") shape.occluded = scalar;
+    if (key == "flags") shape.flags = scalar;  // null
+  }
+  for (const JsonPlace& object : places.objects) {
+    ShapePlaces& shape = shape_of(object, key);
+    if (key.empty()) shape.shape = object;
+    if (key == "flags") shape.flags = object;
   }
   std::vector<ShapePlaces> result;
   result.reserve(shapes.size());
-  for (auto& [index, shape] : shapes) result.push_back(std::move(shape));
+  for (auto& [index, shape] : shapes) {
+    if (shape.is_point && shape.x && shape.y) result.push_back(std::move(shape));
+  }
   return result;
+}
+
+using Changes = std::map<std::size_t, std::pair<std::size_t, std::string>>;  // by place
+
+void put(const JsonPlace& place, const std::string& text, Changes& changes) {
+  changes.emplace(place.begin, std::pair(place.end, text));
+}
+
+// Where LabelMe has no such flag yet, it gets one.
+void change_occluded(const ShapePlaces& shape, bool yes, const std::string& list,
+                     Changes& changes) {
+  const std::string word = yes ? "true" : "false";
+  if (shape.occluded) return put(*shape.occluded, word, changes);
+  const std::string flag = "\"occluded\": " + word;
+  if (!shape.flags) {
+    const std::size_t inside = shape.shape.begin + 1;
+    changes.emplace(inside, std::pair(inside, "\"flags\": {" + flag + "}, "));
+  } else if (list[shape.flags->begin] == '{') {
+    const std::size_t inside = shape.flags->begin + 1;
+    const bool is_empty = list.find_first_not_of(" \t\r\n", inside) == shape.flags->end - 1;
+    changes.emplace(inside, std::pair(inside, flag + (is_empty ? "" : ", ")));
+  } else {
+    put(*shape.flags, "{" + flag + "}", changes);
+  }
 }
 
 std::optional<std::string> LabelmeFormat::with_points(const ChunkEdit& edit) const {
   const std::string list = "[" + std::string(edit.raw) + "]";
-  std::map<std::size_t, std::pair<JsonPlace, std::string>> changes;  // by place
+  const std::vector<ShapePlaces> shapes = shapes_in(list);
+  std::vector<std::string> names;
+  names.reserve(shapes.size());
+  for (const ShapePlaces& shape : shapes) names.push_back(shape.label);
+  const PointLabels labels(edit.scheme, names, edit.before);
+  Changes changes;
   std::set<std::size_t> seen;
-  for (const ShapePlaces& shape : shapes_in(list)) {
-    const std::optional<int> point = point_called(edit.scheme, shape.label);
-    if (!point || !shape.is_point || !shape.x || !shape.y) continue;
-    const auto index = static_cast<std::size_t>(*point);
-    const Landmark& wanted = edit.after.points[index];
-    const Landmark& before = edit.before[index];
-    if (!wanted.present() || !before.present() || !seen.insert(index).second) return std::nullopt;
-    const auto put = [&](const JsonPlace& scalar, const std::string& text) {
-      changes.emplace(scalar.begin, std::pair(scalar, text));
-    };
-    if (wanted.position.x != before.position.x) put(*shape.x, plain_number(wanted.position.x));
-    if (wanted.position.y != before.position.y) put(*shape.y, plain_number(wanted.position.y));
-    if (wanted.visibility == before.visibility) continue;
-    if (!shape.occluded) return std::nullopt;
-    put(*shape.occluded, wanted.visibility == Visibility::kOccluded ? "true" : "false");
+  for (const ShapePlaces& shape : shapes) {
+    const std::optional<std::size_t> point = labels.point(shape.label);
+    if (!point) continue;
+    const Landmark& wanted = edit.after.points[*point];
+    const Landmark& before = edit.before[*point];
+    if (!wanted.present() || !before.present() || !seen.insert(*point).second) return std::nullopt;
+    if (wanted.position.x != before.position.x) {
+      put(*shape.x, plain_number(wanted.position.x), changes);
+    }
+    if (wanted.position.y != before.position.y) {
+      put(*shape.y, plain_number(wanted.position.y), changes);
+    }
+    if (wanted.visibility != before.visibility) {
+      change_occluded(shape, wanted.visibility == Visibility::kOccluded, list, changes);
+    }
   }
-  const auto present = std::count_if(edit.after.points.begin(), edit.after.points.end(),
-                                     [](const Landmark& point) { return point.present(); });
-  if (std::ssize(seen) != present) return std::nullopt;
+  if (std::ssize(seen) != points_there(edit.after.points)) return std::nullopt;
   TextEdits edits(list);
-  for (const auto& [place, change] : changes) {
-    edits.replace(change.first.begin, change.first.end, change.second);
-  }
+  for (const auto& [begin, change] : changes) edits.replace(begin, change.first, change.second);
   const std::string done = edits.finish();
   return done.substr(1, done.size() - 2);
 }

@@ -95,7 +95,11 @@ void NewFiles::write(const std::string& folder, std::span<const LabelRef> togeth
   }
   const Scheme& scheme = SchemeLibrary::standard().get(faces.front().face.scheme);
   OutputFile file(writer_.folder(), path, &scheme);
-  for (const LabelledFace& face : faces) add(file, scheme, face, name_of);
+  // The file lies where its picture does.
+  const NameOf file_name = [](const Image& of) {
+    return std::filesystem::path(of.path).filename().string();
+  };
+  for (const LabelledFace& face : faces) add(file, scheme, face, file_name);
   if (file.faces().empty()) return;  // left out
   finish(file, also);
   note_files();

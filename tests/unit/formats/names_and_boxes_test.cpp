@@ -34,10 +34,30 @@ std::string written(const LabelFormat& format, const std::string& name) {
   return text_of(format, {{name, {9, 9}, four(1, 2)}}, small_scheme());
 }
 
+TEST(Names, ThatNoXmlOrJsonCanHoldAreRefused) {
+  for (const LabelFormat* format : {&cvat_format(), &dlib_xml_format()}) {
+    EXPECT_THROW(written(*format, "a\xFF.jpg"), Error) << format->traits().name;
+    EXPECT_THROW(written(*format, "a\x01.jpg"), Error) << format->traits().name;
+  }
+  try {
+    written(labelme_format(), "a\xFF.jpg");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.message(), HasSubstr("not UTF-8"));
+    EXPECT_THAT(error.message(), HasSubstr("rename"));
+  }
+}
+
 TEST(Names, WithTabsAndLineEndsComeBackFromXml) {
   const std::string text = written(cvat_format(), "a\tb\r\nc.jpg");
   EXPECT_THAT(text, HasSubstr("name=\"a&#9;b&#13;&#10;c.jpg\""));
   EXPECT_EQ(read_text(cvat_format(), text).faces.at(0).image_name, "a\tb\r\nc.jpg");
+}
+
+TEST(Names, OfWindowsMeanThePictureOfTheSamePathWithSlashes) {
+  EXPECT_EQ(labelme_format().picture_of("..\\images\\a.jpg"), "../images/a.jpg");
+  EXPECT_EQ(dlib_xml_format().picture_of(".\\a.jpg"), "./a.jpg");
+  EXPECT_EQ(coco_format().picture_of("a\\b.jpg"), "a\\b.jpg");
 }
 
 TEST(CvatXml, OfAVideoIsRefusedWithWhatToDo) {
@@ -107,6 +127,41 @@ TEST(Json, MayBeginWithAByteOrderMark) {
     const std::string moved = with_points(*format, text, 0, four(50, 2));
     EXPECT_EQ(read_text(*format, moved).faces.at(0).points, four(50, 2)) << name;
   }
+}
+
+TEST(Labelme, IsKnownByItsPictureWhereTheShapesFollowIt) {
+  const auto found =
+      detect_label_format("a.json", R"({"flags": {}, "imageData": ")" + std::string(64000, 'A'));
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->format, &labelme_format());
+}
+
+TEST(Labelme, GetsTheFlagOfAnOccludedPointWhereThereWasNone) {
+  const std::string text = R"({"shapes": [
+    {"label": "left", "points": [[1, 2]], "shape_type": "point", "flags": {}},
+    {"label": "box", "points": [[0, 0], [9, 9]], "shape_type": "rectangle"},
+    {"label": "right", "points": [[3, 4]], "shape_type": "point"},
+    {"label": "nose", "points": [[5, 6]], "shape_type": "point", "flags": {"mine": true}},
+    {"label": "chin", "points": [[7, 8]], "shape_type": "point", "flags": null}
+  ], "imagePath": "a.jpg"})";
+  Keypoints points = read_text(labelme_format(), text).faces.at(0).points;
+  for (Landmark& point : points) point.visibility = Visibility::kOccluded;
+  const std::string changed = with_points(labelme_format(), text, 0, points);
+  EXPECT_EQ(read_text(labelme_format(), changed).faces.at(0).points, points);
+  EXPECT_THAT(changed, HasSubstr(R"("flags": {"occluded": true}},
+    {"label": "box", "points": [[0, 0], [9, 9]], "shape_type": "rectangle"},
+    {"flags": {"occluded": true}, "label": "right")"));
+  EXPECT_THAT(changed, HasSubstr(R"("flags": {"occluded": true, "mine": true}})"));
+  points[0].visibility = Visibility::kVisible;
+  EXPECT_EQ(read_text(labelme_format(), with_points(labelme_format(), changed, 0, points))
+                .faces.at(0)
+                .points,
+            points);
+}
+
+TEST(Labelme, WritesThePathThatItWasGiven) {
+  EXPECT_THAT(written(labelme_format(), "..\\images\\a.jpg"),
+              HasSubstr(R"("imagePath": "..\\images\\a.jpg")"));
 }
 
 }  // namespace

@@ -217,7 +217,7 @@ TEST(Ljson, ReadsYBeforeXInAllVersionsAndNullAsMissing) {
 
 const char* const kLabelme = R"({
   "shapes": [
-    {"label": "left", "points": [[1.0, 2]], "group_id": 4, "shape_type": "point", "mine": [1, {}]},
+    {"label": "0", "points": [[1.0, 2]], "group_id": 4, "shape_type": "point", "mine": [1, {}]},
     {"label": "box", "points": [[0, 0], [9, 9]], "shape_type": "rectangle"},
     {"label": "3", "points": [[7, 8]], "group_id": 4, "shape_type": "point",
      "flags": {"occluded": true}}
@@ -230,7 +230,8 @@ TEST(Labelme, KeepsUnknownKeysAndOtherShapes) {
   const Collected read = read_text(labelme_format(), kLabelme);
   ASSERT_EQ(read.faces.size(), 1U);
   EXPECT_EQ(read.bytes, kLabelme);
-  EXPECT_EQ(read.faces[0].image_name, "../a.jpg");
+  EXPECT_EQ(read.faces[0].image_name, "..\\a.jpg");
+  EXPECT_EQ(labelme_format().picture_of(read.faces[0].image_name), "../a.jpg");
   EXPECT_EQ(read.faces[0].points, (Keypoints{{{1, 2}}, absent(), absent(), occluded(7, 8)}));
   Keypoints points = read.faces[0].points;
   points[0].position.x = 1.5;

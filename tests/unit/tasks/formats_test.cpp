@@ -288,6 +288,24 @@ TEST_F(Formats, AFileWhoseFacesLieBetweenEachOthersPointsLeavesAsItCameUntilOneI
   EXPECT_EQ(nlohmann::json::parse(out("training/Ada_01.json"))["shapes"].size(), 68U);
 }
 
+TEST_F(Formats, LabelmesPathOfAPictureElsewhereStays) {
+  write_set("labelme");
+  fs::create_directories(data_ / "ann");
+  std::string text = read_file(data_ / "training/Ada_01.json");
+  const std::string name = "\"Ada_01.jpg\"";
+  text.replace(text.find(name), name.size(), R"("..\\training\\Ada_01.jpg")");
+  fs::remove(data_ / "training/Ada_01.json");
+  write_text(data_ / "ann/Ada_01.json", text);
+  Project project = Project::create(dir_ / "p.facepoint");
+  EXPECT_EQ(import_from(project, data_).faces_added, 4);
+  const FaceId face = face_at(project, "training/Ada_01.jpg");
+  Keypoints points = get_revision(project, get_face(project, face).current).points;
+  points[5].visibility = Visibility::kAbsent;  // so that the file is written anew
+  set_points(project, face, points);
+  export_to(project, dir_ / "out", "labelme");
+  EXPECT_THAT(out("ann/Ada_01.json"), HasSubstr(R"("imagePath": "..\\training\\Ada_01.jpg")"));
+}
+
 TEST_F(Formats, LabelStudiosTasksOfAPictureThatIsNotThereStayUntilTheirFileIsWrittenAnew) {
   write_set("label-studio");
   fs::remove(data_ / "training/Ada_01.jpg");
