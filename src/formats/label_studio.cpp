@@ -1,9 +1,11 @@
 // Label Studio's JSON: a list of tasks, each an image with `annotations`, whose `result` has an
-// item `keypointlabels` a point; x and y in percent of original_width and original_height. Points
-// of one face have one parentID (a rectangle), or the n-th of a label is the n-th face's. The first
-// annotation that was not cancelled counts. Label Studio shows only results whose from_name is a
-// tag of the project's labelling configuration, which is written beside.
+// item `keypointlabels` a point; x and y in percent of the picture, of whose size original_width
+// and original_height tell only what it was when it was labelled. Points of one face have one
+// parentID (a rectangle). A face's chunk is its part of that list, where others' points don't lie
+// in it. The first annotation that was not cancelled counts. Label Studio shows only results whose
+// from_name is a tag of the project's labelling configuration, which is written beside.
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <regex>
 #include <set>
@@ -11,9 +13,10 @@
 #include "base/text.h"
 #include "formats/builtin_formats.h"
 #include "formats/json_text.h"
+#include "formats/label_studio_config.h"
+#include "formats/listed_points.h"
 #include "formats/point_names.h"
 #include "formats/text_spans.h"
-#include "formats/xml_text.h"
 
 namespace facepoint {
 namespace {
@@ -42,26 +45,43 @@ class LabelStudioFormat : public LabelFormat {
   void write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const override;
   std::optional<std::string> with_points(const ChunkEdit& edit) const override;
   std::optional<SideFile> side_file(const Scheme& scheme, const Texts& label_files) const override;
+  std::string picture_of(const std::string& image_name) const override;
 };
 
-// The picture that a task's address means: of uploads and of the web its file name.
-std::string picture_name(const nlohmann::json& task) {
-  std::string address;
-  const nlohmann::json& data = member(task, "data");
-  if (member(data, "image").is_string()) {
-    address = member(data, "image").get<std::string>();
-  } else if (data.is_object()) {
-    for (const nlohmann::json& value : data) {
-      if (value.is_string() && address.empty()) address = value.get<std::string>();
-    }
+// "my%20photo.jpg" as it was before it became part of an address.
+std::string unquoted(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    unsigned code = 0;
+    const char* digits = text.data() + 1;
+    const bool quoted = text.front() == '%' && text.size() > 2 &&
+                        std::from_chars(digits, digits + 2, code, 16).ptr == digits + 2 &&
+                        code != 0;  // no path holds it
+    result += quoted ? static_cast<char>(code) : text.front();
+    text.remove_prefix(quoted ? 3 : 1);
   }
-  const std::size_t local = address.find("?d=");
-  if (local != std::string::npos) return address.substr(local + 3);
-  const bool upload = address.find("/upload/") != std::string::npos;
-  if (!upload && address.find("://") == std::string::npos) return address;
-  std::string name = address.substr(address.rfind('/') + 1);
+  return result;
+}
+
+// Of uploads and of the web the picture's file name.
+std::string LabelStudioFormat::picture_of(const std::string& image_name) const {
+  const std::size_t local = image_name.find("?d=");
+  if (local != std::string::npos) return unquoted(image_name.substr(local + 3));
+  const bool upload = image_name.find("/upload/") != std::string::npos;
+  if (!upload && image_name.find("://") == std::string::npos) return image_name;
+  const std::string name = unquoted(image_name.substr(image_name.rfind('/') + 1));
   static const std::regex kPrefix("^[0-9a-f]{8}-");
   return upload ? std::regex_replace(name, kPrefix, "") : name;
+}
+
+std::string address_of(const nlohmann::json& task) {
+  const nlohmann::json& data = member(task, "data");
+  if (member(data, "image").is_string()) return member(data, "image").get<std::string>();
+  if (!data.is_object()) return {};
+  for (const nlohmann::json& value : data) {
+    if (value.is_string()) return value.get<std::string>();
+  }
+  return {};
 }
 
 // The index of the annotation that counts; none: the task has none.
@@ -74,90 +94,219 @@ std::optional<std::size_t> annotation_of(const nlohmann::json& task) {
   return std::nullopt;
 }
 
-struct Item {
-  std::size_t point = 0;
-  std::string parent;
-  Point position;
-};
-
-// Why an item could not be read is the result; `item` stays empty for what is no point.
-std::string read_item(const nlohmann::json& result, const Scheme& scheme,
-                      std::optional<Item>& item) {
-  if (member(result, "type") != "keypointlabels") return {};
-  const nlohmann::json& value = member(result, "value");
-  const nlohmann::json& labels = member(value, "keypointlabels");
-  const bool named = labels.is_array() && !labels.empty() && labels[0].is_string();
-  const std::string label = named ? labels[0].get<std::string>() : std::string();
-  const std::optional<int> point = point_called(scheme, label);
-  if (!point) return "the label \"" + label + "\" is no point of " + scheme.name;
-  const auto x = json_number(member(value, "x"));
-  const auto y = json_number(member(value, "y"));
-  const auto width = json_number(member(result, "original_width"));
-  const auto height = json_number(member(result, "original_height"));
-  if (!x || !y || !width || !height) {
-    return "\"" + label + "\" lacks x, y, original_width or original_height";
-  }
-  if (*width <= 0 || *height <= 0) {
-    return "\"" + label + "\" is in percent of a picture without a width or height";
-  }
-  const nlohmann::json& parent = member(result, "parentID");
-  item = Item{static_cast<std::size_t>(*point),
-              parent.is_null() ? "" : parent.dump(),
-              {without_noise(*x / 100 * *width), without_noise(*y / 100 * *height)}};
-  return {};
+const nlohmann::json& results_of(const nlohmann::json& task) {
+  static const nlohmann::json kNone = nlohmann::json::array();
+  const std::optional<std::size_t> annotation = annotation_of(task);
+  if (!annotation) return kNone;
+  const nlohmann::json& results = member(member(task, "annotations")[*annotation], "result");
+  return results.is_array() ? results : kNone;
 }
 
-std::vector<Keypoints> faces_of(const std::vector<Item>& items, std::size_t points) {
-  std::vector<Keypoints> faces;
-  std::map<std::string, std::vector<std::size_t>> of_parent;
-  for (const Item& item : items) {
-    Keypoints* face = nullptr;
-    std::vector<std::size_t>& own = of_parent[item.parent];
-    for (const std::size_t index : own) {
-      if (face == nullptr && !faces[index][item.point].present()) face = &faces[index];
+// A result that is a point.
+struct Item {
+  std::size_t result = 0;  // its number
+  std::string label;
+  std::string parent;
+  Point percent;
+  PictureSize original;  // when it was labelled; {}: not told
+};
+
+bool is_point(const nlohmann::json& result) { return member(result, "type") == "keypointlabels"; }
+
+std::string label_of(const nlohmann::json& result) {
+  const nlohmann::json& labels = member(member(result, "value"), "keypointlabels");
+  const bool named = labels.is_array() && !labels.empty() && labels[0].is_string();
+  return named ? labels[0].get<std::string>() : std::string();
+}
+
+std::string parent_of(const nlohmann::json& result) {
+  const nlohmann::json& parent = member(result, "parentID");
+  return parent.is_null() ? std::string() : parent.dump();
+}
+
+int extent_of(const nlohmann::json& value) {
+  constexpr double kLongest = 1e6;  // pixels
+  const std::optional<double> extent = json_number(value);
+  return extent && *extent >= 1 && *extent <= kLongest ? static_cast<int>(*extent) : 0;
+}
+
+// None without x and y.
+std::optional<Item> item_of(const nlohmann::json& results, std::size_t number) {
+  const nlohmann::json& result = results[number];
+  const nlohmann::json& value = member(result, "value");
+  const auto x = json_number(member(value, "x"));
+  const auto y = json_number(member(value, "y"));
+  if (!x || !y) return std::nullopt;
+  return Item{
+      number,
+      label_of(result),
+      parent_of(result),
+      {*x, *y},
+      {extent_of(member(result, "original_width")), extent_of(member(result, "original_height"))}};
+}
+
+// Goes through a file once, passing on its pieces.
+class Reading {
+ public:
+  Reading(std::istream& in, const ReadContext& context, LabelSink& sink)
+      : in_(in), context_(context), sink_(sink), labels_(*context.scheme) {}
+  void run();
+
+ private:
+  struct Face {
+    Keypoints points;
+    std::vector<std::size_t> results;  // numbers
+  };
+  void see_labels();
+  std::vector<Item> items_of(const nlohmann::json& results, BadLine bad);
+  std::vector<Face> faces_of_task(const std::vector<Item>& items, PictureSize size, BadLine bad);
+  void read_task(const JsonPiece& piece);
+
+  std::istream& in_;
+  const ReadContext& context_;
+  LabelSink& sink_;
+  PointLabels labels_;
+};
+
+void Reading::see_labels() {
+  JsonPieces pieces(in_, {""});
+  while (const std::optional<JsonPiece> piece = pieces.next()) {
+    BadLine said_when_it_is_read;
+    if (!piece->is_element) continue;
+    const std::optional<nlohmann::json> task = parse_piece(*piece, said_when_it_is_read);
+    if (!task) continue;
+    for (const nlohmann::json& result : results_of(*task)) {
+      if (is_point(result)) labels_.see(label_of(result));
     }
-    if (face == nullptr) {
-      own.push_back(faces.size());
-      face = &faces.emplace_back(points, Landmark{{}, Visibility::kAbsent});
+    if (labels_.is_settled()) break;
+  }
+  in_.clear();
+  in_.seekg(0);
+}
+
+// Those that mean a point of a face that can be read; what is wrong with others is said.
+std::vector<Item> Reading::items_of(const nlohmann::json& results, BadLine bad) {
+  std::vector<Item> items;
+  std::set<std::string> refused;  // parents
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    if (!is_point(results[i])) continue;
+    const std::string label = label_of(results[i]);
+    const std::string parent = parent_of(results[i]);
+    std::optional<Item> item = item_of(results, i);
+    if (!labels_.point(label)) {
+      if (labels_.is_number(label) && !refused.insert(parent).second) continue;  // said before
+      bad.reason = labels_.refusal(label);
+    } else if (!item) {
+      bad.reason = "\"" + label + "\" lacks x or y";
+    } else {
+      items.push_back(*std::move(item));
+      continue;
     }
-    (*face)[item.point] = {item.position};
+    sink_.bad(bad, {});
+  }
+  std::erase_if(items, [&](const Item& item) { return refused.contains(item.parent); });
+  return items;
+}
+
+std::vector<Reading::Face> Reading::faces_of_task(const std::vector<Item>& items, PictureSize size,
+                                                  BadLine bad) {
+  std::vector<ListedPoint> listed;
+  for (const Item& item : items) listed.push_back({item.parent, *labels_.point(item.label)});
+  const std::vector<std::optional<std::size_t>> face_of = faces_of(listed);
+  std::vector<Face> faces;
+  std::set<std::string> said;  // parents
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const Item& item = items[i];
+    if (!face_of[i]) {
+      bad.reason = std::string(kNotToldWhose) +
+                   "; give each face a region that its points belong to (parentID)";
+      if (said.insert(item.parent).second) sink_.bad(bad, {});
+      continue;
+    }
+    const PictureSize of = size.known() ? size : item.original;
+    if (!of.known()) {
+      bad.reason = "\"" + item.label + "\" is in percent of a picture without a width or height";
+      sink_.bad(bad, {});
+    }
+    if (*face_of[i] == faces.size()) {
+      faces.push_back(
+          {Keypoints(context_.scheme->point_names.size(), Landmark{{}, Visibility::kAbsent}), {}});
+    }
+    Face& face = faces[*face_of[i]];
+    face.results.push_back(item.result);
+    if (!of.known()) continue;
+    face.points[listed[i].point] = {{without_noise(item.percent.x / 100 * of.width),
+                                     without_noise(item.percent.y / 100 * of.height)}};
   }
   return faces;
 }
 
-void read_task(const JsonPiece& piece, const Scheme& scheme, LabelSink& sink) {
+// The bytes of a task's results that count, by their numbers.
+std::map<std::size_t, JsonPlace> places_of_results(const std::string& text,
+                                                   const nlohmann::json& task) {
+  std::map<std::size_t, JsonPlace> places;
+  const std::optional<std::size_t> annotation = annotation_of(task);
+  if (!annotation) return places;
+  const std::string prefix = "annotations." + std::to_string(*annotation) + ".result.";
+  for (const JsonPlace& object : json_places(text).objects) {
+    if (!object.path.starts_with(prefix)) continue;
+    const std::optional<int> number = whole_number(object.path.substr(prefix.size()));
+    // Of a key that comes twice the last counts.
+    if (number) places.insert_or_assign(static_cast<std::size_t>(*number), object);
+  }
+  return places;
+}
+
+void Reading::read_task(const JsonPiece& piece) {
   BadLine bad{piece.line, piece.column, {}};
   const std::optional<nlohmann::json> task = parse_piece(piece, bad);
-  if (!task) return sink.bad(bad, piece.text);
-  const std::optional<std::size_t> annotation = annotation_of(*task);
-  if (!annotation) return sink.text(piece.text);
-  std::vector<Item> items;
-  const nlohmann::json& results = member(member(*task, "annotations")[*annotation], "result");
-  for (const nlohmann::json& result : results) {
-    std::optional<Item> item;
-    bad.reason = read_item(result, scheme, item);
-    if (!bad.reason.empty()) sink.bad(bad, {});
-    if (item) items.push_back(*std::move(item));
+  if (!task) return sink_.bad(bad, piece.text);
+  const std::string address = address_of(*task);
+  const std::vector<Item> items = items_of(results_of(*task), bad);
+  if (items.empty()) return sink_.text(piece.text);
+  std::vector<Face> faces = faces_of_task(items, context_.size_of(address), bad);
+  const std::map<std::size_t, JsonPlace> places = places_of_results(piece.text, *task);
+  std::vector<std::pair<std::size_t, std::size_t>> parts;  // of the faces, where they lie apart
+  std::size_t at = 0;
+  for (const Face& face : faces) {
+    const auto first = places.find(face.results.front());
+    const auto last = places.find(face.results.back());
+    if (first == places.end() || last == places.end() || first->second.begin < at) break;
+    at = last->second.end;
+    parts.emplace_back(first->second.begin, at);
   }
-  std::vector<Keypoints> faces = faces_of(items, scheme.point_names.size());
-  const bool alone = faces.size() == 1;
-  if (!alone) sink.text(piece.text);
-  for (Keypoints& points : faces) {
-    sink.face(
-        {picture_name(*task), std::move(points), piece.line, alone ? piece.text : std::string()});
+  const bool apart = parts.size() == faces.size();
+  const std::string_view text = piece.text;
+  at = 0;
+  for (std::size_t i = 0; i < faces.size(); ++i) {
+    ReadFace face{address, std::move(faces[i].points), piece.line, {}};
+    if (apart) {
+      const auto [begin, end] = parts[i];
+      sink_.text(text.substr(at, begin - at));
+      face.raw = text.substr(begin, end - begin);
+      at = end;
+    }
+    if (!apart && i == 0) sink_.text(text);
+    sink_.face(std::move(face));
   }
+  if (apart) sink_.text(text.substr(at));
+}
+
+void Reading::run() {
+  see_labels();
+  JsonPieces pieces(in_, {""});
+  while (const std::optional<JsonPiece> piece = pieces.next()) {
+    if (piece->is_element) {
+      read_task(*piece);
+    } else {
+      sink_.text(piece->text);
+    }
+  }
+  if (const std::optional<BadLine> problem = pieces.problem()) sink_.bad(*problem, {});
 }
 
 void LabelStudioFormat::read(std::istream& in, const ReadContext& context, LabelSink& sink) const {
-  JsonPieces pieces(in, {""});
-  while (const std::optional<JsonPiece> piece = pieces.next()) {
-    if (piece->is_element) {
-      read_task(*piece, *context.scheme, sink);
-    } else {
-      sink.text(piece->text);
-    }
-  }
-  if (const std::optional<BadLine> problem = pieces.problem()) sink.bad(*problem, {});
+  Reading(in, context, sink).run();
 }
 
 // What rectangles and points begin with: their kind, and the tag of the labelling configuration.
@@ -212,150 +361,54 @@ void LabelStudioFormat::write(const WriteFaces& faces, const Scheme& scheme,
   out("\n]\n");
 }
 
-// A tag of the labelling configuration, as the results of some tasks tell it.
-struct Tag {
-  bool points = false;              // else rectangles
-  std::vector<std::string> labels;  // in the order in which they are met
-};
-
-struct Configuration {
-  std::string image;  // the key of the task's data
-  std::string name;   // of the image's tag
-  std::vector<std::pair<std::string, Tag>> tags;
-};
-
-void add_once(std::vector<std::string>& list, const std::string& text) {
-  if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(text);
-}
-
-// False if the result is of another kind, or says another picture.
-bool add_result(const nlohmann::json& result, Configuration& found) {
-  const nlohmann::json& type = member(result, "type");
-  const bool points = type == "keypointlabels";
-  if (!points && type != "rectanglelabels") return false;
-  const nlohmann::json& from = member(result, "from_name");
-  const nlohmann::json& to = member(result, "to_name");
-  if (!from.is_string() || !to.is_string()) return false;
-  if (found.name.empty()) found.name = to.get<std::string>();
-  if (found.name != to) return false;
-  auto tag = std::find_if(found.tags.begin(), found.tags.end(),
-                          [&](const auto& known) { return from == known.first; });
-  if (tag == found.tags.end()) {
-    tag = found.tags.insert(tag, {from.get<std::string>(), Tag{points, {}}});
-  }
-  if (tag->second.points != points) return false;
-  const nlohmann::json& labels = member(member(result, "value"), type.get<std::string>().c_str());
-  if (!labels.is_array()) return true;
-  for (const nlohmann::json& label : labels) {
-    if (label.is_string()) add_once(tag->second.labels, label.get<std::string>());
-  }
-  return true;
-}
-
-// Also of annotations that don't count: Label Studio shows them.
-bool add_task(const nlohmann::json& task, Configuration& found) {
-  const nlohmann::json& data = member(task, "data");
-  std::string image;
-  for (const auto& [key, value] : data.items()) {
-    if (value.is_string() && (image.empty() || key == "image")) image = key;
-  }
-  if (found.image.empty()) found.image = image;
-  if (found.image != image) return false;
-  const nlohmann::json& annotations = member(task, "annotations");
-  if (!annotations.is_array()) return true;
-  for (const nlohmann::json& annotation : annotations) {
-    for (const nlohmann::json& result : member(annotation, "result")) {
-      if (!add_result(result, found)) return false;
-    }
-  }
-  return true;
-}
-
-// Those that all tasks need; none where these hold what no such configuration shows.
-std::optional<Configuration> configuration_of(const LabelFormat::Texts& label_files) {
-  Configuration found;
-  bool fits = true;
-  label_files([&](std::istream& in) {
-    JsonPieces pieces(in, {""});
-    while (const std::optional<JsonPiece> piece = pieces.next()) {
-      BadLine ignored;
-      if (!fits || !piece->is_element) continue;
-      const std::optional<nlohmann::json> task = parse_piece(*piece, ignored);
-      if (task) fits = add_task(*task, found);
-    }
-  });
-  if (!fits) return std::nullopt;
-  return found;
-}
-
-std::string labels_text(const Tag& tag, const Scheme& scheme) {
-  std::vector<std::string> labels = tag.labels;
-  // A person who labels on needs the other points, too.
-  const std::vector<std::string>& all = scheme.point_names;
-  const bool are_points = std::all_of(labels.begin(), labels.end(), [&](const std::string& label) {
-    return std::find(all.begin(), all.end(), label) != all.end();
-  });
-  if (tag.points && are_points) labels = all;
-  std::string text;
-  for (const std::string& label : labels) {
-    text += "    <Label value=\"" + xml_escaped(label) + "\"/>\n";
-  }
-  return text;
-}
-
 std::optional<LabelFormat::SideFile> LabelStudioFormat::side_file(const Scheme& scheme,
                                                                   const Texts& label_files) const {
-  std::optional<Configuration> found = configuration_of(label_files);
-  if (!found) return std::nullopt;
-  if (found->image.empty()) found->image = "image";
-  if (found->name.empty()) found->name = "image";
-  if (found->tags.empty()) found->tags = {{"face", {false, {"face"}}}, {"point", {true, {}}}};
-  const std::string image = xml_escaped(found->name);
-  std::string text =
-      "<View>\n  <Image name=\"" + image + "\" value=\"$" + xml_escaped(found->image) + "\"/>\n";
-  for (const auto& [name, tag] : found->tags) {
-    const std::string kind = tag.points ? "KeyPointLabels" : "RectangleLabels";
-    text.append("  <").append(kind).append(" name=\"").append(xml_escaped(name));
-    text.append("\" toName=\"").append(image).append("\">\n").append(labels_text(tag, scheme));
-    text.append("  </").append(kind).append(">\n");
-  }
-  return SideFile{"label_config.xml", text + "</View>\n"};
+  std::optional<std::string> text = label_studio_config(scheme, label_files);
+  if (!text) return std::nullopt;
+  return SideFile{"label_config.xml", *std::move(text)};
 }
 
 std::optional<std::string> LabelStudioFormat::with_points(const ChunkEdit& edit) const {
-  const nlohmann::json task = nlohmann::json::parse(edit.raw);
-  const std::optional<std::size_t> annotation = annotation_of(task);
-  if (!annotation) return std::nullopt;
-  const std::string prefix = "annotations." + std::to_string(*annotation) + ".result.";
+  const std::string list = "[" + std::string(edit.raw) + "]";
+  const nlohmann::json results = nlohmann::json::parse(list);
+  std::vector<Item> items;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    std::optional<Item> item = is_point(results[i]) ? item_of(results, i) : std::nullopt;
+    if (!item) continue;
+    names.push_back(item->label);
+    items.push_back(*std::move(item));
+  }
+  const PointLabels labels(edit.scheme, names, edit.before);
   std::map<std::string, JsonPlace> places;
-  for (JsonPlace& scalar : json_scalars(edit.raw)) {  // of a key that comes twice the last counts
-    if (scalar.path.starts_with(prefix)) places.insert_or_assign(scalar.path, scalar);
-  }
-  const nlohmann::json& results = member(task.at("annotations")[*annotation], "result");
-  std::map<std::size_t, std::pair<JsonPlace, std::string>> changes;
+  for (const JsonPlace& scalar : json_scalars(list)) places.insert_or_assign(scalar.path, scalar);
+  std::map<std::size_t, std::pair<std::size_t, std::string>> changes;  // by place
   std::set<std::size_t> seen;
-  for (std::size_t k = 0; k < results.size(); ++k) {
-    std::optional<Item> item;
-    if (!read_item(results[k], edit.scheme, item).empty() || !item) continue;
-    const Landmark& wanted = edit.after.points[item->point];
-    const Landmark& before = edit.before[item->point];
-    if (!wanted.present() || !seen.insert(item->point).second) return std::nullopt;
-    const auto put = [&](const char* axis, double value, const char* extent) {
-      const JsonPlace& place = places.at(prefix + std::to_string(k) + ".value." + axis);
-      const double size = *json_number(member(results[k], extent));
-      changes.emplace(place.begin, std::pair(place, plain_number(value / size * 100)));
+  for (const Item& item : items) {
+    const std::optional<std::size_t> point = labels.point(item.label);
+    if (!point) continue;
+    const Landmark& wanted = edit.after.points[*point];
+    const Landmark& before = edit.before[*point];
+    if (!wanted.present() || !before.present() || !seen.insert(*point).second) return std::nullopt;
+    const std::string value = std::to_string(item.result) + ".value.";
+    const auto put = [&](const char* axis, double position, int extent) {
+      const auto place = places.find(value + axis);
+      if (place == places.end()) return false;
+      changes.emplace(place->second.begin,
+                      std::pair(place->second.end, plain_number(position / extent * 100)));
+      return true;
     };
-    if (wanted.position.x != before.position.x) put("x", wanted.position.x, "original_width");
-    if (wanted.position.y != before.position.y) put("y", wanted.position.y, "original_height");
+    const PictureSize size = edit.after.size;
+    const bool fits =
+        (wanted.position.x == before.position.x || put("x", wanted.position.x, size.width)) &&
+        (wanted.position.y == before.position.y || put("y", wanted.position.y, size.height));
+    if (!fits) return std::nullopt;
   }
-  for (std::size_t i = 0; i < edit.after.points.size(); ++i) {
-    if (edit.after.points[i].present() && !seen.contains(i)) return std::nullopt;
-  }
-  TextEdits edits(edit.raw);
-  for (const auto& [at, change] : changes) {
-    edits.replace(change.first.begin, change.first.end, change.second);
-  }
-  return edits.finish();
+  if (std::ssize(seen) != points_there(edit.after.points)) return std::nullopt;
+  TextEdits edits(list);
+  for (const auto& [begin, change] : changes) edits.replace(begin, change.first, change.second);
+  const std::string done = edits.finish();
+  return done.substr(1, done.size() - 2);
 }
 
 }  // namespace

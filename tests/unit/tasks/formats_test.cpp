@@ -288,6 +288,39 @@ TEST_F(Formats, AFileWhoseFacesLieBetweenEachOthersPointsLeavesAsItCameUntilOneI
   EXPECT_EQ(nlohmann::json::parse(out("training/Ada_01.json"))["shapes"].size(), 68U);
 }
 
+TEST_F(Formats, LabelStudiosTasksKeepTheirAddressesWhereOneFaceIsCorrected) {
+  write_set("label-studio");
+  nlohmann::json tasks = nlohmann::json::parse(read_file(data_ / "keypoints.json"));
+  for (nlohmann::json& task : tasks) {
+    task["id"] = 100 + task["id"].get<int>();
+    const std::string path = task["data"]["image"];
+    task["data"]["image"] = "/data/local-files/?d=" + path.substr(0, 1) + "%" +
+                            (path[1] == 'r' ? "72" : "65") + path.substr(2);
+    nlohmann::json& results = task["annotations"][0]["result"];
+    const nlohmann::json first = results;
+    for (nlohmann::json result : first) {  // a second face
+      result["parentID"] = "second";
+      if (result["type"] == "keypointlabels") results.push_back(result);
+    }
+  }
+  write_text(data_ / "keypoints.json", tasks.dump(1));
+  Project project = Project::create(dir_ / "p.facepoint");
+  EXPECT_EQ(import_from(project, data_).faces_added, 8);
+  export_to(project, dir_ / "out", "label-studio");
+  EXPECT_EQ(out("keypoints.json"), tasks.dump(1));
+
+  move_point(project, labelled_faces(project).back().face.id, 3, 0.5, 0);
+  const ExportReport moved = export_to(project, dir_ / "out", "label-studio");
+  EXPECT_TRUE(moved.losses.empty());
+  const nlohmann::json corrected = nlohmann::json::parse(out("keypoints.json"));
+  int changes = 0;
+  for (const nlohmann::json& change : nlohmann::json::diff(tasks, corrected)) {
+    EXPECT_THAT(change["path"].get<std::string>(), HasSubstr("/value/x"));
+    ++changes;
+  }
+  EXPECT_EQ(changes, 1);
+}
+
 TEST_F(Formats, LabelmesPathOfAPictureElsewhereStays) {
   write_set("labelme");
   fs::create_directories(data_ / "ann");
