@@ -125,6 +125,12 @@ class LabelFormat {
                                             const Texts& /*label_files*/) const {
     return std::nullopt;
   }
+  // Gives the text of a label file as it must be for all of an export to be read together; none:
+  // they can be, as for most formats.
+  using Fitting = std::function<std::string(std::istream&)>;
+  virtual Fitting fitting(const Scheme& /*scheme*/, const Texts& /*label_files*/) const {
+    return {};
+  }
 };
 
 // Points as the format holds them, and what that touched.

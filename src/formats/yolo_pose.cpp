@@ -1,9 +1,11 @@
 // YOLO-pose: a .txt an image, a line a face: class, cx cy w h of the box, then px py (and v = 0 not
 // labelled, 1 occluded, 2 visible) of every point; all but class and v are parts of the picture's
 // width and height. A line without v holds visible points, a negative one is missing. Its trainer
-// drops whole pictures for one number that is not within 0 and 1, so none is written.
+// drops whole pictures for one number that is not within 0 and 1, so none is written, and for a
+// line that has not the numbers of a point or the class that data.yaml tells.
 #include <array>
 #include <istream>
+#include <set>
 
 #include "base/text.h"
 #include "formats/builtin_formats.h"
@@ -35,6 +37,7 @@ class YoloPoseFormat : public LabelFormat {
   void write(const WriteFaces& faces, const Scheme& scheme, const TextSink& out) const override;
   std::optional<std::string> with_points(const ChunkEdit& edit) const override;
   std::optional<SideFile> side_file(const Scheme& scheme, const Texts& label_files) const override;
+  Fitting fitting(const Scheme& scheme, const Texts& label_files) const override;
 };
 
 Guess YoloPoseFormat::detect(const std::string& path, std::string_view head) const {
@@ -126,21 +129,43 @@ void YoloPoseFormat::write(const WriteFaces& faces, const Scheme&, const TextSin
   });
 }
 
+const char* visibility_text(const Landmark& point) {
+  if (!point.present()) return "0";
+  return point.visibility == Visibility::kOccluded ? "1" : "2";
+}
+
+// A row of two numbers a point with v behind each, and else as it is.
+std::string with_visibility(std::string_view row, const std::vector<TextToken>& tokens,
+                            const Keypoints& points) {
+  TextEdits edits(row);
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const std::size_t end = tokens[kBefore + i * 2 + 1].end();
+    edits.replace(end, end, std::string(" ") + visibility_text(points[i]));
+  }
+  return edits.finish();
+}
+
 std::optional<std::string> YoloPoseFormat::with_points(const ChunkEdit& edit) const {
   const std::vector<TextToken> tokens = tokens_of(edit.raw);
   const std::size_t each = numbers_a_point(tokens.size(), edit.scheme);
   if (each == 0 || !edit.after.size.known()) return std::nullopt;
+  const auto needs_v = [&](std::size_t i) {
+    return edit.after.points[i] != edit.before[i] &&
+           edit.after.points[i].visibility != Visibility::kVisible;
+  };
   TextEdits edits(edit.raw);
   for (std::size_t i = 0; i < edit.after.points.size(); ++i) {
     const Landmark& wanted = edit.after.points[i];
     const Landmark& before = edit.before[i];
     if (wanted == before) continue;
-    if (each == 2 && wanted.visibility != Visibility::kVisible) return std::nullopt;
-    std::array<std::string, 3> texts = {"0", "0", "0"};
+    if (each == 2 && needs_v(i)) {
+      const std::string wide = with_visibility(edit.raw, tokens, edit.before);
+      return with_points({edit.header, wide, edit.before, edit.after, edit.scheme});
+    }
+    std::array<std::string, 3> texts = {"0", "0", visibility_text(wanted)};
     if (wanted.present()) {
-      texts = {plain_number(wanted.position.x / edit.after.size.width),
-               plain_number(wanted.position.y / edit.after.size.height),
-               wanted.visibility == Visibility::kOccluded ? "1" : "2"};
+      texts[0] = plain_number(wanted.position.x / edit.after.size.width);
+      texts[1] = plain_number(wanted.position.y / edit.after.size.height);
     }
     const bool all = wanted.present() != before.present();
     const std::array<bool, 3> changed = {all || wanted.position.x != before.position.x,
@@ -154,14 +179,76 @@ std::optional<std::string> YoloPoseFormat::with_points(const ChunkEdit& edit) co
   return edits.finish();
 }
 
+// What the rows of label files have in common, and what not.
+struct RowKinds {
+  std::set<int> classes;
+  bool any_2 = false;  // numbers a point
+  bool any_3 = false;
+};
+
+RowKinds kinds_of(const Scheme& scheme, const LabelFormat::Texts& label_files) {
+  constexpr int kMostClasses = 10'000;
+  RowKinds kinds;
+  label_files([&](std::istream& in) {
+    std::string line;
+    while (read_line_with_end(in, line)) {
+      const std::vector<TextToken> tokens = tokens_of(line);
+      const std::size_t each = numbers_a_point(tokens.size(), scheme);
+      if (each == 0) continue;
+      kinds.any_2 = kinds.any_2 || each == 2;
+      kinds.any_3 = kinds.any_3 || each == 3;
+      const std::optional<int> number = whole_number(tokens[0].text);
+      if (number && *number >= 0 && *number < kMostClasses) kinds.classes.insert(*number);
+    }
+  });
+  return kinds;
+}
+
+// A line of two numbers a point with v, if it is one.
+std::string widened(const std::string& line, const Scheme& scheme) {
+  const std::vector<TextToken> tokens = tokens_of(line);
+  if (numbers_a_point(tokens.size(), scheme) != 2) return line;
+  std::vector<double> numbers;
+  for (const TextToken& token : tokens) {
+    const std::optional<double> value = finite_number(token.text);
+    if (!value) return line;
+    numbers.push_back(*value);
+  }
+  Keypoints points;
+  for (std::size_t at = kBefore; at < numbers.size(); at += 2) {
+    points.push_back(landmark_of(numbers, at, 2, {1, 1}));
+  }
+  return with_visibility(line, tokens, points);
+}
+
+LabelFormat::Fitting YoloPoseFormat::fitting(const Scheme& scheme, const Texts& label_files) const {
+  const RowKinds kinds = kinds_of(scheme, label_files);
+  if (!kinds.any_2 || !kinds.any_3) return {};
+  return [&scheme](std::istream& in) {
+    std::string text;
+    std::string line;
+    while (read_line_with_end(in, line)) text += widened(line, scheme);
+    return text;
+  };
+}
+
 std::optional<LabelFormat::SideFile> YoloPoseFormat::side_file(const Scheme& scheme,
-                                                               const Texts& /*label_files*/) const {
+                                                               const Texts& label_files) const {
+  RowKinds kinds = kinds_of(scheme, label_files);
+  const bool only_2 = kinds.any_2 && !kinds.any_3;
   std::string text = "# Points: " + scheme.title + "\nkpt_shape: [" +
-                     std::to_string(scheme.size()) + ", 3]\nflip_idx: [";
+                     std::to_string(scheme.size()) + (only_2 ? ", 2]" : ", 3]") + "\nflip_idx: [";
   for (std::size_t i = 0; i < scheme.mirror.size(); ++i) {
     text += (i == 0 ? "" : ", ") + std::to_string(scheme.mirror[i]);
   }
-  return SideFile{"data.yaml", text + "]\nnames:\n  0: face\n"};
+  text += "]\nnames:\n";
+  if (kinds.classes.empty()) kinds.classes.insert(0);
+  for (int number = 0; number <= *kinds.classes.rbegin(); ++number) {  // the trainer wants all
+    const bool is_face = kinds.classes.size() == 1 && kinds.classes.contains(number);
+    const std::string name = is_face ? "face" : "class_" + std::to_string(number);
+    text.append("  ").append(std::to_string(number)).append(": ").append(name).append("\n");
+  }
+  return SideFile{"data.yaml", text};
 }
 
 }  // namespace

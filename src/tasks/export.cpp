@@ -55,6 +55,8 @@ class Export {
   void refuse_schemes_in_one_file() const;
   void make_split();
   void make_part(const std::string& folder, const std::string& part, const Refs& refs);
+  LabelFormat::Texts texts_from(std::size_t first_file) const;
+  void fit_together(const std::string& scheme, std::size_t first_file);
   void add_side_file(const std::string& folder, const std::string& scheme, std::size_t first_file);
   bool only_some() const { return !options_.where.empty() || !options_.faces.empty(); }
   bool one_file() const { return writer_.traits().file_per == FilePer::kDataset; }
@@ -93,15 +95,30 @@ void Export::add_new_faces(const Dataset& dataset, const SourceFiles& sources) {
   new_files_.write_each(folder, refs, path_in_dataset);
 }
 
-void Export::add_side_file(const std::string& folder, const std::string& scheme,
-                           std::size_t first_file) {
-  const auto label_files = [&](const std::function<void(std::istream&)>& take) {
+LabelFormat::Texts Export::texts_from(std::size_t first_file) const {
+  return [this, first_file](const std::function<void(std::istream&)>& take) {
     for (std::size_t i = first_file; i < report_.files.size(); ++i) {
       std::ifstream in(options_.out / report_.files[i].path, std::ios::binary);
       take(in);
     }
   };
-  const auto side = writer_.format().side_file(SchemeLibrary::standard().get(scheme), label_files);
+}
+
+void Export::fit_together(const std::string& scheme, std::size_t first_file) {
+  const LabelFormat::Fitting fitting =
+      writer_.format().fitting(SchemeLibrary::standard().get(scheme), texts_from(first_file));
+  if (!fitting) return;
+  for (std::size_t i = first_file; i < report_.files.size(); ++i) {
+    ExportReport::File& file = report_.files[i];
+    std::ifstream in(options_.out / file.path, std::ios::binary);
+    file.digest = write_text_file(writer_.folder(), file.path, fitting(in)).digest;
+  }
+}
+
+void Export::add_side_file(const std::string& folder, const std::string& scheme,
+                           std::size_t first_file) {
+  const auto side =
+      writer_.format().side_file(SchemeLibrary::standard().get(scheme), texts_from(first_file));
   if (side)
     report_.files.push_back(write_text_file(writer_.folder(), folder + side->path, side->text));
 }
@@ -121,6 +138,12 @@ void Export::make_sources() {
     }
     rejected += sources.rejected_with_row();
     add_new_faces(dataset, sources);
+    // What nobody changed stays as it came.
+    const bool is_changed =
+        !sources.without_row().empty() ||
+        std::any_of(report_.files.begin() + static_cast<std::ptrdiff_t>(first), report_.files.end(),
+                    [](const ExportReport::File& file) { return file.changed_rows > 0; });
+    if (is_changed) fit_together(dataset.scheme, first);
     if (report_.files.size() > first) {
       add_side_file(labels_.prefix_of(dataset.id), dataset.scheme, first);
     }
@@ -194,7 +217,7 @@ void Export::make_part(const std::string& folder, const std::string& part, const
 void Export::refuse_separated_pictures(const SplitReport& split) const {
   if (options_.allow_leaks || !split.leaks.separates_pictures()) return;
   LeakReport pictures = split.leaks;
-  pictures.shared_identities = 0;
+  pictures.shared_identities = pictures.shared_clips_of_nobody = 0;
   throw Error(ErrorCode::kInvalidInput,
               "the plan's parts share " + leaks_text(pictures) +
                   "; make it anew (`facepoint split --anew`), which keeps them together, or "

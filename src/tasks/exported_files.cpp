@@ -116,7 +116,7 @@ void ExportedFiles::put_in_place(const std::string& path, const std::string& dig
   std::string aside;
   if (fs::exists(there) && !fs::is_directory(there)) {  // writing tells of a directory
     const std::string old = digest_of_file(folder_ / path);
-    if (old != digest && !is_own(path, old)) aside = put_aside(path);
+    if (old != digest && !written_.contains(path) && !is_own(path, old)) aside = put_aside(path);
   }
   try {
     commit();

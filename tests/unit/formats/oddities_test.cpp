@@ -58,36 +58,6 @@ TEST(HrnetCsv, FindsAFacesColumnsWhereBadRowsStandBeforeIt) {
   EXPECT_THAT(with_points(hrnet_format(), text, 0, four(1, 3)), HasSubstr("1,3,3,4,5,6,7,8,a.jpg"));
 }
 
-TEST(YoloPose, ReadsVisibilityAndPartsOfThePicture) {
-  const std::string text = "0 .5 .5 .2 .2 0.5 0.25 2 0.01 0.02 1 0 0 0 0.1 0.1 2\n";
-  const Collected read = read_text(yolo_pose_format(), text);
-  ASSERT_EQ(read.faces.size(), 1U);
-  EXPECT_EQ(read.faces[0].points, (Keypoints{{{100, 25}}, occluded(2, 2), absent(), {{20, 10}}}));
-  Keypoints without = read.faces[0].points;
-  without[0] = absent();
-  EXPECT_EQ(with_points(yolo_pose_format(), text, 0, without),
-            "0 .5 .5 .2 .2 0 0 0 0.01 0.02 1 0 0 0 0.1 0.1 2\n");
-  EXPECT_EQ(
-      yolo_pose_format().side_file(small_scheme(), of_texts({}))->text,
-      "# Points: Four points\nkpt_shape: [4, 3]\nflip_idx: [1, 0, 2, 3]\nnames:\n  0: face\n");
-}
-
-TEST(YoloPose, HoldsNoPointOutsideThePictureSinceItsTrainerDropsSuchPictures) {
-  const Keypoints points = {{{0, 0}}, {{200, 100}}, {{-0.5, 3}}, {{20, 100.5}}};
-  const Held as_held = held(yolo_pose_format().traits(), points, {200, 100});
-  EXPECT_EQ(as_held.points, (Keypoints{{{0, 0}}, {{200, 100}}, absent(), absent()}));
-  EXPECT_EQ(as_held.outside, 2);
-  EXPECT_EQ(as_held.absent, 0);
-  EXPECT_EQ(held(coco_format().traits(), points, {200, 100}).points, points);
-}
-
-TEST(YoloPose, NeedsThePicturesSize) {
-  const Collected read =
-      read_text(yolo_pose_format(), "0 .5 .5 .2 .2 .1 .1 .1 .1 .1 .1 .1 .1\n", small_scheme(), {});
-  ASSERT_EQ(read.bad_lines.size(), 1U);
-  EXPECT_THAT(read.bad_lines[0].reason, HasSubstr("no picture of this name"));
-}
-
 const char* const kCoco = R"({"annotations": [
   {"id": 7, "extra": {"keypoints": [9]}, "image_id": "x1", "category_id": 1,
    "keypoints": [1, 2.50, 2, 3e0, 4, 1, 0, 0, 0, 7, 8, 2]},

@@ -339,6 +339,45 @@ TEST_F(Formats, LabelmesPathOfAPictureElsewhereStays) {
   EXPECT_THAT(out("ann/Ada_01.json"), HasSubstr(R"("imagePath": "..\\training\\Ada_01.jpg")"));
 }
 
+TEST_F(Formats, OneOccludedPointOfYolosRowsWithoutVisibilityGivesItToAllRows) {
+  write_set("yolo-pose");
+  const std::vector<std::string> files = {"training/Ada_01.txt", "training/Ada_02.txt"};
+  for (const std::string& file : files) {
+    std::string text = "1" + read_file(data_ / file).substr(1);
+    for (std::size_t at = text.find(" 2"); at != std::string::npos; at = text.find(" 2", at)) {
+      if (text[at + 2] == ' ' || text[at + 2] == '\n')
+        text.erase(at, 2);
+      else
+        ++at;
+    }
+    write_text(data_ / file, text);
+  }
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(data_)) {
+    const std::string path = entry.path().lexically_relative(data_).generic_string();
+    const bool is_kept = path == files[0] || path == files[1];
+    if (entry.path().extension() == ".txt" && !is_kept) fs::remove(entry.path());
+  }
+  Project project = Project::create(dir_ / "p.facepoint");
+  import_from(project, data_);
+  export_to(project, dir_ / "out", "yolo-pose");
+  EXPECT_EQ(out(files[1]), read_file(data_ / files[1]));
+  EXPECT_THAT(out("data.yaml"), HasSubstr("kpt_shape: [68, 2]"));
+
+  const FaceId face = face_at(project, "training/Ada_01.jpg");
+  Keypoints points = get_revision(project, get_face(project, face).current).points;
+  points[5].visibility = Visibility::kOccluded;
+  set_points(project, face, points);
+  const ExportReport report = export_to(project, dir_ / "out", "yolo-pose");
+  EXPECT_TRUE(report.put_aside.empty());
+  EXPECT_THAT(out("data.yaml"), HasSubstr("kpt_shape: [68, 3]"));
+  EXPECT_THAT(out("data.yaml"), HasSubstr("  1: face\n"));
+  for (const std::string& file : files) {
+    const std::string text = out(file);
+    EXPECT_EQ(std::count(text.begin(), text.end(), ' '), 4 + 68 * 3) << file;
+    EXPECT_EQ(text[0], '1') << file;
+  }
+}
+
 TEST_F(Formats, LabelStudiosTasksOfAPictureThatIsNotThereStayUntilTheirFileIsWrittenAnew) {
   write_set("label-studio");
   fs::remove(data_ / "training/Ada_01.jpg");
