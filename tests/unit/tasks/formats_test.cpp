@@ -399,6 +399,24 @@ TEST_F(Formats, LabelStudiosTasksOfAPictureThatIsNotThereStayUntilTheirFileIsWri
   EXPECT_THAT(out("keypoints.json"), Not(HasSubstr("training/Ada_01.jpg")));
 }
 
+TEST_F(Formats, AnLjsonOfTwoFacesIsWrittenAnewWithBoth) {
+  write_set("ljson");
+  const fs::path path = data_ / "training/Ada_01.ljson";
+  nlohmann::json file = nlohmann::json::parse(read_file(path));
+  file["groups"]["second"] = file["groups"]["LJSON"];
+  write_text(path, file.dump());
+  Project project = Project::create(dir_ / "p.facepoint");
+  EXPECT_EQ(import_from(project, data_).faces_added, 5);
+  export_to(project, dir_ / "out", "ljson");
+  EXPECT_EQ(out("training/Ada_01.ljson"), file.dump());
+  for (const LabelledFace& face : labelled_faces(project)) {
+    if (face.image.path == "training/Ada_01.jpg") move_point(project, face.face.id, 3, 0.25, 0);
+  }
+  export_to(project, dir_ / "out", "ljson");  // reads back or throws
+  const nlohmann::json changed = nlohmann::json::parse(out("training/Ada_01.ljson"));
+  EXPECT_EQ(changed["groups"].size(), 2U);
+}
+
 TEST_F(Formats, AnAbsolutePathIntoTheDatasetIsThatOfItsPicture) {
   write_set("dlib-xml");
   std::string xml = read_file(data_ / "keypoints.xml");
