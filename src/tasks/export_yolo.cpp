@@ -60,6 +60,9 @@ class YoloLike : public LabelFormat {
   std::optional<SideFile> side_file(const Scheme& scheme, const Texts& label_files) const override {
     return format_.side_file(scheme, label_files);
   }
+  Fitting fitting(const Scheme& scheme, const Texts& label_files) const override {
+    return format_.fitting(scheme, label_files);
+  }
 
  private:
   const LabelFormat& format_ = *find_label_format(kYoloPose);
