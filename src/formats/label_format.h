@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "formats/write_faces.h"
+#include "landmark/coordinate_unit.h"
 #include "landmark/scheme.h"
 
 namespace facepoint {
@@ -87,8 +88,10 @@ struct FormatTraits {
   bool whole_pixels = false;
   bool occlusion = false;  // of a point
   bool absence = false;
-  bool inside_only = false;   // what reads it takes no point outside the picture
-  bool needs_size = false;    // of the picture, to write or to read
+  bool inside_only = false;                      // what reads it takes no point outside the picture
+  bool needs_size = false;                       // of the picture, to write or to read
+  CoordinateUnit unit = CoordinateUnit::kPixel;  // of coordinates, as a file has them
+  int first_pixel = 0;                           // its number; only of pixels
   bool names_picture = true;  // else a file's picture is the one that is called like it
   bool can_write = true;
   int passes = 1;                 // over a file's bytes, to read it

@@ -29,7 +29,8 @@ class LabelStudioFormat : public LabelFormat {
                                          .extension = "json",
                                          .tolerance = 1e-6,
                                          .absence = true,
-                                         .needs_size = true};
+                                         .needs_size = true,
+                                         .unit = CoordinateUnit::kPercent};
     return kTraits;
   }
   Guess detect(const std::string&, std::string_view head) const override {

@@ -183,6 +183,7 @@ class PtsFormat : public LabelFormat {
                                          .extension = "pts",
                                          .file_per = FilePer::kFace,
                                          .tolerance = 1e-6,
+                                         .first_pixel = 1,
                                          .names_picture = false};
     return kTraits;
   }

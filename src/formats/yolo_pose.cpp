@@ -28,6 +28,7 @@ class YoloPoseFormat : public LabelFormat {
                                          .absence = true,
                                          .inside_only = true,
                                          .needs_size = true,
+                                         .unit = CoordinateUnit::kUnitSquare,
                                          .names_picture = false,
                                          .rows_stand_alone = true};
     return kTraits;
