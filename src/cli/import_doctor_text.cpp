@@ -51,6 +51,7 @@ RemedyChoice choice_of(const DoctorArguments& arguments) {
   if (!arguments.origin.empty()) choice.origin = arguments.origin == "1" ? 1 : 0;
   if (!arguments.axes.empty()) choice.y_first = arguments.axes == "yx";
   if (!arguments.vertical.empty()) choice.y_up = arguments.vertical == "up";
+  if (!arguments.horizontal.empty()) choice.x_from_right = arguments.horizontal == "right";
   if (arguments.grouped) choice.grouped = true;
   if (arguments.mirror_names) choice.sides_exchanged = true;
   choice.order_inferred = arguments.order == "inferred";
@@ -59,22 +60,31 @@ RemedyChoice choice_of(const DoctorArguments& arguments) {
   return choice;
 }
 
-void print(const SourceExamination& examination) {
-  if (std::none_of(examination.findings.begin(), examination.findings.end(),
-                   [](const SourceFinding& finding) { return finding.harmful; })) {
-    return;  // what is right needs no words
-  }
-  std::cout << "Examined " << examination.source.string() << " ("
-            << count_of(examination.verdict.faces, "face") << " looked at)\n";
-  for (const SourceFinding& finding : examination.findings) {
-    const std::string sure = fixed(finding.sure * 100, 0) + " % sure";
-    std::cout << "  " << finding.about << ", "
-              << (finding.is_sure() ? sure : "unsure (" + sure + ")") << ": " << finding.reason
-              << "\n";
-    if (finding.remedy.empty()) continue;
-    std::cout << (finding.is_sure() ? "    remedy: " : "    not proposed, since unsure: ")
-              << finding.remedy << "\n";
-  }
+// The option that says by hand what a finding proposes; empty where none does.
+std::string option_for(const SourceFinding& finding, const LabelLayout& layout) {
+  const std::string& about = finding.about;
+  if (about == "unit") return "--unit " + to_text(layout.unit);
+  if (about == "origin") return "--origin " + std::to_string(layout.origin);
+  if (about == "axes") return std::string("--axes ") + (layout.y_first ? "yx" : "xy");
+  if (about == "vertical") return std::string("--vertical ") + (layout.y_up ? "up" : "down");
+  if (about == "horizontal")
+    return std::string("--horizontal ") + (layout.x_from_right ? "right" : "left");
+  if (about == "grouping") return layout.grouped ? "--grouped" : "";
+  if (about == "sides") return layout.sides_exchanged ? "--mirror-names" : "";
+  if (about == "order") return layout.order.empty() ? "" : "--order inferred";
+  if (about == "scheme") return layout.scheme.empty() ? "" : "--scheme " + layout.scheme;
+  return {};
+}
+
+// As `option_for`, where following it is what the finding asks for.
+std::string proposed_option(const SourceFinding& finding, const SourceExamination& examination) {
+  const bool proposes =
+      std::any_of(examination.verdict.findings.begin(), examination.verdict.findings.end(),
+                  [&](const LayoutFinding& each) {
+                    return each.differs && to_text(each.aspect) == finding.about &&
+                           each.reason == finding.reason;
+                  });
+  return proposes ? option_for(finding, examination.verdict.layout) : std::string();
 }
 
 // 'y', 'n' or 'q'.
@@ -89,15 +99,49 @@ char asked() {
   }
 }
 
-[[noreturn]] void refuse() {
-  throw Error(
-      ErrorCode::kInvalidInput,
-      "nothing was imported, since labels would be wrong: take what is proposed with --yes, "
-      "import them as they are with --as-is, or say how they are meant (see --help); "
-      "--preview draws both");
+}  // namespace
+
+std::string findings_text(const SourceExamination& examination) {
+  if (examination.findings.empty()) return {};
+  std::string text = "Examined " + examination.source.string() + " (" +
+                     count_of(examination.verdict.faces, "face") + " looked at)\n";
+  for (const SourceFinding& finding : examination.findings) {
+    const std::string sure = fixed(finding.sure * 100, 0) + " % sure";
+    text += "  " + finding.about + ", " + (finding.is_sure() ? sure : "unsure (" + sure + ")") +
+            ": " + finding.reason + "\n";
+    if (finding.remedy.empty()) continue;
+    if (finding.is_sure()) {
+      text += "    remedy: " + finding.remedy + "\n";
+      continue;
+    }
+    const std::string by_hand = proposed_option(finding, examination);
+    text += by_hand.empty() ? "    what would help: " + finding.remedy + "\n"
+                            : "    not proposed, since unsure: " + finding.remedy +
+                                  " By hand: " + by_hand + "\n";
+  }
+  return text;
 }
 
-}  // namespace
+std::string refusal_text(const std::vector<SourceExamination>& examinations,
+                         const RemedyChoice& choice) {
+  bool any_sure = false;
+  std::string by_hand;
+  for (const SourceExamination& examination : examinations) {
+    for (const SourceFinding& finding : left_open(examination, choice)) {
+      any_sure = any_sure || finding.is_sure();
+      const std::string option =
+          finding.is_sure() ? std::string() : proposed_option(finding, examination);
+      if (option.empty() || by_hand.find(option) != std::string::npos) continue;
+      by_hand += (by_hand.empty() ? "" : " ") + option;
+    }
+  }
+  std::string text = "nothing was imported, since labels would be wrong: ";
+  if (any_sure) text += "take what is proposed with --yes, ";
+  if (!by_hand.empty()) text += "take what is not sure by hand with " + by_hand + ", ";
+  return text +
+         "import them as they are with --as-is, or say how they are meant (see --help); --preview "
+         "draws both";
+}
 
 void add_doctor_options(CLI::App& command, DoctorArguments& arguments) {
   const char* group = "How labels are read (examined before anything is stored)";
@@ -117,6 +161,8 @@ void add_doctor_options(CLI::App& command, DoctorArguments& arguments) {
       ->check(CLI::IsMember({"xy", "yx"}));
   option("--vertical", arguments.vertical, "Where y grows: down or up")
       ->check(CLI::IsMember({"down", "up"}));
+  option("--horizontal", arguments.horizontal, "From which edge x counts: left or right")
+      ->check(CLI::IsMember({"left", "right"}));
   command.add_flag("--grouped", arguments.grouped, "First all x, then all y")->group(group);
   command
       .add_flag("--mirror-names", arguments.mirror_names,
@@ -130,11 +176,38 @@ void add_doctor_options(CLI::App& command, DoctorArguments& arguments) {
          ".html file or folder, and import nothing");
 }
 
+namespace {
+
+// Asks where something is open that a remedy is sure for. Throws Error where an import would be
+// wrong all the same.
+void settle(const std::vector<SourceExamination>& examinations, RemedyChoice& choice) {
+  bool any_open = false;
+  bool any_sure = false;
+  for (const SourceExamination& examination : examinations) {
+    for (const SourceFinding& finding : left_open(examination, choice)) {
+      any_open = true;
+      any_sure = any_sure || finding.is_sure();
+    }
+  }
+  if (!any_open) return;
+  const bool can_ask = isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;
+  const char answer = any_sure && can_ask ? asked() : 'q';
+  if (answer == 'n') return;
+  const std::string refusal = refusal_text(examinations, choice);
+  if (answer == 'y') choice.proposed = true;
+  const bool is_settled =
+      answer == 'y' && std::all_of(examinations.begin(), examinations.end(), [&](const auto& each) {
+        return left_open(each, choice).empty();
+      });
+  if (!is_settled) throw Error(ErrorCode::kInvalidInput, refusal);
+}
+
+}  // namespace
+
 void examine_sources(Project* project, const DoctorArguments& arguments, ImportOptions& options,
                      JobContext& job) {
   RemedyChoice choice = choice_of(arguments);
   std::vector<SourceExamination> examinations;
-  bool is_open = false;
   for (const std::filesystem::path& source : options.sources) {
     if (arguments.as_is) {
       SourceExamination nothing;
@@ -145,16 +218,10 @@ void examine_sources(Project* project, const DoctorArguments& arguments, ImportO
       continue;
     }
     examinations.push_back(examine_source(project, source, options, job));
-    print(examinations.back());
-    is_open = is_open || !left_open(examinations.back(), choice).empty();
+    std::cout << findings_text(examinations.back());
   }
   const bool previews = !arguments.preview.empty();
-  if (is_open && !previews) {
-    if (isatty(STDIN_FILENO) == 0 || isatty(STDOUT_FILENO) == 0) refuse();
-    const char answer = asked();
-    if (answer == 'q') refuse();
-    choice.proposed = answer == 'y';
-  }
+  if (!previews) settle(examinations, choice);
   if (previews) choice.proposed = true;
   options = with_remedies(std::move(options), examinations, choice);
   if (previews) {

@@ -1,5 +1,6 @@
 #include "curate/label_layout.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -28,18 +29,27 @@ Keypoints ungrouped(const Keypoints& numbers) {
   return points;
 }
 
+double whole_of(CoordinateUnit unit) { return unit == CoordinateUnit::kPercent ? 100 : 1; }
+
 Point in_pixels(const LabelLayout& layout, Point at, int width, int height) {
+  at = as_written(layout.written, at, width, height);
   if (layout.y_first) std::swap(at.x, at.y);
-  double bottom = height - 1.0;
+  Point farthest{width - 1.0, height - 1.0};
   if (layout.unit == CoordinateUnit::kPixel) {
     at = {at.x - layout.origin, at.y - layout.origin};
   } else {
-    const double whole = layout.unit == CoordinateUnit::kPercent ? 100 : 1;
+    const double whole = whole_of(layout.unit);
     at = {at.x * width / whole, at.y * height / whole};
-    bottom = height;
+    farthest = {static_cast<double>(width), static_cast<double>(height)};
   }
-  if (layout.y_up) at.y = bottom - at.y;
+  if (layout.x_from_right) at.x = farthest.x - at.x;
+  if (layout.y_up) at.y = farthest.y - at.y;
   return {rounded(at.x), rounded(at.y)};
+}
+
+bool moves_points(const LabelLayout& layout) {
+  return layout.unit != layout.written.unit || layout.origin != layout.written.origin ||
+         layout.y_first || layout.y_up || layout.x_from_right;
 }
 
 }  // namespace
@@ -74,8 +84,42 @@ std::string to_text(LayoutAspect aspect) {
       return "order";
     case LayoutAspect::kOrigin:
       return "origin";
+    case LayoutAspect::kHorizontal:
+      return "horizontal";
+    case LayoutAspect::kPlace:
+      return "place";
+    case LayoutAspect::kKnown:
+      return "known";
   }
   return {};
+}
+
+LabelLayout layout_as_read(std::string_view scheme, const WrittenAs& written) {
+  LabelLayout layout;
+  layout.scheme = scheme;
+  layout.unit = written.unit;
+  layout.origin = written.origin;
+  layout.written = written;
+  return layout;
+}
+
+bool changes_points(const LabelLayout& layout) {
+  return layout != layout_as_read(layout.scheme, layout.written);
+}
+
+bool needs_image_size(const LabelLayout& layout) {
+  const bool scales =
+      layout.unit != CoordinateUnit::kPixel || layout.written.unit != CoordinateUnit::kPixel;
+  return moves_points(layout) && (scales || layout.y_up || layout.x_from_right);
+}
+
+Point as_written(const WrittenAs& written, Point read, int image_width, int image_height) {
+  if (written.unit == CoordinateUnit::kPixel) {
+    return {read.x + written.origin, read.y + written.origin};
+  }
+  if (image_width <= 0 || image_height <= 0) return read;
+  const double whole = whole_of(written.unit);
+  return {read.x * whole / image_width, read.y * whole / image_height};
 }
 
 Keypoints read_as(const LabelLayout& layout, const Scheme& scheme, const Keypoints& numbers,
@@ -86,8 +130,7 @@ Keypoints read_as(const LabelLayout& layout, const Scheme& scheme, const Keypoin
                 std::to_string(numbers.size()) + " points are not those of " + scheme.name);
   }
   Keypoints points = layout.grouped ? ungrouped(numbers) : numbers;
-  const bool moves =
-      layout.unit != CoordinateUnit::kPixel || layout.origin != 0 || layout.y_first || layout.y_up;
+  const bool moves = moves_points(layout);
   for (Landmark& point : points) {
     if (!moves || !point.present()) continue;
     point.position = in_pixels(layout, point.position, image_width, image_height);
@@ -127,16 +170,68 @@ void take_aspect(LabelLayout& to, const LabelLayout& from, LayoutAspect aspect) 
     case LayoutAspect::kOrigin:
       to.origin = from.origin;
       break;
+    case LayoutAspect::kHorizontal:
+      to.x_from_right = from.x_from_right;
+      break;
+    case LayoutAspect::kPlace:
+    case LayoutAspect::kKnown:
+      break;
   }
 }
 
 LabelLayout sure_layout(const LayoutVerdict& verdict, std::string_view claimed) {
-  LabelLayout layout;
-  layout.scheme = claimed;
+  LabelLayout layout = layout_as_read(claimed, verdict.layout.written);
   for (const LayoutFinding& finding : verdict.findings) {
     if (finding.differs && finding.is_sure()) take_aspect(layout, verdict.layout, finding.aspect);
   }
   return layout;
+}
+
+std::string remedy_text(const LayoutVerdict& verdict) {
+  const LabelLayout& layout = verdict.layout;
+  std::string text;
+  const auto add = [&](bool said, const std::string& what) {
+    if (said) text += (text.empty() ? "" : ", ") + what;
+  };
+  add(layout.unit != layout.written.unit, "in " + to_text(layout.unit));
+  add(layout.origin != layout.written.origin && layout.unit == CoordinateUnit::kPixel,
+      "counted from " + std::to_string(layout.origin));
+  add(layout.grouped, "all first coordinates, then all second ones");
+  add(layout.y_first, "as (y, x)");
+  add(layout.y_up, "y from the lower edge");
+  add(layout.x_from_right, "x from the right edge");
+  add(layout.sides_exchanged, "left and right exchanged");
+  add(!layout.order.empty(), "in another order");
+  for (const LayoutFinding& finding : verdict.findings) {
+    add(finding.aspect == LayoutAspect::kScheme, "as " + layout.scheme);
+    add(!finding.differs && finding.wrong >= kSureOfLayout, "in no one way");
+  }
+  return text.empty() ? "as it is" : text;
+}
+
+bool want_other_remedies(const LayoutVerdict& a, const LayoutVerdict& b) {
+  const auto tells_origin = [](const LayoutVerdict& verdict) {
+    return std::none_of(verdict.findings.begin(), verdict.findings.end(),
+                        [](const LayoutFinding& finding) {
+                          return finding.aspect == LayoutAspect::kOrigin && !finding.differs;
+                        });
+  };
+  LabelLayout of_a = a.layout;
+  LabelLayout of_b = b.layout;
+  if (!tells_origin(a) || !tells_origin(b)) of_a.origin = of_b.origin = 0;
+  if (!of_a.order.empty() && !of_b.order.empty()) of_a.order = of_b.order;
+  const auto fits_nothing = [](const LayoutVerdict& verdict) {
+    return std::any_of(verdict.findings.begin(), verdict.findings.end(),
+                       [](const LayoutFinding& finding) {
+                         return !finding.differs && finding.wrong >= kSureOfLayout;
+                       });
+  };
+  if (fits_nothing(a) != fits_nothing(b)) return true;
+  const auto changes = [](LabelLayout layout) {
+    if (layout.written == WrittenAs{}) return layout;
+    return changes_points(layout) ? layout : layout_as_read(layout.scheme, {});
+  };
+  return changes(std::move(of_a)) != changes(std::move(of_b));
 }
 
 }  // namespace facepoint

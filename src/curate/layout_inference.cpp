@@ -4,379 +4,383 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numbers>
 #include <optional>
 
 #include "base/text.h"
 #include "curate/label_layout.h"
+#include "curate/layout_order.h"
 #include "curate/layout_origin.h"
+#include "curate/layout_places.h"
+#include "curate/layout_reading.h"
+#include "curate/layout_shape.h"
 #include "curate/layout_unit.h"
-#include "curate/point_matching.h"
 
 namespace facepoint {
 namespace {
 
-constexpr std::size_t kMostFaces = 400;   // that are looked at, spread over the source
-constexpr double kUnknownShape = 0.45;    // shape errors above this are no face in this order
-constexpr double kOrderFits = 0.12;       // see PointMatch::apart
-constexpr double kOtherWayWorse = 1.5;    // times as far apart, another way of reading must be
-constexpr double kWorthReordering = 0.1;  // in the shape's radii, a point's gain by another order
-constexpr int kRounds = 3;
-
-double median(std::vector<double> values) {
-  if (values.empty()) return 1;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
+constexpr std::size_t kMostFaces = 400;  // that are looked at, spread over the source
+constexpr double kBetter = 0.8;          // shape errors in one unit, beside those in another
+constexpr double kUnsure = 0.75;
+constexpr double kSureOfSides = 0.92;  // x from the right looks the same, but is seldom meant
+constexpr double kCertainlyWrong = 0.95;
+constexpr double kNearlyAll = 0.9;
+constexpr double kNoFaceAtAll = 0.7;        // shape errors that few faces tell enough by
+constexpr std::size_t kFewFaces = 3;        // of which errors may be by chance
+constexpr std::size_t kLeastForNoFace = 5;  // before an import is stopped
+// Faces that clearly ask for another way of reading: people who lie are more than wrong rows.
+constexpr double kFewOthers = 0.05;
+constexpr double kFewTurned = 0.2;
 
 // How sure a vote is: a single face may lie on its side.
 double sure_of_vote(double share, std::size_t faces) {
-  if (faces < 3) return 0.7 * share;
+  if (faces < kFewFaces) return 0.7 * share;
   if (share < 0.5) return 0.5;
-  if (faces < 8) return share > 0.99 ? 0.92 : 0.75;
-  return share >= 0.7 ? 0.9 + 0.3 * (share - 0.7) : 0.75;
+  if (faces < 8) return share > 0.99 ? 0.92 : kUnsure;
+  return share >= 0.7 ? 0.9 + 0.3 * (share - 0.7) : kUnsure;
 }
-
-std::string share_text(std::size_t some, std::size_t all) {
-  return with_thousands(static_cast<std::int64_t>(some)) + " of " +
-         count_of(static_cast<std::int64_t>(all), "face");
-}
-
-// Root mean square distance from the typical shape once moved, turned and scaled onto it, over the
-// shape's radius: 0 the same, 1 no face at all, or not upright.
-double shape_error(const Keypoints& points, const Keypoints& typical) {
-  const Similarity fit = fit_similarity(points, typical);
-  if (std::abs(fit.angle()) > std::numbers::pi / 4) return 1;
-  Point middle;
-  int present = 0;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    if (!points[i].present()) continue;
-    middle = middle + typical[i].position;
-    ++present;
-  }
-  if (present < 3) return 1;
-  middle = middle * (1.0 / present);
-  double off = 0;
-  double all = 0;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    if (!points[i].present()) continue;
-    const Point left = fit(points[i].position) - typical[i].position;
-    const Point from_middle = typical[i].position - middle;
-    off += left.x * left.x + left.y * left.y;
-    all += from_middle.x * from_middle.x + from_middle.y * from_middle.y;
-  }
-  return all > 0 ? std::sqrt(off / all) : 1;
-}
-
-Keypoints in_unit_size(const Keypoints& points) {
-  const Rect box = bounding_box(points);
-  const double scale = 1 / std::max({box.width, box.height, 1e-12});
-  return transformed({scale, 0, -box.center().x * scale, -box.center().y * scale}, points);
-}
-
-// Of faces whose points all have the same, unknown order: upright as they are on average. Empty
-// where a point is absent everywhere.
-Keypoints mean_of_faces(const std::vector<Keypoints>& faces) {
-  Keypoints mean;
-  for (int round = 0; round <= kRounds; ++round) {
-    Keypoints sum(faces.front().size());
-    std::vector<int> counts(sum.size(), 0);
-    for (const Keypoints& face : faces) {
-      const Keypoints placed =
-          round == 0 ? in_unit_size(face) : transformed(fit_similarity(face, mean), face);
-      for (std::size_t i = 0; i < sum.size(); ++i) {
-        if (!placed[i].present()) continue;
-        sum[i].position = sum[i].position + placed[i].position;
-        ++counts[i];
-      }
-    }
-    for (std::size_t i = 0; i < sum.size(); ++i) {
-      if (counts[i] == 0) return {};
-      sum[i].position = sum[i].position * (1.0 / counts[i]);
-    }
-    mean = in_unit_size(sum);
-  }
-  return mean;
-}
-
-// One way to read all faces, and what speaks for it.
-struct Reading {
-  LabelLayout layout;
-  const Scheme* scheme = nullptr;
-  std::vector<double> errors;  // one a face
-  std::size_t votes = 0;
-};
 
 class Inference {
  public:
   Inference(const SchemeLibrary& library, std::string_view claimed,
-            std::span<const FaceNumbers> faces)
-      : library_(library), claimed_(claimed) {
-    verdict_.layout.scheme = claimed;
+            std::span<const FaceNumbers> faces, const WrittenAs& written)
+      : library_(library), claimed_(claimed), written_(written) {
+    verdict_.layout = layout_as_read(claimed, written);
     keep_usual(faces);
   }
 
   LayoutVerdict run() {
     verdict_.faces = static_cast<int>(faces_.size());
     if (faces_.empty() || schemes().empty()) return std::move(verdict_);
-    Reading best = find_unit_and_reading();
-    if (median(best.errors) > kUnknownShape) {
-      find_order();
+    const std::vector<FaceNumbers> numbers = numbers_of_file();
+    const UnitGuess guess = guess_unit(numbers, written_.unit);
+    if (auto relative = relative_to_faces(numbers, guess.unit)) {
+      verdict_.findings.push_back(std::move(*relative));
+      return std::move(verdict_);
+    }
+    if (auto several = several_units(numbers, guess.unit)) {
+      verdict_.findings.push_back(std::move(*several));
+    }
+    const Readings readings = read_in_unit(guess);
+    if (readings.are_faces()) {
+      take(readings);
     } else {
-      take(best);
-      find_exchanged_points(best);
+      find_order(readings);
     }
     say_scheme();
-    const Scheme& scheme = library_.get(verdict_.layout.scheme);
-    if (auto origin = origin_finding(verdict_.layout, scheme, faces_)) {
-      if (origin->differs) verdict_.layout.origin = 1;
-      verdict_.findings.push_back(std::move(*origin));
-    }
+    judge();
     return std::move(verdict_);
   }
 
  private:
   // Those with as many points as most have, that are no single spot, spread over the source.
-  void keep_usual(std::span<const FaceNumbers> faces) {
-    std::vector<const FaceNumbers*> usable;
-    std::map<std::size_t, std::size_t> counts;
-    for (const FaceNumbers& face : faces) {
-      const Rect box = bounding_box(face.numbers);
-      if (!(std::max(box.width, box.height) > 0) || !std::isfinite(box.width + box.height))
-        continue;
-      usable.push_back(&face);
-      ++counts[face.numbers.size()];
-    }
-    std::size_t most = 0;
-    for (const auto& [points, count] : counts) {
-      if (most != 0 && count <= counts[most]) continue;
-      most = points;
-    }
-    std::erase_if(usable, [&](const FaceNumbers* face) { return face->numbers.size() != most; });
-    const std::size_t kept = std::min(usable.size(), kMostFaces);
-    for (std::size_t i = 0; i < kept; ++i) faces_.push_back(*usable[i * usable.size() / kept]);
-  }
-
-  // The claimed one first.
-  std::vector<const Scheme*> schemes() const {
-    std::vector<const Scheme*> fitting;
-    for (const Scheme& scheme : library_.all()) {
-      if (scheme.typical_shape.size() != faces_.front().numbers.size()) continue;
-      fitting.insert(scheme.name == claimed_ ? fitting.begin() : fitting.end(), &scheme);
-    }
-    return fitting;
-  }
-
-  std::vector<Keypoints> faces_as(const Scheme& scheme, const LabelLayout& layout) const {
-    std::vector<Keypoints> faces;
-    faces.reserve(faces_.size());
-    for (const FaceNumbers& face : faces_) {
-      faces.push_back(read_as(layout, scheme, face.numbers, face.image_width, face.image_height));
-    }
-    return faces;
-  }
-
-  // The first is as they were read.
-  std::vector<Reading> readings(CoordinateUnit unit) const {
-    std::vector<Reading> all;
-    for (const Scheme* scheme : schemes()) {
-      for (unsigned way = 0; way < 16; ++way) {
-        Reading reading{{scheme->name,
-                         unit,
-                         0,
-                         (way & 8U) != 0,
-                         (way & 4U) != 0,
-                         (way & 2U) != 0,
-                         (way & 1U) != 0,
-                         {}},
-                        scheme,
-                        {},
-                        0};
-        for (const Keypoints& face : faces_as(*scheme, reading.layout)) {
-          reading.errors.push_back(shape_error(face, scheme->typical_shape));
-        }
-        all.push_back(std::move(reading));
-      }
-    }
-    return all;
-  }
-
-  Reading best_reading(CoordinateUnit unit) const {
-    std::vector<Reading> all = readings(unit);
-    for (std::size_t face = 0; face < faces_.size(); ++face) {
-      auto best = all.begin();
-      for (auto each = all.begin(); each != all.end(); ++each) {
-        if (each->errors[face] < best->errors[face]) best = each;
-      }
-      if (best->errors[face] < 1) ++best->votes;
-    }
-    return *std::max_element(all.begin(), all.end(),
-                             [](const Reading& a, const Reading& b) { return a.votes < b.votes; });
-  }
-
-  Reading find_unit_and_reading() {
-    const UnitGuess guess = guess_unit(faces_);
-    Reading best = best_reading(guess.unit);
-    double sure = guess.sure;
-    if (guess.unit != CoordinateUnit::kPixel && !guess.is_clear) {
-      Reading pixels = best_reading(CoordinateUnit::kPixel);
-      const bool better = median(best.errors) < 0.8 * median(pixels.errors);
-      if (better) sure = 0.92;
-      if (median(pixels.errors) <= median(best.errors)) return pixels;
-    }
-    verdict_.layout.unit = guess.unit;
-    if (guess.unit != CoordinateUnit::kPixel) {
-      verdict_.findings.push_back({LayoutAspect::kUnit, sure, true, guess.reason,
-                                   guess.unit == CoordinateUnit::kPercent
-                                       ? "Multiply by a hundredth of the image's width and height."
-                                       : "Multiply by the image's width and height."});
-    }
-    return best;
-  }
-
-  void take(const Reading& best) {
-    const double sure = sure_of_vote(
-        static_cast<double>(best.votes) / static_cast<double>(faces_.size()), faces_.size());
-    const std::string who = share_text(best.votes, faces_.size());
-    const auto say = [&](bool differs, LayoutAspect aspect, const std::string& reason,
-                         const char* remedy) {
-      if (!differs) return;
-      take_aspect(verdict_.layout, best.layout, aspect);
-      verdict_.findings.push_back({aspect, sure, true, reason, remedy});
-    };
-    say(best.layout.grouped, LayoutAspect::kGrouping,
-        "Read as all first coordinates and then all second ones, " + who + " look like faces.",
-        "Take the first half for one coordinate and the second for the other.");
-    say(best.layout.y_first, LayoutAspect::kAxes,
-        "Read as (y, x), " + who + " are upright faces; as (x, y) they lie on their side.",
-        "Exchange x and y.");
-    say(best.layout.y_up, LayoutAspect::kVertical,
-        "With y counted from the lower edge " + who + " are upright; otherwise they hang.",
-        "Count y from the upper edge.");
-    say(best.layout.sides_exchanged, LayoutAspect::kSides,
-        "Left and right are exchanged in the names of the points of " + who + ".",
-        "Exchange left and right in the numbers of the points.");
-    verdict_.layout.scheme = best.scheme->name;
-    scheme_sure_ = sure;
-  }
-
-  // Whether some points of faces that are otherwise read right stand in each other's places.
-  void find_exchanged_points(const Reading& best) {
-    const Keypoints mean = mean_of_faces(faces_as(*best.scheme, best.layout));
-    if (mean.empty()) return;
-    const Keypoints& shape = best.scheme->typical_shape;
-    const PointMatch match = match_points(mean, shape);
-    const Keypoints placed = transformed(fit_similarity(mean, shape), mean);
-    const double radius = radius_of(shape);
-    std::vector<int> changed;
-    double gain = 0;
-    for (std::size_t i = 0; i < shape.size(); ++i) {
-      const auto from = static_cast<std::size_t>(match.order[i]);
-      if (from == i) continue;
-      changed.push_back(static_cast<int>(i));
-      gain += (distance(placed[i].position, shape[i].position) -
-               distance(placed[from].position, shape[i].position)) /
-              radius;
-    }
-    if (changed.empty() || gain / static_cast<double>(changed.size()) < kWorthReordering) return;
-    const bool weak = std::any_of(changed.begin(), changed.end(), [&](int point) {
-      return std::binary_search(match.weak.begin(), match.weak.end(), point);
-    });
-    say_order(match, weak || faces_.size() < 3 ? 0.7 : 0.93,
-              count_of(std::ssize(changed), "point") + " of " + best.scheme->name +
-                  " lie in the places of others on the faces' average: " + listed(changed) + ".");
-  }
-
-  static double radius_of(const Keypoints& shape) {
-    Point middle;
-    for (const Landmark& point : shape) middle = middle + point.position;
-    middle = middle * (1.0 / static_cast<double>(shape.size()));
-    double square = 0;
-    for (const Landmark& point : shape) square += std::pow(distance(point.position, middle), 2);
-    return std::sqrt(square / static_cast<double>(shape.size()));
-  }
-
-  static std::string listed(const std::vector<int>& points) {
-    constexpr std::size_t kShown = 12;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(points.size(), kShown); ++i) {
-      text += (i == 0 ? "" : ", ") + std::to_string(points[i]);
-    }
-    return points.size() > kShown ? text + ", ..." : text;
-  }
-
-  void say_order(const PointMatch& match, double sure, std::string reason) {
-    verdict_.layout.order = match.order;
-    if (sure < kSureOfLayout && !match.weak.empty()) {
-      reason += " Not sure of " + listed(match.weak) + ", which lie close to others.";
-    }
-    verdict_.findings.push_back({LayoutAspect::kOrder, sure, true, std::move(reason),
-                                 "Renumber the points by where they lie on the faces' average."});
-  }
-
-  // No order that is known makes a face: where points lie on average tells which they are.
-  void find_order() {
-    struct Fit {
-      LabelLayout layout;
-      PointMatch match;
-    };
-    std::vector<Fit> fits;
-    for (const Scheme* scheme : schemes()) {
-      for (unsigned way = 0; way < 8; ++way) {
-        LabelLayout layout{scheme->name,    verdict_.layout.unit, 0,     (way & 4U) != 0,
-                           (way & 2U) != 0, (way & 1U) != 0,      false, {}};
-        const Keypoints mean = mean_of_faces(faces_as(*scheme, layout));
-        if (mean.empty()) continue;
-        PointMatch match = match_points(mean, scheme->typical_shape);
-        fits.push_back({std::move(layout), std::move(match)});
-      }
-    }
-    std::sort(fits.begin(), fits.end(),
-              [](const Fit& a, const Fit& b) { return a.match.apart < b.match.apart; });
-    if (fits.empty() || fits[0].match.apart > kOrderFits) {
-      verdict_.findings.push_back({LayoutAspect::kOrder, 0.5, false,
-                                   "The points make no face in any order that is known.", ""});
-      return;
-    }
-    const Fit& best = fits[0];
-    const bool clear = fits.size() < 2 || fits[1].match.apart > kOtherWayWorse * best.match.apart;
-    const double sure = !clear ? 0.6 : faces_.size() < 3 || !best.match.weak.empty() ? 0.75 : 0.95;
-    const Reading reading{best.layout, &library_.get(best.layout.scheme), {}, faces_.size()};
-    take(reading);
-    for (LayoutFinding& finding : verdict_.findings) {
-      if (finding.aspect != LayoutAspect::kUnit) finding.sure = sure;
-    }
-    scheme_sure_ = sure;
-    say_order(best.match, sure,
-              "The points make faces of " + best.layout.scheme +
-                  ", but not in its order: on average they lie " +
-                  fixed(best.match.apart * 100, 1) +
-                  " % of a face's radius from its points, once renumbered.");
-  }
-
-  void say_scheme() {
-    if (verdict_.layout.scheme == claimed_) return;
-    const Scheme& scheme = library_.get(verdict_.layout.scheme);
-    verdict_.findings.insert(verdict_.findings.begin(),
-                             {LayoutAspect::kScheme, scheme_sure_, true,
-                              "The faces have " + count_of(scheme.size(), "point") +
-                                  " in the shape of " + scheme.name + ", not of " + claimed_ + ".",
-                              "Read them as " + scheme.name + "."});
+  void keep_usual(std::span<const FaceNumbers> faces);
+  std::vector<FaceNumbers> numbers_of_file();
+  std::vector<const Scheme*> schemes() const;
+  Readings read_in_unit(const UnitGuess& guess);
+  void look_for_squeezing(const Readings& pixels);
+  void say_unit(const UnitGuess& guess, double sure);
+  void take(const Readings& readings);
+  struct Belief {
+    double sure = 0;
+    double wrong = 0;            // as it is
+    bool is_known = false;       // told by faces that the project knows
+    bool may_be_turned = false;  // the pictures
+  };
+  void say_way(const Reading& best, const LabelLayout& chosen, const Belief& belief);
+  enum class Agreement : std::uint8_t { kSame, kMixed, kTurnedAnyhow };
+  Agreement agreement(const std::vector<Readings::Others>& others, const Reading& best) const;
+  void say_mixed(const std::vector<Readings::Others>& others, const Reading& best);
+  void find_order(const Readings& readings);
+  void say_scheme();
+  void judge();
+  void add(LayoutFinding finding) { verdict_.findings.push_back(std::move(finding)); }
+  double share_of_all(std::size_t faces) const {
+    return static_cast<double>(faces) / static_cast<double>(faces_.size());
   }
 
   const SchemeLibrary& library_;
   std::string claimed_;
+  WrittenAs written_;
   std::vector<FaceNumbers> faces_;
   LayoutVerdict verdict_;
   double scheme_sure_ = 0;
 };
 
+void Inference::keep_usual(std::span<const FaceNumbers> faces) {
+  std::vector<const FaceNumbers*> usable;
+  std::map<std::size_t, std::size_t> counts;
+  for (const FaceNumbers& face : faces) {
+    const Rect box = bounding_box(face.numbers);
+    if (!(std::max(box.width, box.height) > 0) || !std::isfinite(box.width + box.height)) continue;
+    usable.push_back(&face);
+    ++counts[face.numbers.size()];
+  }
+  std::size_t most = 0;
+  for (const auto& [points, count] : counts) {
+    if (most != 0 && count <= counts[most]) continue;
+    most = points;
+  }
+  std::erase_if(usable, [&](const FaceNumbers* face) { return face->numbers.size() != most; });
+  const std::size_t kept = std::min(usable.size(), kMostFaces);
+  for (std::size_t i = 0; i < kept; ++i) faces_.push_back(*usable[i * usable.size() / kept]);
+}
+
+std::vector<FaceNumbers> Inference::numbers_of_file() {
+  std::vector<FaceNumbers> numbers = faces_;
+  for (FaceNumbers& face : numbers) {
+    for (Landmark& point : face.numbers) {
+      point.position = as_written(written_, point.position, face.image_width, face.image_height);
+    }
+  }
+  return numbers;
+}
+
+// The claimed one first.
+std::vector<const Scheme*> Inference::schemes() const {
+  std::vector<const Scheme*> fitting;
+  for (const Scheme& scheme : library_.all()) {
+    if (scheme.typical_shape.size() != faces_.front().numbers.size()) continue;
+    fitting.insert(scheme.name == claimed_ ? fitting.begin() : fitting.end(), &scheme);
+  }
+  return fitting;
+}
+
+void Inference::say_unit(const UnitGuess& guess, double sure) {
+  const char* remedy = "Take them for image pixels.";
+  if (guess.unit == CoordinateUnit::kPercent) {
+    remedy = "Multiply by a hundredth of the image's width and height.";
+  } else if (guess.unit == CoordinateUnit::kUnitSquare) {
+    remedy = "Multiply by the image's width and height.";
+  }
+  verdict_.layout.unit = guess.unit;
+  verdict_.layout.origin = 0;
+  add({LayoutAspect::kUnit, sure, true, guess.reason, remedy});
+}
+
+// Networks are often given pictures that were made square: points of these are faces only once they
+// are stretched to the images' sides, as shares of them would be.
+void Inference::look_for_squeezing(const Readings& pixels) {
+  if (written_.unit != CoordinateUnit::kPixel) return;
+  LabelLayout layout = verdict_.layout;
+  layout.unit = CoordinateUnit::kUnitSquare;
+  layout.origin = 0;
+  const double stretched = median(Readings(schemes(), faces_, layout).most_voted().errors);
+  if (stretched > kUnknownShape || stretched > kBetter * median(pixels.most_voted().errors)) return;
+  add({LayoutAspect::kUnit, 0.5, false,
+       "Faces look right only once they are stretched as their images are: these are points of "
+       "pictures that were made square.",
+       "Multiply them by the image's width and height over the square's side first.",
+       kCertainlyWrong});
+}
+
+// Small coordinates are per cent where faces look as well so as in pixels, at least.
+Readings Inference::read_in_unit(const UnitGuess& guess) {
+  const LabelLayout as_read = verdict_.layout;
+  if (guess.unit == written_.unit) {
+    Readings readings(schemes(), faces_, as_read);
+    look_for_squeezing(readings);
+    return readings;
+  }
+  LabelLayout layout = as_read;
+  layout.unit = guess.unit;
+  layout.origin = 0;
+  Readings mended(schemes(), faces_, layout);
+  if (guess.unit != CoordinateUnit::kPercent || written_.unit != CoordinateUnit::kPixel) {
+    say_unit(guess, guess.sure);
+    return mended;
+  }
+  Readings pixels(schemes(), faces_, as_read);
+  const double error = median(mended.most_voted().errors);
+  const double error_in_pixels = median(pixels.most_voted().errors);
+  const bool tells = std::min(error, error_in_pixels) <= kUnknownShape;
+  if (tells && error < kBetter * error_in_pixels) {
+    say_unit(guess, std::max(guess.sure, 0.92));
+    return mended;
+  }
+  if (tells && (error_in_pixels < kBetter * error || !guess.is_clear)) {
+    if (guess.is_clear) {
+      add({LayoutAspect::kUnit, 0.5, false,
+           guess.reason + " But as pixels they look more like faces.", "", 0.6});
+    }
+    if (error_in_pixels <= error) return pixels;
+  }
+  say_unit(guess, guess.same_size ? std::min(guess.sure, 0.85) : guess.sure);
+  return mended;
+}
+
+void Inference::say_way(const Reading& best, const LabelLayout& chosen, const Belief& belief) {
+  const std::size_t all = faces_.size();
+  const auto others = static_cast<std::size_t>(std::count_if(
+      best.errors.begin(), best.errors.end(), [](double e) { return e > kUnknownShape; }));
+  const std::string who = share_text(all - others, all);
+  const auto say = [&](bool differs, LayoutAspect aspect, const std::string& reason,
+                       const char* remedy) {
+    if (!differs) return;
+    take_aspect(verdict_.layout, chosen, aspect);
+    add({aspect, belief.sure, true, reason, remedy, belief.wrong});
+  };
+  say(chosen.grouped, LayoutAspect::kGrouping,
+      "Read as all first coordinates and then all second ones, " + who + " as faces look.",
+      "Take the first half for one coordinate and the second for the other.");
+  say(chosen.y_first, LayoutAspect::kAxes,
+      "Read as (y, x), " + who + " upright; as (x, y) they lie on their side.",
+      "Exchange x and y.");
+  say(chosen.y_up, LayoutAspect::kVertical,
+      "With y counted from the lower edge " + who + " upright; otherwise they hang.",
+      "Count y from the upper edge.");
+  say(chosen.x_from_right, LayoutAspect::kHorizontal,
+      "With x counted from the right edge " + who + " where the project knows them.",
+      "Count x from the left edge.");
+  std::string sides =
+      "With left and right exchanged in the names of their points " + who + " as faces look";
+  if (belief.may_be_turned) {
+    sides +=
+        "; but if these are labels of pictures that were turned since, names are right, and x "
+        "counts from the right edge (--horizontal right)";
+  } else if (!belief.is_known) {
+    sides += "; unless x counts from the right edge, which looks the same (--horizontal right)";
+  }
+  say(chosen.sides_exchanged, LayoutAspect::kSides, sides + ".",
+      "Exchange left and right in the numbers of the points.");
+}
+
+// Faces that ask for another way of reading than most.
+Inference::Agreement Inference::agreement(const std::vector<Readings::Others>& others,
+                                          const Reading& best) const {
+  std::size_t turned = 0;
+  std::size_t wrong = 0;
+  std::size_t ways_turned = 0;
+  for (const Readings::Others& each : others) {
+    if (differ_by_turning(each.reading->layout, best.layout)) {
+      turned += each.faces;
+      ways_turned += share_of_all(each.faces) > kFewOthers ? 1 : 0;
+    } else {
+      wrong += each.faces;
+    }
+  }
+  const bool few = wrong < 2 || share_of_all(wrong) <= kFewOthers;
+  if (turned < kFewFaces || share_of_all(turned) <= kFewTurned) {
+    return few ? Agreement::kSame : Agreement::kMixed;
+  }
+  return few && ways_turned > 1 ? Agreement::kTurnedAnyhow : Agreement::kMixed;
+}
+
+void Inference::say_mixed(const std::vector<Readings::Others>& others, const Reading& best) {
+  std::size_t otherwise = 0;
+  for (const Readings::Others& each : others) otherwise += each.faces;
+  std::string reason = with_thousands(static_cast<std::int64_t>(faces_.size() - otherwise)) +
+                       " of " + count_of(std::ssize(faces_), "face") + " look right " +
+                       way_text(best.layout);
+  for (const Readings::Others& each : others) {
+    reason += ", " + with_thousands(static_cast<std::int64_t>(each.faces)) + " only " +
+              way_text(each.reading->layout);
+  }
+  add({differing_aspect(others.front().reading->layout, best.layout), 0.5, false, reason + ".",
+       "Import these rows from files of their own, each with its remedy.", kCertainlyWrong});
+}
+
+void Inference::take(const Readings& readings) {
+  const Reading& best = readings.most_voted();
+  const std::vector<Readings::Others> others = readings.others(best);
+  const Agreement agreed = agreement(others, best);
+  Belief belief;
+  belief.sure = sure_of_vote(share_of_all(best.votes), faces_.size());
+  scheme_sure_ = belief.sure;
+  verdict_.layout.scheme = best.scheme->name;
+  if (agreed == Agreement::kTurnedAnyhow) {
+    add({LayoutAspect::kAxes, 0.5, false,
+         "Faces are turned in all directions, so that nothing tells how coordinates are meant.",
+         ""});
+    return;
+  }
+  std::size_t otherwise = 0;
+  for (const Readings::Others& each : readings.others(readings.as_read())) otherwise += each.faces;
+  const bool hopeless = faces_.size() >= kFewFaces && share_of_all(otherwise) > kNearlyAll;
+  belief.wrong = agreed == Agreement::kMixed || hopeless ? kCertainlyWrong : belief.sure;
+
+  Reading chosen = best;
+  const auto told = told_by_known_faces(best.layout, *best.scheme, faces_);
+  if (told) chosen.layout = *told;
+  belief.is_known = told.has_value();
+  belief.may_be_turned = !belief.is_known && chosen.layout.sides_exchanged &&
+                         chosen.layout.y_first != chosen.layout.y_up;
+  if (agreed == Agreement::kMixed || belief.may_be_turned) {
+    belief.sure = std::min(belief.sure, kUnsure);
+  } else if (chosen.layout.sides_exchanged && !belief.is_known) {
+    belief.sure = std::min(belief.sure, kSureOfSides);
+  }
+  say_way(best, chosen.layout, belief);
+  if (agreed == Agreement::kMixed) return say_mixed(others, best);
+  if (auto order = exchanged_points(chosen, faces_)) {
+    verdict_.layout.order = order->layout.order;
+    add(std::move(order->finding));
+  }
+}
+
+// No order that is known makes a face.
+void Inference::find_order(const Readings& readings) {
+  const bool enough =
+      faces_.size() >= kFewFaces || median(readings.most_voted().errors) > kNoFaceAtAll;
+  auto found = order_by_place(schemes(), faces_, verdict_.layout);
+  if (!found) {
+    add({LayoutAspect::kOrder, 0.5, false,
+         "The points make no face in any order that is known: they are of another scheme, or none "
+         "of faces.",
+         "Name their scheme with --scheme, or their order with --order.",
+         faces_.size() >= kLeastForNoFace ? kCertainlyWrong : 0.8});
+    return;
+  }
+  scheme_sure_ = found->finding.sure;
+  found->finding.wrong = enough ? kCertainlyWrong : found->finding.sure;
+  const Scheme& scheme = library_.get(found->layout.scheme);
+  verdict_.layout.scheme = found->layout.scheme;
+  Reading reading{found->layout, &scheme, {}, 0};
+  for (const Keypoints& face : faces_as(scheme, found->layout, faces_)) {
+    reading.errors.push_back(shape_error(face, scheme.typical_shape));
+  }
+  say_way(reading, found->layout, {found->finding.sure, found->finding.wrong});
+  verdict_.layout.order = found->layout.order;
+  add(std::move(found->finding));
+}
+
+void Inference::say_scheme() {
+  if (verdict_.layout.scheme == claimed_) return;
+  const Scheme& scheme = library_.get(verdict_.layout.scheme);
+  verdict_.findings.insert(verdict_.findings.begin(),
+                           {LayoutAspect::kScheme, scheme_sure_, true,
+                            "The faces have " + count_of(scheme.size(), "point") +
+                                " in the shape of " + scheme.name + ", not of " + claimed_ + ".",
+                            "Read them as " + scheme.name + "."});
+}
+
+// What the numbers are in the end, in their images.
+void Inference::judge() {
+  const Scheme& scheme = library_.get(verdict_.layout.scheme);
+  if (scheme.typical_shape.size() != faces_.front().numbers.size()) return;  // it is of none
+  const auto place = place_finding(verdict_.layout, scheme, faces_);
+  bool some_sure = false;
+  for (LayoutFinding& finding : verdict_.findings) {
+    if (place && finding.differs) finding.sure = std::min(finding.sure, 0.85);
+    if (finding.differs) finding.wrong = std::max(finding.wrong, finding.sure);
+    some_sure = some_sure || (finding.differs && finding.is_sure());
+  }
+  for (LayoutFinding& finding : verdict_.findings) {  // half of the remedies mend nothing
+    if (some_sure && finding.differs) finding.wrong = std::max(finding.wrong, kSureOfLayout);
+  }
+  if (place) add(*place);
+  if (auto known = known_finding(verdict_.layout, scheme, faces_)) add(std::move(*known));
+  if (auto origin = origin_finding(verdict_.layout, scheme, faces_)) {
+    if (origin->differs) verdict_.layout.origin = 1 - verdict_.layout.origin;
+    origin->wrong = origin->differs ? origin->sure : 0;
+    add(std::move(*origin));
+  }
+}
+
 }  // namespace
 
 LayoutVerdict infer_layout(const SchemeLibrary& library, std::string_view claimed,
-                           std::span<const FaceNumbers> faces) {
-  return Inference(library, claimed, faces).run();
+                           std::span<const FaceNumbers> faces, const WrittenAs& written) {
+  return Inference(library, claimed, faces, written).run();
 }
 
 }  // namespace facepoint

@@ -5,12 +5,13 @@
 #include <vector>
 
 #include "base/text.h"
+#include "curate/layout_shape.h"
 
 namespace facepoint {
 namespace {
 
-constexpr std::size_t kLeastSeconds = 5;  // faces with a second source
-constexpr double kSameOffset = 0.35;      // pixels, its median may be from a whole one
+constexpr std::size_t kLeastKnown = 3;  // faces
+constexpr double kSameOffset = 0.35;    // pixels, it may be from a whole one
 
 // Coordinates that a labelling program holds to the image end at 0 and width - 1, or at 1 and
 // width.
@@ -28,45 +29,51 @@ struct Edges {
   }
 };
 
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
+// How far the points of known faces are from where they are known to be, most of them the same way.
+struct KnownOffset {
+  Point off;
+  std::size_t faces = 0;
 
-std::optional<LayoutFinding> by_second_source(const LabelLayout& layout, const Scheme& scheme,
-                                              std::span<const FaceNumbers> faces) {
+  bool near(double wanted) const {
+    return std::abs(off.x - wanted) < kSameOffset && std::abs(off.y - wanted) < kSameOffset;
+  }
+};
+
+std::optional<KnownOffset> offset_of_known(const LabelLayout& layout, const Scheme& scheme,
+                                           std::span<const FaceNumbers> faces) {
   std::vector<double> x;
   std::vector<double> y;
+  KnownOffset offset;
   for (const FaceNumbers& face : faces) {
     if (face.second == nullptr || face.second->size() != face.numbers.size()) continue;
     const Keypoints points =
         read_as(layout, scheme, face.numbers, face.image_width, face.image_height);
-    Point sum;
-    int count = 0;
     for (std::size_t i = 0; i < points.size(); ++i) {
       if (!points[i].present() || !(*face.second)[i].present()) continue;
-      sum = sum + points[i].position - (*face.second)[i].position;
-      ++count;
+      const Point off = points[i].position - (*face.second)[i].position;
+      x.push_back(off.x);
+      y.push_back(off.y);
     }
-    if (count == 0) continue;
-    x.push_back(sum.x / count);
-    y.push_back(sum.y / count);
+    ++offset.faces;
   }
-  if (x.size() < kLeastSeconds) return std::nullopt;
-  const Point off{median(x), median(y)};
-  const std::string text = "The points lie " + fixed(off.x, 2) + " and " + fixed(off.y, 2) +
-                           " pixels right of and below those of " +
-                           count_of(std::ssize(x), "face") + " that are known";
-  const auto near = [&](double wanted) {
-    return std::abs(off.x - wanted) < kSameOffset && std::abs(off.y - wanted) < kSameOffset;
-  };
-  if (near(1)) {
-    return LayoutFinding{LayoutAspect::kOrigin, 0.95, true, text + ": pixels are counted from 1.",
-                         "Subtract 1."};
+  if (offset.faces < kLeastKnown || x.empty()) return std::nullopt;
+  offset.off = {median(x), median(y)};
+  std::size_t same = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    same += static_cast<std::size_t>(std::abs(x[i] - offset.off.x) < kSameOffset &&
+                                     std::abs(y[i] - offset.off.y) < kSameOffset);
   }
-  if (near(0)) return LayoutFinding{LayoutAspect::kOrigin, 0.95, false, text + ".", ""};
-  return std::nullopt;
+  if (2 * same < x.size()) return std::nullopt;
+  return offset;
+}
+
+LayoutFinding known_origin(const KnownOffset& offset, int origin) {
+  return {LayoutAspect::kOrigin, 0.95, true,
+          "The points lie " + fixed(offset.off.x, 2) + " and " + fixed(offset.off.y, 2) +
+              " pixels right of and below those of " +
+              count_of(static_cast<std::int64_t>(offset.faces), "face") +
+              " that are known: pixels are counted from " + std::to_string(origin) + ".",
+          origin == 1 ? "Subtract 1." : "Subtract nothing."};
 }
 
 }  // namespace
@@ -74,7 +81,25 @@ std::optional<LayoutFinding> by_second_source(const LabelLayout& layout, const S
 std::optional<LayoutFinding> origin_finding(const LabelLayout& layout, const Scheme& scheme,
                                             std::span<const FaceNumbers> faces) {
   if (layout.unit != CoordinateUnit::kPixel) return std::nullopt;
-  if (auto found = by_second_source(layout, scheme, faces)) return found;
+  if (const auto offset = offset_of_known(layout, scheme, faces)) {
+    const int other = 1 - layout.origin;
+    if (offset->near(other - layout.origin)) return known_origin(*offset, other);
+    if (offset->near(0)) return std::nullopt;
+  }
+  if (layout.y_up || layout.x_from_right) {
+    return LayoutFinding{
+        LayoutAspect::kOrigin, 0.5, false,
+        "Nothing tells whether 0 is the image's last pixel or one beyond; the last "
+        "is taken.",
+        ""};
+  }
+  if (layout.written.origin == 1) {
+    return LayoutFinding{
+        LayoutAspect::kOrigin, 0.5, false,
+        "Nothing tells whether pixels are counted from 1, as this format has it, or "
+        "from 0; 1 is taken.",
+        ""};
+  }
   LabelLayout as_written;
   as_written.scheme = layout.scheme;
   as_written.grouped = layout.grouped;

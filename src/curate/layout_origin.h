@@ -9,8 +9,8 @@
 
 namespace facepoint {
 
-// `layout`: everything but the origin. A finding that differs says 1, one that doesn't that nothing
-// tells; nullopt: from 0, or no pixels.
+// `layout`: everything but the origin. A finding that differs says the other one, one that
+// doesn't that nothing tells; nullopt: as in the layout, or no pixels.
 std::optional<LayoutFinding> origin_finding(const LabelLayout& layout, const Scheme& scheme,
                                             std::span<const FaceNumbers> faces);
 

@@ -9,11 +9,13 @@ namespace facepoint {
 namespace {
 
 constexpr int kRounds = 4;  // of each map
-constexpr int kLeastForAffine = 12;
-constexpr int kLeastForCubic = 40;
+constexpr std::size_t kLeastForAffine = 12;
+constexpr std::size_t kLeastForCubic = 40;
 constexpr double kStiffness = 1e-3;  // keeps maps near the identity where few points tell
-// What exchanging two points must cost, in the shape's radii; less where they lie close.
-constexpr double kClear = 0.06;
+// What another order must cost each point that it changes, in the shape's radii; less where these
+// lie close.
+constexpr double kClear = 0.03;
+constexpr double kForbidden = 1e6;  // a cost that no other assignment reaches
 
 using Places = std::vector<Point>;
 
@@ -79,25 +81,26 @@ Places warped(const Places& mean, const Places& shape, const std::vector<int>& o
   return places;
 }
 
-// Points that match well cost twice their distance when they are exchanged.
-std::vector<int> weak_points(const Places& shape, const std::vector<double>& cost,
-                             const std::vector<int>& order) {
-  const std::size_t n = order.size();
-  const auto at = [&](std::size_t row, int column) {
-    return cost[row * n + static_cast<std::size_t>(column)];
-  };
-  std::vector<int> weak;
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j < n; ++j) {
-      if (i == j) continue;
-      const double exchanged = at(i, order[j]) + at(j, order[i]);
-      const double clear = std::min(kClear, distance(shape[i], shape[j]));
-      if (exchanged - at(i, order[i]) - at(j, order[j]) > clear) continue;
-      weak.push_back(static_cast<int>(i));
-      break;
-    }
+std::vector<int> degrees_for(std::size_t size) {
+  std::vector<int> degrees;
+  if (size >= kLeastForAffine) degrees.push_back(1);
+  if (size >= kLeastForCubic) degrees.push_back(3);
+  return degrees;
+}
+
+// The mean as it lies on the shape where points are matched so.
+Places laid_on(const Places& mean, const Places& shape, const std::vector<int>& order) {
+  const std::vector<int> degrees = degrees_for(shape.size());
+  return degrees.empty() ? mean : warped(mean, shape, order, degrees.back());
+}
+
+double sum_apart(const Places& mean, const Places& shape, const std::vector<int>& order) {
+  const Places laid = laid_on(mean, shape, order);
+  double sum = 0;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    sum += distance(shape[i], laid[static_cast<std::size_t>(order[i])]);
   }
-  return weak;
+  return sum;
 }
 
 }  // namespace
@@ -152,28 +155,97 @@ std::vector<int> least_cost_assignment(const std::vector<double>& cost, int size
   return result;
 }
 
-PointMatch match_points(const Keypoints& mean, const Keypoints& shape) {
-  const Places target = normalised(shape);
-  const Places start = normalised(mean);
+namespace {
+
+PointMatch matched_from(const Places& begun, const Places& start, const Places& target) {
   const int size = static_cast<int>(target.size());
   PointMatch match;
-  Places moved = start;
+  Places moved = begun;
   match.order = least_cost_assignment(distances(target, moved, 2), size);
-  std::vector<int> degrees;
-  if (size >= kLeastForAffine) degrees.push_back(1);
-  if (size >= kLeastForCubic) degrees.push_back(3);
-  for (const int degree : degrees) {
+  for (const int degree : degrees_for(target.size())) {
     for (int round = 0; round < kRounds; ++round) {
       moved = warped(start, target, match.order, degree);
       match.order = least_cost_assignment(distances(target, moved, 2), size);
     }
   }
-  const std::vector<double> cost = distances(target, moved, 1);
   for (std::size_t i = 0; i < target.size(); ++i) {
-    match.apart += cost[i * target.size() + static_cast<std::size_t>(match.order[i])] / size;
+    match.apart += distance(target[i], moved[static_cast<std::size_t>(match.order[i])]) / size;
   }
-  match.weak = weak_points(target, cost, match.order);
   return match;
+}
+
+}  // namespace
+
+PointMatch match_points(const Keypoints& mean, const Keypoints& shape) {
+  const Places start = normalised(mean);
+  return matched_from(start, start, normalised(shape));
+}
+
+std::vector<PointMatch> matches_of_points(const Keypoints& mean, const Keypoints& shape) {
+  struct Begin {
+    double across, along, turn;
+  };
+  const Places start = normalised(mean);
+  const Places target = normalised(shape);
+  std::vector<PointMatch> matches;
+  for (const Begin& begin : {Begin{1, 1, 0},
+                             {0.85, 1, 0},
+                             {1.15, 1, 0},
+                             {1, 0.85, 0},
+                             {1, 1.15, 0},
+                             {1, 1, 0.15},
+                             {1, 1, -0.15}}) {
+    Places begun = start;
+    for (Point& at : begun) {
+      const Point scaled{at.x * begin.across, at.y * begin.along};
+      at = {scaled.x - begin.turn * scaled.y, scaled.y + begin.turn * scaled.x};
+    }
+    PointMatch match = matched_from(begun, start, target);
+    const bool is_known = std::any_of(matches.begin(), matches.end(), [&](const PointMatch& each) {
+      return each.order == match.order;
+    });
+    if (!is_known) matches.push_back(std::move(match));
+  }
+  std::stable_sort(matches.begin(), matches.end(),
+                   [](const PointMatch& a, const PointMatch& b) { return a.apart < b.apart; });
+  return matches;
+}
+
+double apart_in_order(const Keypoints& mean, const Keypoints& shape,
+                      const std::vector<int>& order) {
+  return sum_apart(normalised(mean), normalised(shape), order) / static_cast<double>(order.size());
+}
+
+std::vector<int> weak_points(const Keypoints& mean, const Keypoints& shape,
+                             const std::vector<int>& order) {
+  const Places target = normalised(shape);
+  const Places start = normalised(mean);
+  const std::vector<double> cost = distances(target, laid_on(start, target, order), 2);
+  const double best = sum_apart(start, target, order);
+  const std::size_t n = order.size();
+  std::vector<bool> is_weak(n, false);
+  for (std::size_t i = 0; i < n; ++i) {
+    std::vector<double> without = cost;
+    without[i * n + static_cast<std::size_t>(order[i])] = kForbidden;
+    const std::vector<int> other = least_cost_assignment(without, static_cast<int>(n));
+    std::vector<std::size_t> changed;
+    double way = 0;
+    for (std::size_t k = 0; k < n; ++k) {
+      if (other[k] == order[k]) continue;
+      changed.push_back(k);
+      const auto taken = std::find(order.begin(), order.end(), other[k]) - order.begin();
+      way += distance(target[k], target[static_cast<std::size_t>(taken)]);
+    }
+    const auto count = static_cast<double>(changed.size());
+    const double more = (sum_apart(start, target, other) - best) / count;
+    if (more > std::min(kClear, way / count / 2)) continue;
+    for (const std::size_t k : changed) is_weak[k] = true;
+  }
+  std::vector<int> weak;
+  for (std::size_t k = 0; k < n; ++k) {
+    if (is_weak[k]) weak.push_back(static_cast<int>(k));
+  }
+  return weak;
 }
 
 }  // namespace facepoint

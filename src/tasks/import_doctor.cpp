@@ -1,18 +1,18 @@
 #include "tasks/import_doctor.h"
 
 #include <algorithm>
+#include <fstream>
 #include <map>
 #include <set>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "formats/mapping_csv.h"
-#include "image/codec.h"
 #include "landmark/scheme.h"
 #include "store/faces.h"
 #include "store/images.h"
-#include "tasks/import_kaggle.h"
 #include "tasks/import_remedies.h"
+#include "tasks/import_samples.h"
 #include "tasks/import_scan.h"
 #include "tasks/label_text.h"
 #include "tasks/moved_images.h"
@@ -21,35 +21,6 @@ namespace facepoint {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t kMostSamples = 300;
-
-// Some of very many rows, spread evenly over them: every row, every second, every fourth ...
-class SpreadRows {
- public:
-  void take(const ParsedRow& row) {
-    if (seen_++ % step_ != 0) return;
-    rows_.push_back(row);
-    if (rows_.size() < 2 * kMostSamples) return;
-    for (std::size_t i = 0; i < kMostSamples; ++i) rows_[i] = std::move(rows_[2 * i]);
-    rows_.resize(kMostSamples);
-    step_ *= 2;
-  }
-  bool any() const { return seen_ > 0; }
-  std::vector<ParsedRow> take_all() {
-    const std::size_t kept = std::min(rows_.size(), kMostSamples);
-    std::vector<ParsedRow> chosen;
-    for (std::size_t i = 0; i < kept; ++i) {
-      chosen.push_back(std::move(rows_[i * rows_.size() / kept]));
-    }
-    return chosen;
-  }
-
- private:
-  std::vector<ParsedRow> rows_;
-  std::int64_t seen_ = 0;
-  std::int64_t step_ = 1;
-};
 
 class Examination {
  public:
@@ -63,7 +34,11 @@ class Examination {
   }
 
   SourceExamination run() {
-    if (!scan()) return std::move(result_);
+    if (!scan()) {
+      look_at_text();  // which may be why
+      look_at_encoding();
+      return std::move(result_);
+    }
     look_at_text();
     look_for_images();
     take_samples();
@@ -75,9 +50,17 @@ class Examination {
   bool scan();
   bool scan_as(const std::string& scheme);
   void look_at_text();
+  void look_at_encoding();
+  void look_at_line_ends(const CsvDialect& dialect, const std::string& file);
   void look_for_images();
   void take_samples();
   void look_at_numbers();
+  bool look_at_files();
+  void look_at_absent_points();
+  bool scan_as_smaller(int points);
+  void take_verdict(LayoutVerdict verdict);
+  std::optional<LayoutVerdict> verdict_of(const std::vector<const SampleFace*>& samples);
+  std::vector<const SampleFace*> all_samples() const;
   Keypoints label_of(const std::string& image_path);
 
   Project* project_;
@@ -100,7 +83,7 @@ bool Examination::scan_as(const std::string& scheme) {
   } catch (const Error&) {  // the import itself will say so
     return false;
   }
-  return rows_.any() || scanned_.findings.empty();
+  return rows_.seen() > 0 || scanned_.findings.empty();
 }
 
 bool Examination::scan() {
@@ -159,16 +142,36 @@ void Examination::look_at_text() {
           "numbers.",
           "");
     }
-    if (dialect.mixed_line_ends() || dialect.only_cr()) {
-      say("line-ends", 0.99, dialect.only_cr(),
-          "has line ends of these kinds:" + line_ends_text(dialect) + ".",
-          dialect.only_cr() ? "Read them as LF." : "");
-    }
+    look_at_line_ends(dialect, labels.file.path);
     if (dialect.byte_order_mark) {
       say("line-ends", 0.99, false, "begins with a byte order mark, which is passed over.", "");
     }
     result_.mends_text = result_.mends_text || dialect.needs_mending();
   }
+}
+
+void Examination::look_at_line_ends(const CsvDialect& dialect, const std::string& file) {
+  if (!dialect.mixed_line_ends() && !dialect.only_cr()) return;
+  const std::string reason = file + " has line ends of these kinds:" + line_ends_text(dialect);
+  if (dialect.only_cr()) {
+    result_.findings.push_back({"line-ends", 0.99, true, reason + ".", "Read them as LF."});
+  } else if (dialect.cr > 0) {
+    result_.findings.push_back({"line-ends", 0.5, true,
+                                reason + ", where a CR alone ends no line for our readers.",
+                                "Save it with line ends of one kind.", 0.95});
+  } else {
+    result_.findings.push_back({"line-ends", 0.99, false, reason + ".", ""});
+  }
+}
+
+// A file whose text is of no known format.
+void Examination::look_at_encoding() {
+  std::ifstream in(result_.source, std::ios::binary);
+  std::string head(2, '\0');
+  if (!in.read(head.data(), 2) || (head != "\xFF\xFE" && head != "\xFE\xFF")) return;
+  result_.findings.push_back({"text", 0.5, true,
+                              result_.source.filename().string() + " is UTF-16 text.",
+                              "Save it as UTF-8.", 0.99});
 }
 
 void Examination::look_for_images() {
@@ -205,28 +208,11 @@ void Examination::look_for_images() {
          "Name the folder of the images with --images."});
   }
   result_.moved = moved.found;
-  move_images(scanned_, moved.found);
 }
 
 void Examination::take_samples() {
-  std::vector<ParsedRow> rows = rows_.take_all();
-  std::set<std::string> images;
-  for (ParsedRow& row : rows) {
-    const auto moved = scanned_.moved.find(row.image_path);
-    if (moved != scanned_.moved.end()) row.image_path = moved->second;
-    images.insert(row.image_path);
-  }
-  result_.cells = copy_of_cells(scanned_, images, job_);
-  std::map<std::string, PictureExtent> sizes;
-  for (ParsedRow& row : rows) {
-    job_.throw_if_cancelled();
-    const bool is_cell = scanned_.images[row.image_path].is_cell;
-    const fs::path file = (is_cell ? *result_.cells : scanned_.root) / row.image_path;
-    const auto [size, is_new] = sizes.emplace(row.image_path, PictureExtent{});
-    if (is_new) size->second = picture_extent(file);
-    result_.samples.push_back(
-        {file, row.image_path, std::move(row.points), size->second.width, size->second.height});
-  }
+  move_images(scanned_, result_.moved);
+  result_.samples = samples_of(scanned_, rows_, result_.cells, job_);
 }
 
 // What the project has already said of the only face of an image; empty: nothing.
@@ -239,26 +225,119 @@ Keypoints Examination::label_of(const std::string& image_path) {
   return get_revision(*project_, faces.front().current).points;
 }
 
-void Examination::look_at_numbers() {
+std::vector<const SampleFace*> Examination::all_samples() const {
+  std::vector<const SampleFace*> all;
+  all.reserve(result_.samples.size());
+  for (const SampleFace& sample : result_.samples) all.push_back(&sample);
+  return all;
+}
+
+// None where they have too few points to tell their scheme.
+std::optional<LayoutVerdict> Examination::verdict_of(
+    const std::vector<const SampleFace*>& samples) {
   std::vector<Keypoints> labels;
-  labels.reserve(result_.samples.size());
+  labels.reserve(samples.size());
   std::vector<FaceNumbers> faces;
-  for (const SampleFace& sample : result_.samples) {
-    labels.push_back(label_of(sample.name));
-    faces.push_back({sample.numbers, sample.width, sample.height,
+  for (const SampleFace* sample : samples) {
+    if (sample->written != samples.front()->written) continue;  // another format's
+    labels.push_back(label_of(sample->name));
+    faces.push_back({sample->numbers, sample->width, sample->height,
                      labels.back().empty() ? nullptr : &labels.back()});
   }
   try {
-    result_.verdict = infer_layout(SchemeLibrary::standard(), result_.claimed_scheme, faces);
-  } catch (const Error&) {  // too few points to tell their scheme: the import says what is wrong
-    result_.verdict.layout.scheme = result_.claimed_scheme;
-    result_.samples.clear();
+    return infer_layout(SchemeLibrary::standard(), result_.claimed_scheme, faces,
+                        samples.empty() ? WrittenAs{} : samples.front()->written);
+  } catch (const Error&) {  // the import says what is wrong
+    return std::nullopt;
+  }
+}
+
+void Examination::take_verdict(LayoutVerdict verdict) {
+  result_.verdict = std::move(verdict);
+  for (const LayoutFinding& finding : result_.verdict.findings) {
+    result_.findings.push_back({to_text(finding.aspect), finding.sure,
+                                finding.differs || finding.wrong >= kSureOfLayout, finding.reason,
+                                finding.remedy, finding.wrong});
+  }
+}
+
+// Whether label files want different remedies, of which a source has but one.
+bool Examination::look_at_files() {
+  std::string text;
+  std::vector<LayoutVerdict> verdicts;
+  bool differ = false;
+  for (const std::vector<const SampleFace*>& samples : samples_by_file(result_.samples)) {
+    const std::optional<LayoutVerdict> verdict = verdict_of(samples);
+    if (!verdict) return false;
+    text += (text.empty() ? "" : "; ") + samples.front()->labels + " (" +
+            count_of(std::ssize(samples), "face") + " looked at) " + remedy_text(*verdict);
+    differ = differ || (!verdicts.empty() && want_other_remedies(verdicts.front(), *verdict));
+    verdicts.push_back(*verdict);
+  }
+  if (!differ) return false;
+  result_.verdict.layout = layout_as_read(result_.claimed_scheme, {});
+  result_.verdict.faces = static_cast<int>(result_.samples.size());
+  result_.findings.push_back({"files", 0.5, true,
+                              "Label files want different remedies: " + text + ".",
+                              "Import each of these files on its own, with its remedy.", 0.95});
+  return true;
+}
+
+// Adopts the scheme whose points the files have all of, in the shape of a face; false: there is
+// none.
+bool Examination::scan_as_smaller(int points) {
+  const std::string claimed = result_.claimed_scheme;
+  for (const Scheme& scheme : SchemeLibrary::standard().all()) {
+    if (scheme.name == claimed || (points > 0 && scheme.size() != points)) continue;
+    if (!scan_as(scheme.name) || scanned_.findings.count(ImportFindingKind::kBadLine) > 0) continue;
+    take_samples();
+    if (result_.samples.empty() || !points_of_none(result_.samples).empty()) continue;
+    const auto verdict = verdict_of(all_samples());
+    if (verdict && sure_layout(*verdict, claimed).scheme == scheme.name) return true;
+  }
+  scan_as(claimed);
+  take_samples();
+  return false;
+}
+
+// Files that name points have those of a smaller scheme at the beginning of a larger one, where
+// they name them by number, or some of them, where they name them by words.
+void Examination::look_at_absent_points() {
+  const std::set<int> none = points_of_none(result_.samples);
+  const Scheme& claimed = SchemeLibrary::standard().get(result_.claimed_scheme);
+  const int points = claimed.size() - static_cast<int>(none.size());
+  if (none.empty() || points == 0 ||
+      static_cast<int>(result_.samples.front().numbers.size()) != claimed.size()) {
     return;
   }
-  for (const LayoutFinding& finding : result_.verdict.findings) {
-    result_.findings.push_back(
-        {to_text(finding.aspect), finding.sure, finding.differs, finding.reason, finding.remedy});
+  const bool at_end = *none.begin() == points;
+  if (!at_end) {
+    if (scanned_.findings.count(ImportFindingKind::kBadLine) > 0) scan_as_smaller(0);
+    return;
   }
+  const std::optional<LayoutVerdict> as_claimed = verdict_of(all_samples());
+  const bool fits =
+      as_claimed &&
+      std::none_of(as_claimed->findings.begin(), as_claimed->findings.end(),
+                   [](const LayoutFinding& finding) { return finding.wrong >= kSureOfLayout; });
+  if (!fits && scan_as_smaller(points)) return;
+  result_.findings.push_back(
+      {"scheme", 0.5, !fits,
+       "There are only points 0 to " + std::to_string(points - 1) + "; " + claimed.name + " has " +
+           count_of(claimed.size(), "point") + ", of which the rest would be absent in every face.",
+       "Name the scheme that they are of with --scheme.", fits ? 0.6 : 0.95});
+}
+
+void Examination::look_at_numbers() {
+  if (result_.samples.empty()) return;
+  look_at_absent_points();
+  if (look_at_files()) return;
+  if (auto verdict = verdict_of(all_samples())) {
+    take_verdict(std::move(*verdict));
+    return;
+  }
+  result_.verdict.layout.scheme = result_.claimed_scheme;
+  result_.samples.clear();
 }
 
 }  // namespace
@@ -266,75 +345,6 @@ void Examination::look_at_numbers() {
 SourceExamination examine_source(Project* project, const fs::path& source,
                                  const ImportOptions& options, JobContext& job) {
   return Examination(project, source, options, job).run();
-}
-
-bool RemedyChoice::decides(const std::string& about) const {
-  return (about == "unit" && unit) || (about == "origin" && origin) ||
-         (about == "axes" && y_first) || (about == "vertical" && y_up) ||
-         (about == "grouping" && grouped) || (about == "sides" && sides_exchanged) ||
-         (about == "order" && (order_inferred || !order.empty()));
-}
-
-namespace {
-
-LabelLayout plain_layout(const SourceExamination& examination) {
-  LabelLayout plain;
-  plain.scheme = examination.claimed_scheme;
-  return plain;
-}
-
-}  // namespace
-
-LabelLayout layout_for(const SourceExamination& examination, const RemedyChoice& choice) {
-  LabelLayout layout = choice.proposed
-                           ? sure_layout(examination.verdict, examination.claimed_scheme)
-                           : plain_layout(examination);
-  layout.unit = choice.unit.value_or(layout.unit);
-  layout.origin = choice.origin.value_or(layout.origin);
-  layout.y_first = choice.y_first.value_or(layout.y_first);
-  layout.y_up = choice.y_up.value_or(layout.y_up);
-  layout.grouped = choice.grouped.value_or(layout.grouped);
-  layout.sides_exchanged = choice.sides_exchanged.value_or(layout.sides_exchanged);
-  if (choice.order_inferred) layout.order = examination.verdict.layout.order;
-  if (!choice.order.empty()) layout.order = choice.order;
-  return layout;
-}
-
-std::optional<Keypoints> sample_points(const SampleFace& sample, const LabelLayout& layout) {
-  const Scheme& scheme = SchemeLibrary::standard().get(layout.scheme);
-  if (static_cast<int>(sample.numbers.size()) != scheme.size()) return std::nullopt;
-  return read_as(layout, scheme, sample.numbers, sample.width, sample.height);
-}
-
-ImportRemedy remedy_for(const SourceExamination& examination, const RemedyChoice& choice) {
-  LabelLayout layout = layout_for(examination, choice);
-  ImportRemedy remedy;
-  if (layout != plain_layout(examination)) remedy.layout = std::move(layout);
-  if (choice.proposed) remedy.moved = examination.moved;
-  return remedy;
-}
-
-ImportOptions with_remedies(ImportOptions options,
-                            const std::vector<SourceExamination>& examinations,
-                            const RemedyChoice& choice) {
-  options.remedies.clear();
-  for (const SourceExamination& examination : examinations) {
-    options.remedies.push_back(remedy_for(examination, choice));
-    options.mend_text = options.mend_text || (choice.proposed && examination.mends_text);
-  }
-  return options;
-}
-
-std::vector<SourceFinding> left_open(const SourceExamination& examination,
-                                     const RemedyChoice& choice) {
-  std::vector<SourceFinding> open;
-  if (choice.proposed) return open;
-  for (const SourceFinding& finding : examination.findings) {
-    if (finding.harmful && finding.is_sure() && !choice.decides(finding.about)) {
-      open.push_back(finding);
-    }
-  }
-  return open;
 }
 
 }  // namespace facepoint

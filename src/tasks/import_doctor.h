@@ -15,21 +15,25 @@
 namespace facepoint {
 
 struct SourceFinding {
-  // "scheme", "unit", "grouping", "axes", "vertical", "sides", "order", "origin", "text",
-  // "line-ends", "moved-images", "names"
+  // "scheme", "unit", "grouping", "axes", "horizontal", "vertical", "sides", "order", "origin",
+  // "place", "known", "files", "text", "line-ends", "moved-images", "names"
   std::string about;
-  double sure = 0;       // 0 to 1
+  double sure = 0;       // of the remedy, 0 to 1
   bool harmful = false;  // an import without the remedy would store something wrong, or less
   std::string reason;    // a sentence
   std::string remedy;    // a sentence; empty: none, or none is needed
+  double wrong = 0;      // how sure that the source is wrong as it is, whatever mends it; 0 to 1
 
   bool is_sure() const { return sure >= kSureOfLayout; }
+  bool is_certainly_wrong() const { return harmful && wrong >= kSureOfLayout; }
 };
 
 struct SampleFace {
   std::filesystem::path image;
   std::string name;  // of the image, in the dataset
   Keypoints numbers;
+  std::string labels;  // the label file, or the folder of those that hold one image each
+  WrittenAs written;
   int width = 0;  // of the image, pixels
   int height = 0;
 };
@@ -56,6 +60,7 @@ struct RemedyChoice {
   std::optional<CoordinateUnit> unit;
   std::optional<int> origin;  // 0 or 1
   std::optional<bool> y_first;
+  std::optional<bool> x_from_right;
   std::optional<bool> y_up;
   std::optional<bool> grouped;
   std::optional<bool> sides_exchanged;
@@ -78,7 +83,8 @@ ImportOptions with_remedies(ImportOptions options,
                             const std::vector<SourceExamination>& examinations,
                             const RemedyChoice& choice);
 
-// Sure and harmful findings that the choice leaves as they are: an import would be wrong.
+// Findings that the choice leaves as they are though an import would be wrong: those that it has a
+// sure remedy for, and those that nothing mends for sure.
 std::vector<SourceFinding> left_open(const SourceExamination& examination,
                                      const RemedyChoice& choice);
 

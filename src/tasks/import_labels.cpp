@@ -23,7 +23,7 @@ class LabelImport {
       : project_(project),
         dataset_(dataset),
         source_(source),
-        layout_(layout && changes_rows(*layout) ? layout : std::nullopt),
+        layout_(layout && changes_points(*layout) ? layout : std::nullopt),
         report_(report),
         job_(job),
         examination_(source.images, report),

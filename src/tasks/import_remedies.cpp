@@ -54,16 +54,11 @@ void move_images(ScannedSource& scanned, const std::map<std::string, std::string
   }
 }
 
-bool changes_rows(const LabelLayout& layout) {
-  return layout != LabelLayout{layout.scheme, {}, 0, false, false, false, false, {}};
-}
-
 void read_row_as(const LabelLayout& layout, const SourceImages& images, const std::string& file,
                  ParsedRow& row, ImportFindings& findings) {
   if (row.points.empty()) return;
   const SourceImage& image = images.at(row.image_path);
-  const bool needs_size = layout.unit != CoordinateUnit::kPixel || layout.y_up;
-  if (needs_size && image.width == 0) {
+  if (needs_image_size(layout) && image.width == 0) {
     row.points.clear();
     findings.add({ImportFindingKind::kBadLine, place_of(file, row.line),
                   "its numbers cannot be read as pixels without the image " + row.image_path});

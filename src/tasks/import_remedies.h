@@ -24,8 +24,6 @@ std::map<std::string, std::string> follow_known_images(Project& project, const K
 // Rows that lead to an image's old path lead to the new one.
 void move_images(ScannedSource& scanned, const std::map<std::string, std::string>& moved);
 
-// Whether rows read so are other than as they are.
-bool changes_rows(const LabelLayout& layout);
 // Reads a face's numbers by `layout`. Of the images width and height are used; a row that cannot be
 // read without them loses its points, and is added to `findings`. The row no longer stands for the
 // bytes of its file: an export writes the mended numbers.

@@ -21,23 +21,39 @@ constexpr int kTextureSide = 512;
 
 std::string percent(double share) { return std::to_string(std::lround(share * 100)) + " %"; }
 
+// Doubts, too; what is only worth a note where something is wrong is left out.
+bool is_told(const SourceFinding& finding) { return finding.harmful || !finding.is_sure(); }
+
+std::string how_sure(const SourceFinding& finding) {
+  if (finding.is_sure()) return percent(finding.sure) + " sure";
+  if (finding.is_certainly_wrong()) return "certainly wrong as it is, but no remedy is sure";
+  return "unsure, so nothing is proposed";
+}
+
+// Whether something would be stored wrongly even with what is proposed and chosen.
+bool stays_open(const ImportQuestion& question) {
+  return std::any_of(question.examinations.begin(), question.examinations.end(),
+                     [&](const SourceExamination& examination) {
+                       return !left_open(examination, question.choice).empty();
+                     });
+}
+
 void draw_findings(Frame& frame, const ImportQuestion& question) {
   const Theme& theme = frame.theme;
   for (const SourceExamination& examination : question.examinations) {
-    if (left_open(examination, RemedyChoice{}).empty()) continue;
+    if (std::none_of(examination.findings.begin(), examination.findings.end(), is_told)) continue;
     muted_text(frame, fitted_text(examination.source.string(), theme.px(560)) + ", " +
                           count_of(examination.verdict.faces, "face") + " looked at");
     for (const SourceFinding& finding : examination.findings) {
-      if (!finding.harmful) continue;
-      color_dot(theme, finding.is_sure() ? theme.colors.bad : theme.colors.muted);
-      ImGui::TextWrapped(
-          "%s (%s)", finding.reason.c_str(),
-          (finding.is_sure() ? percent(finding.sure) + " sure" : "unsure, so nothing is proposed")
-              .c_str());
-      if (finding.remedy.empty() || !finding.is_sure()) continue;
+      if (!is_told(finding)) continue;
+      const bool bad = finding.harmful && (finding.is_sure() || finding.is_certainly_wrong());
+      color_dot(theme, bad ? theme.colors.bad : theme.colors.muted);
+      ImGui::TextWrapped("%s (%s)", finding.reason.c_str(), how_sure(finding).c_str());
+      if (finding.remedy.empty()) continue;
       ImGui::Indent(theme.px(16));
       ImGui::PushStyleColor(ImGuiCol_Text, theme.colors.muted);
-      ImGui::TextWrapped("Remedy: %s", finding.remedy.c_str());
+      ImGui::TextWrapped(finding.is_sure() ? "Remedy: %s" : "What would help: %s",
+                         finding.remedy.c_str());
       ImGui::PopStyleColor();
       ImGui::Unindent(theme.px(16));
     }
@@ -79,6 +95,17 @@ std::optional<bool> flag_of(int index) {
   return index == 0 ? std::optional<bool>{} : std::optional<bool>{index == 2};
 }
 
+// Where an order was found that is not sure.
+bool asks_for_order(const ImportQuestion& question) {
+  for (const SourceExamination& examination : question.examinations) {
+    if (examination.verdict.layout.order.empty()) continue;
+    for (const SourceFinding& finding : examination.findings) {
+      if (finding.about == "order" && !finding.is_sure()) return true;
+    }
+  }
+  return false;
+}
+
 void draw_choices(Frame& frame, const ImportQuestion& question) {
   RemedyChoice choice = question.choice;
   bool changed = false;
@@ -108,6 +135,14 @@ void draw_choices(Frame& frame, const ImportQuestion& question) {
   either("Numbers", 'N', {"as proposed", "point by point", "all x, then all y"}, choice.grouped);
   either("Left and right", 'L', {"as proposed", "as they are", "exchanged"},
          choice.sides_exchanged);
+  if (asks_for_order(question)) {
+    const std::array<const char*, 2> ways{"as proposed", "by where they lie"};
+    int order = choice.order_inferred ? 1 : 0;
+    if (choose<2>(frame, "Order of points", 'O', ways, order)) {
+      changed = true;
+      choice.order_inferred = order == 1;
+    }
+  }
   if (changed) frame.act(ChooseRemedies{choice});
 }
 
@@ -193,7 +228,7 @@ void draw_sample(Frame& frame, const ImportQuestion& question) {
   ImGui::EndGroup();
 }
 
-void draw_answers(Frame& frame) {
+void draw_answers(Frame& frame, const ImportQuestion& question) {
   const float width = frame.theme.px(176);
   const float all = 3 * width + 2 * ImGui::GetStyle().ItemSpacing.x;
   ImGui::Dummy({0, frame.theme.grid(1)});
@@ -207,10 +242,13 @@ void draw_answers(Frame& frame) {
   if (ImGui::Button("Import as it is   I", {width, 0}) || as_it_is) frame.act(AnswerImport{false});
   frame.record.add_item("examined/as_is");
   ImGui::SameLine();
+  const bool open = stays_open(question);
+  ImGui::BeginDisabled(open);
   push_primary(frame.theme);
-  const bool enter = ready && pressed(Key::kEnter);
+  const bool enter = ready && !open && pressed(Key::kEnter);
   if (ImGui::Button("Import mended   Enter", {width, 0}) || enter) frame.act(AnswerImport{true});
   pop_primary();
+  ImGui::EndDisabled();
   ImGui::EndDisabled();
   frame.record.add_item("examined/mended");
 }
@@ -225,7 +263,7 @@ void draw_import_question(Frame& frame) {
   draw_sample(frame, question);
   ImGui::Dummy({0, frame.theme.px(4)});
   draw_choices(frame, question);
-  draw_answers(frame);
+  draw_answers(frame, question);
 }
 
 }  // namespace facepoint

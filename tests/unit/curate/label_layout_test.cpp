@@ -100,6 +100,11 @@ const Spoil kUnit = [](const Drawn& face) {
 const Spoil kYUp = [](const Drawn& face) {
   return each_point(face, [&](Point at) { return Point{at.x, face.height - 1 - at.y}; });
 };
+const Spoil kHalfTurn = [](const Drawn& face) {
+  return each_point(face, [&](Point at) {
+    return Point{face.width - 1 - at.x, face.height - 1 - at.y};
+  });
+};
 const Spoil kSides = [](const Drawn& face) {
   return renumbered(library().get("ibug68"), face.points);
 };
@@ -159,10 +164,92 @@ TEST(LabelLayout, FindsSeveralAtOnce) {
   const std::vector<Drawn> faces = drawn_faces();
   expect_mended(faces, then(kPercent, kYFirst), "percent, y first");
   expect_mended(faces, then(kUnit, grouped), "unit, grouped");
-  expect_mended(faces, then(kSides, kYFirst), "sides, y first");
-  expect_mended(faces, then(kSides, kYUp), "sides, y up");
   expect_mended(faces, then(kYUp, kYFirst), "y up, y first");
   expect_mended(faces, then(then(kSides, kPercent), grouped), "sides, percent, grouped");
+}
+
+// One turn of the pictures explains as much as two mistakes in their labels.
+TEST(LabelLayout, IsNotSureOfSidesWhereTurnedPicturesLookTheSame) {
+  const std::vector<Drawn> faces = drawn_faces();
+  for (const Spoil& spoil : {then(kSides, kYFirst), then(kSides, kYUp), kHalfTurn}) {
+    const LayoutVerdict verdict = infer_layout(library(), "ibug68", spoilt(faces, spoil));
+    EXPECT_EQ(sure_layout(verdict, "ibug68"), layout_as_read("ibug68", {})) << told(verdict);
+    EXPECT_TRUE(verdict.layout.sides_exchanged);
+    EXPECT_GE(verdict.findings.at(0).wrong, kSureOfLayout) << told(verdict);
+  }
+}
+
+TEST(LabelLayout, TellsAHalfTurnByFacesThatAreKnown) {
+  const std::vector<Drawn> faces = drawn_faces();
+  std::vector<FaceNumbers> numbers = spoilt(faces, kHalfTurn);
+  for (std::size_t i = 0; i < faces.size(); ++i) numbers[i].second = &faces[i].points;
+  const LabelLayout layout = sure_layout(infer_layout(library(), "ibug68", numbers), "ibug68");
+  EXPECT_TRUE(layout.y_up && layout.x_from_right && !layout.sides_exchanged);
+}
+
+TEST(LabelLayout, GoesBackToWhatTheFileSays) {
+  const Drawn face = drawn_faces(1)[0];
+  LabelLayout layout = layout_as_read("ibug68", {CoordinateUnit::kUnitSquare, 0});
+  EXPECT_FALSE(changes_points(layout));
+  layout.y_first = true;
+  // As a reader scales (y, x) that it takes for (x, y).
+  const Keypoints read = each_point(face, [&](Point at) {
+    return Point{at.y / face.height * face.width, at.x / face.width * face.height};
+  });
+  const Keypoints mended = read_as(layout, library().get("ibug68"), read, face.width, face.height);
+  LabelLayout of_pts = layout_as_read("ibug68", {CoordinateUnit::kPixel, 1});
+  of_pts.unit = CoordinateUnit::kPercent;
+  const Keypoints from_one = each_point(face, [&](Point at) {
+    return Point{at.x * 100 / face.width - 1, at.y * 100 / face.height - 1};
+  });
+  const Keypoints of_percent =
+      read_as(of_pts, library().get("ibug68"), from_one, face.width, face.height);
+  for (std::size_t i = 0; i < face.points.size(); ++i) {
+    EXPECT_LT(distance(mended[i].position, face.points[i].position), 1e-3);
+    EXPECT_LT(distance(of_percent[i].position, face.points[i].position), 1e-3);
+  }
+}
+
+TEST(LabelLayout, FindsLidsThatAreExchangedOnAFewFaces) {
+  expect_mended(
+      drawn_faces(5),
+      [](const Drawn& face) {
+        Keypoints points = face.points;
+        for (const std::size_t eye : {36U, 42U}) {
+          std::swap(points[eye + 1], points[eye + 5]);
+          std::swap(points[eye + 2], points[eye + 4]);
+        }
+        return points;
+      },
+      "lids exchanged");
+}
+
+TEST(LabelLayout, StopsWhereFacesWantDifferentRemedies) {
+  const std::vector<Drawn> faces = drawn_faces();
+  std::vector<FaceNumbers> numbers = spoilt(faces, kAsIs);
+  for (std::size_t i = 0; i < faces.size(); i += 4) numbers[i].numbers = kSides(faces[i]);
+  const LayoutVerdict verdict = infer_layout(library(), "ibug68", numbers);
+  EXPECT_NE(told(verdict).find("30 of 40 faces look right as they are, 10 only with left"),
+            std::string::npos)
+      << told(verdict);
+  EXPECT_GE(verdict.findings.at(0).wrong, kSureOfLayout);
+}
+
+TEST(LabelLayout, DoesNotStopAtFacesThatAreTurnedInAllDirections) {
+  const std::vector<Drawn> faces = drawn_faces();
+  std::vector<FaceNumbers> numbers = spoilt(faces, kAsIs);
+  for (std::size_t i = 0; i < faces.size(); ++i) {
+    const double angle = static_cast<double>(i) * 0.7;
+    const Similarity turn{std::cos(angle), std::sin(angle), 100, 100};
+    numbers[i].numbers = transformed(turn, faces[i].points);
+    numbers[i].image_width = numbers[i].image_height = 2000;
+    for (Landmark& point : numbers[i].numbers) point.position = point.position + Point{800, 800};
+  }
+  const LayoutVerdict verdict = infer_layout(library(), "ibug68", numbers);
+  EXPECT_EQ(verdict.layout, layout_as_read("ibug68", {})) << told(verdict);
+  for (const LayoutFinding& finding : verdict.findings) {
+    EXPECT_LT(finding.wrong, kSureOfLayout) << told(verdict);
+  }
 }
 
 TEST(LabelLayout, FindsTheOrderOfPermutedPoints) {
@@ -256,16 +343,29 @@ TEST(LabelLayout, IsNotSureOfASingleFaceThatMayLieOnItsSide) {
   EXPECT_FALSE(sure_layout(verdict, "ibug68").y_first);
 }
 
-TEST(LabelLayout, SaysThatNoOrderMakesAFace) {
+// Points by chance, others on each.
+std::vector<FaceNumbers> no_faces(std::size_t points) {
   std::mt19937 random(7);
   std::uniform_real_distribution<double> place(0, 200);
-  const LayoutVerdict verdict = infer_layout(
-      library(), "ibug68", spoilt(drawn_faces(), [&](const Drawn& face) {
-        return each_point(face, [&](Point) { return Point{place(random), place(random)}; });
-      }));
+  std::vector<FaceNumbers> faces(kFaces, {Keypoints(points), 240, 288, nullptr});
+  for (FaceNumbers& face : faces) {
+    for (Landmark& point : face.numbers) {
+      const double x = place(random);
+      point.position = {x, place(random)};
+    }
+  }
+  return faces;
+}
+
+TEST(LabelLayout, SaysThatNoOrderMakesAFace) {
+  const LayoutVerdict verdict = infer_layout(library(), "ibug68", no_faces(68));
   for (const LayoutFinding& finding : verdict.findings) {
     EXPECT_FALSE(finding.is_sure()) << told(verdict);
   }
+  EXPECT_GE(verdict.findings.at(0).wrong, kSureOfLayout);
+  // Nor one of a scheme that was not claimed.
+  EXPECT_NE(told(infer_layout(library(), "ibug68", no_faces(98))).find("make no face"),
+            std::string::npos);
 }
 
 TEST(LabelLayout, KnowsNothingOfNoFacesAndOfUnknownNumbersOfPoints) {
@@ -275,6 +375,18 @@ TEST(LabelLayout, KnowsNothingOfNoFacesAndOfUnknownNumbersOfPoints) {
       {make_keypoints({{1, 2}, {3, 5}, {4, 4}, {8, 8}, {2, 2}, {1, 9}, {0, 3}}), 20, 20, nullptr});
   EXPECT_TRUE(infer_layout(library(), "ibug68", seven).findings.empty());
   EXPECT_THROW(read_as({}, library().get("ibug68"), seven[0].numbers, 20, 20), Error);
+}
+
+// A ring that was matched one place on fits as well as it did before.
+TEST(PointMatching, IsNotSureOfPointsOnARing) {
+  Keypoints ring(10);
+  for (std::size_t i = 0; i < ring.size(); ++i) {
+    const double angle = static_cast<double>(i) * 0.2 * 3.14159265358979;
+    ring[i].position = {std::cos(angle), std::sin(angle)};
+  }
+  const Keypoints between = transformed({std::cos(0.314), std::sin(0.314), 0, 0}, ring);
+  EXPECT_EQ(weak_points(between, ring, match_points(between, ring).order).size(), 10U);
+  EXPECT_TRUE(weak_points(ring, ring, match_points(ring, ring).order).empty());
 }
 
 TEST(PointMatching, AssignsAtTheLeastSum) {

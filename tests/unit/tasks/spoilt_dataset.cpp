@@ -17,6 +17,7 @@ namespace facepoint::test {
 namespace {
 
 constexpr int kFaces = 30;
+constexpr std::ptrdiff_t kInSecondFile = 10;
 
 const SchemeLibrary& library() { return SchemeLibrary::standard(); }
 
@@ -156,6 +157,82 @@ SpoilFaces reverse_jaw() {
   });
 }
 
+SpoilFaces exchange_lids() {
+  return each_face([](Keypoints points) {
+    for (const std::size_t eye : {36U, 42U}) {
+      std::swap(points[eye + 1], points[eye + 5]);
+      std::swap(points[eye + 2], points[eye + 4]);
+    }
+    return points;
+  });
+}
+
+SpoilFaces turned(int quarters) {
+  return each_point([quarters](Point at, const SpoiltFace& face) {
+    if (quarters == 1) return Point{at.y, face.width - 1 - at.x};
+    if (quarters == 2) return Point{face.width - 1 - at.x, face.height - 1 - at.y};
+    return Point{face.height - 1 - at.y, at.x};
+  });
+}
+
+SpoilFaces x_from_right() {
+  return each_point([](Point at, const SpoiltFace& face) {
+    return Point{face.width - 1 - at.x, at.y};
+  });
+}
+
+SpoilFaces scaled(double by) {
+  return each_point([by](Point at, const SpoiltFace&) { return at * by; });
+}
+
+SpoilFaces squeezed_to(double side) {
+  return each_point([side](Point at, const SpoiltFace& face) {
+    return Point{at.x * side / face.width, at.y * side / face.height};
+  });
+}
+
+SpoilFaces in_box_of_face(double whole) {
+  return each_face([whole](const Keypoints& points) {
+    const Rect box = bounding_box(points);
+    const double scale = whole / std::max(box.width, box.height);
+    return transformed({scale, 0, -box.x * scale, -box.y * scale}, points);
+  });
+}
+
+SpoilFaces constellation() {
+  return [](std::vector<SpoiltFace>& faces) {
+    for (SpoiltFace& face : faces) {
+      std::mt19937 random(5);
+      std::uniform_real_distribution<double> place(0.1, 0.9);
+      for (Landmark& point : face.numbers) {
+        const double x = place(random);
+        point.position = {x * face.width, place(random) * face.height};
+      }
+      face.truth.clear();
+    }
+  };
+}
+
+SpoilFaces in_every(int nth, const SpoilFaces& spoil) {
+  return [=](std::vector<SpoiltFace>& faces) {
+    for (std::size_t i = 0; i < faces.size(); i += static_cast<std::size_t>(nth)) {
+      std::vector<SpoiltFace> one{faces[i]};
+      spoil(one);
+      faces[i] = one[0];
+    }
+  };
+}
+
+SpoilFaces but_every(int nth, const SpoilFaces& spoil) {
+  return [=](std::vector<SpoiltFace>& faces) {
+    const std::vector<SpoiltFace> before = faces;
+    spoil(faces);
+    for (std::size_t i = 0; i < faces.size(); i += static_cast<std::size_t>(nth)) {
+      faces[i] = before[i];
+    }
+  };
+}
+
 SpoilFaces spoil_some(int count) {
   return [count](std::vector<SpoiltFace>& faces) {
     std::vector<SpoiltFace> some(faces.begin(), faces.begin() + count);
@@ -198,6 +275,11 @@ std::map<std::string, Keypoints> write_spoilt_dataset(const SpoiltDataset& datas
                                                       const std::filesystem::path& folder) {
   std::vector<SpoiltFace> faces = drawn_faces();
   for (const SpoilFaces& spoil : dataset.faces) spoil(faces);
+  std::vector<SpoiltFace> in_second_file;
+  if (dataset.second_file) {
+    in_second_file = {faces.end() - kInSecondFile, faces.end()};
+    for (const SpoilFaces& spoil : *dataset.second_file) spoil(in_second_file);
+  }
   std::map<std::string, Keypoints> truth;
   int number = 0;
   for (const SpoiltFace& face : faces) {
@@ -212,93 +294,14 @@ std::map<std::string, Keypoints> write_spoilt_dataset(const SpoiltDataset& datas
     ++number;
     if (!face.truth.empty()) truth.emplace(path, face.truth);
   }
+  if (dataset.second_file) {
+    SpoiltDataset second = dataset;
+    second.places.in_rows = [](const std::string& path) { return path; };
+    write_text(folder / "more.csv", csv_of(in_second_file, second));
+    faces.resize(faces.size() - in_second_file.size());
+  }
   write_text(folder / "training_keypoints.csv", csv_of(faces, dataset));
   return truth;
-}
-
-std::vector<SpoiltDataset> spoilt_datasets() {
-  const SpoiltText semicolons{";", false, false, false, {"\n"}};
-  const SpoiltText decimal_commas{";", true, false, false, {"\n"}};
-  const SpoiltText split_commas{",", true, false, false, {"\n"}};
-  const SpoiltText mixed{",", false, false, false, {"\n", "\r\n"}};
-  const auto name_of = [](const std::string& path) { return path.substr(path.find('/') + 1); };
-  const auto below = [](const std::string& folder) {
-    return [folder](const std::string& path) { return folder + "/" + path; };
-  };
-  const auto two_folders = [=](const std::string& path) {
-    return (path[path.size() - 5] % 2 == 0 ? "a/" : "b/") + name_of(path);
-  };
-  const SpoiltPlaces moved{nullptr, below("kept/images"), nullptr};
-  return {
-      {"right"},
-      {"counted from 1", {plus_one()}},
-      {"counted from 1, up to the edges", {up_to_the_edges(), plus_one()}},
-      {"up to the edges, right", {up_to_the_edges()}},
-      {"percent", {to_percent()}},
-      {"unit square", {to_unit_square()}},
-      {"(y, x)", {y_first()}},
-      {"y upwards", {y_up()}},
-      {"sides exchanged", {exchange_sides()}},
-      {"grouped", {group_coordinates()}},
-      {"permuted", {permute(1)}},
-      {"permuted otherwise", {permute(2)}},
-      {"eyes exchanged", {exchange_eyes()}},
-      {"jaw reversed", {reverse_jaw()}},
-      {"five5", {in_scheme("five5")}},
-      {"kaggle15", {in_scheme("kaggle15")}},
-      {"aflw19", {in_scheme("aflw19")}},
-      {"cofw29", {in_scheme("cofw29")}},
-      {"wflw98", {in_scheme("wflw98")}},
-      {"percent, (y, x)", {to_percent(), y_first()}},
-      {"unit square, sides", {exchange_sides(), to_unit_square()}},
-      {"(y, x), sides", {exchange_sides(), y_first()}},
-      {"permuted, (y, x)", {permute(3), y_first()}},
-      {"permuted, percent", {permute(4), to_percent()}},
-      {"grouped percent", {to_percent(), group_coordinates()}},
-      {"wflw98 permuted", {in_scheme("wflw98"), permute(5)}},
-      {"kaggle15 permuted", {in_scheme("kaggle15"), permute(6)}},
-      {"five5 permuted", {in_scheme("five5"), permute(7)}},
-      {"five5, unit square, y upwards", {in_scheme("five5"), to_unit_square(), y_up(1)}},
-      {"semicolons", {}, semicolons},
-      {"tabs", {}, {"\t", false, false, false, {"\n"}}},
-      {"decimal commas", {}, decimal_commas},
-      {"decimal commas in quotes", {}, {",", true, true, false, {"\n"}}},
-      {"decimal commas as separators", {}, split_commas},
-      {"mixed line ends", {}, mixed},
-      {"byte order mark", {}, {",", false, false, true, {"\r\n"}}},
-      {"line ends of old Macs", {}, {",", false, false, false, {"\r"}}},
-      {"images moved", {}, {}, moved},
-      {"image folder renamed",
-       {},
-       {},
-       {nullptr, [=](const std::string& path) { return "pictures/" + name_of(path); }, nullptr}},
-      {"names collide in two folders",
-       {},
-       {},
-       {name_of, below("kept"),
-        [=](const std::string& path) { return std::vector{"other/" + path}; }}},
-      {"moved, tails of paths tell",
-       {},
-       {},
-       {two_folders, [=](const std::string& path) { return "new/" + two_folders(path); },
-        [=](const std::string& path) {
-          return std::vector{"new/c/" + name_of(path), "new/d/" + name_of(path)};
-        }}},
-      {"names collide, each in its folder",
-       {},
-       {},
-       {nullptr, nullptr,
-        [=](const std::string& path) { return std::vector{"test/" + name_of(path)}; }}},
-      {"semicolons, byte order mark, percent", {to_percent()}, {";", false, false, true, {"\n"}}},
-      {"decimal commas, (y, x)", {y_first()}, decimal_commas},
-      {"moved, sides", {exchange_sides()}, {}, moved},
-      {"mixed line ends, permuted", {permute(8)}, mixed},
-      {"five5, unit square, semicolons", {in_scheme("five5"), to_unit_square()}, semicolons},
-      {"counted from 1, edges, moved", {up_to_the_edges(), plus_one()}, {}, moved},
-      {"percent, a few faces wrong", {to_percent(), spoil_some(4)}},
-      {"decimal commas as separators, grouped", {group_coordinates()}, split_commas},
-      {"moved, unit square", {to_unit_square()}, {}, moved},
-  };
 }
 
 }  // namespace facepoint::test

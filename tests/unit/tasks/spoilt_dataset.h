@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,16 @@ SpoilFaces group_coordinates();
 SpoilFaces permute(unsigned seed);
 SpoilFaces exchange_eyes();
 SpoilFaces reverse_jaw();
+SpoilFaces exchange_lids();
 SpoilFaces spoil_some(int faces);  // of which x and y are exchanged
+SpoilFaces turned(int quarters);   // as pictures lay before they were turned so far to the right
+SpoilFaces x_from_right();
+SpoilFaces scaled(double by);
+SpoilFaces squeezed_to(double side);      // of pictures that were made square
+SpoilFaces in_box_of_face(double whole);  // from 0 to this over the longer side
+SpoilFaces constellation();               // the same places by chance in every picture
+SpoilFaces in_every(int nth, const SpoilFaces& spoil);  // face alone, from the first
+SpoilFaces but_every(int nth, const SpoilFaces& spoil);
 // Of the truth too.
 SpoilFaces in_scheme(const std::string& scheme);  // by mapping, or as typical shapes
 SpoilFaces up_to_the_edges();  // large faces, held to the image as labelling programs do
@@ -60,6 +70,9 @@ struct SpoiltDataset {
   std::vector<SpoilFaces> faces = {};
   SpoiltText text = {};
   SpoiltPlaces places = {};
+  // Of the last ten faces, which are in a label file of their own where this is given.
+  std::optional<std::vector<SpoilFaces>> second_file = std::nullopt;
+  bool stops = false;  // an import that only takes what is proposed is refused
 };
 
 // Writes it to `folder`; returns what a right import has, by the image's path in the dataset.
