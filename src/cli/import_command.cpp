@@ -126,7 +126,9 @@ void add_import_command(CLI::App& app, Program& program) {
       "can be undone.\n"
       "Labels are examined first: what is certainly read wrongly is asked about on a terminal, "
       "and\n"
-      "stops the import elsewhere (exit code 1) unless --yes or --as-is is given.\n"
+      "stops the import elsewhere (exit code 1) unless --yes or --as-is is given; what no remedy "
+      "is\n"
+      "sure for stops it with --yes, too.\n"
       "Exit code 3: done, but some lines or pictures could not be read.");
   auto arguments = std::make_shared<Arguments>();
   command->add_option("project", arguments->project, "The project file, NAME.facepoint")

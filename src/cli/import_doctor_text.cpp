@@ -101,14 +101,24 @@ char asked() {
 
 }  // namespace
 
+namespace {
+
+std::string how_sure(const SourceFinding& finding) {
+  const auto percent = [](double share) { return fixed(share * 100, 0) + " % sure"; };
+  if (finding.is_sure()) return percent(finding.sure);
+  const std::string unsure = "unsure (" + percent(finding.sure) + ")";
+  if (!finding.is_certainly_wrong()) return unsure;
+  return "wrong as it is (" + percent(finding.wrong) + "), how it is meant " + unsure;
+}
+
+}  // namespace
+
 std::string findings_text(const SourceExamination& examination) {
   if (examination.findings.empty()) return {};
   std::string text = "Examined " + examination.source.string() + " (" +
                      count_of(examination.verdict.faces, "face") + " looked at)\n";
   for (const SourceFinding& finding : examination.findings) {
-    const std::string sure = fixed(finding.sure * 100, 0) + " % sure";
-    text += "  " + finding.about + ", " + (finding.is_sure() ? sure : "unsure (" + sure + ")") +
-            ": " + finding.reason + "\n";
+    text += "  " + finding.about + ", " + how_sure(finding) + ": " + finding.reason + "\n";
     if (finding.remedy.empty()) continue;
     if (finding.is_sure()) {
       text += "    remedy: " + finding.remedy + "\n";

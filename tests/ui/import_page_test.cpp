@@ -15,8 +15,8 @@ namespace fs = std::filesystem;
 
 class ImportPageTest : public test::UiTest {
  protected:
-  // The sample's training part with x and y exchanged.
-  ImportPageTest() {
+  // The sample's training part with x and y exchanged in every `nth` row.
+  void import_turned(int nth = 1) {
     const fs::path sample = test::source_dir() / "data/sample";
     const fs::path turned = files.folder / "turned";
     fs::create_directories(turned);
@@ -24,11 +24,12 @@ class ImportPageTest : public test::UiTest {
     std::ifstream in(sample / "training_frames_keypoints.csv");
     std::ofstream out(turned / "training_frames_keypoints.csv");
     std::string line;
-    for (bool header = true; std::getline(in, line); header = false) {
+    for (int number = 0; std::getline(in, line); ++number) {
       std::vector<std::string> cells;
       std::string cell;
       for (std::istringstream row(line); std::getline(row, cell, ',');) cells.push_back(cell);
-      for (std::size_t i = 1; !header && i + 1 < cells.size(); i += 2) {
+      const bool turns = number > 0 && number % nth == 0;
+      for (std::size_t i = 1; turns && i + 1 < cells.size(); i += 2) {
         std::swap(cells[i], cells[i + 1]);
       }
       for (std::size_t i = 0; i < cells.size(); ++i) out << (i == 0 ? "" : ",") << cells[i];
@@ -51,6 +52,7 @@ class ImportPageTest : public test::UiTest {
 };
 
 TEST_F(ImportPageTest, ShowsFacesAndWhatCanBeChosenAndEnterImportsThemMended) {
+  import_turned();
   for (const char* name : {"examined/mended", "examined/as_is", "examined/next",
                            "examined/field/Unit", "examined/field/Left and right"}) {
     EXPECT_TRUE(drawn(name)) << name;
@@ -65,6 +67,7 @@ TEST_F(ImportPageTest, ShowsFacesAndWhatCanBeChosenAndEnterImportsThemMended) {
 }
 
 TEST_F(ImportPageTest, KeysGoThroughTheWaysToReadAndImportAsItIs) {
+  import_turned();
   const auto choice = [this]() -> const RemedyChoice& { return editor.import_question()->choice; };
   press({character_key('I'), true, false, false});
   settle();
@@ -86,7 +89,21 @@ TEST_F(ImportPageTest, KeysGoThroughTheWaysToReadAndImportAsItIs) {
   EXPECT_GT(stored(), before);
 }
 
+TEST_F(ImportPageTest, WhatNothingMendsForSureIsNotImportedMended) {
+  import_turned(2);
+  ASSERT_TRUE(drawn("examined/mended"));
+  press({Key::kEnter});
+  click("examined/mended");
+  settle_work();
+  ASSERT_TRUE(editor.import_question()) << "half of the rows want another remedy";
+  EXPECT_EQ(stored(), before);
+  press({character_key('I')});
+  settle_work();
+  EXPECT_GT(stored(), before);
+}
+
 TEST_F(ImportPageTest, WhatIsNotWantedIsNotImported) {
+  import_turned();
   click("dialog/close");
   settle_work();
   EXPECT_EQ(editor.dialog(), Dialog::kNone);

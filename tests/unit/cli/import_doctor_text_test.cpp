@@ -78,6 +78,9 @@ TEST(ImportDoctorText, NamesNoOptionWhereNoneHelps) {
   const SourceExamination examination = examined(
       {{LayoutAspect::kSides, 0.5, false, "Some are exchanged.", "Import them apart.", 0.95}},
       layout_of_ibug68());
+  EXPECT_THAT(
+      findings_text(examination),
+      HasSubstr("sides, wrong as it is (95 % sure), how it is meant unsure (50 % sure): Some"));
   EXPECT_THAT(findings_text(examination), HasSubstr("what would help: Import them apart."));
   EXPECT_THAT(refusal_text({examination}, proposed()), Not(HasSubstr("by hand")));
   EXPECT_FALSE(left_open(examination, proposed()).empty());
