@@ -27,9 +27,6 @@ constexpr double kNearlyAll = 0.9;
 constexpr double kNoFaceAtAll = 0.7;        // shape errors that few faces tell enough by
 constexpr std::size_t kFewFaces = 3;        // of which errors may be by chance
 constexpr std::size_t kLeastForNoFace = 5;  // before an import is stopped
-// Faces that clearly ask for another way of reading: people who lie are more than wrong rows.
-constexpr double kFewOthers = 0.05;
-constexpr double kFewTurned = 0.2;
 
 // How sure a vote is: a single face may lie on its side.
 double sure_of_vote(double share, std::size_t faces) {
@@ -51,6 +48,7 @@ class Inference {
   LayoutVerdict run() {
     verdict_.faces = static_cast<int>(faces_.size());
     if (faces_.empty() || schemes().empty()) return std::move(verdict_);
+    leave_out_missing();
     const std::vector<FaceNumbers> numbers = numbers_of_file();
     const UnitGuess guess = guess_unit(numbers, written_.unit);
     if (auto relative = relative_to_faces(numbers, guess.unit)) {
@@ -74,6 +72,7 @@ class Inference {
  private:
   // Those with as many points as most have, that are no single spot, spread over the source.
   void keep_usual(std::span<const FaceNumbers> faces);
+  void leave_out_missing();
   std::vector<FaceNumbers> numbers_of_file();
   std::vector<const Scheme*> schemes() const;
   Readings read_in_unit(const UnitGuess& guess);
@@ -87,8 +86,6 @@ class Inference {
     bool may_be_turned = false;  // the pictures
   };
   void say_way(const Reading& best, const LabelLayout& chosen, const Belief& belief);
-  enum class Agreement : std::uint8_t { kSame, kMixed, kTurnedAnyhow };
-  Agreement agreement(const std::vector<Readings::Others>& others, const Reading& best) const;
   void say_mixed(const std::vector<Readings::Others>& others, const Reading& best);
   void find_order(const Readings& readings);
   void say_scheme();
@@ -123,6 +120,19 @@ void Inference::keep_usual(std::span<const FaceNumbers> faces) {
   std::erase_if(usable, [&](const FaceNumbers* face) { return face->numbers.size() != most; });
   const std::size_t kept = std::min(usable.size(), kMostFaces);
   for (std::size_t i = 0; i < kept; ++i) faces_.push_back(*usable[i * usable.size() / kept]);
+}
+
+void Inference::leave_out_missing() {
+  const std::vector<FaceNumbers> numbers = numbers_of_file();
+  std::size_t faces = 0;
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    const std::vector<std::size_t> marks = marks_of_missing(numbers[i].numbers);
+    for (const std::size_t point : marks) {
+      faces_[i].numbers[point].visibility = Visibility::kAbsent;
+    }
+    faces += marks.empty() ? 0 : 1;
+  }
+  if (auto missing = missing_finding(faces, faces_.size())) add(std::move(*missing));
 }
 
 std::vector<FaceNumbers> Inference::numbers_of_file() {
@@ -244,27 +254,6 @@ void Inference::say_way(const Reading& best, const LabelLayout& chosen, const Be
       "Exchange left and right in the numbers of the points.");
 }
 
-// Faces that ask for another way of reading than most.
-Inference::Agreement Inference::agreement(const std::vector<Readings::Others>& others,
-                                          const Reading& best) const {
-  std::size_t turned = 0;
-  std::size_t wrong = 0;
-  std::size_t ways_turned = 0;
-  for (const Readings::Others& each : others) {
-    if (differ_by_turning(each.reading->layout, best.layout)) {
-      turned += each.faces;
-      ways_turned += share_of_all(each.faces) > kFewOthers ? 1 : 0;
-    } else {
-      wrong += each.faces;
-    }
-  }
-  const bool few = wrong < 2 || share_of_all(wrong) <= kFewOthers;
-  if (turned < kFewFaces || share_of_all(turned) <= kFewTurned) {
-    return few ? Agreement::kSame : Agreement::kMixed;
-  }
-  return few && ways_turned > 1 ? Agreement::kTurnedAnyhow : Agreement::kMixed;
-}
-
 void Inference::say_mixed(const std::vector<Readings::Others>& others, const Reading& best) {
   std::size_t otherwise = 0;
   for (const Readings::Others& each : others) otherwise += each.faces;
@@ -282,7 +271,7 @@ void Inference::say_mixed(const std::vector<Readings::Others>& others, const Rea
 void Inference::take(const Readings& readings) {
   const Reading& best = readings.most_voted();
   const std::vector<Readings::Others> others = readings.others(best);
-  const Agreement agreed = agreement(others, best);
+  const Agreement agreed = agreement(others, best, faces_.size());
   Belief belief;
   belief.sure = sure_of_vote(share_of_all(best.votes), faces_.size());
   scheme_sure_ = belief.sure;

@@ -14,6 +14,8 @@ constexpr double kMostOutside = 0.2;
 constexpr std::size_t kLeastFaces = 5;  // for the smaller share
 constexpr double kLeastFace = 8;        // pixels of its longer side, in images of
 constexpr int kLeastImage = 64;
+constexpr double kAwayFromRest = 0.2;   // of a face's size, from the marks of missing points
+constexpr double kFewMarked = 0.02;     // of the faces
 constexpr double kElsewhere = 0.15;     // of a face's size: no correction of its points
 constexpr double kManyElsewhere = 0.2;  // of the faces
 constexpr double kClearlyNearer = 0.5;  // times as far
@@ -107,6 +109,35 @@ std::optional<LayoutFinding> place_finding(const LabelLayout& layout, const Sche
                          0.95};
   }
   return std::nullopt;
+}
+
+std::vector<std::size_t> marks_of_missing(const Keypoints& numbers) {
+  std::vector<std::size_t> marks;
+  Keypoints rest = numbers;
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    const Point at = numbers[i].position;
+    if (!numbers[i].present() || at.x != at.y || (at.x != 0 && at.x != -1)) continue;
+    marks.push_back(i);
+    rest[i].visibility = Visibility::kAbsent;
+  }
+  const Rect box = bounding_box(rest);
+  const double away = kAwayFromRest * std::max(box.width, box.height);
+  if (!(away > 0) || box.x < away || box.y < away) return {};
+  return marks;
+}
+
+std::optional<LayoutFinding> missing_finding(std::size_t faces_with_marks, std::size_t faces) {
+  if (faces_with_marks < 2) return std::nullopt;
+  const bool many = static_cast<double>(faces_with_marks) > kFewMarked * static_cast<double>(faces);
+  return LayoutFinding{
+      LayoutAspect::kPlace,
+      0.5,
+      false,
+      with_thousands(static_cast<std::int64_t>(faces_with_marks)) + " of " +
+          count_of(static_cast<std::int64_t>(faces), "face") +
+          " have points at 0, 0 or -1, -1, far from the rest: these are missing.",
+      "Leave them out, in a format that has points that are absent (COCO, for one).",
+      many ? 0.95 : 0.6};
 }
 
 std::optional<LayoutFinding> known_finding(const LabelLayout& layout, const Scheme& scheme,

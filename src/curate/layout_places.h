@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "curate/label_layout.h"
 
@@ -12,6 +13,11 @@ namespace facepoint {
 // whether there are so many that nothing of it can be right.
 std::optional<LayoutFinding> place_finding(const LabelLayout& layout, const Scheme& scheme,
                                            std::span<const FaceNumbers> faces);
+
+// The points of a face that lie where files put those that are missing: at 0, 0 or -1, -1, far from
+// the rest. `numbers`: of the file.
+std::vector<std::size_t> marks_of_missing(const Keypoints& numbers);
+std::optional<LayoutFinding> missing_finding(std::size_t faces_with_marks, std::size_t faces);
 
 // Faces whose points lie elsewhere than they are known to.
 std::optional<LayoutFinding> known_finding(const LabelLayout& layout, const Scheme& scheme,

@@ -10,6 +10,10 @@ namespace {
 constexpr double kClearly = 0.3;     // a face, by its shape error
 constexpr double kClearlyNot = 0.5;  // a face
 constexpr double kMostFaces = 0.8;
+// Shares of the faces that may ask for another way of reading.
+constexpr double kFewOthers = 0.05;
+constexpr double kFewTurned = 0.2;
+constexpr std::size_t kLeastTurned = 3;
 
 int exchanges(const LabelLayout& layout) {
   return static_cast<int>(layout.y_first) + static_cast<int>(layout.y_up) +
@@ -90,6 +94,29 @@ std::vector<Readings::Others> Readings::others(const Reading& than) const {
 
 bool differ_by_turning(const LabelLayout& a, const LabelLayout& b) {
   return a.grouped == b.grouped && (exchanges(a) - exchanges(b)) % 2 == 0;
+}
+
+Agreement agreement(const std::vector<Readings::Others>& others, const Reading& than,
+                    std::size_t faces) {
+  const auto share = [faces](std::size_t some) {
+    return static_cast<double>(some) / static_cast<double>(faces);
+  };
+  std::size_t turned = 0;
+  std::size_t wrong = 0;
+  std::size_t ways_turned = 0;
+  for (const Readings::Others& each : others) {
+    if (differ_by_turning(each.reading->layout, than.layout)) {
+      turned += each.faces;
+      ways_turned += share(each.faces) > kFewOthers ? 1 : 0;
+    } else {
+      wrong += each.faces;
+    }
+  }
+  const bool few = wrong < 2 || share(wrong) <= kFewOthers;
+  if (turned < kLeastTurned || share(turned) <= kFewTurned) {
+    return few ? Agreement::kSame : Agreement::kMixed;
+  }
+  return few && ways_turned > 1 ? Agreement::kTurnedAnyhow : Agreement::kMixed;
 }
 
 std::string way_text(const LabelLayout& layout) {

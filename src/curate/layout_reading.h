@@ -54,6 +54,12 @@ std::vector<Keypoints> faces_as(const Scheme& scheme, const LabelLayout& layout,
 // Whether pictures that were turned explain why one is right and the other is not.
 bool differ_by_turning(const LabelLayout& a, const LabelLayout& b);
 
+// Whether those that ask for another way are few: lone rows are wrong, people lie; or turned in all
+// directions; or too many for one remedy.
+enum class Agreement : std::uint8_t { kSame, kMixed, kTurnedAnyhow };
+Agreement agreement(const std::vector<Readings::Others>& others, const Reading& than,
+                    std::size_t faces);
+
 // "read as (y, x), left and right exchanged", "as they are".
 std::string way_text(const LabelLayout& layout);
 // What is first exchanged in one but not in the other.

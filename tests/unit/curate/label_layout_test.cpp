@@ -235,6 +235,21 @@ TEST(LabelLayout, StopsWhereFacesWantDifferentRemedies) {
   EXPECT_GE(verdict.findings.at(0).wrong, kSureOfLayout);
 }
 
+TEST(LabelLayout, TellsPointsThatAreMissingByTheirMarks) {
+  const std::vector<Drawn> faces = drawn_faces();
+  for (const double mark : {0.0, -1.0}) {
+    std::vector<FaceNumbers> numbers = spoilt(faces, kAsIs);
+    for (std::size_t i = 0; i < faces.size(); i += 2) {
+      for (std::size_t p = 0; p < 5; ++p) numbers[i].numbers[p].position = {mark, mark};
+    }
+    const LayoutVerdict verdict = infer_layout(library(), "ibug68", numbers);
+    EXPECT_NE(told(verdict).find("20 of 40 faces have points at 0, 0 or -1, -1"), std::string::npos)
+        << told(verdict);
+    EXPECT_GE(verdict.findings.at(0).wrong, kSureOfLayout);
+    EXPECT_EQ(verdict.layout, layout_as_read("ibug68", {}));
+  }
+}
+
 TEST(LabelLayout, DoesNotStopAtFacesThatAreTurnedInAllDirections) {
   const std::vector<Drawn> faces = drawn_faces();
   std::vector<FaceNumbers> numbers = spoilt(faces, kAsIs);
