@@ -179,6 +179,16 @@ Held LabelWriter::held_points(const Keypoints& label, const Keypoints* imported,
   return as_held;
 }
 
+// What is written would be read as the labels of another picture.
+void LabelWriter::refuse_name_of_another(const std::string& image_name) const {
+  const std::string read = format().picture_of(image_name);
+  if (read == image_name) return;
+  throw Error(ErrorCode::kInvalidInput,
+              "From " + traits().name + " “" + image_name + "” is read as “" + read +
+                  "”: rename the picture, or leave it out (--where)",
+              image_name);
+}
+
 std::optional<WriteFace> LabelWriter::face_of(const LabelledFace& face,
                                               const std::string& image_name,
                                               const Keypoints* imported) {
@@ -195,6 +205,7 @@ std::optional<WriteFace> LabelWriter::face_of(const LabelledFace& face,
     return std::nullopt;
   };
   if (is_new && !any_present(label)) return without_points();
+  if (is_new) refuse_name_of_another(image_name);
   if (traits().needs_size && !size.known()) return leave_out(kNoSize);
   Held as_held = held_points(label, imported, size);
   if (as_held.absent > 0 && is_new) {

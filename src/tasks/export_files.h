@@ -93,6 +93,7 @@ class LabelWriter {
   void report_losses(ExportReport& report) const;
 
  private:
+  void refuse_name_of_another(const std::string& image_name) const;
   Held held_points(const Keypoints& label, const Keypoints* imported, PictureSize size) const;
 
   std::unique_ptr<LabelFormat> mapping_;
