@@ -171,12 +171,13 @@ class ClipImport {
   }
 
   void recognise(const std::vector<TrackedFace>& faces, ImageId image) {
-    for (const auto& [from, to] : numbers_.recognise(faces, track_faces(project_, image))) {
-      std::vector<FaceId> renamed = std::exchange(added_[from], {});
+    for (const TrackNumbers::Renamed& track :
+         numbers_.recognise(faces, track_faces(project_, image))) {
+      const std::vector<FaceId> renamed = std::exchange(added_[track.from], {});
       project_.transaction([&] {
-        for (const FaceId face : renamed) set_track(project_, face, to);
+        for (const FaceId face : renamed) set_track(project_, face, track.to);
       });
-      added_[to].insert(added_[to].end(), renamed.begin(), renamed.end());
+      added_[track.to].insert(added_[track.to].end(), renamed.begin(), renamed.end());
     }
   }
 
