@@ -106,7 +106,7 @@ namespace {
 std::string how_sure(const SourceFinding& finding) {
   const auto percent = [](double share) { return fixed(share * 100, 0) + " % sure"; };
   if (finding.is_sure()) return percent(finding.sure);
-  const std::string unsure = "unsure (" + percent(finding.sure) + ")";
+  std::string unsure = "unsure (" + percent(finding.sure) + ")";
   if (!finding.is_certainly_wrong()) return unsure;
   return "wrong as it is (" + percent(finding.wrong) + "), how it is meant " + unsure;
 }

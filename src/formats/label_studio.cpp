@@ -212,6 +212,7 @@ std::vector<Item> Reading::items_of(const nlohmann::json& results, BadLine bad) 
 std::vector<Reading::Face> Reading::faces_of_task(const std::vector<Item>& items, PictureSize size,
                                                   BadLine bad) {
   std::vector<ListedPoint> listed;
+  listed.reserve(items.size());
   for (const Item& item : items) listed.push_back({item.parent, *labels_.point(item.label)});
   const std::vector<std::optional<std::size_t>> face_of = faces_of(listed);
   std::vector<Face> faces;

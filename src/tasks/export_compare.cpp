@@ -28,8 +28,8 @@ std::string difference_of(const Keypoints& wanted, const Keypoints& read, double
     const bool is_same_kind = wanted[i].visibility == read[i].visibility;
     const bool is_near = std::abs(apart.x) <= tolerance && std::abs(apart.y) <= tolerance;
     if (is_same_kind && (!wanted[i].present() || is_near)) continue;
-    const std::string what = "point " + std::to_string(i) + " is " + words_of(wanted[i]) +
-                             " and reads as " + words_of(read[i]);
+    std::string what = "point " + std::to_string(i) + " is " + words_of(wanted[i]) +
+                       " and reads as " + words_of(read[i]);
     if (!wanted[i].present() || !read[i].present() || is_near) return what;
     return what + ", " + plain_number(std::hypot(apart.x, apart.y)) + " px away";
   }

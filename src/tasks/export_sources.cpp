@@ -323,9 +323,7 @@ std::optional<ExportReport::File> SourceFiles::write(const PastSourceFile& past,
       rewrite.add(row, labels_.get(*ref));
       progress_();
       any = true;
-    } else if (row.face) {
-      rewrite.leave_out(row);
-    } else if (!only_matching_ || is_between_rows(past.file, row)) {
+    } else if (!row.face && (!only_matching_ || is_between_rows(past.file, row))) {
       rewrite.add_other(row);
       any = any || !only_matching_;
     } else {

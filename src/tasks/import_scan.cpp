@@ -312,13 +312,15 @@ void Scan::scan_folder() {
       labels.emplace_back(file, format);
     }
   }
-  for (const auto& [file, format] : labels) {
+  for (const auto& label_file : labels) {
+    const std::string& file = label_file.first;
+    const LabelFormat& format = *label_file.second;
     const fs::path path = source_ / file;
-    const std::string& name = format->traits().name;
+    const std::string& name = format.traits().name;
     if (name == "udacity-csv") result_.default_identity_pattern = kYoutubeFacesPattern;
     const std::string folder = images.value_or(image_folder_of(path, source_));
     read_or_note(path, file, [&] {
-      if (name != "kaggle") return read_labels(labels_of(*format, path, file, folder));
+      if (name != "kaggle") return read_labels(labels_of(format, path, file, folder));
       read_kaggle(path, file,
                   images ? joined(*images, folder_of_cells(path.filename().string()))
                          : folder_of_cells(file));
