@@ -204,7 +204,7 @@ std::string remedy_text(const LayoutVerdict& verdict) {
   add(!layout.order.empty(), "in another order");
   for (const LayoutFinding& finding : verdict.findings) {
     add(finding.aspect == LayoutAspect::kScheme, "as " + layout.scheme);
-    add(!finding.differs && finding.wrong >= kSureOfLayout, "in no one way");
+    add(!finding.differs && finding.wrong >= kSureOfLayout, "not all in one way");
   }
   return text.empty() ? "as it is" : text;
 }

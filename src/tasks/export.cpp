@@ -161,7 +161,9 @@ void Export::make_sources() {
 void Export::remove_leftovers(const std::set<std::string>& imported) {
   const std::string extension = "." + writer_.traits().extension;
   std::set<std::string> stems = new_files_.met_stems();
-  if (!only_some() && !one_file()) stems = new_files_.all_stems();
+  std::set<std::string> pictures;  // what the file of one may be called
+  if (!one_file()) pictures = new_files_.all_stems();
+  if (!only_some() && !one_file()) stems = pictures;
   if (!only_some() && one_file() && options_.dataset.empty()) {
     for (const Dataset& dataset : labels_.datasets()) {
       if (labels_.is_converted(dataset.id)) continue;
@@ -173,7 +175,9 @@ void Export::remove_leftovers(const std::set<std::string>& imported) {
     if (!path.ends_with(extension)) return false;
     const std::string stem = path.substr(0, path.size() - extension.size());
     const bool is_imported = !only_some() && !one_file() && imported.contains(path);
-    const bool is_called_so = stems.contains(stem) || stems.contains(without_number(stem));
+    // IMAGE_1 may be a picture of its own.
+    const bool is_numbered = !pictures.contains(stem) && stems.contains(without_number(stem));
+    const bool is_called_so = stems.contains(stem) || is_numbered;
     return (is_imported || is_called_so) && is_in_format(path);
   });
 }

@@ -39,6 +39,9 @@ class YoloLike : public LabelFormat {
   explicit YoloLike(std::string row) : row_(std::move(row)) {}
 
   const FormatTraits& traits() const override { return format_.traits(); }
+  std::string picture_of(const std::string& image_name) const override {
+    return format_.picture_of(image_name);
+  }
   Guess detect(const std::string& path, std::string_view head) const override {
     return format_.detect(path, head);
   }

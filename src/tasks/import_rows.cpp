@@ -99,7 +99,8 @@ const std::string& RowReader::resolve(const ScannedLabels& labels, const std::st
 }
 
 const std::string& RowReader::picture_of(const ScannedLabels& labels, const std::string& name) {
-  return labels.format->traits().names_picture ? resolve(labels, name) : labels.picture;
+  const LabelFormat& format = *labels.format;
+  return format.traits().names_picture ? resolve(labels, format.picture_of(name)) : labels.picture;
 }
 
 // A mapping says itself how its CSV is written, but for line ends.

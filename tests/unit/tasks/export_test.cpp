@@ -472,6 +472,20 @@ TEST_F(Export, OfASplitMadeAnewLeavesNoFaceInTwoParts) {
   EXPECT_EQ(files, 4);
 }
 
+TEST_F(Export, OfSomeLeavesTheFileOfAPictureThatIsCalledLikeASecondFaceOfOneOfThem) {
+  write_small_picture(dir_ / "named/a.jpg", 1);
+  write_small_picture(dir_ / "named/a_2.jpg", 2);
+  write_text(dir_ / "named/labels.csv",
+             small_header() + small_row("a.jpg", 1) + "\n" + small_row("a_2.jpg", 2) + "\n");
+  import_from(project_, dir_ / "named");
+  ExportOptions options = to_out();
+  options.format = "pts";
+  run(options);
+  options.where = "name:a.jpg";
+  EXPECT_EQ(run(options).leftovers, 0);
+  EXPECT_TRUE(fs::exists(dir_ / "out/a_2.pts"));
+}
+
 TEST_F(Export, LeavesNoFileOfFacesThatAreGoneOrNumberedNow) {
   import_from(project_, data_);
   export_to(project_, dir_ / "out");
