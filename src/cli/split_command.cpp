@@ -127,7 +127,8 @@ void add_split_command(CLI::App& app, Program& program) {
       "the wanted ones. Said again of a plan that is there, with the same settings or none, its\n"
       "images stay where they are and new ones come in; one that would join two parts is left "
       "out.\n"
-      "Other settings make it anew. Images without a known identity are groups of their own.\n"
+      "Other settings make it anew. Images without a known identity or clip are groups of their "
+      "own.\n"
       "Of a k-fold plan, PLAN/K names the K-th fold as test part, to train, evaluate and export.");
   auto options = std::make_shared<SplitOptions>();
   auto project_file = std::make_shared<std::string>();

@@ -12,8 +12,12 @@ std::vector<SplitImage> split_images(Project& project, const std::vector<Image>&
   std::vector<SplitImage> result;
   result.reserve(images.size());
   for (const Image& image : images) {
-    result.push_back({dataset_name[image.dataset] + "/" + image.path, image.identity, image.clip,
-                      image.digest, image.perceptual_hash});
+    const std::string& dataset = dataset_name[image.dataset];
+    // Clips of people that have no names are told apart by where they are from.
+    const bool of_nobody = image.identity.empty() && !image.clip.empty();
+    result.push_back({dataset + "/" + image.path, image.identity,
+                      of_nobody ? dataset + "/" + image.clip : image.clip, image.digest,
+                      image.perceptual_hash});
   }
   return result;
 }

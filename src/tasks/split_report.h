@@ -23,7 +23,8 @@ SplitReport report_on(Project& project, const SplitContent& content);
 // Only its leaks.
 LeakReport leaks_of(Project& project, const SplitContent& content);
 
-// Those of the pairs whose images are both among `images`, by their places there.
+// Those of the pairs whose images are both among `images`, by their places there; a picture with
+// the same bytes stands for the first of them.
 std::vector<ImagePair> pairs_among(const std::vector<Image>& images,
                                    const std::vector<Duplicate>& pairs, bool only_near);
 

@@ -41,8 +41,14 @@ int TrackNumbers::number_of(int track) {
   const auto known = numbers_.find(track);
   if (known != numbers_.end()) return known->second;
   // A run that goes on where one was broken off gives the numbers that it would have had.
-  highest_ = std::max(track, highest_ + 1);
-  return numbers_[track] = highest_;
+  const int number = track > stored_ && given_.insert(track).second ? track : next_free();
+  return numbers_[track] = number;
+}
+
+int TrackNumbers::next_free() {
+  int number = std::max(stored_, given_.empty() ? 0 : *given_.rbegin()) + 1;
+  given_.insert(number);
+  return number;
 }
 
 std::vector<TrackNumbers::Renamed> TrackNumbers::recognise(

@@ -15,7 +15,7 @@ namespace facepoint {
 class TrackNumbers {
  public:
   // `highest` is the highest number that the clip has in the project; 0: none.
-  explicit TrackNumbers(int highest = 0) : highest_(highest) {}
+  explicit TrackNumbers(int highest = 0) : stored_(highest) {}
 
   // For good once it was recognised; until then a number that nobody has.
   int number_of(int track);
@@ -30,9 +30,12 @@ class TrackNumbers {
                                  const std::vector<StoredTrackFace>& stored);
 
  private:
+  int next_free();
+
   std::map<int, int> numbers_;  // by track
   std::set<int> recognised_;    // tracks
-  int highest_;
+  std::set<int> given_;         // numbers, to tracks that nobody has recognised
+  int stored_;                  // the highest
 };
 
 }  // namespace facepoint

@@ -25,7 +25,8 @@ SplitReport run_training_split(Project& project, const std::string& name, JobCon
   // Who is in a part of it stays there, if that will do.
   if (find_split_plan(project, name)) {
     options.preview = true;
-    if (can_be_trained_with(run_split(project, options, job))) {
+    const SplitReport kept = run_split(project, options, job);
+    if (can_be_trained_with(kept) && !kept.leaks.leaks()) {
       options.preview = false;
       return run_split(project, options, job);
     }

@@ -38,8 +38,9 @@ fs::path frames_folder(const Project& project, const VideoOptions& options) {
 bool may_lie_in(Project& project, const Dataset& dataset, const fs::path& folder) {
   std::error_code unknown;
   if (fs::equivalent(dataset.root, folder, unknown)) return true;
-  if (!fs::exists(dataset.root, unknown) && fs::exists(folder, unknown)) return true;
-  return images_of(project, dataset.id).empty();
+  const std::vector<Image> images = images_of(project, dataset.id);
+  if (images.empty()) return true;
+  return !fs::exists(dataset.root, unknown) && fs::exists(folder / images.front().path, unknown);
 }
 
 Dataset open_dataset(Project& project, const VideoOptions& options, const std::string& scheme) {

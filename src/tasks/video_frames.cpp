@@ -56,8 +56,9 @@ std::string FrameFiles::write(const std::string& name, const std::string& bytes)
                 folder.string());
   }
   for (int i = 1;; ++i) {
-    const std::string file = (i == 1 ? name : name + "-" + std::to_string(i)) + extension_;
-    if (!fs::exists(folder / file)) {
+    // The last number of a name is the frame's.
+    const std::string file = name + std::string(static_cast<std::size_t>(i - 1), '+') + extension_;
+    if (!fs::exists(folder / file, failed)) {
       write_file_atomically(folder / file, bytes);
     } else if (!holds(folder / file, bytes)) {
       continue;

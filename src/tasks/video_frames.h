@@ -1,4 +1,4 @@
-// Frames of a video as picture files: DIR/CLIP/CLIP_000123.jpg (or _000123-2.jpg beside a
+// Frames of a video as picture files: DIR/CLIP/CLIP_000123.jpg (or _000123+.jpg beside a
 // file that was there). One thread at a time.
 #pragma once
 

@@ -14,9 +14,9 @@ TrackedFace face(int track, double x) {
 
 TEST(TrackNumbers, OfANewClipAreTheTracksOwn) {
   TrackNumbers numbers;
-  EXPECT_EQ(numbers.number_of(1), 1);
   EXPECT_EQ(numbers.number_of(3), 3);
   EXPECT_EQ(numbers.number_of(1), 1);
+  EXPECT_EQ(numbers.number_of(3), 3);
 }
 
 TEST(TrackNumbers, TracksThatStandWhereStoredFacesDoAreThese) {

@@ -226,7 +226,7 @@ TEST_F(VideoImport, AFrameNeverTakesAnotherPicturesFile) {
   const VideoReport report = take(of({file}));
   EXPECT_FALSE(report.has_failures()) << report.clips[0].problem;
   EXPECT_EQ(read_file(first), before);
-  EXPECT_TRUE(paths().contains("a/a_000000-2.jpg"));
+  EXPECT_TRUE(paths().contains("a/a_000000+.jpg"));
   EXPECT_FALSE(paths().contains("a/a_000000.jpg"));
   EXPECT_EQ(paths().size(), 6);
 }
