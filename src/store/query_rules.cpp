@@ -189,15 +189,18 @@ SplitReference split_of(const QueryTerm& term) {
   }
   SplitReference split;
   split.part = words.back();
-  const bool is_fold = split.part.starts_with("fold-");
+  const auto number = [](std::string_view text, int& into) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), into);
+    return error == std::errc() && end == text.data() + text.size() && into > 0;
+  };
+  constexpr std::string_view kFold = "fold-";
+  const bool is_fold = split.part.starts_with(kFold) &&
+                       number(std::string_view(split.part).substr(kFold.size()), split.named_fold);
   const bool is_part = std::find(kParts.begin(), kParts.end(), split.part) != kParts.end();
   if (words.size() > 1) split.plan = words.front();
   bool can_be_read = (is_part || is_fold) && (words.size() == 1 || !split.plan.empty());
   if (words.size() == 3) {
-    const std::string& fold = words[1];
-    const auto [end, error] = std::from_chars(fold.data(), fold.data() + fold.size(), split.fold);
-    can_be_read = can_be_read && is_part && error == std::errc() &&
-                  end == fold.data() + fold.size() && split.fold > 0;
+    can_be_read = can_be_read && is_part && number(words[1], split.fold);
   }
   if (!can_be_read || words.size() > 3) {
     refuse_value(term,

@@ -41,9 +41,10 @@ const QueryRule& query_rule(const std::string& field);  // Error(kInvalidInput):
 double number_of(const QueryTerm& term);
 const QueryChoice& choice_of(const QueryTerm& term);
 struct SplitReference {
-  std::string plan;  // empty: the only one
-  int fold = 0;      // of PLAN/K/PART; 0: not said
-  std::string part;  // train, val, test or fold-N
+  std::string plan;    // empty: the only one
+  int fold = 0;        // of PLAN/K/PART; 0: not said
+  std::string part;    // train, val, test or fold-N
+  int named_fold = 0;  // N; 0: it is none
 };
 SplitReference split_of(const QueryTerm& term);
 

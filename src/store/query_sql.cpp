@@ -1,5 +1,7 @@
 #include "store/query_sql.h"
 
+#include <algorithm>
+
 #include "store/face_metrics.h"
 #include "store/query_rules.h"
 #include "store/splits.h"
@@ -60,11 +62,9 @@ class Compiler {
     const std::string in_plan =
         "EXISTS (SELECT 1 FROM split_member s WHERE s.split_plan_id = " + bound(plan.id) +
         " AND s.image_id = i.id AND s.part ";
-    const bool by_fold = split.part.starts_with("fold-");
-    if (split.fold == 0 && (by_fold || plan.folds == 0)) {
-      return in_plan + "= " + bound(split.part) + ")";
-    }
-    check_fold(plan, split);
+    const bool by_part = split.fold == 0 && split.named_fold == 0 && plan.folds == 0;
+    if (!by_part) check_fold(plan, split);
+    if (by_part || split.named_fold > 0) return in_plan + "= " + bound(split.part) + ")";
     const auto [test, val] = fold_parts(plan.folds, split.fold);
     if (split.part != "train")
       return in_plan + "= " + bound(split.part == "test" ? test : val) + ")";
@@ -79,17 +79,18 @@ class Compiler {
   };
 
   void check_fold(const Plan& plan, const SplitReference& split) {
+    const std::string name = "split:" + plan.name;
     if (plan.folds == 0) {
-      throw database_.error(ErrorCode::kInvalidInput, "The split plan '" + plan.name +
-                                                          "' has no folds; say split:" + plan.name +
-                                                          "/" + split.part + ".");
+      throw database_.error(
+          ErrorCode::kInvalidInput,
+          "The split plan '" + plan.name + "' has no folds; say " + name + "/test, for instance.");
     }
-    if (split.fold >= 1 && split.fold <= plan.folds) return;
+    const int fold = std::max(split.fold, split.named_fold);
+    if (fold >= 1 && fold <= plan.folds) return;
     throw database_.error(ErrorCode::kInvalidInput,
                           "The split plan '" + plan.name + "' has " + std::to_string(plan.folds) +
-                              " folds. Say which one is to test, as in split:" + plan.name + "/1/" +
-                              split.part + ", or name a fold, as in split:" + plan.name +
-                              "/fold-1.");
+                              " folds. Say which one is to test, as in " + name +
+                              "/1/test, or name a fold, as in " + name + "/fold-1.");
   }
 
   Plan plan_named(const std::string& wanted) {

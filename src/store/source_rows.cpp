@@ -28,8 +28,8 @@ std::uint64_t digest_of_name(std::string_view name) { return std::hash<std::stri
 
 }  // namespace
 
-SourceRowUpdate::SourceRowUpdate(Project& project, SourceFile file)
-    : project_(project), file_(std::move(file)) {
+SourceRowUpdate::SourceRowUpdate(Project& project, SourceFile file, PictureOf picture_of)
+    : project_(project), file_(std::move(file)), picture_of_(std::move(picture_of)) {
   const auto known = find_source_file(project, file_.dataset, file_.path);
   if (!known) {
     file_.id = add_source_file(project, file_);
@@ -49,6 +49,10 @@ SourceRowUpdate::SourceRowUpdate(Project& project, SourceFile file)
       .run();
 }
 
+std::string SourceRowUpdate::picture_of(const std::string& image_name) const {
+  return picture_of_ ? picture_of_(image_name) : image_name;
+}
+
 void SourceRowUpdate::list_stored() {
   Statement select(project_.database(),
                    "SELECT ordinal, image_name, face_id IS NOT NULL FROM source_row WHERE "
@@ -57,7 +61,7 @@ void SourceRowUpdate::list_stored() {
   Stored row;
   select.use(file_.id).into(row.ordinal, name, row.has_face);
   while (select.next()) {
-    row.name = digest_of_name(name);
+    row.name = digest_of_name(picture_of(name));
     stored_.push_back(row);
   }
   std::sort(stored_.begin(), stored_.end(), [](const Stored& a, const Stored& b) {
@@ -85,7 +89,7 @@ const SourceRow& SourceRowUpdate::stored_row(std::int64_t ordinal) {
 }
 
 void SourceRowUpdate::foresee(const std::string& image_name, const Keypoints& points) {
-  coming_.push_back({digest_of_name(image_name), trace_of(points)});
+  coming_.push_back({digest_of_name(picture_of(image_name)), trace_of(points)});
 }
 
 // All of one name. Of one that can only be one another the points don't matter.
@@ -134,7 +138,8 @@ std::optional<SourceRow> SourceRowUpdate::stored_for(const std::string& image_na
   const std::int64_t ordinal = coming_.at(asked_++).stored;
   if (ordinal == kNoRow) return std::nullopt;
   const SourceRow& row = stored_row(ordinal);
-  if (row.image_name != image_name) return std::nullopt;  // another name of the same digest
+  if (picture_of(row.image_name) != picture_of(image_name))
+    return std::nullopt;  // another name of the same digest
   return row;
 }
 

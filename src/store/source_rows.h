@@ -19,8 +19,11 @@ namespace facepoint {
 // by `finish`. What snapshots need of the rows that others replace is kept.
 class SourceRowUpdate {
  public:
-  // Adds the file where the project has none of its path.
-  SourceRowUpdate(Project& project, SourceFile file);
+  using PictureOf = std::function<std::string(const std::string& image_name)>;
+  // Adds the file where the project has none of its path. Rows of names for which `picture_of`
+  // gives the same are of one name: what a format says of its pictures may once have been stored
+  // in another way. None: names are as they are.
+  SourceRowUpdate(Project& project, SourceFile file, PictureOf picture_of = {});
 
   bool is_new() const { return is_new_; }
   // Where the file is not new: every row of it, in order, before the first is put.
@@ -50,6 +53,7 @@ class SourceRowUpdate {
   };
   static constexpr std::int64_t kNoRow = -1;
 
+  std::string picture_of(const std::string& image_name) const;
   void list_stored();
   const SourceRow& stored_row(std::int64_t ordinal);
   void match_all();
@@ -59,6 +63,7 @@ class SourceRowUpdate {
 
   Project& project_;
   SourceFile file_;
+  PictureOf picture_of_;
   std::vector<Stored> stored_;  // by name, then ordinal
   std::vector<Coming> coming_;
   std::size_t asked_ = 0;  // of these

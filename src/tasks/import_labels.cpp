@@ -111,6 +111,7 @@ SourceRow LabelImport::known_row(const ScannedLabels& labels, const ParsedRow& p
   if (parsed.points.empty()) return stored;  // not readable any more: what was read before stays
   SourceRow row = stored;
   row.raw = parsed.raw;
+  row.image_name = parsed.image_name;
   const Keypoints& points = parsed.points;
   if (get_revision(project_, stored.imported).points == points) return row;
 
@@ -158,7 +159,9 @@ void LabelImport::read_file(const ScannedLabels& labels) {
   SourceFile file = labels.file;
   file.dataset = dataset_.id;
   if (layout_ && !is_line_format(file.format)) file.header.clear();
-  SourceRowUpdate rows(project_, std::move(file));
+  SourceRowUpdate rows(project_, std::move(file), [&labels](const std::string& image_name) {
+    return labels.format->picture_of(image_name);
+  });
   if (!rows.is_new()) {
     ImportFindings said_later;
     read_rows(labels, said_later,

@@ -319,11 +319,14 @@ TEST_F(QueryTest, FindsPartsOfAPlanWithFolds) {
   EXPECT_EQ(found("split:k/1/train"), "");
   EXPECT_TRUE(says(error_of([&] { found("split:k/test"); }), "split:k/1/test"));
   EXPECT_TRUE(says(error_of([&] { found("split:k/5/test"); }), "4 folds"));
+  EXPECT_TRUE(says(error_of([&] { found("split:k/fold-5"); }), "4 folds"));
+  EXPECT_TRUE(says(refused("split:k/fold-x"), "PLAN/K/PART"));
   EXPECT_TRUE(says(refused("split:k/0/test"), "PLAN/K/PART"));
   EXPECT_TRUE(says(refused("split:k/1/fold-1"), "PLAN/K/PART"));
   EXPECT_TRUE(says(refused("split:k/1/2/test"), "PLAN/K/PART"));
   save_split_plan(store.project, {{}, "main", "identity", {1, 0, 0}, 1, "r"}, {});
   EXPECT_TRUE(says(error_of([&] { found("split:main/1/test"); }), "split:main/test"));
+  EXPECT_TRUE(says(error_of([&] { found("split:main/fold-1"); }), "no folds"));
 }
 
 TEST_F(QueryTest, WhatNobodyKnowsOfAPictureIsNotSo) {

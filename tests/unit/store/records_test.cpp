@@ -215,6 +215,30 @@ TEST(SourceFiles, KeepHeaderLineEndsAndRowsAsTheyWere) {
 
 // Rows of one name correspond by their points; what stays the same before the first row that
 // differs is left alone, and the rest may be in any order.
+TEST(SourceRows, AreFoundByThePictureThoughItsNameWasStoredInAnotherWay) {
+  StoreBuilder store;
+  const AddedFace added =
+      add_face(store.project,
+               {store.image("a.jpg"), "ibug68", {}, FaceStatus::kLabelled, points_at(1), "t.json"});
+  SourceFile file;
+  file.dataset = store.dataset;
+  file.path = "t.json";
+  store.project.transaction([&] {
+    SourceRowUpdate update(store.project, file);
+    update.put({0, added.face, added.revision, "a.jpg", "row"});
+    update.finish();
+  });
+  const auto file_name = [](const std::string& name) { return name.substr(name.rfind('/') + 1); };
+  store.project.transaction([&] {
+    SourceRowUpdate update(store.project, file, file_name);
+    update.foresee("/upload/3/a.jpg", points_at(1));
+    const auto stored = update.stored_for("/upload/3/a.jpg");
+    ASSERT_TRUE(stored);
+    EXPECT_EQ(stored->face, added.face);
+    update.finish();
+  });
+}
+
 TEST(StoredRows, AreExchangedOneByOneWhileTheStoredOnesCanBeRead) {
   StoreBuilder store;
   const ImageId image = store.image("a.jpg");

@@ -95,7 +95,7 @@ TEST_P(SpoiltImport, IsRightOrSaysThatItIsUnsure) {
         const bool only_origin = finding.about == "origin" && !finding.harmful;
         return !finding.is_sure() && !only_origin;
       });
-  const char* verdict = right ? "right   " : stopped ? "stopped " : "unsure  ";
+  const char* verdict = stopped ? "stopped " : right ? "right   " : "unsure  ";
   RecordProperty("verdict", verdict);
   std::cout << verdict << GetParam().name << "\n";
   // What lies one pixel off without a trace in the numbers cannot be told.
