@@ -1,6 +1,8 @@
 #include "tasks/duplicates.h"
 
 #include <algorithm>
+#include <set>
+#include <sstream>
 #include <thread>
 
 #include "base/digest.h"
@@ -31,6 +33,22 @@ std::string state_of(const std::vector<Image>& images) {
             image.clip + "\n";
   }
   return digest_of(text);
+}
+
+// What follows in a kept state: the images whose files were away, so that there may be more pairs
+// once they are back.
+std::string with_gone(std::string state, const std::set<ImageId>& gone) {
+  for (const ImageId id : gone) state += " " + std::to_string(id.value);
+  return state;
+}
+
+// As `kept` names them; none where it is of other images.
+std::optional<std::set<ImageId>> gone_of(const std::string& kept, const std::string& state) {
+  if (!kept.starts_with(state)) return std::nullopt;
+  std::set<ImageId> gone;
+  std::istringstream ids(kept.substr(state.size()));
+  for (std::int64_t id = 0; ids >> id;) gone.insert(ImageId{id});
+  return gone;
 }
 
 struct AlikePair {
@@ -65,8 +83,13 @@ class Search {
     return report_;
   }
 
-  // To be known again; empty: pictures could not be read, so there may be more pairs.
-  std::string state() const { return report_.gone > 0 ? "" : state_of(images_); }
+  std::string state() const {  // to be known again
+    std::set<ImageId> gone;
+    for (const auto& [i, is_gone] : gone_) {
+      if (is_gone) gone.insert(images_[i].id);
+    }
+    return with_gone(state_of(images_), gone);
+  }
 
  private:
   void add(std::size_t a, std::size_t b, bool identical, double similarity) {
@@ -113,8 +136,7 @@ class Search {
         read.push_back({images_[i].id, images_[i].digest, std::move(look)});
         ++report_.decoded;
       } catch (const Error&) {
-        gone_.emplace(i, true);
-        ++report_.gone;
+        report_.unreadable += gone(i) ? 0 : 1;
       }
       if (keeps_ && (read.size() == kLooksAtOnce || at + 1 == missing.size())) {
         save_looks(project_, read);
@@ -287,21 +309,41 @@ DuplicateReport run_duplicates(Project& project, int threads, JobContext& job) {
   return report;
 }
 
+namespace {
+
+// Those that are kept, if they are of the images as they are.
+std::optional<KnownDuplicates> kept_duplicates(Project& project) {
+  const std::vector<Image> all = images(project);
+  const auto gone = gone_of(duplicates_state(project), state_of(all));
+  if (!gone) return std::nullopt;
+  if (!gone->empty()) {
+    std::unordered_map<DatasetId, Dataset> dataset_of;
+    for (Dataset& dataset : datasets(project)) dataset_of.emplace(dataset.id, std::move(dataset));
+    std::error_code unknown;
+    for (const Image& image : all) {
+      const bool was_gone = gone->contains(image.id);
+      const auto file = [&] { return file_of(dataset_of.at(image.dataset), image); };
+      if (was_gone && std::filesystem::exists(file(), unknown)) return std::nullopt;
+    }
+  }
+  return KnownDuplicates{duplicates(project), std::ssize(*gone)};
+}
+
+}  // namespace
+
 KnownDuplicates known_duplicates(Project& project, JobContext& job) {
-  if (duplicates_are_current(project)) return {duplicates(project)};
+  if (auto kept = kept_duplicates(project)) return *std::move(kept);
   DuplicateReport report = Search(project, false, all_threads(), job).run();
   return {std::move(report.pairs), report.gone};
 }
 
 KnownDuplicates updated_duplicates(Project& project, JobContext& job) {
-  if (duplicates_are_current(project)) return {duplicates(project)};
+  if (auto kept = kept_duplicates(project)) return *std::move(kept);
   DuplicateReport report = run_duplicates(project, all_threads(), job);
   return {std::move(report.pairs), report.gone};
 }
 
-bool duplicates_are_current(Project& project) {
-  return duplicates_state(project) == state_of(images(project));
-}
+bool duplicates_are_current(Project& project) { return kept_duplicates(project).has_value(); }
 
 std::vector<std::vector<ImageId>> duplicate_groups(const std::vector<Duplicate>& pairs) {
   std::unordered_map<ImageId, std::size_t> place;

@@ -190,6 +190,7 @@ class ClipImport {
   void store() {
     if (ready_.empty()) return;
     std::int64_t faces = 0;
+    std::int64_t added = 0;
     project_.transaction([&] {
       std::vector<ImageLook> looks;
       for (Kept& kept : ready_) {
@@ -198,6 +199,11 @@ class ClipImport {
         image.identity = options_.identity.empty() ? video_.clip : options_.identity;
         // An import of the frames' folder may have come before.
         const auto known = find_image(project_, image.dataset, image.path);
+        if (known) {
+          join_clip(*known);
+        } else {
+          ++added;
+        }
         kept.frame.image = known ? known->id : add_image(project_, image);
         add_video_image(project_, kept.frame);
         looks.push_back({kept.frame.image, image.digest, kept.picture.look});
@@ -207,9 +213,18 @@ class ClipImport {
       }
       save_looks(project_, looks);
     });
-    report_.added += static_cast<std::int64_t>(ready_.size());
+    report_.added += added;
     report_.faces_added += faces;
     ready_.clear();
+  }
+
+  // What an import did not know of a frame.
+  void join_clip(Image frame) {
+    if (frame.clip.empty()) frame.clip = video_.clip;
+    if (frame.identity.empty()) {
+      frame.identity = options_.identity.empty() ? video_.clip : options_.identity;
+    }
+    update_image(project_, frame);
   }
 
   void store(ImageId image, const TrackedFace& tracked) {

@@ -87,7 +87,10 @@ void handle_press(Frame& frame, const TileView& view) {
     frame.state.patch_dragging = true;
     frame.act(BeginPatchDrag{view.position, view.to_image(patches, pressed)});
   }
-  if (frame.state.patch_dragging) frame.act(DragPatchTo{view.to_image(patches, io.MousePos)});
+  // What waits to be stored may have kept it from beginning.
+  const bool goes_on = frame.editor.mouse_holds() || !patches.drag();
+  if (frame.state.patch_dragging && goes_on)
+    frame.act(DragPatchTo{view.to_image(patches, io.MousePos)});
 }
 
 void draw_picture(Frame& frame, ImDrawList& list, const TileView& view) {

@@ -119,9 +119,10 @@ TEST_F(Duplicates, OfAFileThatIsGoneAreNotKeptAsAllThereAre) {
   import_from(project_, data_);
   fs::rename(data_ / "training/Ben_11.jpg", dir_ / "away.jpg");
   EXPECT_EQ(run().gone, 1) << "strangers by name are looked at again";
-  EXPECT_FALSE(duplicates_are_current(project_));
+  EXPECT_TRUE(duplicates_are_current(project_)) << "nothing more can be told as long as it is";
   EXPECT_EQ(run_split(project_, {.name = "main"}, job_).gone, 1);
   fs::rename(dir_ / "away.jpg", data_ / "training/Ben_11.jpg");
+  EXPECT_FALSE(duplicates_are_current(project_));
   EXPECT_EQ(updated_duplicates(project_, job_).pairs.size(), 1U);
   EXPECT_TRUE(duplicates_are_current(project_));
 }

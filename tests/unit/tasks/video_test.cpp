@@ -260,6 +260,7 @@ TEST_F(VideoImport, FramesThatAnImportTookAreItsFrames) {
   dataset.id = add_dataset(other, dataset);
   Image image = images(project).at(0);
   image.dataset = dataset.id;
+  image.clip = image.identity = "";  // which an import does not know
   const ImageId imported = add_image(other, image);
   project = std::move(other);
   VideoOptions options = of({file});
@@ -267,7 +268,10 @@ TEST_F(VideoImport, FramesThatAnImportTookAreItsFrames) {
   const VideoReport report = take(options);
   EXPECT_FALSE(report.has_failures()) << report.clips[0].problem;
   EXPECT_EQ(paths().size(), 6);
+  EXPECT_EQ(report.clips[0].added, 5);
   EXPECT_TRUE(video_image(project, imported));
+  EXPECT_EQ(get_image(project, imported).clip, "a");
+  EXPECT_EQ(get_image(project, imported).identity, "a");
   EXPECT_EQ(faces_of(project, imported).size(), 2);
 }
 
