@@ -99,10 +99,6 @@ char asked() {
   }
 }
 
-}  // namespace
-
-namespace {
-
 std::string how_sure(const SourceFinding& finding) {
   const auto percent = [](double share) { return fixed(share * 100, 0) + " % sure"; };
   if (finding.is_sure()) return percent(finding.sure);

@@ -12,7 +12,6 @@ namespace facepoint {
 namespace {
 
 enum Id : std::uint32_t {
-  kHeader = 0x1A45DFA3,
   kSegment = 0x18538067,
   kTracks = 0x1654AE6B,
   kTrack = 0xAE,

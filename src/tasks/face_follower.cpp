@@ -147,19 +147,21 @@ std::vector<Track> FaceFollower::tracks() const {
 // At a cut whoever stands where somebody stood is another; after a flash he is not.
 void FaceFollower::look_for_a_cut(const Picture& small) {
   const bool is_another_scene = mean_difference(small, before_small_) > kCut;
+  is_cut_ = is_another_scene;
   if (aside_.cut >= 0) {
-    if (is_another_scene && mean_difference(small, aside_.small) <= kCut) return take_back();
+    if (mean_difference(small, aside_.small) <= kCut) return take_back();
     if (frame_ - aside_.cut >= kFlash) {
       end(aside_.followed);
       aside_ = {};
     }
   }
-  if (is_another_scene) put_aside(before_small_);
+  if (is_another_scene) put_aside();
 }
 
-void FaceFollower::put_aside(const Picture& small_before) {
-  end(aside_.followed);
-  aside_ = {std::move(followed_), small_before, frame_};
+// A flash may come and go in steps: those of before its first stay aside.
+void FaceFollower::put_aside() {
+  if (aside_.cut >= 0) return end(followed_);
+  aside_ = {std::move(followed_), before_small_, frame_};
   followed_.clear();
 }
 
@@ -236,7 +238,7 @@ void FaceFollower::part_doubles() {
 }
 
 bool FaceFollower::is_time_to_search() const {
-  if (frame_ % options_.detect_every == 0 || frame_ == aside_.cut) return true;
+  if (frame_ % options_.detect_every == 0 || is_cut_) return true;
   return std::any_of(followed_.begin(), followed_.end(),
                      [](const Followed& followed) { return !followed.in_sight(); });
 }

@@ -64,7 +64,7 @@ class FaceFollower {
   };
 
   void look_for_a_cut(const Picture& small);
-  void put_aside(const Picture& small_before);
+  void put_aside();
   void take_back();
   void end(std::vector<Followed>& followed);
   static Track figures_of(const Followed& followed);
@@ -94,6 +94,7 @@ class FaceFollower {
     std::int64_t cut = -1;  // the first frame after
   };
   Aside aside_;
+  bool is_cut_ = false;  // this frame shows another scene than the one before
   std::vector<Track> ended_;
   int tracks_begun_ = 0;
 };

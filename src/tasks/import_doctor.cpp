@@ -80,6 +80,9 @@ bool Examination::scan_as(const std::string& scheme) {
   try {
     scanned_ = scan_source(result_.source, options_, known_, quiet,
                            [this](const ParsedRow& row) { rows_.take(row); });
+    if (known_ && project_ != nullptr) {
+      follow_known_images(*project_, *known_, scanned_, quiet);
+    }
   } catch (const Error&) {  // the import itself will say so
     return false;
   }
@@ -177,7 +180,6 @@ void Examination::look_at_encoding() {
 void Examination::look_for_images() {
   std::map<std::string, PictureBytes> bytes;
   if (known_ && project_ != nullptr) {
-    follow_known_images(*project_, *known_, scanned_, job_);
     each_image_of(*project_, known_->dataset.id, [&](const Image& image) {
       if (!image.digest.empty()) bytes.emplace(image.path, PictureBytes{image.digest, image.bytes});
     });

@@ -12,6 +12,7 @@
 #include "store/faces.h"
 #include "store/images.h"
 #include "tasks/agreement.h"
+#include "tasks/import_remedies.h"
 #include "tasks/import_rows.h"
 #include "tasks/import_scan.h"
 
@@ -143,7 +144,8 @@ void OpinionImport::read_source(const fs::path& file) {
   ImportOptions options;
   options.name = known.dataset.name;
   options.scheme = known.dataset.scheme;
-  const ScannedSource scanned = scan_source(file, options, known, job_);
+  ScannedSource scanned = scan_source(file, options, known, job_);
+  follow_known_images(project_, known, scanned, job_);
   for (const ImportFinding& finding : scanned.findings) {
     if (is_failure(finding.kind)) problem(finding.place, finding.text);
   }

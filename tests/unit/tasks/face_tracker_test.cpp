@@ -141,7 +141,7 @@ TEST_F(FaceTrackerTest, AFlashIsNoCut) {
                ? std::vector<ColouredFace>{}
                : std::vector<ColouredFace>{{0, moving(i, 60, 50, 1)}, {1, moving(i, 220, 60, -1)}};
   };
-  const auto light = [](int i) { return i == 13 || i == 14 ? 200 : 0; };
+  const auto light = [](int i) { return i == 13 ? 100 : i == 14 ? 200 : 0; };
   const auto frames = follow(30, scene, 0, {}, light);
   EXPECT_TRUE(frames[13].faces.empty());
   for (const int i : {12, 15, 29}) {
