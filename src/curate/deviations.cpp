@@ -105,7 +105,7 @@ struct DeviationModel::Learned {
   void scale_by(double factor) {
     covariance *= factor;
     precision /= factor;
-    influence /= factor;
+    influence *= factor;
   }
 };
 

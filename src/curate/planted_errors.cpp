@@ -20,6 +20,14 @@ Keypoints brought_to(const Keypoints& face, const Keypoints& place) {
   return transformed({scale, 0, by.x, by.y}, face);
 }
 
+std::vector<int> present_of(const Keypoints& label, const std::vector<int>& points) {
+  std::vector<int> present;
+  for (const int point : points) {
+    if (label[point].present()) present.push_back(point);
+  }
+  return present;
+}
+
 }  // namespace
 
 std::string to_text(PlantedError kind) {
@@ -49,11 +57,19 @@ Keypoints with_planted_error(const Scheme& scheme, const Keypoints& label, Plant
   const auto chosen_of = [&](std::size_t count) {
     return static_cast<std::size_t>(engine() % count);
   };
-  std::vector<int> moved(label.size());
-  std::iota(moved.begin(), moved.end(), 0);
-  if (kind == PlantedError::kPoint) moved = {static_cast<int>(chosen_of(label.size()))};
-  if (kind == PlantedError::kRegion)
-    moved = scheme.regions[chosen_of(scheme.regions.size())].points;
+  std::vector<int> everything(label.size());
+  std::iota(everything.begin(), everything.end(), 0);
+  std::vector<int> moved = present_of(label, everything);
+  if (moved.empty()) return label;
+  if (kind == PlantedError::kPoint) moved = {moved[chosen_of(moved.size())]};
+  if (kind == PlantedError::kRegion) {
+    std::vector<std::vector<int>> regions;
+    for (const Region& region : scheme.regions) {
+      regions.push_back(present_of(label, region.points));
+      if (regions.back().empty()) regions.pop_back();
+    }
+    moved = regions[chosen_of(regions.size())];
+  }
   const double away = uniform(0.07, kind == PlantedError::kPoint ? 0.2 : 0.15);
   const double angle = uniform(0, 2 * std::numbers::pi);
   const Point by = Point{std::cos(angle), std::sin(angle)} * (away * box_side(label).value_or(0));

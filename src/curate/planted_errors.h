@@ -25,8 +25,8 @@ inline constexpr PlantedError kPlantedErrors[] = {PlantedError::kPoint, PlantedE
 inline constexpr PlantedError kPlantedMoves[] = {PlantedError::kPoint, PlantedError::kRegion,
                                                  PlantedError::kShift};
 
-// What is moved, how far and where to follows from `seed` alone. `other`: the other face's label,
-// for kOtherFace only.
+// What is moved, how far and where to follows from `seed` alone; absent points stay. `other`: the
+// other face's label, for kOtherFace only.
 Keypoints with_planted_error(const Scheme& scheme, const Keypoints& label, PlantedError kind,
                              std::uint64_t seed, const Keypoints& other = {});
 

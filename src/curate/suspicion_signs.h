@@ -22,6 +22,7 @@ inline double logistic(double x) { return 1 / (1 + std::exp(-x)); }
 struct Measured {
   bool whole = false;      // else nothing can be said of it
   bool predicted = false;  // else the shape alone speaks
+  bool echoes = false;     // the label is what the network said, but for some points
   std::array<double, kSigns> signs{};
   std::vector<double> point;  // one a point
   std::vector<double> largest;
@@ -45,6 +46,7 @@ class SignMeter {
 
  private:
   bool has_prediction(std::size_t face) const;
+  bool echoes(const std::vector<double>& residual) const;
   Keypoints mean_of_labels() const;
   std::vector<double> mean_error() const;
   Measured measure_face(std::size_t row, std::size_t face,
@@ -59,7 +61,11 @@ class SignMeter {
   std::vector<double> usual_error_;
   std::vector<std::size_t> face_of_row_;  // of shapes
   std::vector<std::vector<double>> shape_rows_;
-  std::vector<std::vector<double>> residual_rows_;  // of the faces with a prediction, in order
+  struct Residual {
+    std::vector<double> values;
+    std::optional<std::size_t> row;  // of residuals_; none for a label that echoes the network
+  };
+  std::vector<Residual> residual_rows_;  // of the faces with a prediction, in order
   std::optional<DeviationModel> shapes_;
   std::optional<DeviationModel> residuals_;
 };

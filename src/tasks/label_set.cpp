@@ -1,6 +1,7 @@
 #include "tasks/label_set.h"
 
 #include <unordered_map>
+#include <unordered_set>
 
 #include "nn/model_summary.h"
 #include "store/face_metrics.h"
@@ -10,7 +11,9 @@
 namespace facepoint {
 namespace {
 
-// Takes over what is stored; returns the faces that the network is to be asked about.
+// Takes over what is stored; returns the faces that the network is to be asked about. What it says
+// depends on where the labels of a picture lie: they tell which face is whose, where to look for
+// one that the detector missed, and which are at no label. So a picture is asked about as a whole.
 std::vector<const PlanFace*> take_stored(Project& project, LabelSet& set,
                                          const std::string& digest) {
   std::unordered_map<FaceId, FoldPrediction> stored;
@@ -18,17 +21,27 @@ std::vector<const PlanFace*> take_stored(Project& project, LabelSet& set,
     const FaceId face = each.face;
     stored.emplace(face, std::move(each));
   }
-  std::vector<const PlanFace*> left;
+  std::unordered_set<ImageId> asked;
   for (std::size_t i = 0; i < set.faces.size(); ++i) {
-    const auto found = stored.find(set.faces[i].labelled.face.id);
-    const bool usable = found != stored.end() && (found->second.fold != kNoFold || digest.empty() ||
-                                                  found->second.model == digest);
-    if (!usable) {
-      left.push_back(&set.faces[i]);
+    const LabelledFace& labelled = set.faces[i].labelled;
+    const auto found = stored.find(labelled.face.id);
+    if (found != stored.end() && found->second.fold != kNoFold) {
+      ++set.out_of_fold;
+      set.predictions[i] = std::move(found->second);
       continue;
     }
-    set.out_of_fold += found->second.fold != kNoFold ? 1 : 0;
-    set.predictions[i] = std::move(found->second);
+    const bool usable = found != stored.end() &&
+                        (digest.empty() || (found->second.model == digest &&
+                                            found->second.revision == labelled.revision.id));
+    if (usable) {
+      set.predictions[i] = std::move(found->second);
+    } else {
+      asked.insert(labelled.image.id);
+    }
+  }
+  std::vector<const PlanFace*> left;
+  for (const PlanFace& face : set.faces) {
+    if (asked.contains(face.labelled.image.id)) left.push_back(&face);
   }
   return left;
 }
@@ -41,16 +54,18 @@ void ask(LabelSet& set, const std::vector<const PlanFace*>& faces, const AskNetw
         for (std::size_t i = 0; i < picture.faces.size(); ++i) {
           const LabelledFace& labelled = picture.faces[i]->labelled;
           LabelPrediction& said = picture.predictions[i];
-          set.predictions[static_cast<std::size_t>(picture.faces[i] - first)] =
-              FoldPrediction{labelled.face.id,
-                             labelled.revision.id,
-                             kNoFold,
-                             digest,
-                             std::move(said.face.points),
-                             std::move(said.face.error),
-                             said.face.score,
-                             said.found,
-                             static_cast<int>(picture.unlabelled.size())};
+          std::optional<FoldPrediction>& prediction =
+              set.predictions[static_cast<std::size_t>(picture.faces[i] - first)];
+          if (prediction && prediction->fold != kNoFold) continue;  // by one that never saw it
+          prediction = FoldPrediction{labelled.face.id,
+                                      labelled.revision.id,
+                                      kNoFold,
+                                      digest,
+                                      std::move(said.face.points),
+                                      std::move(said.face.error),
+                                      said.face.score,
+                                      said.found,
+                                      static_cast<int>(picture.unlabelled.size())};
         }
       });
   for (const UnreadablePicture& each : unreadable) {
@@ -99,7 +114,7 @@ LabelSet label_set(Project& project, Scheme scheme, std::vector<PlanFace> faces,
     project.transaction([&] {
       for (const PlanFace* face : left) {
         const auto& prediction = set.predictions[static_cast<std::size_t>(face - set.faces.data())];
-        if (prediction) put_fold_prediction(project, *prediction);
+        if (prediction && prediction->fold == kNoFold) put_fold_prediction(project, *prediction);
       }
     });
     update_face_metrics(project);

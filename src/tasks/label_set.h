@@ -34,8 +34,8 @@ struct AskNetwork {
   bool keep = false;  // store what it says
 };
 
-// Stored predictions are used where they come from a cross-prediction, or from the same model; the
-// network is asked for the others. One of another scheme says nothing.
+// Stored predictions are used where they come from a cross-prediction, or from the same model
+// beside the same labels; the network is asked for the others. One of another scheme says nothing.
 LabelSet label_set(Project& project, Scheme scheme, std::vector<PlanFace> faces,
                    const AskNetwork& network, JobContext& job);
 

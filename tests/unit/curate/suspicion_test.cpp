@@ -134,6 +134,62 @@ TEST_F(Suspicions, TakeALabelWithoutExtentForWrongAndGoOnWithAbsentPoints) {
   EXPECT_NE(suspicions[1].signs[0], kNoSign);
 }
 
+// As `check` is run after the CNN's proposals were accepted: what nobody moved is not wrong, nor is
+// what somebody brought to where labels of people are.
+TEST_F(Suspicions, ProposalsThatWereAcceptedMakeNoLabelSuspicious) {
+  const SuspicionPrior prior = learn_suspicion(scheme_, to_judge(), 1);
+  const std::vector<Keypoints> by_people = labels_;
+  const std::vector<Keypoints> said = predicted_;
+  for (int again = 0; again < 9; ++again) {
+    predicted_.insert(predicted_.end(), said.begin(), said.end());
+  }
+  labels_ = predicted_;
+  const auto suspected = [](const std::vector<LabelSuspicion>& suspicions) {
+    return std::count_if(suspicions.begin(), suspicions.end(),
+                         [](const LabelSuspicion& each) { return each.value > 0.5; });
+  };
+  EXPECT_EQ(suspected(judge_labels(scheme_, to_judge(), prior)), 0);
+  for (std::size_t face = 0; face < by_people.size(); ++face) labels_[face] = by_people[face];
+  EXPECT_LT(suspected(judge_labels(scheme_, to_judge(), prior)), 10);
+  labels_[15] = with_planted_error(scheme_, labels_[15], PlantedError::kPoint, 5);
+  const auto with_error = judge_labels(scheme_, to_judge(), prior);
+  EXPECT_GT(with_error[15].value, 0.5);
+  EXPECT_EQ(most_suspicious(with_error), 15U);
+}
+
+TEST(Deviations, ARowThatHardlyTaughtIsHardlyTakenOut) {
+  constexpr std::size_t kNumbers = 6;
+  std::mt19937_64 engine(1);
+  std::normal_distribution<double> normal;
+  std::vector<std::vector<double>> rows(50, std::vector<double>(kNumbers));
+  for (std::vector<double>& row : rows) {
+    for (double& value : row) value = 0.01 * normal(engine);
+  }
+  DeviationPrior wide{std::vector<double>(kNumbers, 0), std::vector<double>(kNumbers * kNumbers, 0),
+                      1000};
+  for (std::size_t i = 0; i < kNumbers; ++i) wide.covariance[i * kNumbers + i] = 1;
+  const DeviationModel model(rows, wide, {});
+  for (const std::vector<double>& row : rows) {
+    const double without = model.strangeness({row, false}).whole;
+    EXPECT_NEAR(model.strangeness({row, true}).whole, without, 0.02 * without);
+  }
+}
+
+TEST_F(Suspicions, PlantedErrorsMovePointsThatAreThere) {
+  Keypoints label = labels_[0];
+  for (int p = 0; p < scheme_.size(); ++p) {
+    if (p % 30 != 0) label[p].visibility = Visibility::kAbsent;
+  }
+  for (const PlantedError kind : {PlantedError::kPoint, PlantedError::kRegion}) {
+    for (std::uint64_t seed = 0; seed < 5; ++seed) {
+      const Keypoints spoiled = with_planted_error(scheme_, label, kind, seed);
+      EXPECT_EQ((spoiled[0] == label[0]) + (spoiled[30] == label[30]) + (spoiled[60] == label[60]),
+                2)
+          << to_text(kind);
+    }
+  }
+}
+
 TEST_F(Suspicions, LearnFromVerdictsWhichSignsToBelieve) {
   SuspicionPrior prior;
   Signs loud;

@@ -83,5 +83,16 @@ TEST_F(MisplacedLabels, BesideThePictureAreMovedBack) {
   expect_mended_by_the_first_finding();
 }
 
+// What the CNN said was said of a place that the label has left.
+TEST_F(MisplacedLabels, OnceMendedAreComparedAnew) {
+  Keypoints away = face_.revision.points;
+  for (Landmark& point : away) point.position.x += 2 * face_.image.width;
+  put(away);
+  put(face_.revision.points);
+  const std::optional<FoldPrediction> said = fold_prediction_of(project_, face_.face.id);
+  ASSERT_TRUE(said);
+  EXPECT_EQ(said->revision, get_face(project_, face_.face.id).current);
+}
+
 }  // namespace
 }  // namespace facepoint
