@@ -101,6 +101,10 @@ FaceState applied(Database& database, const Gesture& gesture, const FaceEdit& ed
     revision.points = *std::move(points);
     revision.author = gesture.author;
     revision.detail = gesture.detail;
+    if (edit.by_rule && before.revision) {
+      Statement select(database, "SELECT author, detail FROM revision WHERE id = :revision");
+      select.use(before.revision).into(revision.author, revision.detail).single();
+    }
     revision.created = gesture.created;
     revision.proposal = edit.accepts;
     revision.set_points = edit.set_points;

@@ -34,13 +34,16 @@ void take(FaceOpinions& face, std::vector<Said> said) {
     if (each.role == RevisionRole::kAdjudicated) chosen = each.id;
   }
   face.adjudicated = chosen.has_value();
-  std::map<std::string, RevisionId> newest;
+  std::map<std::string, const Said*> newest;
   for (const Said& each : said) {
     const bool of_the_label = each.role != RevisionRole::kOpinion;
     if (each.author == Author::kModel || (of_the_label && chosen && each.id >= *chosen)) continue;
-    newest.emplace(annotator_of(each), each.id);
+    newest.emplace(annotator_of(each), &each);
   }
-  for (auto& [name, revision] : newest) face.opinions.push_back({name, revision});
+  for (const auto& [name, said_last] : newest) {
+    const bool stands = said_last->role == RevisionRole::kOpinion || said_last->id == face.label;
+    face.opinions.push_back({name, said_last->id, stands});
+  }
 }
 
 // Fills in the opinions of faces, which are in order of their id by `position`.

@@ -22,6 +22,7 @@ std::optional<RevisionId> add_opinion(Project& project, FaceId face, const std::
 struct Opinion {
   std::string annotator;  // kImported or a person's name
   RevisionId revision;
+  bool stands = false;  // else somebody corrected it since: it led to the label
 };
 
 struct FaceOpinions {

@@ -137,6 +137,8 @@ struct FaceEdit {
   std::vector<int> set_points = {};          // of the new revision
   RevisionRole role = RevisionRole::kLabel;  // likewise
   std::optional<Verdict> verdict = {};       // of the label that the face has before this edit
+  bool by_rule = false;  // the new revision stays by the author of the one before: who followed a
+                         // rule has set no points
 };
 
 enum class ChangeKind : std::uint8_t { kEdit, kUndo, kRedo };

@@ -73,9 +73,12 @@ void ExportLabels::list_opinions() {
   std::set<FaceId> chosen;
   for (const LabelRef& ref : refs_) chosen.insert(ref.face);
   for (const FaceOpinions& face : face_opinions(project_)) {
-    if (face.adjudicated || face.opinions.size() < 2 || !chosen.contains(face.face)) continue;
-    std::vector<RevisionId>& revisions = opinions_[face.face];
-    for (const Opinion& opinion : face.opinions) revisions.push_back(opinion.revision);
+    if (face.adjudicated || !chosen.contains(face.face)) continue;
+    std::vector<RevisionId> standing;  // a corrected label is no answer beside its correction
+    for (const Opinion& opinion : face.opinions) {
+      if (opinion.stands) standing.push_back(opinion.revision);
+    }
+    if (standing.size() > 1) opinions_.emplace(face.face, std::move(standing));
   }
 }
 

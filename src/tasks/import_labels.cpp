@@ -116,7 +116,7 @@ SourceRow LabelImport::known_row(const ScannedLabels& labels, const ParsedRow& p
   if (get_revision(project_, stored.imported).points == points) return row;
 
   const Face face = get_face(project_, stored.face);
-  if (face.current == stored.imported) {
+  if (face.current == stored.imported || !face.current) {  // none: restored to before it was read
     const bool stays = face.status == FaceStatus::kRejected || face.status == FaceStatus::kDeleted;
     const FaceStatus status = stays ? face.status : FaceStatus::kLabelled;
     row.imported = revise(face.id, points, status, face.current);

@@ -99,6 +99,7 @@ class Mend {
       return std::nullopt;
     }
     edit.status = FaceStatus::kCorrected;
+    edit.by_rule = true;
     // Of a label by itself this teaches what wrong ones look like; of a source it doesn't.
     if (finding->face) edit.verdict = Verdict::kWrong;
     ++report_.by_remedy[remedy_title(scheme, finding->remedy)];

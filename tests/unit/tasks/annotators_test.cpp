@@ -205,6 +205,41 @@ TEST_F(Annotators, AgreementNeedsTwoAnswers) {
   EXPECT_THROW(run_agreement(project_, {}, job), Error);
 }
 
+TEST_F(Annotators, MergingLeavesACorrectionAsItIs) {
+  take_in(csv_of("mia", 1, 0), "Mia");
+  const FaceId alone = face_at(project_, "test/Ada_01.jpg");
+  const FaceId shared = face_at(project_, "training/Ada_02.jpg");
+  std::map<FaceId, Keypoints> corrected;
+  for (const FaceId face : {alone, shared}) {
+    FaceEdit edit;
+    edit.face = face;
+    edit.points = get_revision(project_, get_face(project_, face).current).points;
+    edit.points->front().position = edit.points->front().position + Point{9, 0};
+    corrected[face] = *edit.points;
+    apply_change(project_, "Correct", {edit});
+  }
+  EXPECT_EQ(opinions_of(project_, alone).opinions.size(), 2U);
+  std::set<std::string> standing;
+  for (const Opinion& opinion : opinions_of(project_, shared).opinions) {
+    if (opinion.stands) standing.insert(opinion.annotator);
+  }
+  EXPECT_EQ(standing, (std::set<std::string>{project_.person(), "Mia"}));
+  ExportOptions options;
+  options.out = dir_ / "merged";
+  options.merge = "median";
+  JobContext job;
+  run_export(project_, options, job);
+  std::istringstream in(read_file(dir_ / "merged/test_frames_keypoints.csv"));
+  UdacityCsvReader reader(in, "merged");
+  bool seen = false;
+  while (const auto row = reader.next()) {
+    if (row->image_name != "Ada_01.jpg") continue;
+    seen = true;
+    EXPECT_EQ(make_keypoints(row->points), corrected[alone]);
+  }
+  EXPECT_TRUE(seen);
+}
+
 TEST_F(Annotators, MergedLabelsAreTheMedianOfThePeopleUnlessSomebodyAdjudicated) {
   take_in(csv_of("mia", 1, 0), "Mia");
   take_in(csv_of("ben", 8, 0), "Ben");  // far off

@@ -57,6 +57,34 @@ TEST_F(Import, FindsTheCsvsTheirPicturesAndThePicturesWithoutARow) {
   EXPECT_TRUE(faces_of(project_, image("test/Cleo_01.jpg").id).empty());
 }
 
+// A label that went onto a found face, was taken back, and is another one now.
+TEST_F(Import, TakesAChangedRowWhoseLabelWasUndone) {
+  const fs::path file = data_ / "test_frames_keypoints.csv";
+  const std::string csv = read_file(file);
+  write_text(file, small_header());
+  import_from(project_, data_);
+  NewFace found;
+  found.image = image("test/Ada_01.jpg").id;
+  found.scheme = "ibug68";
+  std::istringstream in(csv);
+  UdacityCsvReader reader(in, "before");
+  const std::vector<Point> points = reader.next()->points;
+  found.box = bounding_box(make_keypoints(points));
+  found.status = FaceStatus::kProposed;
+  const FaceId face = add_face(project_, found).face;
+  write_text(file, csv);
+  import_from(project_, data_);
+  ASSERT_EQ(label("test/Ada_01.jpg"), make_keypoints(points));
+  undo(project_);
+  ASSERT_FALSE(get_face(project_, face).current);
+  std::vector<Point> moved = points;
+  moved.front().x += 1;
+  write_text(file, small_header() + udacity_row("Ada_01.jpg", moved) + "\n");
+  const ImportReport report = import_from(project_, data_);
+  EXPECT_EQ(report.faces_revised, 1);
+  EXPECT_EQ(label("test/Ada_01.jpg"), make_keypoints(moved));
+}
+
 TEST_F(Import, KeysImagesByPathSinceBaseNamesRepeat) {
   const ImportReport report = import_from(project_, data_);
   EXPECT_EQ(places(report, kRepeatedName), std::vector<std::string>{"Ada_01.jpg"});

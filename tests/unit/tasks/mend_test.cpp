@@ -122,6 +122,22 @@ TEST_F(Mending, MovesAWholeSourceThatCountsPixelsFromOneBackExactly) {
   }
 }
 
+TEST_F(Mending, LeavesALabelItsAuthorSoThatAnotherRuleMayFollow) {
+  spoil(faces_[3], moved(renumbered(scheme_, faces_[3].revision.points), {0.25, 0}));
+  check();
+  MendOptions options;
+  options.rules = {"swapped"};
+  EXPECT_EQ(mend(options).faces, 1);
+  const Revision mended = get_revision(project_, get_face(project_, faces_[3].face.id).current);
+  EXPECT_EQ(mended.author, Author::kImport);
+  EXPECT_EQ(mended.detail, "spoilt.csv");
+  spoil(faces_[3], renumbered(scheme_, mended.points));
+  check();
+  const MendReport again = mend(options);
+  EXPECT_EQ(again.faces, 1);
+  EXPECT_EQ(again.set_by_people, 0);
+}
+
 TEST_F(Mending, OfAProjectThatWasNeverCheckedIsRefused) {
   MendOptions options;
   options.rules = {"swapped"};
