@@ -129,7 +129,8 @@ void add_import_command(CLI::App& app, Program& program) {
       "stops the import elsewhere (exit code 1) unless --yes or --as-is is given; what no remedy "
       "is\n"
       "sure for stops it with --yes, too.\n"
-      "Exit code 3: done, but some lines or pictures could not be read.");
+      "Exit code 3: done, but some lines or pictures could not be read, or no label file could "
+      "be.");
   auto arguments = std::make_shared<Arguments>();
   command->add_option("project", arguments->project, "The project file, NAME.facepoint")
       ->required();
@@ -144,9 +145,10 @@ void add_import_command(CLI::App& app, Program& program) {
                       "The label files' format, where their content would not tell it");
   command->add_option("--mapping", arguments->options.mapping,
                       "A JSON file that says which columns of your own CSV hold what");
-  command->add_option("--identity-pattern", arguments->options.identity_pattern,
-                      "Regular expression over file names: its first group is the identity, its\n"
-                      "second the clip, or name them (?<identity>...) and (?<clip>...)");
+  command->add_option(
+      "--identity-pattern", arguments->options.identity_pattern,
+      "Regular expression over whole file names: its first group is the identity, its\n"
+      "second the clip, or name them (?<identity>...) and (?<clip>...)");
   command->add_option("--details", arguments->details, "How many findings of each kind to list")
       ->capture_default_str();
   command->add_option("--report", arguments->report_file,

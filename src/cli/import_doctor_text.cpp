@@ -156,7 +156,7 @@ void add_doctor_options(CLI::App& command, DoctorArguments& arguments) {
   };
   CLI::Option* yes =
       command.add_flag("--yes", arguments.yes, "Take the remedies that are proposed")->group(group);
-  command.add_flag("--as-is", arguments.as_is, "Take none, and examine nothing")
+  command.add_flag("--as-is", arguments.as_is, "Take none, and ask nothing")
       ->group(group)
       ->excludes(yes);
   option("--unit", arguments.unit, "Of coordinates: pixel, percent, unit (0 to 1)")
@@ -210,17 +210,33 @@ void settle(const std::vector<SourceExamination>& examinations, RemedyChoice& ch
 
 }  // namespace
 
+namespace {
+
+// What --as-is makes of a source. What is chosen by hand is about what the file says, so that what
+// its format's reader made of that has to be known.
+SourceExamination unexamined(Project* project, const std::filesystem::path& source,
+                             const ImportOptions& options, const RemedyChoice& choice,
+                             JobContext& job) {
+  SourceExamination nothing;
+  nothing.source = source;
+  nothing.claimed_scheme = options.scheme;
+  nothing.verdict.layout.scheme = options.scheme;
+  if (choice == RemedyChoice{}) return nothing;
+  SourceExamination examined = examine_source(project, source, options, job);
+  nothing.verdict.layout.written = examined.verdict.layout.written;
+  nothing.verdict.layout.order = std::move(examined.verdict.layout.order);
+  return nothing;
+}
+
+}  // namespace
+
 void examine_sources(Project* project, const DoctorArguments& arguments, ImportOptions& options,
                      JobContext& job) {
   RemedyChoice choice = choice_of(arguments);
   std::vector<SourceExamination> examinations;
   for (const std::filesystem::path& source : options.sources) {
     if (arguments.as_is) {
-      SourceExamination nothing;
-      nothing.source = source;
-      nothing.claimed_scheme = options.scheme;
-      nothing.verdict.layout.scheme = options.scheme;
-      examinations.push_back(std::move(nothing));
+      examinations.push_back(unexamined(project, source, options, choice, job));
       continue;
     }
     examinations.push_back(examine_source(project, source, options, job));

@@ -88,6 +88,8 @@ std::string to_text(LayoutAspect aspect) {
       return "horizontal";
     case LayoutAspect::kPlace:
       return "place";
+    case LayoutAspect::kMissing:
+      return "missing";
     case LayoutAspect::kKnown:
       return "known";
   }
@@ -174,6 +176,7 @@ void take_aspect(LabelLayout& to, const LabelLayout& from, LayoutAspect aspect) 
       to.x_from_right = from.x_from_right;
       break;
     case LayoutAspect::kPlace:
+    case LayoutAspect::kMissing:
     case LayoutAspect::kKnown:
       break;
   }

@@ -77,8 +77,9 @@ enum class LayoutAspect : std::uint8_t {
   kOrder,
   kOrigin,
   kHorizontal,
-  kPlace,  // of points in the images; nothing of a layout
-  kKnown,  // points against those that are known already; nothing of a layout
+  kPlace,    // of points in the images; nothing of a layout
+  kMissing,  // marks of missing points that were taken for points; nothing of a layout
+  kKnown,    // points against those that are known already; nothing of a layout
 };
 std::string to_text(LayoutAspect aspect);  // "scheme", "unit", ...
 

@@ -130,7 +130,7 @@ std::optional<LayoutFinding> missing_finding(std::size_t faces_with_marks, std::
   if (faces_with_marks < 2) return std::nullopt;
   const bool many = static_cast<double>(faces_with_marks) > kFewMarked * static_cast<double>(faces);
   return LayoutFinding{
-      LayoutAspect::kPlace,
+      LayoutAspect::kMissing,
       0.5,
       false,
       with_thousands(static_cast<std::int64_t>(faces_with_marks)) + " of " +

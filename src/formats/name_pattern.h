@@ -13,7 +13,7 @@ struct NameParts {
 
 class NamePattern {
  public:
-  // An ECMAScript regular expression over the base name. The identity is the group named
+  // An ECMAScript regular expression over the whole base name. The identity is the group named
   // `(?<identity>...)` or else the first, the clip the group `(?<clip>...)` or else the second.
   // Throws Error(kInvalidInput).
   explicit NamePattern(const std::string& pattern);

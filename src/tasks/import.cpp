@@ -75,6 +75,7 @@ class SourceImport {
   };
   void import_some(const ToRead& some, std::int64_t& done);
   void note_images();
+  void report_nameless_images();
   Image image_from(const PictureRead& read, const std::string& path,
                    const std::optional<Image>& known) const;
   struct ReadImage {
@@ -242,6 +243,17 @@ void SourceImport::note_images() {
   });
 }
 
+void SourceImport::report_nameless_images() {
+  if (options_.identity_pattern.empty()) return;
+  for (const auto& [path, image] : scanned_.images) {
+    const std::string name = std::filesystem::path(path).filename().string();
+    if (!pattern_->parse(name).identity.empty()) continue;
+    report_.findings.add({ImportFindingKind::kNamelessImage, path,
+                          "its whole name does not fit the identity pattern, so that splits don't "
+                          "know who is in it"});
+  }
+}
+
 void SourceImport::run(const std::filesystem::path& source) {
   const std::optional<KnownDataset> known = known_dataset(project_, source, options_);
   scanned_ = scan_source(source, options_, known, job_);
@@ -265,6 +277,7 @@ void SourceImport::run(const std::filesystem::path& source) {
       std::count_if(scanned_.images.begin(), scanned_.images.end(),
                     [](const auto& image) { return !image.second.labelled; });
   report_.findings.append(scanned_.findings);
+  report_nameless_images();
   examine_images(project_, dataset_.id, scanned_.images, report_);
   job_.finish_stage();
 }

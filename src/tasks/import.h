@@ -56,6 +56,7 @@ enum class ImportFindingKind : std::uint8_t {
   kRepeatedPhoto,     // files that repeat one photo once per face: they became one image
   kSharedName,        // a label file that several pictures are called like
   kUnknownFile,       // a file that might hold labels, in no known format
+  kNamelessImage,     // images whose names don't say by the given pattern who is in them
 };
 std::string to_text(ImportFindingKind kind);   // "bad-line", ...
 std::string title_of(ImportFindingKind kind);  // "lines that could not be read", ...

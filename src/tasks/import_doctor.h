@@ -16,7 +16,7 @@ namespace facepoint {
 
 struct SourceFinding {
   // "scheme", "unit", "grouping", "axes", "horizontal", "vertical", "sides", "order", "origin",
-  // "place", "known", "files", "text", "line-ends", "moved-images", "names"
+  // "place", "missing", "known", "files", "text", "line-ends", "moved-images", "names"
   std::string about;
   double sure = 0;       // of the remedy, 0 to 1
   bool harmful = false;  // an import without the remedy would store something wrong, or less
@@ -69,6 +69,8 @@ struct RemedyChoice {
 
   // Whether something about this was chosen by hand.
   bool decides(const std::string& about) const;
+
+  friend bool operator==(const RemedyChoice&, const RemedyChoice&) = default;
 };
 
 LabelLayout layout_for(const SourceExamination& examination, const RemedyChoice& choice);

@@ -31,6 +31,8 @@ constexpr std::array kKinds = {
     KindText{kRepeatedPhoto, "repeated-photo", "photos repeated once per face", false},
     KindText{kSharedName, "shared-name", "label files that fit several pictures", true},
     KindText{kUnknownFile, "unknown-file", "files that are no known labels", false},
+    KindText{kNamelessImage, "nameless-image", "images that the identity pattern doesn't fit",
+             false},
 };
 
 const KindText& text_of(ImportFindingKind kind) {
@@ -87,6 +89,8 @@ void ImportFindings::append(const ImportFindings& others) {
 }
 
 bool ImportReport::has_failures() const {
+  // Pictures came in, and the labels that they had did not.
+  if (rows == 0 && count(kUnknownFile) > 0) return true;
   const auto& kinds = import_finding_kinds();
   return std::any_of(kinds.begin(), kinds.end(),
                      [&](ImportFindingKind kind) { return is_failure(kind) && count(kind) > 0; });

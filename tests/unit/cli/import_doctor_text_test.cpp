@@ -4,11 +4,19 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/files.h"
+#include "support/temp_dir.h"
+
 namespace facepoint::cli {
 namespace {
 
 using testing::HasSubstr;
 using testing::Not;
+
+std::filesystem::path first_sample_picture() {
+  const std::filesystem::path folder = test::source_dir() / "data/sample/training";
+  return std::filesystem::directory_iterator(folder)->path();
+}
 
 SourceExamination examined(const std::vector<LayoutFinding>& found, const LabelLayout& layout) {
   SourceExamination examination;
@@ -84,6 +92,42 @@ TEST(ImportDoctorText, NamesNoOptionWhereNoneHelps) {
   EXPECT_THAT(findings_text(examination), HasSubstr("what would help: Import them apart."));
   EXPECT_THAT(refusal_text({examination}, proposed()), Not(HasSubstr("by hand")));
   EXPECT_FALSE(left_open(examination, proposed()).empty());
+}
+
+TEST(ImportDoctorText, AChoiceOfPlacesDoesNotSilenceMarksOfMissingPoints) {
+  const SourceExamination examination =
+      examined({{LayoutAspect::kMissing, 0.5, false, "Points at 0, 0.", "Leave them out.", 0.95}},
+               layout_of_ibug68());
+  RemedyChoice choice;
+  choice.unit = CoordinateUnit::kPixel;
+  choice.y_first = false;
+  EXPECT_EQ(left_open(examination, choice).size(), 1U);
+}
+
+// .pts files count from 1, and their reader knows.
+TEST(ImportDoctorText, AsIsWithAChoiceByHandStillKnowsWhatTheReaderDid) {
+  test::TempDir dir;
+  std::string pts = "version: 1\nn_points: 68\n{\n";
+  for (int i = 0; i < 68; ++i) pts += std::to_string(i + 1) + " 11\n";
+  write_file_atomically(dir / "a.pts", pts + "}\n");
+  write_file_atomically(dir / "a.jpg", read_file(first_sample_picture()));
+  DoctorArguments arguments;
+  arguments.as_is = true;
+  ImportOptions options;
+  options.sources = {dir.path()};
+  JobContext job;
+  const auto chosen = [&](const std::string& origin) {
+    arguments.origin = origin;
+    ImportOptions chosen_options = options;
+    examine_sources(nullptr, arguments, chosen_options, job);
+    return chosen_options.remedies.at(0).layout;
+  };
+  EXPECT_FALSE(chosen(""));
+  EXPECT_FALSE(chosen("1"));
+  const auto from_zero = chosen("0");
+  ASSERT_TRUE(from_zero);
+  EXPECT_EQ(from_zero->origin, 0);
+  EXPECT_EQ(from_zero->written.origin, 1);
 }
 
 }  // namespace

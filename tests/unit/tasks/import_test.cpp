@@ -57,6 +57,26 @@ TEST_F(Import, FindsTheCsvsTheirPicturesAndThePicturesWithoutARow) {
   EXPECT_TRUE(faces_of(project_, image("test/Cleo_01.jpg").id).empty());
 }
 
+TEST_F(Import, SaysWhichNamesAnIdentityPatternDoesNotFit) {
+  ImportOptions options;
+  options.sources = {data_};
+  options.identity_pattern = R"((Ada|Ben)_\d+\.jpg)";
+  JobContext job;
+  const ImportReport report = run_import(project_, options, job);
+  EXPECT_EQ(places(report, kNamelessImage), std::vector<std::string>{"test/Cleo_01.jpg"});
+  EXPECT_FALSE(report.has_failures());
+}
+
+TEST_F(Import, OfPicturesWithoutTheLabelsBesideThemIsAFailure) {
+  for (const char* csv : {"training_frames_keypoints.csv", "test_frames_keypoints.csv"}) {
+    write_text(data_ / csv, "who|where\nAda|here\n");
+  }
+  const ImportReport report = import_from(project_, data_);
+  EXPECT_EQ(report.rows, 0);
+  EXPECT_EQ(report.count(kUnknownFile), 2);
+  EXPECT_TRUE(report.has_failures());
+}
+
 // A label that went onto a found face, was taken back, and is another one now.
 TEST_F(Import, TakesAChangedRowWhoseLabelWasUndone) {
   const fs::path file = data_ / "test_frames_keypoints.csv";
