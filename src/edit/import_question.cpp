@@ -4,9 +4,16 @@
 
 namespace facepoint {
 
-bool ImportQuestion::is_open() const {
+bool ImportQuestion::is_wrong() const {
   return std::any_of(examinations.begin(), examinations.end(), [](const SourceExamination& each) {
     return !left_open(each, RemedyChoice{}).empty();
+  });
+}
+
+bool ImportQuestion::is_open() const {
+  const auto is_harmful = [](const SourceFinding& finding) { return finding.harmful; };
+  return std::any_of(examinations.begin(), examinations.end(), [&](const SourceExamination& each) {
+    return std::any_of(each.findings.begin(), each.findings.end(), is_harmful);
   });
 }
 

@@ -1,5 +1,5 @@
 // An import that waits for a person: what examining its sources found would be stored wrongly, or
-// less of it, without a remedy. Values, any thread.
+// less of it, without a remedy, or may be. Values, any thread.
 #pragma once
 
 #include <vector>
@@ -14,6 +14,8 @@ struct ImportQuestion {
   RemedyChoice choice;                          // the person's so far; at first what is proposed
 
   // Something is certainly read wrongly as it is.
+  bool is_wrong() const;
+  // That, or may be: a few faces may be all that lie on their side.
   bool is_open() const;
   // Which faces to show, over all sources: index of the examination, index of its sample.
   struct Sample {

@@ -222,9 +222,12 @@ JobRunner::Work import_job(const std::filesystem::path& project, const StartImpo
           connection, with_remedies(found.options, found.examinations, RemedyChoice{}), job));
     }
     found.choice.proposed = true;
-    *question = std::move(found);
     JobRunner::Outcome outcome;
-    outcome.summary = "labels would be stored wrongly as they are; it waits for your answer.";
+    outcome.summary = std::string("labels ") +
+                      (found.is_wrong() ? "would be stored wrongly as they are"
+                                        : "may mean something else than they say") +
+                      "; it waits for your answer.";
+    *question = std::move(found);
     return outcome;
   };
 }

@@ -17,6 +17,7 @@ namespace facepoint {
 namespace {
 
 constexpr float kPreview = 330;  // side in pixels at scale 1
+constexpr float kSide = 236;     // width of what is beside the previews
 constexpr int kTextureSide = 512;
 
 std::string percent(double share) { return std::to_string(std::lround(share * 100)) + " %"; }
@@ -73,12 +74,17 @@ bool pressed(Key key) {
 template <std::size_t N>
 bool choose(Frame& frame, const char* name, char key, const std::array<const char*, N>& ways,
             int& chosen) {
+  const Theme& theme = frame.theme;
+  const float left = ImGui::GetCursorPosX();
   ImGui::BeginGroup();
-  ImGui::AlignTextToFramePadding();  // one line with or without a neighbour at the left
-  ImGui::PushFont(frame.theme.small);
-  muted_text(frame, std::string(name) + "   " + key);
-  ImGui::PopFont();
-  ImGui::SetNextItemWidth(frame.theme.px(142));
+  ImGui::AlignTextToFramePadding();
+  muted_text(frame, name);
+  ImGui::SameLine();
+  ImGui::SetCursorPosX(left + theme.px(96));
+  muted_text(frame, std::string(1, key));
+  ImGui::SameLine();
+  ImGui::SetCursorPosX(left + theme.px(114));
+  ImGui::SetNextItemWidth(std::min(theme.px(kSide - 114), ImGui::GetContentRegionAvail().x));
   bool changed =
       ImGui::Combo((std::string("##") + name).c_str(), &chosen, ways.data(), static_cast<int>(N));
   if (pressed(character_key(key))) {
@@ -104,46 +110,6 @@ bool asks_for_order(const ImportQuestion& question) {
     }
   }
   return false;
-}
-
-void draw_choices(Frame& frame, const ImportQuestion& question) {
-  RemedyChoice choice = question.choice;
-  bool changed = false;
-  int unit = choice.unit ? 1 + static_cast<int>(*choice.unit) : 0;
-  if (choose<4>(frame, "Unit", 'U', {"as proposed", "pixels", "per cent", "0 to 1"}, unit)) {
-    changed = true;
-    choice.unit.reset();
-    if (unit > 0) choice.unit = static_cast<CoordinateUnit>(unit - 1);
-  }
-  ImGui::SameLine();
-  int origin = choice.origin ? 1 + *choice.origin : 0;
-  if (choose<3>(frame, "First pixel", 'F', {"as proposed", "0", "1"}, origin)) {
-    changed = true;
-    choice.origin.reset();
-    if (origin > 0) choice.origin = origin - 1;
-  }
-  const auto either = [&](const char* name, char key, const std::array<const char*, 3>& ways,
-                          std::optional<bool>& value) {
-    ImGui::SameLine();
-    int index = index_of(value);
-    if (!choose<3>(frame, name, key, ways, index)) return;
-    changed = true;
-    value = flag_of(index);
-  };
-  either("Coordinates", 'C', {"as proposed", "x, then y", "y, then x"}, choice.y_first);
-  either("y counts", 'Y', {"as proposed", "downwards", "upwards"}, choice.y_up);
-  either("Numbers", 'N', {"as proposed", "point by point", "all x, then all y"}, choice.grouped);
-  either("Left and right", 'L', {"as proposed", "as they are", "exchanged"},
-         choice.sides_exchanged);
-  if (asks_for_order(question)) {
-    const std::array<const char*, 2> ways{"as proposed", "by where they lie"};
-    int order = choice.order_inferred ? 1 : 0;
-    if (choose<2>(frame, "Order of points", 'O', ways, order)) {
-      changed = true;
-      choice.order_inferred = order == 1;
-    }
-  }
-  if (changed) frame.act(ChooseRemedies{choice});
 }
 
 // Files outside of the project have no image: their keys are below 0.
@@ -202,12 +168,56 @@ void draw_state(Frame& frame, const SampleFace& sample, const LabelLayout& layou
   ImGui::EndGroup();
 }
 
+void draw_choices(Frame& frame, const ImportQuestion& question) {
+  RemedyChoice choice = question.choice;
+  bool changed = false;
+  int unit = choice.unit ? 1 + static_cast<int>(*choice.unit) : 0;
+  if (choose<4>(frame, "Unit", 'U', {"as proposed", "pixels", "per cent", "0 to 1"}, unit)) {
+    changed = true;
+    choice.unit.reset();
+    if (unit > 0) choice.unit = static_cast<CoordinateUnit>(unit - 1);
+  }
+  int origin = choice.origin ? 1 + *choice.origin : 0;
+  if (choose<3>(frame, "First pixel", 'F', {"as proposed", "0", "1"}, origin)) {
+    changed = true;
+    choice.origin.reset();
+    if (origin > 0) choice.origin = origin - 1;
+  }
+  const auto either = [&](const char* name, char key, const std::array<const char*, 3>& ways,
+                          std::optional<bool>& value) {
+    int index = index_of(value);
+    if (!choose<3>(frame, name, key, ways, index)) return;
+    changed = true;
+    value = flag_of(index);
+  };
+  either("Coordinates", 'C', {"as proposed", "x, then y", "y, then x"}, choice.y_first);
+  either("Numbers", 'N', {"as proposed", "point by point", "all x, then all y"}, choice.grouped);
+  either("x from", 'X', {"as proposed", "the left", "the right"}, choice.x_from_right);
+  either("y from", 'Y', {"as proposed", "the top", "the bottom"}, choice.y_up);
+  either("Left and right", 'L', {"as proposed", "as they are", "exchanged"},
+         choice.sides_exchanged);
+  if (asks_for_order(question)) {
+    const std::array<const char*, 2> ways{"as proposed", "by where they lie"};
+    int order = choice.order_inferred ? 1 : 0;
+    if (choose<2>(frame, "Order", 'O', ways, order)) {
+      changed = true;
+      choice.order_inferred = order == 1;
+    }
+  }
+  if (changed) frame.act(ChooseRemedies{choice});
+}
+
+// Beyond the last comes the first.
+int shown_of(int asked, std::size_t samples) {
+  const auto count = static_cast<int>(samples);
+  return (asked % count + count) % count;
+}
+
 void draw_sample(Frame& frame, const ImportQuestion& question) {
   const std::vector<ImportQuestion::Sample> samples = question.samples();
   if (samples.empty()) return;
   int& shown = frame.state.dialog.sample;
-  const auto count = static_cast<int>(samples.size());
-  shown = (shown % count + count) % count;
+  shown = shown_of(shown, samples.size());
   const ImportQuestion::Sample at = samples[static_cast<std::size_t>(shown)];
   const SourceExamination& examination = question.examinations[at.examination];
   const SampleFace& sample = examination.samples[at.sample];
@@ -217,15 +227,23 @@ void draw_sample(Frame& frame, const ImportQuestion& question) {
   ImGui::SameLine(0, frame.theme.px(16));
   draw_state(frame, sample, mended, part, "Mended");
   ImGui::SameLine(0, frame.theme.px(16));
-  ImGui::BeginGroup();
-  const float width = frame.theme.px(128);
-  if (ImGui::Button("Previous face", {width, 0}) || pressed(Key::kLeft)) --shown;
+}
+
+// Which face is shown.
+void draw_steps(Frame& frame, const ImportQuestion& question) {
+  const std::size_t count = question.samples().size();
+  if (count == 0) return;
+  int& shown = frame.state.dialog.sample;
+  const float width = frame.theme.px(36);
+  if (ImGui::Button("<", {width, 0}) || pressed(Key::kLeft)) --shown;
   frame.record.add_item("examined/previous");
-  if (ImGui::Button("Next face", {width, 0}) || pressed(Key::kRight)) ++shown;
+  ImGui::SameLine();
+  if (ImGui::Button(">", {width, 0}) || pressed(Key::kRight)) ++shown;
   frame.record.add_item("examined/next");
-  muted_text(frame, with_thousands(shown + 1) + " of " + with_thousands(count));
-  muted_text(frame, "Keys: left, right");
-  ImGui::EndGroup();
+  ImGui::SameLine();
+  ImGui::AlignTextToFramePadding();
+  muted_text(frame, "Face " + with_thousands(shown_of(shown, count) + 1) + " of " +
+                        with_thousands(static_cast<std::int64_t>(count)));
 }
 
 void draw_answers(Frame& frame, const ImportQuestion& question) {
@@ -261,8 +279,11 @@ void draw_import_question(Frame& frame) {
   draw_findings(frame, question);
   ImGui::Dummy({0, frame.theme.grid(1)});
   draw_sample(frame, question);
+  ImGui::BeginGroup();
+  draw_steps(frame, question);
   ImGui::Dummy({0, frame.theme.px(4)});
   draw_choices(frame, question);
+  ImGui::EndGroup();
   draw_answers(frame, question);
 }
 

@@ -75,6 +75,11 @@ TEST_F(ImportPageTest, KeysGoThroughTheWaysToReadAndImportAsItIs) {
   press({character_key('F')});
   settle();
   EXPECT_EQ(choice().origin, 0);
+  press({character_key('X')});
+  press({character_key('X')});
+  settle();
+  EXPECT_EQ(choice().x_from_right, true);
+  press({character_key('X')});
   press({character_key('L')});
   press({character_key('L')});
   settle();

@@ -100,6 +100,23 @@ TEST_F(ImportQuestions, LabelsThatWouldBeWrongWaitForAnAnswerAndAreMendedByIt) {
   }
 }
 
+// Two faces may lie on their side.
+TEST_F(ImportQuestions, LabelsThatMayBeWrongAreShownBeforeTheyComeIn) {
+  const fs::path csv = dir_ / "turned/training_frames_keypoints.csv";
+  std::istringstream in(read_file(csv));
+  std::string few;
+  std::string line;
+  for (int i = 0; i < 3 && std::getline(in, line); ++i) few += line + "\n";
+  write_file_atomically(csv, few);
+  import("turned");
+  ASSERT_EQ(editor_->dialog(), Dialog::kExamined);
+  EXPECT_FALSE(editor_->import_question()->is_wrong());
+  EXPECT_TRUE(stored().empty()) << "before the answer";
+  editor_->perform(AnswerImport{true});
+  settle();
+  EXPECT_EQ(stored().size(), 2U);
+}
+
 TEST_F(ImportQuestions, AsItIsTakesNoRemedyAndAHandsChoiceGoesBeforeTheProposal) {
   import("turned");
   ASSERT_TRUE(editor_->import_question());
