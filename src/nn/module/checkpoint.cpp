@@ -2,6 +2,7 @@
 
 #include <sstream>
 
+#include "base/digest.h"
 #include "base/files.h"
 #include "nn/module/network.h"
 
@@ -45,15 +46,26 @@ void require_same(const Json& now, const Json& then, const std::string& context)
   }
 }
 
+void require_same_labels(const std::string& now, const std::string& then,
+                         const std::string& context) {
+  if (now == then) return;
+  throw Error(ErrorCode::kInvalidInput,
+              "the labels are others than when this checkpoint was written: points were moved, or "
+              "the train and val parts have other faces; train without --resume, or restore them",
+              context);
+}
+
 }  // namespace
 
 void write_checkpoint(const std::filesystem::path& path, const std::string& kind,
                       const CheckpointState& state, const CheckpointParts& parts) {
   WeightsFile file;
   file.kind = kind;
-  file.header =
-      Json{{"fingerprint", state.fingerprint}, {"best", state.best}, {"epochs", state.epochs}}
-          .dump();
+  file.header = Json{{"fingerprint", state.fingerprint},
+                     {"labels", state.labels},
+                     {"best", state.best},
+                     {"epochs", state.epochs}}
+                    .dump();
   add(file.tensors, parts.network, kNetwork);
   add(file.tensors, parts.average, kAverage);
   std::ostringstream stream;
@@ -65,14 +77,18 @@ void write_checkpoint(const std::filesystem::path& path, const std::string& kind
 }
 
 CheckpointState restore_checkpoint(const std::filesystem::path& path, const std::string& kind,
-                                   const Json& fingerprint, const CheckpointParts& parts) {
+                                   const Json& fingerprint, const std::string& labels,
+                                   const CheckpointParts& parts) {
   const std::string context = path.string();
   const WeightsFile file = decode_weights(read_file(path), kind, context);
   CheckpointState state;
   try {
     const Json header = Json::parse(file.header);
     require_same(fingerprint, header.at("fingerprint"), context);
+    // Checkpoints of earlier versions don't tell.
+    require_same_labels(labels, header.value("labels", labels), context);
     state.fingerprint = fingerprint;
+    state.labels = labels;
     state.best = header.at("best").get<double>();
     state.epochs = header.at("epochs");
   } catch (const Json::exception&) {
@@ -86,6 +102,16 @@ CheckpointState restore_checkpoint(const std::filesystem::path& path, const std:
     torch::load(parts.optimizer, stream);
   }
   return state;
+}
+
+std::string weights_digest(const std::filesystem::path& weights) {
+  if (!std::filesystem::exists(weights)) {
+    throw Error(ErrorCode::kNotFound,
+                "this training is at its end, but the weights of its best epoch are gone, and its "
+                "checkpoint has only those of the last; train again without --resume",
+                weights.string());
+  }
+  return digest_of(read_file(weights));
 }
 
 }  // namespace facepoint::nn

@@ -15,6 +15,7 @@ namespace facepoint::nn {
 
 struct CheckpointState {
   nlohmann::json fingerprint;                       // object: what must be the same to go on
+  std::string labels;                               // likewise; see labels_digest
   nlohmann::json epochs = nlohmann::json::array();  // the reports so far
   double best = 0;                                  // of these, as the trainer measures
 };
@@ -31,9 +32,14 @@ void write_checkpoint(const std::filesystem::path& path, const std::string& kind
                       const CheckpointState& state, const CheckpointParts& parts);
 
 // Throws Error: kNotFound, kDamaged, kNewerVersion, kUnsupported, and kInvalidInput that says in
-// what `fingerprint` differs.
+// what `fingerprint` differs, or that the labels do.
 CheckpointState restore_checkpoint(const std::filesystem::path& path, const std::string& kind,
-                                   const nlohmann::json& fingerprint, const CheckpointParts& parts);
+                                   const nlohmann::json& fingerprint, const std::string& labels,
+                                   const CheckpointParts& parts);
+
+// The digest of what a training wrote at its best epoch. Throws Error(kNotFound) where that is gone
+// and no epoch is left to write it anew.
+std::string weights_digest(const std::filesystem::path& weights);
 
 // The reports of a checkpoint, by their from_json. Throws Error(kDamaged).
 template <class Report>

@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "base/digest.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/memory.h"
@@ -16,6 +15,7 @@
 #include "nn/module/batches.h"
 #include "nn/module/checkpoint.h"
 #include "nn/module/corrector_predict.h"
+#include "nn/module/examples.h"
 #include "nn/module/optimization.h"
 #include "nn/module/parallel_step.h"
 #include "nn/module/predict.h"
@@ -90,7 +90,7 @@ class CorrectorTrainer {
       if (on_epoch) on_epoch(report);
     }
     result_.best_drags = best_;
-    result_.digest = digest_of(read_file(options_.output));
+    result_.digest = weights_digest(options_.output);
     return std::move(result_);
   }
 
@@ -356,12 +356,12 @@ class CorrectorTrainer {
   void save_checkpoint() {
     if (options_.checkpoint.empty()) return;
     write_checkpoint(options_.checkpoint, kCheckpointKind,
-                     {fingerprint(), Json(result_.epochs), best_}, parts());
+                     {fingerprint(), labels_digest(set_), Json(result_.epochs), best_}, parts());
   }
 
   void resume() {
-    const CheckpointState state =
-        restore_checkpoint(options_.checkpoint, kCheckpointKind, fingerprint(), parts());
+    const CheckpointState state = restore_checkpoint(options_.checkpoint, kCheckpointKind,
+                                                     fingerprint(), labels_digest(set_), parts());
     result_.epochs = reports_of<CorrectorEpoch>(state, options_.checkpoint);
     best_ = state.best;
     // Without the weights of its best epoch the next epoch is the best there is.

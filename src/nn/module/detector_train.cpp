@@ -4,7 +4,6 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
-#include "base/digest.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/memory.h"
@@ -12,6 +11,7 @@
 #include "nn/module/checkpoint.h"
 #include "nn/module/detector_network.h"
 #include "nn/module/detector_predict.h"
+#include "nn/module/examples.h"
 #include "nn/module/optimization.h"
 #include "nn/module/parallel_step.h"
 #include "nn/module/scene_batches.h"
@@ -94,7 +94,7 @@ class DetectorTrainer {
       if (on_epoch) on_epoch(report);
     }
     result_.best_overlap = best_;
-    result_.digest = digest_of(read_file(options_.output));
+    result_.digest = weights_digest(options_.output);
     return std::move(result_);
   }
 
@@ -265,12 +265,12 @@ class DetectorTrainer {
   void save_checkpoint() {
     if (options_.checkpoint.empty()) return;
     write_checkpoint(options_.checkpoint, kCheckpointKind,
-                     {fingerprint(), Json(result_.epochs), best_}, parts());
+                     {fingerprint(), labels_digest(set_), Json(result_.epochs), best_}, parts());
   }
 
   void resume() {
-    const CheckpointState state =
-        restore_checkpoint(options_.checkpoint, kCheckpointKind, fingerprint(), parts());
+    const CheckpointState state = restore_checkpoint(options_.checkpoint, kCheckpointKind,
+                                                     fingerprint(), labels_digest(set_), parts());
     result_.epochs = reports_of<DetectorEpoch>(state, options_.checkpoint);
     best_ = state.best;
     // Without the weights of its best epoch the next epoch is the best there is.

@@ -136,6 +136,9 @@ TEST_F(TrainedCorrector, GoesOnFromItsCheckpoint) {
   more.resume = true;
   const CorrectorResult result = runtime().train_corrector(set_, more, {}, job);
   EXPECT_EQ(result.epochs.size(), 2u) << "nothing was left to do";
+  TrainingSet changed = set_;
+  changed.train[0].points[0].position.y += 1;
+  EXPECT_THROW(runtime().train_corrector(changed, more, {}, job), Error) << "other labels";
   more.seed = 9;
   EXPECT_THROW(runtime().train_corrector(set_, more, {}, job), Error);
 }

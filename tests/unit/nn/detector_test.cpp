@@ -218,6 +218,9 @@ TEST(Detector, GoesOnFromACheckpointAsIfNeverInterrupted) {
   EXPECT_EQ(resumed.epochs[2].training_loss, expected.epochs[2].training_loss);
   EXPECT_EQ(read_file(again.output), read_file(options.output));
 
+  TrainingSet changed = set;
+  changed.train[0].points[0].position.y += 1;
+  EXPECT_THROW(runtime().train_detector(changed, again, {}, job), Error) << "other labels";
   again.seed = 2;
   EXPECT_THROW(runtime().train_detector(set, again, {}, job), Error) << "another training's";
 }

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "base/error.h"
 #include "base/files.h"
 #include "drawn_set.h"
@@ -7,6 +9,7 @@
 #include "landmark/metrics.h"
 #include "nn/module/model_file.h"
 #include "nn/runtime.h"
+#include "nn/weights_file.h"
 #include "support/temp_dir.h"
 
 namespace facepoint::nn {
@@ -133,6 +136,28 @@ TEST(Training, AFinishedOneWritesItsModelAnew) {
   EXPECT_EQ(read_file(options.output), bytes);
 }
 
+TEST(Training, AFinishedOneWhoseBestWeightsAreGoneSaysSo) {
+  const TempDir folder;
+  const TrainingSet set = drawn_training_set(4, 2);
+  JobContext job;
+  TrainingOptions options = quick_options(folder, 2);
+  options.width = 8;
+  runtime().train(set, options, {}, job);
+  WeightsFile file = decode_weights(read_file(options.checkpoint), "checkpoint", "");
+  auto header = nlohmann::json::parse(file.header);
+  header["epochs"][1]["best"] = false;
+  file.header = header.dump();
+  write_file_atomically(options.checkpoint, encode_weights(file));
+  std::filesystem::remove(options.output);
+  options.resume = true;
+  try {
+    runtime().train(set, options, {}, job);
+    ADD_FAILURE() << "no Error was thrown";
+  } catch (const Error& error) {
+    EXPECT_NE(error.message().find("train again"), std::string::npos) << error.what();
+  }
+}
+
 TEST(Training, DoesNotGoOnFromTheCheckpointOfAnother) {
   const TempDir folder;
   const TrainingSet set = drawn_training_set(4, 2);
@@ -148,6 +173,63 @@ TEST(Training, DoesNotGoOnFromTheCheckpointOfAnother) {
     EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
     EXPECT_NE(error.message().find("epochs is now 2, was 1"), std::string::npos) << error.what();
   }
+}
+
+// Why going on with `set` is refused; empty: it is not.
+std::string refusal(const TrainingSet& set, TrainingOptions options) {
+  options.resume = true;
+  JobContext job;
+  try {
+    runtime().train(set, options, {}, job);
+    return "";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kInvalidInput) << error.what();
+    return error.message();
+  }
+}
+
+TEST(Training, DoesNotGoOnWithOtherLabels) {
+  const TempDir folder;
+  const TrainingSet set = drawn_training_set(5, 2);
+  JobContext job;
+  TrainingOptions options = quick_options(folder, 1);
+  options.width = 8;
+  runtime().train(set, options, {}, job);
+
+  TrainingSet moved = set;
+  moved.train[1].points[30].position.x += 1;
+  EXPECT_NE(refusal(moved, options).find("labels are others"), std::string::npos);
+  TrainingSet hidden = set;
+  hidden.validation[0].points[3].visibility = Visibility::kAbsent;
+  EXPECT_NE(refusal(hidden, options).find("labels are others"), std::string::npos);
+  TrainingSet other_parts = set;  // as many faces in each
+  std::swap(other_parts.train[0], other_parts.validation[0]);
+  EXPECT_NE(refusal(other_parts, options).find("labels are others"), std::string::npos);
+
+  TrainingSet elsewhere = set;
+  const TempDir other_folder;
+  for (auto* part : {&elsewhere.train, &elsewhere.validation}) {
+    for (TrainingExample& example : *part) {
+      std::filesystem::copy_file(example.image, other_folder / example.image.filename().string());
+      example.image = other_folder / example.image.filename().string();
+    }
+  }
+  EXPECT_EQ(refusal(elsewhere, options), "") << "the pictures were only moved";
+}
+
+TEST(Training, GoesOnFromACheckpointThatDoesNotTellItsLabels) {
+  const TempDir folder;
+  const TrainingSet set = drawn_training_set(4, 2);
+  JobContext job;
+  TrainingOptions options = quick_options(folder, 1);
+  options.width = 8;
+  runtime().train(set, options, {}, job);
+  WeightsFile file = decode_weights(read_file(options.checkpoint), "checkpoint", "");
+  auto header = nlohmann::json::parse(file.header);
+  ASSERT_EQ(header.erase("labels"), 1u);
+  file.header = header.dump();
+  write_file_atomically(options.checkpoint, encode_weights(file));
+  EXPECT_EQ(refusal(set, options), "");
 }
 
 TEST(Training, StartsFromAModelInItsWidthAndRefusesAnother) {
