@@ -74,6 +74,81 @@ void add_epoch(Json& metrics, Json epoch) {
   metrics.push_back(std::move(epoch));
 }
 
+void refuse_at_work(const TrainingRun& run) {
+  if (run.state != "running" || !process_runs(run.process)) return;
+  throw Error(ErrorCode::kLocked,
+              "a training that writes these weights is at work right now; wait for its end or stop "
+              "it, or name another file",
+              run.checkpoint);
+}
+
+// A training's row in the project while it works. One that is gone on with stays as it was until an
+// epoch is done: before, its checkpoint may turn out to be of other options or labels.
+class RunRecord {
+ public:
+  RunRecord(Project& project, TrainingRun run, bool resume)
+      : project_(project), run_(std::move(run)) {
+    run_.state = "running";
+    run_.process = this_process();
+    run_.started = utc_now();
+    project_.transaction([&] {
+      auto former = run_of(project_, run_.checkpoint);
+      if (former) refuse_at_work(*former);
+      if (former && resume) {
+        take_over(*std::move(former));
+      } else {
+        run_.metrics = metrics_.dump();
+        run_.id = add_training_run(project_, run_);
+      }
+    });
+  }
+
+  void keep(Json epoch) {
+    add_epoch(metrics_, std::move(epoch));
+    run_.metrics = metrics_.dump();
+    former_.reset();
+    update_training_run(project_, run_);
+  }
+
+  void stop(const char* state, const char* problem) {
+    if (former_) return update_training_run(project_, *former_);
+    run_.problem = problem;
+    end(state);
+  }
+
+  TrainingRunId finish() {
+    end("finished");
+    return run_.id;
+  }
+
+ private:
+  void take_over(TrainingRun former) {
+    run_.id = former.id;
+    run_.started = former.started;
+    metrics_ = epochs_of(former);
+    run_.metrics = metrics_.dump();
+    TrainingRun shown = former;
+    shown.state = run_.state;
+    shown.process = run_.process;
+    shown.ended.clear();
+    shown.problem.clear();
+    update_training_run(project_, shown);
+    former_ = std::move(former);
+  }
+
+  void end(const char* state) {
+    run_.state = state;
+    run_.process.clear();
+    run_.ended = utc_now();
+    update_training_run(project_, run_);
+  }
+
+  Project& project_;
+  TrainingRun run_;
+  Json metrics_ = Json::array();
+  std::optional<TrainingRun> former_;  // as it was; none from the first epoch on
+};
+
 }  // namespace
 
 TrainingSet training_set_of(const PlanFaces& faces) {
@@ -141,47 +216,20 @@ Json figures_of(const EpochReport& report) {
 
 TrainingRunId record_run(Project& project, TrainingRun run, bool resume,
                          const std::function<void(const KeepEpoch&)>& work) {
-  Json metrics = Json::array();
-  run.state = "running";
-  run.process = this_process();
-  run.started = utc_now();
-  const auto former = resume ? run_of(project, run.checkpoint) : std::nullopt;
-  if (former) {
-    run.id = former->id;
-    run.started = former->started;
-    metrics = epochs_of(*former);
-  }
-  run.metrics = metrics.dump();
-  if (former) {
-    update_training_run(project, run);
-  } else {
-    run.id = add_training_run(project, run);
-  }
-  const auto end = [&](const char* state) {
-    run.state = state;
-    run.process.clear();
-    run.ended = utc_now();
-    update_training_run(project, run);
-  };
+  RunRecord record(project, std::move(run), resume);
   try {
-    work([&](Json epoch) {
-      add_epoch(metrics, std::move(epoch));
-      run.metrics = metrics.dump();
-      update_training_run(project, run);
-    });
+    work([&](Json epoch) { record.keep(std::move(epoch)); });
   } catch (const Cancelled&) {
-    end("cancelled");
+    record.stop("cancelled", "");
     throw;
   } catch (const std::exception& error) {
-    run.problem = error.what();
-    end("failed");
+    record.stop("failed", error.what());
     throw;
   } catch (...) {
-    end("failed");
+    record.stop("failed", "");
     throw;
   }
-  end("finished");
-  return run.id;
+  return record.finish();
 }
 
 }  // namespace facepoint

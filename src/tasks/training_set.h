@@ -43,7 +43,8 @@ nlohmann::ordered_json figures_of(const EpochReport& report);
 // Stores `run` as running, does `work`, and stores how it ended: finished, cancelled or failed,
 // which is thrown on. `work` is given what stores an epoch's figures (a JSON object); "worst" is
 // kept of the last epoch that has it. `resume`: the record of the newest run with the same
-// checkpoint goes on, if there is one.
+// checkpoint goes on, if there is one; where it ends before an epoch is kept, the record is as it
+// was. Throws Error(kLocked) where another process is at work on the same checkpoint.
 using KeepEpoch = std::function<void(nlohmann::ordered_json)>;
 TrainingRunId record_run(Project& project, TrainingRun run, bool resume,
                          const std::function<void(const KeepEpoch&)>& work);

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "base/process.h"
 #include "image/analysis.h"
 #include "image/codec.h"
 #include "store/datasets.h"
@@ -145,6 +146,67 @@ TEST_F(TrainAndEvaluate, GoingOnContinuesTheRecordOfTheRunWithItsOwnOptions) {
   EXPECT_EQ(runs[0].history[1].epoch, 2);
   EXPECT_FALSE(runs[0].can_resume);
   EXPECT_THROW(resume_options(training_runs(project).at(0)), Error);
+}
+
+TEST_F(TrainAndEvaluate, TheRecordOfARunThatCantBeGoneOnWithStaysAsItWas) {
+  TrainOptions options = quick();
+  train(options);
+  const TrainingRun finished = training_runs(project).at(0);
+  options.resume = true;
+  options.epochs = 3;
+  EXPECT_THROW(train(options), Error) << "the checkpoint is of two epochs";
+  const auto unchanged = [&] {
+    ASSERT_EQ(training_runs(project).size(), 1u);
+    const TrainingRun run = training_runs(project).at(0);
+    EXPECT_EQ(run.state, "finished");
+    EXPECT_EQ(run.options, finished.options);
+    EXPECT_EQ(run.metrics, finished.metrics);
+    EXPECT_EQ(run.ended, finished.ended);
+    EXPECT_EQ(run.problem, "");
+    EXPECT_EQ(run.process, "");
+  };
+  unchanged();
+
+  std::stop_source stop;
+  JobContext job({}, stop.get_token());
+  const auto begun = [&](const TrainStart&) { stop.request_stop(); };
+  EXPECT_THROW(run_train(project, options, {begun, {}}, job), Cancelled);
+  unchanged();
+
+  FaceEdit moved;
+  moved.face = faces[0];
+  moved.points = drawn_pictures()[0].faces.back();
+  moved.points->at(30).position.x += 3;
+  apply_change(project, "Move", {moved});
+  options.epochs = 2;
+  EXPECT_THROW(train(options), Error) << "the checkpoint is of other labels";
+  unchanged();
+}
+
+TEST_F(TrainAndEvaluate, WhatIsBeingTrainedIsNotTrainedAgainMeanwhile) {
+  TrainingRun run;
+  run.arch = "heatmap";
+  run.options = R"({"epochs":40})";
+  run.metrics = "[]";
+  run.state = "running";
+  run.checkpoint = quick().checkpoint().string();
+  run.process = this_process();
+  run.id = add_training_run(project, run);
+  for (const bool resume : {false, true}) {
+    TrainOptions options = quick();
+    options.resume = resume;
+    try {
+      train(options);
+      ADD_FAILURE() << "no Error was thrown";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::kLocked) << error.what();
+    }
+    ASSERT_EQ(training_runs(project).size(), 1u);
+    EXPECT_EQ(training_runs(project).at(0).options, run.options);
+  }
+  run.process = "4194305@1";  // that is gone
+  update_training_run(project, run);
+  EXPECT_NO_THROW(train(quick()));
 }
 
 TEST_F(TrainAndEvaluate, WhatACrashLeftAsRunningIsStopped) {
