@@ -21,7 +21,8 @@ void print_report(const CrossPredictReport& report, Program& program) {
   for (std::size_t i = 0; i < report.folds.size(); ++i) {
     const CrossPredictReport::Fold& fold = report.folds[i];
     rows.push_back({std::to_string(i + 1), with_thousands(fold.faces),
-                    fixed(fold.mean_nme * 100, 2) + " %", fold.digest});
+                    fold.error ? nme_text(fold.error->nme, fold.error->by_box, 2) : "-",
+                    fold.digest});
   }
   std::cout << text_table(rows);
   print_skipped(report.skipped, program);

@@ -27,6 +27,14 @@ std::string percent(double share) {
   return text;
 }
 
+// Means are over the faces that were found, shares over all.
+std::string percent_of_found(const EvaluationSummary& summary, double mean) {
+  return summary.faces > summary.missed ? percent(mean) : "-";
+}
+std::string percent_of_faces(const EvaluationSummary& summary, double share) {
+  return summary.faces > 0 ? percent(share) : "-";
+}
+
 // One row of the table: its title and what it shows of each model.
 template <class Value>
 void add_row(std::vector<std::vector<std::string>>& rows, const EvaluateReport& report,
@@ -63,20 +71,25 @@ void print_table(const EvaluateReport& report) {
   add("faces", [](M m) { return with_thousands(m.all.faces); });
   add("missed faces", [](M m) { return with_thousands(m.all.missed); });
   add("boxes that are no labelled face", [](M m) { return with_thousands(m.false_boxes); });
-  add("NME / inter-ocular distance", [](M m) { return percent(m.all.mean_nme); });
-  add("  median", [](M m) { return percent(m.all.median_nme); });
+  add("NME / inter-ocular distance", [](M m) { return percent_of_found(m.all, m.all.mean_nme); });
+  add("  median", [](M m) { return percent_of_found(m.all, m.all.median_nme); });
   for (std::size_t r = 0; r < report.regions.size(); ++r) {
-    add("  " + report.regions[r], [r](M m) { return percent(m.all.mean_by_region[r]); });
+    add("  " + report.regions[r],
+        [r](M m) { return percent_of_found(m.all, m.all.mean_by_region[r]); });
   }
   const auto& datasets = report.models.front().by_dataset;
   for (std::size_t d = 0; datasets.size() > 1 && d < datasets.size(); ++d) {
     add("  of " + datasets[d].first + " (" + count_of(datasets[d].second.faces, "face") + ")",
-        [d](M m) { return percent(m.by_dataset[d].second.mean_nme); });
+        [d](M m) {
+          const EvaluationSummary& of_dataset = m.by_dataset[d].second;
+          return percent_of_found(of_dataset, of_dataset.mean_nme);
+        });
   }
-  add("NME / box side", [](M m) { return percent(m.all.mean_nme_box); });
-  add("failures (NME > 8 %)", [](M m) { return percent(m.all.failures_at_8); });
-  add("failures (NME > 10 %)", [](M m) { return percent(m.all.failures_at_10); });
-  add("CED area up to 8 %", [](M m) { return percent(m.all.ced_area_at_8); });
+  add("NME / box side",
+      [](M m) { return m.all.with_box > 0 ? percent(m.all.mean_nme_box) : std::string("-"); });
+  add("failures (NME > 8 %)", [](M m) { return percent_of_faces(m.all, m.all.failures_at_8); });
+  add("failures (NME > 10 %)", [](M m) { return percent_of_faces(m.all, m.all.failures_at_10); });
+  add("CED area up to 8 %", [](M m) { return percent_of_faces(m.all, m.all.ced_area_at_8); });
   add("failures among the tenth least sure",
       [](M m) { return percent(m.failures_in_worst_tenth); });
   std::cout << "Plan " << report.split << ", part " << report.part << ", "
@@ -104,8 +117,8 @@ void print_robustness(const std::vector<std::pair<std::string, EvaluateReport>>&
       const EvaluationSummary& all = report.models[m].all;
       char ratio[16];
       std::snprintf(ratio, sizeof ratio, "%.2f", plain > 0 ? all.mean_nme / plain : 0);
-      rows.push_back({kind, percent(all.mean_nme), ratio, percent(all.failures_at_10),
-                      with_thousands(all.missed)});
+      rows.push_back({kind, percent_of_found(all, all.mean_nme), ratio,
+                      percent_of_faces(all, all.failures_at_10), with_thousands(all.missed)});
     }
     std::cout << reports.front().second.models[m].model.name << ", "
               << count_of(reports.front().second.models[m].all.faces, "face") << "; "

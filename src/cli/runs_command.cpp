@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
+#include "cli/training_text.h"
 #include "tasks/training_runs.h"
 
 namespace facepoint::cli {
@@ -32,7 +33,7 @@ void print_table(const std::vector<ListedRun>& runs) {
                     run.train_faces > 0 ? with_thousands(run.train_faces) : "-", epochs,
                     best != nullptr ? std::to_string(best->epoch) : "-",
                     best != nullptr && best->validation_nme
-                        ? fixed(*best->validation_nme * 100, 2) + " %"
+                        ? nme_text(*best->validation_nme, best->by_box, 2)
                         : "-"});
   }
   std::cout << text_table(rows);
@@ -51,6 +52,7 @@ void print_json(const std::vector<ListedRun>& runs) {
           {{"epoch", epoch.epoch},
            {"training_loss", epoch.training_loss},
            {"validation_nme", epoch.validation_nme ? Json(*epoch.validation_nme) : Json()},
+           {"by_box", epoch.by_box},
            {"seconds", epoch.seconds},
            {"waiting_share", epoch.waiting_share},
            {"best", epoch.best}});

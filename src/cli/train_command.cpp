@@ -145,7 +145,7 @@ void add_train_command(CLI::App& app, Program& program) {
         run_train(project, *options, {print_start, print_epoch}, program.job);
     std::cout << "Trained on " << count_of(report.train_faces, "face") << ", validated on "
               << with_thousands(report.validation_faces) << ": best validation NME "
-              << fixed(report.result.best_validation_nme * 100, 3) << " %\n"
+              << nme_text(report.result.best_validation_nme, report.result.by_box, 3) << "\n"
               << "Weights: " << options->out.string() << " (" << report.result.digest << ")\n";
     print_skipped(report.result.skipped, program);
   });

@@ -16,12 +16,16 @@ void print_start(const TrainStart& start) {
             << ", at most " << count_of(start.epochs, "epoch") << std::endl;
 }
 
+std::string nme_text(double nme, bool by_box, int digits) {
+  return fixed(nme * 100, digits) + (by_box ? " % of the box side" : " %");
+}
+
 void print_epoch(const EpochReport& epoch) {
   std::cout << "epoch " << epoch.epoch << " of " << epoch.epochs << "  loss "
             << fixed(epoch.training_loss, 4) << "  validation NME "
-            << fixed(epoch.validation_nme * 100, 3) << " %  " << duration_text(epoch.seconds)
-            << "  waiting " << fixed(epoch.waiting_share * 100, 1) << " %"
-            << (epoch.best ? "  best so far" : "") << std::endl;
+            << nme_text(epoch.validation_nme, epoch.by_box, 3) << "  "
+            << duration_text(epoch.seconds) << "  waiting " << fixed(epoch.waiting_share * 100, 1)
+            << " %" << (epoch.best ? "  best so far" : "") << std::endl;
 }
 
 void print_skipped(const std::vector<std::string>& skipped, Program& program) {

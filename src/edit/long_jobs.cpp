@@ -195,6 +195,7 @@ JobRunner::Outcome outcome_of(const TrainReport& report, const TrainOptions& opt
                                  [](const EpochReport& epoch) { return epoch.best; });
   JobRunner::Outcome outcome;
   outcome.summary = "best validation NME " + percent(report.result.best_validation_nme) +
+                    (report.result.by_box ? " of the box side" : "") +
                     (best == epochs.rend() ? "" : " at epoch " + std::to_string(best->epoch)) +
                     "; the weights are in " + options.out.filename().string() + ".";
   for (const std::string& skipped : report.result.skipped) {

@@ -198,10 +198,10 @@ EvaluationSummary summarise(const Scheme& scheme,
       ++summary.missed;
       continue;
     }
+    if (error->nme_box) by_box.push_back(*error->nme_box);
     if (!error->nme_inter_ocular) continue;
     all.push_back(*error->nme_inter_ocular);
     found.push_back(*error->nme_inter_ocular);
-    if (error->nme_box) by_box.push_back(*error->nme_box);
     for (std::size_t r = 0; r < by_region.size(); ++r) {
       if (error->by_region[r]) by_region[r].push_back(*error->by_region[r]);
     }
@@ -209,12 +209,19 @@ EvaluationSummary summarise(const Scheme& scheme,
   summary.faces = static_cast<int>(all.size());
   summary.mean_nme = mean_of(found);
   summary.median_nme = median_of(found);
+  summary.with_box = static_cast<int>(by_box.size());
   summary.mean_nme_box = mean_of(by_box);
   summary.failures_at_8 = share_above(all, 0.08);
   summary.failures_at_10 = share_above(all, 0.10);
   summary.ced_area_at_8 = ced_area(all, 0.08);
   for (const auto& values : by_region) summary.mean_by_region.push_back(mean_of(values));
   return summary;
+}
+
+std::optional<MeanError> mean_error(const EvaluationSummary& summary) {
+  if (summary.faces > summary.missed) return MeanError{summary.mean_nme, false};
+  if (summary.with_box > 0) return MeanError{summary.mean_nme_box, true};
+  return std::nullopt;
 }
 
 }  // namespace facepoint

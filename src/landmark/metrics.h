@@ -76,13 +76,22 @@ struct EvaluationSummary {
   int missed = 0;       // of these, no prediction
   double mean_nme = 0;  // by inter-ocular distance, over faces with a prediction
   double median_nme = 0;
-  double mean_nme_box = 0;
+  int with_box = 0;          // faces with a prediction and a box side to divide by
+  double mean_nme_box = 0;   // over these
   double failures_at_8 = 0;  // share of faces with NME > 0.08, missed ones included
   double failures_at_10 = 0;
   double ced_area_at_8 = 0;  // area under the CED up to 0.08, divided by 0.08: 1 is perfect
   std::vector<double> mean_by_region;
 };
-// nullopt in `errors`: the face was missed.
+// nullopt in `errors`: the face, which has an inter-ocular distance, was missed.
 EvaluationSummary summarise(const Scheme& scheme, std::span<const std::optional<FaceError>> errors);
+
+// A summary in one number: its mean NME by inter-ocular distance, or by the box side where no face
+// that was predicted has one; nullopt: none has either.
+struct MeanError {
+  double nme = 0;
+  bool by_box = false;
+};
+std::optional<MeanError> mean_error(const EvaluationSummary& summary);
 
 }  // namespace facepoint

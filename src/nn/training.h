@@ -47,7 +47,7 @@ struct TrainingOptions {
 // A validation face and where the network says its points are.
 struct ValidationMiss {
   std::size_t example = 0;  // index into TrainingSet::validation
-  double nme = 0;           // by inter-ocular distance
+  double nme = 0;           // as EpochReport::validation_nme
   Keypoints points;         // in image pixels
 };
 inline constexpr std::size_t kWorstFaces = 12;
@@ -57,6 +57,7 @@ struct EpochReport {
   int epochs = 0;
   double training_loss = 0;
   double validation_nme = 0;  // by inter-ocular distance, boxes about as a detector gives them
+  bool by_box = false;        // by the box side: no validation face has both outer eye corners
   double seconds = 0;
   double waiting_share = 0;  // share of time the network waited for data
   bool best = false;
@@ -67,6 +68,7 @@ struct TrainingResult {
   std::vector<EpochReport> epochs;
   std::string digest;  // of `output`
   double best_validation_nme = 0;
+  bool by_box = false;               // as EpochReport::by_box
   std::vector<std::string> skipped;  // "path: why", examples that could not be read
 };
 

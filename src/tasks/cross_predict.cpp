@@ -129,7 +129,7 @@ class CrossPrediction {
             if (watch_.epoch) watch_.epoch(epoch);
           },
           job_);
-      report_.folds.push_back({0, result.digest, 0});
+      report_.folds.push_back({0, result.digest, {}});
     });
   }
 
@@ -157,7 +157,7 @@ class CrossPrediction {
     for (const UnreadablePicture& each : unreadable) {
       report_.skipped.push_back(each.image.string() + ": " + each.why);
     }
-    report.mean_nme = summarise(folds_.faces.scheme, errors).mean_nme;
+    report.error = mean_error(summarise(folds_.faces.scheme, errors));
   }
 
   Project& project_;

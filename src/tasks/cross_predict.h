@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,9 +28,9 @@ struct CrossPredictOptions {
 
 struct CrossPredictReport {
   struct Fold {
-    std::int64_t faces = 0;  // held out and predicted
-    std::string digest;      // of the weights
-    double mean_nme = 0;     // by inter-ocular distance, whole picture in
+    std::int64_t faces = 0;          // held out and predicted
+    std::string digest;              // of the weights
+    std::optional<MeanError> error;  // whole picture in; none: no label tells a face's size
   };
   std::vector<Fold> folds;
   std::vector<std::string> skipped;  // "path: why", pictures that could not be read

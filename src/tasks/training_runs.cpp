@@ -51,6 +51,7 @@ void read_epochs(ListedRun& run, const std::string& metrics) {
       if (entry.contains("validation_nme")) {
         epoch.validation_nme = entry.at("validation_nme").get<double>();
       }
+      epoch.by_box = entry.value("by_box", false);
       epoch.seconds = entry.value("seconds", 0.0);
       epoch.waiting_share = entry.value("waiting_share", 0.0);
       epoch.best = entry.value("best", false);

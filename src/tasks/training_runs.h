@@ -19,6 +19,7 @@ struct RunEpoch {
   int epoch = 0;
   double training_loss = 0;
   std::optional<double> validation_nme;  // by inter-ocular distance; none: of the face detector
+  bool by_box = false;                   // by the box side; see EpochReport
   double seconds = 0;
   double waiting_share = 0;
   bool best = false;  // so far

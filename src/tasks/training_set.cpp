@@ -209,6 +209,7 @@ Json figures_of(const EpochReport& report) {
   return {{"epoch", report.epoch},
           {"training_loss", report.training_loss},
           {"validation_nme", report.validation_nme},
+          {"by_box", report.by_box},
           {"seconds", report.seconds},
           {"waiting_share", report.waiting_share},
           {"best", report.best}};

@@ -106,7 +106,9 @@ std::vector<Figure> figures_of(const Frame& frame, const ListedRun& run) {
   const RunEpoch* best = run.best();
   if (best != nullptr && best->validation_nme) {
     figures.push_back({nme_text(*best->validation_nme),
-                       "best validation NME, epoch " + std::to_string(best->epoch)});
+                       std::string(best->by_box ? "best validation NME by the box side, epoch "
+                                                : "best validation NME, epoch ") +
+                           std::to_string(best->epoch)});
   }
   if (done > 0) {
     const double each = run.seconds_per_epoch();

@@ -27,10 +27,10 @@
 namespace facepoint {
 
 void to_json(nlohmann::json& json, const EpochReport& report) {
-  json = {{"epoch", report.epoch},        {"epochs", report.epochs},
-          {"loss", report.training_loss}, {"nme", report.validation_nme},
-          {"seconds", report.seconds},    {"waiting", report.waiting_share},
-          {"best", report.best}};
+  json = {{"epoch", report.epoch},           {"epochs", report.epochs},
+          {"loss", report.training_loss},    {"nme", report.validation_nme},
+          {"by_box", report.by_box},         {"seconds", report.seconds},
+          {"waiting", report.waiting_share}, {"best", report.best}};
 }
 
 void from_json(const nlohmann::json& json, EpochReport& report) {
@@ -38,6 +38,7 @@ void from_json(const nlohmann::json& json, EpochReport& report) {
   json.at("epochs").get_to(report.epochs);
   json.at("loss").get_to(report.training_loss);
   json.at("nme").get_to(report.validation_nme);
+  report.by_box = json.value("by_box", false);  // earlier versions knew no other
   json.at("seconds").get_to(report.seconds);
   json.at("waiting").get_to(report.waiting_share);
   json.at("best").get_to(report.best);
@@ -104,10 +105,18 @@ void check(const TrainingSet& set, const TrainingOptions& options) {
   }
 }
 
-void keep_largest(std::vector<ValidationMiss>& misses) {
+// By their place in `errors`.
+std::vector<ValidationMiss> worst_of(const std::vector<std::optional<FaceError>>& errors,
+                                     bool by_box) {
+  std::vector<ValidationMiss> misses;
+  for (std::size_t i = 0; i < errors.size(); ++i) {
+    const auto& nme = by_box ? errors[i]->nme_box : errors[i]->nme_inter_ocular;
+    if (nme) misses.push_back({i, *nme, {}});
+  }
   std::stable_sort(misses.begin(), misses.end(),
                    [](const ValidationMiss& a, const ValidationMiss& b) { return a.nme > b.nme; });
   if (misses.size() > kWorstFaces) misses.resize(kWorstFaces);
+  return misses;
 }
 
 class Trainer {
@@ -143,6 +152,7 @@ class Trainer {
       if (on_epoch) on_epoch(report);
     }
     result_.best_validation_nme = best_;
+    result_.by_box = result_.epochs.back().by_box;
     result_.digest = weights_digest(options_.output);
     return std::move(result_);
   }
@@ -204,6 +214,17 @@ class Trainer {
       throw Error(ErrorCode::kUnreadable, "none of the pictures could be read",
                   result_.skipped.empty() ? "" : result_.skipped.front());
     }
+    require_measurable();
+  }
+
+  void require_measurable() const {
+    const auto measurable = [&](const StoredFace& face) {
+      return inter_ocular_distance(set_.scheme, face.points) || box_side(face.points);
+    };
+    if (std::any_of(validation_.faces.begin(), validation_.faces.end(), measurable)) return;
+    throw Error(ErrorCode::kInvalidInput,
+                "no face to validate on has two points that tell its size, so that no error can be "
+                "measured; label more of their points, or validate on other faces");
   }
 
   EpochReport run_epoch(int epoch) {
@@ -231,7 +252,7 @@ class Trainer {
       job_.progress(done, batches.examples(), note(loss / static_cast<double>(i + 1)));
     }
     report.training_loss = loss / static_cast<double>(batches.count());
-    report.validation_nme = validate(report.worst);
+    validate(report);
     report.seconds = seconds_since(began);
     report.waiting_share = batches.seconds_waited() / report.seconds;
     report.best = report.validation_nme < best_;
@@ -253,9 +274,9 @@ class Trainer {
     return model;
   }
 
-  // Mean NME by inter-ocular distance, each face placed about as by a detector; the worst
-  // faces; and what the expected errors are worth, and how errors hang together.
-  double validate(std::vector<ValidationMiss>& worst) {
+  // Mean NME, each face placed about as by a detector; the worst faces; and what the expected
+  // errors are worth, and how errors hang together.
+  void validate(EpochReport& report) {
     calibration_ = {};
     measure_ranges();
     const auto found = make_predictor(averaged_model(), options_.threads)
@@ -267,9 +288,6 @@ class Trainer {
       const StoredFace& face = validation_.faces[i];
       residuals.add(found[i].points, face.points, face.frame);
       errors.emplace_back(face_error(set_.scheme, found[i].points, face.points));
-      if (errors.back()->nme_inter_ocular) {
-        worst.push_back({i, *errors.back()->nme_inter_ocular, {}});
-      }
       for (std::size_t p = 0; p < face.points.size(); ++p) {
         if (!face.points[p].present()) continue;
         doubts.emplace_back(
@@ -279,13 +297,15 @@ class Trainer {
     }
     calibration_ = calibrate(std::move(doubts), kCalibrationBins);
     residual_covariance_ = residuals.covariance();
-    keep_largest(worst);
-    for (ValidationMiss& miss : worst) {
+    const MeanError mean = mean_error(summarise(set_.scheme, errors)).value();
+    report.validation_nme = mean.nme;
+    report.by_box = mean.by_box;
+    report.worst = worst_of(errors, mean.by_box);
+    for (ValidationMiss& miss : report.worst) {
       const StoredFace& face = validation_.faces[miss.example];
       miss.points = transformed(face.image_from_face, found[miss.example].points);
       miss.example = face.example;
     }
-    return summarise(set_.scheme, errors).mean_nme;
   }
 
   // On upright crops of validation faces.
@@ -312,8 +332,8 @@ class Trainer {
     if (static_cast<int>(result_.epochs.size()) < options_.epochs || !result_.epochs.back().best) {
       return;
     }
-    std::vector<ValidationMiss> worst;
-    validate(worst);
+    EpochReport last;
+    validate(last);
     save_model(result_.epochs.back());
     best_ = std::min(best_, result_.epochs.back().validation_nme);
   }
@@ -332,14 +352,15 @@ class Trainer {
 
   void save_model(const EpochReport& report) {
     Json card = options_.card.empty() ? Json::object() : Json::parse(options_.card);
-    card["training"] = {{"epoch", report.epoch},
-                        {"epochs", options_.epochs},
-                        {"batch_size", options_.batch_size},
-                        {"learning_rate", peak_rate_},
-                        {"seed", options_.seed},
-                        {"faces", train_.faces.size()},
-                        {"validation_faces", validation_.faces.size()},
-                        {"validation_nme", report.validation_nme}};
+    card["training"] = {
+        {"epoch", report.epoch},
+        {"epochs", options_.epochs},
+        {"batch_size", options_.batch_size},
+        {"learning_rate", peak_rate_},
+        {"seed", options_.seed},
+        {"faces", train_.faces.size()},
+        {"validation_faces", validation_.faces.size()},
+        {report.by_box ? "validation_nme_box" : "validation_nme", report.validation_nme}};
     LoadedModel model = averaged_model();
     model.info.card = card.dump(-1, ' ', false, Json::error_handler_t::replace);
     write_file_atomically(options_.output, encode_model(model));

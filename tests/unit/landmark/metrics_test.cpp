@@ -65,6 +65,33 @@ TEST(Metrics, AMissedFaceCountsAsAFailureAndLowersTheCedArea) {
   EXPECT_NEAR(summary.ced_area_at_8, 2 * 0.5 / 4, 1e-12);
 }
 
+TEST(Metrics, FacesWithoutAnInterOcularDistanceAreMeasuredByTheirBox) {
+  FaceError by_box;
+  by_box.nme_box = 0.02;
+  by_box.by_region.resize(ibug().regions.size());
+  FaceError by_eyes = by_box;
+  by_eyes.nme_inter_ocular = 0.06;
+  by_eyes.nme_box = 0.04;
+
+  std::vector<std::optional<FaceError>> errors{by_box, by_box};
+  EvaluationSummary summary = summarise(ibug(), errors);
+  EXPECT_EQ(summary.faces, 0);
+  EXPECT_EQ(summary.with_box, 2);
+  EXPECT_DOUBLE_EQ(mean_error(summary).value().nme, 0.02);
+  EXPECT_TRUE(mean_error(summary).value().by_box);
+
+  errors.emplace_back(by_eyes);
+  summary = summarise(ibug(), errors);
+  EXPECT_EQ(summary.faces, 1);
+  EXPECT_NEAR(summary.mean_nme_box, 0.08 / 3, 1e-12);
+  EXPECT_DOUBLE_EQ(mean_error(summary).value().nme, 0.06);
+  EXPECT_FALSE(mean_error(summary).value().by_box);
+
+  EXPECT_FALSE(mean_error(summarise(ibug(), {})));
+  const std::vector<std::optional<FaceError>> missed{std::nullopt};
+  EXPECT_FALSE(mean_error(summarise(ibug(), missed)));
+}
+
 TEST(Metrics, TheCedRisesFromTheShareOfPerfectFacesToOne) {
   const std::vector<double> errors{0, 0.02, 0.05, 0.2};
   const auto curve = cumulative_error_distribution(errors, 0.1, 10);

@@ -89,6 +89,41 @@ TEST(Training, LearnsAnotherSchemeWithAbsentPoints) {
   EXPECT_EQ(found[0].points.size(), 15u);
 }
 
+// Without the outer eye corners, as two thirds of Kaggle's faces are.
+TEST(Training, ValidatesByTheBoxWhereNoFaceHasOuterEyeCorners) {
+  const TempDir folder;
+  TrainingSet set = drawn_training_set(6, 2);
+  for (auto* part : {&set.train, &set.validation}) {
+    for (TrainingExample& example : *part) {
+      for (const int corner : set.scheme.inter_ocular) {
+        example.points[static_cast<std::size_t>(corner)].visibility = Visibility::kAbsent;
+      }
+    }
+  }
+  TrainingOptions options = quick_options(folder, 2);
+  options.width = 8;
+  JobContext job;
+  const TrainingResult result = runtime().train(set, options, {}, job);
+  EXPECT_TRUE(result.by_box);
+  for (const EpochReport& epoch : result.epochs) {
+    EXPECT_TRUE(epoch.by_box);
+    ASSERT_EQ(epoch.worst.size(), 2u);
+    EXPECT_NEAR((epoch.worst[0].nme + epoch.worst[1].nme) / 2, epoch.validation_nme, 1e-9);
+    EXPECT_GT(epoch.validation_nme, 0);
+  }
+  const std::string card = load_model_file(options.output).info.card;
+  EXPECT_NE(card.find("validation_nme_box"), std::string::npos) << card;
+  options.resume = true;
+  EXPECT_TRUE(runtime().train(set, options, {}, job).by_box);
+
+  set.validation.resize(1);
+  for (std::size_t p = 1; p < set.validation[0].points.size(); ++p) {
+    set.validation[0].points[p].visibility = Visibility::kAbsent;
+  }
+  options.resume = false;
+  EXPECT_THROW(runtime().train(set, options, {}, job), Error) << "nothing tells the face's size";
+}
+
 TEST(Training, GoesOnFromACheckpointAsIfNeverInterrupted) {
   for (const std::string arch : {"heatmap", "naimish"}) {
     const TempDir whole;

@@ -245,6 +245,24 @@ TEST_F(TrainAndEvaluate, TheWorstValidationFacesOfTheBestEpochAreRecorded) {
   }
 }
 
+TEST_F(TrainAndEvaluate, ValidatedByTheBoxIsRecorded) {
+  std::vector<FaceEdit> edits;
+  for (const std::size_t i : {std::size_t{11}, std::size_t{12}}) {
+    FaceEdit edit;
+    edit.face = faces[i];
+    edit.points = drawn_pictures()[i].faces.back();
+    edit.points->at(36).visibility = Visibility::kAbsent;
+    edits.push_back(edit);
+  }
+  apply_change(project, "Hide an outer eye corner", edits);
+  train(quick());
+  const ListedRun run = list_runs(project).at(0);
+  ASSERT_NE(run.best(), nullptr);
+  EXPECT_TRUE(run.best()->by_box);
+  EXPECT_GT(run.best()->validation_nme.value(), 0);
+  EXPECT_EQ(run.worst.size(), 2u);
+}
+
 TEST_F(TrainAndEvaluate, APreviewTellsWhatATrainingWouldDoAndWhyItWouldBeRefused) {
   TrainOptions options = quick();
   options.epochs = 0;
@@ -466,7 +484,7 @@ TEST_F(CrossPredict, EachFaceIsPredictedByANetworkThatNeverSawItsPerson) {
   const CrossPredictReport report = predict();
   ASSERT_EQ(report.folds.size(), 2u);
   EXPECT_NE(report.folds[0].digest, report.folds[1].digest);
-  EXPECT_GT(report.folds[0].mean_nme, 0);
+  EXPECT_GT(report.folds[0].error.value().nme, 0);
   const std::vector<FoldPrediction> predictions = fold_predictions(project);
   ASSERT_EQ(predictions.size(), faces.size());
   std::map<std::string, std::set<int>> folds_of_person;
