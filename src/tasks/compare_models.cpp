@@ -4,19 +4,14 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "base/digest.h"
 #include "base/error.h"
 #include "nn/model_summary.h"
 #include "store/models.h"
-#include "tasks/plan_faces.h"
 
 namespace facepoint {
 namespace {
 
 using Json = nlohmann::json;
-
-// Grows when models are judged otherwise.
-constexpr const char* kRule = "evaluation 1";
 
 constexpr std::size_t kWorstKept = 12;
 
@@ -126,20 +121,11 @@ std::optional<ModelScore> parsed_score(const std::string& report) {
 std::string subject_of(Project& project, const EvaluateOptions& options) {
   options.check();
   PlanFaces faces = faces_of_plan(project, options.split, options.where);
-  const std::vector<PlanFace>& part = faces.by_part[options.part];
-  if (part.empty()) {
+  if (faces.by_part[options.part].empty()) {
     throw Error(ErrorCode::kInvalidInput, "no labelled face in the part " + options.part,
                 options.split);
   }
-  std::string text = std::string(kRule) + "\n" + faces.scheme.name + "\n" + options.detector +
-                     "\n" + options.disturb + "\n" + std::to_string(options.min_score) + "\n";
-  for (const PlanFace& face : part) {
-    const LabelledFace& labelled = face.labelled;
-    text += labelled.image.path + " " + labelled.image.digest + " " +
-            std::to_string(labelled.face.id.value) + " " +
-            std::to_string(labelled.revision.id.value) + "\n";
-  }
-  return digest_of(text);
+  return subject_of(options, faces);
 }
 
 std::optional<ModelScore> kept_score(Project& project, const std::string& model_digest,
@@ -165,11 +151,10 @@ std::vector<ModelScore> kept_scores(Project& project) {
 
 void keep_scores(Project& project, const EvaluateOptions& options, const EvaluateReport& report) {
   if (!report.skipped.empty()) return;
-  const std::string subject = subject_of(project, options);
   project.transaction([&] {
     for (const ModelEvaluation& model : report.models) {
       keep_evaluation(
-          project, model.model.digest, subject,
+          project, model.model.digest, report.subject,
           to_json(model, report, options).dump(-1, ' ', false, Json::error_handler_t::replace));
     }
   });

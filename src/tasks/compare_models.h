@@ -34,8 +34,7 @@ struct ModelScore {
   std::string created;           // UTC; only from kept_scores
 };
 
-// A digest of the labels that `options` choose and of how they are judged; not of the models.
-// Throws Error as run_evaluate does for a plan or part without labels.
+// As the labels are now. Throws Error as run_evaluate does for a plan or part without labels.
 std::string subject_of(Project& project, const EvaluateOptions& options);
 
 // Without LibTorch.
@@ -45,7 +44,8 @@ std::optional<ModelScore> kept_score(Project& project, const std::string& model_
 // All that are kept, the newest first: of labels that may have changed since.
 std::vector<ModelScore> kept_scores(Project& project);
 
-// Keeps what run_evaluate said with these options; nothing where pictures could not be read.
+// Keeps what run_evaluate said with these options, as measured on the labels that it read, which
+// may have changed since; nothing where pictures could not be read.
 void keep_scores(Project& project, const EvaluateOptions& options, const EvaluateReport& report);
 
 // Measures those of options.models that are not kept for these labels yet; LibTorch is opened for

@@ -8,16 +8,18 @@
 #include <optional>
 #include <tuple>
 
+#include "base/digest.h"
 #include "base/error.h"
 #include "image/codec.h"
 #include "image/disturb.h"
 #include "nn/runtime.h"
-#include "tasks/plan_faces.h"
 #include "tasks/split.h"
 
 namespace facepoint {
 namespace {
 
+// Grows when models are judged otherwise.
+constexpr const char* kRule = "evaluation 1";
 constexpr double kCedLimit = 0.1;
 constexpr int kCedSteps = 50;
 constexpr int kReliabilityBins = 10;
@@ -70,6 +72,7 @@ class Evaluation {
       }
     }
     job.finish_stage();
+    report.subject = subject_of(options_, faces_);
     report.images = total;
     fill(report);
     return report;
@@ -213,6 +216,18 @@ void EvaluateOptions::check() const {
   }
   if (!disturb.empty()) disturbed({1, 1, 1, {0}}, disturb, {});  // refuses what it doesn't know
   parse_query(where);
+}
+
+std::string subject_of(const EvaluateOptions& options, const PlanFaces& faces) {
+  std::string text = std::string(kRule) + "\n" + faces.scheme.name + "\n" + options.detector +
+                     "\n" + options.disturb + "\n" + std::to_string(options.min_score) + "\n";
+  for (const PlanFace& face : faces.by_part.at(options.part)) {
+    const LabelledFace& labelled = face.labelled;
+    text += labelled.image.path + " " + labelled.image.digest + " " +
+            std::to_string(labelled.face.id.value) + " " +
+            std::to_string(labelled.revision.id.value) + "\n";
+  }
+  return digest_of(text);
 }
 
 EvaluateReport run_evaluate(Project& project, const EvaluateOptions& options, JobContext& job) {

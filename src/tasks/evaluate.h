@@ -15,6 +15,7 @@
 #include "tasks/detector_figures.h"
 #include "tasks/detectors.h"
 #include "tasks/face_finder.h"
+#include "tasks/plan_faces.h"
 
 namespace facepoint {
 
@@ -56,6 +57,7 @@ struct ModelEvaluation {
 };
 
 struct EvaluateReport {
+  std::string subject;  // see subject_of
   std::string split;
   std::string part;
   std::string detector;
@@ -66,6 +68,10 @@ struct EvaluateReport {
   std::vector<ModelEvaluation> models;
   std::vector<std::string> skipped;  // "path: why", pictures that could not be read
 };
+
+// A digest of the faces of options.part, with their labels, and of how they are judged; not of the
+// models.
+std::string subject_of(const EvaluateOptions& options, const PlanFaces& faces);
 
 // Throws Error(kInvalidInput) as check(), for a part without labels, and for a plan that leaks.
 EvaluateReport run_evaluate(Project& project, const EvaluateOptions& options, JobContext& job);

@@ -238,6 +238,7 @@ TEST_F(Report, ShowsWhatModelsWereMeasuredAt) {
   for (const std::string part : {"train", "val", "test"}) {  // one of them has labels
     measured.part = part;
     try {
+      report.subject = subject_of(project_, measured);
       keep_scores(project_, measured, report);
       break;
     } catch (const Error&) {

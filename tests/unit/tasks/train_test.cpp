@@ -332,6 +332,34 @@ TEST_F(TrainAndEvaluate, AMeasuredModelIsNotMeasuredAgainUntilTheLabelsChange) {
   EXPECT_EQ(measure_models(project, evaluate, job), 1);
 }
 
+TEST_F(TrainAndEvaluate, AScoreIsOfTheLabelsThatWereReadAlsoWhereTheyChangeMeanwhile) {
+  TrainOptions options = quick();
+  options.epochs = 1;
+  train(options);
+  EvaluateOptions evaluate;
+  evaluate.split = "main";
+  evaluate.part = "val";
+  evaluate.models = {options.out};
+  evaluate.detector = "labels";
+  const std::string digest = models(project).at(0).digest;
+  const std::string before = subject_of(project, evaluate);
+  bool changed = false;
+  JobContext job([&](const Progress& progress) {
+    if (changed || progress.stage != "Evaluating") return;
+    changed = true;
+    FaceEdit moved;
+    moved.face = faces[12];
+    moved.points = get_revision(project, get_face(project, faces[12]).current).points;
+    moved.points->at(30).position.x += 3;
+    apply_change(project, "Move", {moved});
+  });
+  EXPECT_EQ(measure_models(project, evaluate, job), 1);
+  ASSERT_TRUE(changed);
+  ASSERT_NE(subject_of(project, evaluate), before);
+  EXPECT_TRUE(kept_score(project, digest, before));
+  EXPECT_FALSE(kept_score(project, digest, subject_of(project, evaluate)));
+}
+
 TEST_F(TrainAndEvaluate, RejectedFacesAreNeitherTrainedOnNorJudged) {
   apply_change(project, "Reject",
                {{faces[0], {}, FaceStatus::kRejected, {}, {}},
