@@ -20,6 +20,7 @@ Json to_json(const EvaluationSummary& summary) {
           {"missed", summary.missed},
           {"mean_nme", summary.mean_nme},
           {"median_nme", summary.median_nme},
+          {"with_box", summary.with_box},
           {"mean_nme_box", summary.mean_nme_box},
           {"failures_at_8", summary.failures_at_8},
           {"failures_at_10", summary.failures_at_10},
@@ -33,6 +34,8 @@ EvaluationSummary summary_of(const Json& json) {
   json.at("missed").get_to(summary.missed);
   json.at("mean_nme").get_to(summary.mean_nme);
   json.at("median_nme").get_to(summary.median_nme);
+  // Earlier versions took the mean over the faces that have an inter-ocular distance.
+  summary.with_box = json.value("with_box", summary.faces - summary.missed);
   json.at("mean_nme_box").get_to(summary.mean_nme_box);
   json.at("failures_at_8").get_to(summary.failures_at_8);
   json.at("failures_at_10").get_to(summary.failures_at_10);

@@ -19,7 +19,7 @@ namespace facepoint {
 namespace {
 
 // Grows when models are judged otherwise.
-constexpr const char* kRule = "evaluation 1";
+constexpr const char* kRule = "evaluation 2";
 constexpr double kCedLimit = 0.1;
 constexpr int kCedSteps = 50;
 constexpr int kReliabilityBins = 10;
@@ -137,6 +137,7 @@ class Evaluation {
   void add_judged(Candidate& candidate, const PlanFace& face, const Keypoints& label,
                   const std::optional<FoundFace>& found) const {
     JudgedFace judged{face.image.string(), face.dataset, face.labelled.face.id, std::nullopt, 0};
+    judged.counts = inter_ocular_distance(faces_.scheme, label).has_value();
     const auto side = box_side(label);
     if (found) {
       judged.error = face_error(faces_.scheme, found->points, label);
@@ -169,8 +170,10 @@ class Evaluation {
       std::vector<double> errors;
       std::vector<std::pair<double, double>> ranked;
       for (const JudgedFace& judged : candidate.judged) {
+        auto& of_dataset = by_dataset[judged.dataset];  // the same ones of every model
+        if (!judged.error && !judged.counts) continue;
         all.push_back(judged.error);
-        by_dataset[judged.dataset].push_back(judged.error);
+        of_dataset.push_back(judged.error);
         if (!judged.error) errors.push_back(std::numeric_limits<double>::infinity());
         if (judged.error && judged.error->nme_inter_ocular) {
           errors.push_back(*judged.error->nme_inter_ocular);

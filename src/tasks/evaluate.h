@@ -42,6 +42,8 @@ struct JudgedFace {
   std::optional<FaceError> error;  // nullopt: missed
   double confidence = 0;           // mean over the points
   Keypoints points = {};           // the model's, in pixels of the judged picture
+  // The label has an inter-ocular distance: only then does the face count, found or missed.
+  bool counts = true;
 };
 
 struct ModelEvaluation {

@@ -406,6 +406,34 @@ TEST_F(TrainAndEvaluate, ModelsAreJudgedSideBySideOnTheFacesOfOnePart) {
   EXPECT_EQ(none.models[0].false_boxes, 0);
 }
 
+TEST_F(TrainAndEvaluate, AFaceThatNoErrorCanBeDividedForDoesNotCountFoundOrMissed) {
+  TrainOptions options = quick();
+  options.epochs = 1;
+  train(options);
+  FaceEdit hidden;
+  hidden.face = faces[12];
+  hidden.points = drawn_pictures()[12].faces.back();
+  hidden.points->at(36).visibility = Visibility::kAbsent;  // an outer eye corner
+  apply_change(project, "Hide", {hidden});
+  EvaluateOptions evaluate;
+  evaluate.split = "main";
+  evaluate.part = "val";
+  evaluate.models = {options.out};
+  JobContext job;
+  evaluate.detector = "labels";
+  const ModelEvaluation found = run_evaluate(project, evaluate, job).models.at(0);
+  EXPECT_EQ(found.all.faces, 1);
+  EXPECT_EQ(found.all.missed, 0);
+  EXPECT_EQ(found.all.with_box, 2);
+  evaluate.detector = "haar";
+  evaluate.min_score = 1.01;  // above every score
+  const ModelEvaluation missed = run_evaluate(project, evaluate, job).models.at(0);
+  EXPECT_EQ(missed.all.faces, 1);
+  EXPECT_EQ(missed.all.missed, 1);
+  EXPECT_EQ(missed.by_dataset.at(0).second.faces, 1);
+  EXPECT_EQ(missed.ced.back().share, 0);
+}
+
 TEST_F(TrainAndEvaluate, AFewFacesStartFromTheShippedModelUnlessToldOtherwise) {
   std::vector<TrainStart> starts;
   const auto start_only = [&](const TrainOptions& options) {
