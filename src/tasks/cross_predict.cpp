@@ -104,15 +104,15 @@ class CrossPrediction {
     training.seed = options_.seed;
     training.threads = options_.threads;
     training.output = weights(fold);
-    training.checkpoint = std::filesystem::path(training.output).replace_extension(".checkpoint");
+    training.checkpoint = checkpoint_beside(training.output);
     training.resume = options_.resume && std::filesystem::exists(training.checkpoint);
     const Json described = {{"fold", fold + 1},           {"folds", options_.folds},
                             {"group", options_.group_by}, {"epochs", options_.epochs},
                             {"seed", options_.seed},      {"where", options_.where}};
-    training.card = Json{{"data", data_of(set)}, {"options", described}}.dump();
+    training.card = kept_text({{"data", data_of(set)}, {"options", described}});
     TrainingRun run;
     run.arch = training.arch;
-    run.options = described.dump();
+    run.options = kept_text(described);
     run.snapshot = snapshot_;
     run.checkpoint = std::filesystem::absolute(training.checkpoint).string();
     if (watch_.start) {

@@ -65,7 +65,7 @@ TrainingOptions settled(const TrainOptions& options, const TrainingSet& set) {
   training.output = options.out;
   training.checkpoint = options.checkpoint();
   training.resume = options.resume;
-  training.card = Json{{"data", data_of(set)}, {"options", options_json(options)}}.dump();
+  training.card = kept_text({{"data", data_of(set)}, {"options", options_json(options)}});
   return training;
 }
 
@@ -141,6 +141,8 @@ void TrainOptions::check() const {
                 "unknown architecture '" + arch + "'; known are: heatmap, naimish");
   }
   if (out.empty()) refuse("training needs a file for the weights (--out)");
+  check_weights_name(out);
+  check_start_name(from);
   if (epochs < 0) refuse("the number of epochs must not be negative");
   if (batch_size < 2) refuse("the batch size must be at least 2");
   if (threads < 1) refuse("the number of threads must be at least 1");
@@ -148,9 +150,7 @@ void TrainOptions::check() const {
   parse_query(where);
 }
 
-std::filesystem::path TrainOptions::checkpoint() const {
-  return std::filesystem::path(out).replace_extension(".checkpoint");
-}
+std::filesystem::path TrainOptions::checkpoint() const { return checkpoint_beside(out); }
 
 TrainReport run_train(Project& project, const TrainOptions& options, const TrainWatch& watch,
                       JobContext& job) {
@@ -167,7 +167,7 @@ TrainReport run_train(Project& project, const TrainOptions& options, const Train
   nn::Runtime& runtime = nn::runtime();
   TrainingRun run;
   run.arch = options.arch;
-  run.options = record_of(options, start).dump();
+  run.options = kept_text(record_of(options, start));
   run.split_plan = options.split;
   run.snapshot = faces.snapshot;
   run.checkpoint = std::filesystem::absolute(training.checkpoint).string();

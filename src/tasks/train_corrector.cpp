@@ -42,6 +42,8 @@ void TrainCorrectorOptions::check() const {
   const auto refuse = [](const char* why) { throw Error(ErrorCode::kInvalidInput, why); };
   if (split.empty()) refuse("training needs a split plan; make one with `facepoint split`");
   if (training.output.empty()) refuse("training needs a file for the weights (--out)");
+  check_weights_name(training.output);
+  check_start_name(training.base);
   if (training.epochs < 1) refuse("the number of epochs must be at least 1");
   if (training.batch_size < 2) refuse("the batch size must be at least 2");
   if (training.threads < 1) refuse("the number of threads must be at least 1");
@@ -58,8 +60,8 @@ TrainCorrectorReport run_train_corrector(Project& project, const TrainCorrectorO
   const TrainingSet& set = faces.set;
   CorrectorOptions training = options.training;
   if (training.base.empty()) training.base = nn::default_model();
-  training.checkpoint = std::filesystem::path(training.output).replace_extension(".checkpoint");
-  training.card = Json{{"data", data_of(set)}, {"options", options_json(options)}}.dump();
+  training.checkpoint = checkpoint_beside(training.output);
+  training.card = kept_text({{"data", data_of(set)}, {"options", options_json(options)}});
   if (training.output.has_parent_path()) {
     std::filesystem::create_directories(training.output.parent_path());
   }
@@ -67,7 +69,7 @@ TrainCorrectorReport run_train_corrector(Project& project, const TrainCorrectorO
   nn::Runtime& runtime = nn::runtime();
   TrainingRun run;
   run.arch = "corrector";
-  run.options = options_json(options).dump();
+  run.options = kept_text(options_json(options));
   run.split_plan = options.split;
   run.snapshot = faces.snapshot;
   run.checkpoint = std::filesystem::absolute(training.checkpoint).string();

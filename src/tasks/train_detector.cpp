@@ -45,6 +45,8 @@ void TrainDetectorOptions::check() const {
   const auto refuse = [](const char* why) { throw Error(ErrorCode::kInvalidInput, why); };
   if (split.empty()) refuse("training needs a split plan; make one with `facepoint split`");
   if (training.output.empty()) refuse("training needs a file for the weights (--out)");
+  check_weights_name(training.output);
+  check_start_name(training.from);
   if (training.epochs < 1) refuse("the number of epochs must be at least 1");
   if (training.batch_size < 2) refuse("the batch size must be at least 2");
   if (training.threads < 1) refuse("the number of threads must be at least 1");
@@ -61,8 +63,8 @@ TrainDetectorReport run_train_detector(Project& project, const TrainDetectorOpti
   const TrainingSet& set = faces.set;
   DetectorOptions training = options.training;
   if (training.from == "shipped") training.from = nn::default_detector();
-  training.checkpoint = std::filesystem::path(training.output).replace_extension(".checkpoint");
-  training.card = Json{{"data", data_of(set)}, {"options", options_json(options)}}.dump();
+  training.checkpoint = checkpoint_beside(training.output);
+  training.card = kept_text({{"data", data_of(set)}, {"options", options_json(options)}});
   if (training.output.has_parent_path()) {
     std::filesystem::create_directories(training.output.parent_path());
   }
@@ -70,7 +72,7 @@ TrainDetectorReport run_train_detector(Project& project, const TrainDetectorOpti
   nn::Runtime& runtime = nn::runtime();
   TrainingRun run;
   run.arch = "detector";
-  run.options = options_json(options).dump();
+  run.options = kept_text(options_json(options));
   run.split_plan = options.split;
   run.snapshot = faces.snapshot;
   run.checkpoint = std::filesystem::absolute(training.checkpoint).string();

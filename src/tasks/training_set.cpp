@@ -50,6 +50,17 @@ std::vector<TrainingExample> examples_of(const std::vector<PlanFace>& faces,
   return examples;
 }
 
+void require_utf8(const std::filesystem::path& file, const char* remedy) {
+  if (file.empty()) return;
+  const std::string name = std::filesystem::absolute(file).string();
+  if (Json::parse(kept_text(name)).get<std::string>() == name) return;
+  throw Error(ErrorCode::kInvalidInput,
+              std::string("this name or that of a folder above is no UTF-8, so that it can't be "
+                          "recorded; ") +
+                  remedy,
+              name);
+}
+
 std::optional<TrainingRun> run_of(Project& project, const std::string& checkpoint) {
   for (TrainingRun& run : training_runs(project)) {
     if (run.checkpoint == checkpoint) return std::move(run);
@@ -157,7 +168,33 @@ TrainingSet training_set_of(const PlanFaces& faces) {
   set.sources = sources_of(part_of(faces, "train"));
   set.train = examples_of(part_of(faces, "train"), set.sources);
   set.validation = examples_of(part_of(faces, "val"), set.sources);
+  for (std::string& source : set.sources) {
+    source = Json::parse(kept_text(source)).get<std::string>();
+  }
   return set;
+}
+
+void check_weights_name(const std::filesystem::path& file) {
+  if (file.extension() != ".fpm") {
+    throw Error(
+        ErrorCode::kInvalidInput,
+        "a weights file is named *.fpm, and its checkpoint beside it *.checkpoint; write to " +
+            file.filename().string() + ".fpm",
+        file.string());
+  }
+  require_utf8(file, "name another file (--out)");
+}
+
+std::filesystem::path checkpoint_beside(const std::filesystem::path& weights) {
+  return std::filesystem::path(weights).replace_extension(".checkpoint");
+}
+
+void check_start_name(const std::filesystem::path& file) {
+  require_utf8(file, "start from a copy under another name");
+}
+
+std::string kept_text(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string too_few(const TrainingSet& set) {

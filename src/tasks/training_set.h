@@ -2,6 +2,7 @@
 // project. One thread, the project's connection.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -14,8 +15,20 @@
 namespace facepoint {
 
 // The plan's train and val parts. Sources are the datasets by number of training faces: the first
-// is the reference convention of the labels.
+// is the reference convention of the labels. Their names are UTF-8, whatever their folders' are.
 TrainingSet training_set_of(const PlanFaces& faces);
+
+// Throws Error(kInvalidInput) for weights whose checkpoint, which lies beside them as *.checkpoint,
+// could be that of others, and for names that are no UTF-8, as which they are recorded.
+void check_weights_name(const std::filesystem::path& file);
+std::filesystem::path checkpoint_beside(const std::filesystem::path& weights);
+
+// Throws Error(kInvalidInput) for a file to start from whose name is no UTF-8.
+void check_start_name(const std::filesystem::path& file);
+
+// As it is kept in files and records. What is no UTF-8 in it, in a query or the name of a folder,
+// is replaced.
+std::string kept_text(const nlohmann::ordered_json& json);
 
 // How many faces there are and how many are needed; empty: enough.
 std::string too_few(const TrainingSet& set);

@@ -22,6 +22,9 @@
 #include "tasks/compare_models.h"
 #include "tasks/cross_predict.h"
 #include "tasks/evaluate.h"
+#include "tasks/learn_suspicion.h"
+#include "tasks/train_corrector.h"
+#include "tasks/train_detector.h"
 #include "tasks/training_runs.h"
 #include "tasks/training_split.h"
 
@@ -606,6 +609,55 @@ TEST_F(CrossPredict, WithTooFewFacesIsRefusedBeforeAnythingIsTrained) {
   options.where = "name:b*";
   EXPECT_THROW(predict(), Error);
   EXPECT_TRUE(training_runs(project).empty());
+}
+
+TEST_F(TrainAndEvaluate, NamesThatAreNoUtf8AreKeptAsWellAsTheyCanBe) {
+  const DatasetId dataset = add_dataset(project, {{}, "nd\xe9", (dir / "nd").string(), "ibug68"});
+  std::filesystem::create_directory(dir / "nd");
+  Image image;
+  image.dataset = dataset;
+  image.path = "0.png";
+  save_picture(dir / "nd/0.png", drawn_pictures()[0].picture);
+  const ImageId id = add_image(project, image);
+  const Keypoints points = drawn_pictures()[0].faces.back();
+  add_face(project, {id, "ibug68", bounding_box(points), FaceStatus::kLabelled, points, "drawn"});
+  std::vector<SplitMember> members = split_members(project, find_split_plan(project, "main")->id);
+  members.push_back({id, "train"});
+  SplitPlan plan;
+  plan.name = "more";
+  plan.group_by = "image";
+  plan.ratios = {0.4, 0.3, 0.3};
+  plan.rule = "by hand";
+  save_split_plan(project, plan, members);
+
+  TrainOptions options = quick();
+  options.split = "more";
+  options.allow_leaks = true;  // one picture is there twice
+  options.epochs = 1;
+  EXPECT_EQ(train(options).train_faces, 12);
+  options.resume = true;
+  EXPECT_NO_THROW(train(options));
+}
+
+TEST_F(TrainAndEvaluate, WeightsWhoseCheckpointOrNameCouldNotBeKeptAreRefused) {
+  TrainOptions options = quick();
+  EXPECT_EQ(options.checkpoint(), dir / "new/m.checkpoint");
+  for (const std::string name : {"v1.2", "m", "m.checkpoint", "y\xe9.fpm"}) {
+    options.out = dir / name;
+    EXPECT_THROW(options.check(), Error) << name;
+    TrainDetectorOptions detector;
+    detector.split = "main";
+    detector.training.output = dir / name;
+    EXPECT_THROW(detector.check(), Error) << name;
+    TrainCorrectorOptions corrector;
+    corrector.split = "main";
+    corrector.training.output = dir / name;
+    EXPECT_THROW(corrector.check(), Error) << name;
+  }
+  options = quick();
+  EXPECT_NO_THROW(options.check());
+  options.from = dir / "y\xe9.fpm";
+  EXPECT_THROW(options.check(), Error);
 }
 
 TEST_F(TrainAndEvaluate, WrongOptionsAreRefusedBeforeAnythingIsDone) {
