@@ -221,8 +221,9 @@ void Training::ask() {
   reader_.start("Reading", work, [this, now, found](const JobResult& result) {
     answered_ = now;
     if (now.page == TrainPage::kNew) {
-      outlook_ = std::move(found->outlook);
-      if (result.kind == JobResult::Kind::kFailed) outlook_->problem = result.summary;
+      if (result.kind == JobResult::Kind::kFailed) found->outlook.problem = result.summary;
+      // That of a form that was filled in otherwise meanwhile says nothing of what would start now.
+      if (now.form == form_) outlook_ = std::move(found->outlook);
     } else {
       answer_ = std::move(*found);
       if (result.kind == JobResult::Kind::kFailed) answer_.comparison_problem = result.summary;

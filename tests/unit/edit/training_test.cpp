@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 
 #include "base/process.h"
@@ -21,13 +22,14 @@ template <class Files>
 class EditorWithQueue : public testing::Test {
  protected:
   // Until nothing is read or done in the background any more.
-  void settle() {
+  void settle(const std::function<void()>& after_each = [] {}) {
     while (editor().working()) {
       std::unique_lock lock(mutex_);
       posted_.wait(lock, [this] { return posts_ > 0; });
       posts_ = 0;
       lock.unlock();
       queue.run_pending();
+      after_each();
     }
   }
   void show() {
@@ -108,6 +110,19 @@ TEST_F(TrainWorkspace, WhatCantBeStartedIsSaidBesideTheForm) {
   EXPECT_THAT(problem_of([&](TrainForm& form) { form.file = files.folder / "there.fpm"; }),
               HasSubstr("not a facepoint"));
   EXPECT_EQ(problem_of([](TrainForm& form) { form.from = TrainFrom::kScratch; }), "");
+}
+
+TEST_F(TrainWorkspace, WhatWasReadOfAFormBeforeItChangedStartsNothing) {
+  show();
+  test::write_text(files.folder / "there.fpm", "a model");
+  TrainForm form = training().form();
+  form.name = "free";
+  editor().perform(FillTrainForm{form});
+  form.name = "there";
+  editor().perform(FillTrainForm{form});
+  ASSERT_TRUE(training().reading()) << "what the first form makes";
+  settle([&] { EXPECT_FALSE(editor().enabled(ActionId::kTrainStart)); });
+  EXPECT_THAT(training().outlook()->problem, HasSubstr("there already"));
 }
 
 TEST_F(TrainWorkspace, APlanThatSharesPeopleIsRefusedUntilAPersonInsists) {
