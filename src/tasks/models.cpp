@@ -42,13 +42,16 @@ bool same_file(const fs::path& a, const fs::path& b) {
   return fs::weakly_canonical(a) == fs::weakly_canonical(b);
 }
 
-// What the project recorded when it used the model, beside what lies there now.
-ListedModel read(const Model& known) {
+// What the project recorded when it used the model, beside what lies there now. One file may have
+// been written several times, so that several of `all` are of it.
+ListedModel read(const Model& known, const std::vector<Model>& all) {
   ListedModel model = listed_model(fs::path(known.path));
   model.name = known.name;
-  if (model.problem.empty() && model.summary->info.digest != known.digest) {
-    model.problem = "the file is another one than when this project used it";
-  }
+  if (!model.problem.empty()) return model;
+  const bool recorded = std::any_of(all.begin(), all.end(), [&](const Model& other) {
+    return other.digest == model.summary->info.digest && same_file(other.path, known.path);
+  });
+  if (!recorded) model.problem = "the file is another one than when this project used it";
   return model;
 }
 
@@ -64,10 +67,9 @@ std::vector<ListedModel> list_models(Project* project) {
                (model.summary && !digest.empty() && model.summary->info.digest == digest);
       });
     };
-    // Where one file was written several times the newest record is of what lies there.
     const std::vector<Model> known = models(*project);
-    for (auto model = known.rbegin(); model != known.rend(); ++model) {
-      if (!is_listed(model->path, model->digest)) listed.push_back(read(*model));
+    for (const Model& model : known) {
+      if (!is_listed(model.path, model.digest)) listed.push_back(read(model, known));
     }
     chosen = setting(*project, kDefaultModelSetting);
     if (chosen && !is_listed(*chosen, {})) listed.push_back(listed_model(fs::path(*chosen)));

@@ -121,6 +121,19 @@ TEST_F(Models, FilesThatCantBeUsedAreListedWithTheReason) {
   EXPECT_TRUE(named(models, "first").problem.empty());
 }
 
+TEST_F(Models, AProjectsModelsAreListedInTheOrderItCameToKnowThem) {
+  Project used = project();
+  for (const std::string name : {"b", "a", "c"}) {
+    const fs::path file = dir_ / (name + ".fpm");
+    write(file, "heatmap-" + name);
+    const ModelInfo info = nn::read_model_summary(file).info;
+    add_model(used, {{}, name, info.digest, file.string(), info.arch, info.scheme});
+  }
+  std::string names;
+  for (const ListedModel& model : list_models(&used)) names += model.name + " ";
+  EXPECT_EQ(names, "first b a c ");
+}
+
 TEST_F(Models, AFileThatChangedSinceTheProjectUsedItIsSaidToHave) {
   Project used = project();
   write(dir_ / "mine.fpm", "heatmap-wide");
@@ -140,6 +153,8 @@ TEST_F(Models, AFileThatChangedSinceTheProjectUsedItIsSaidToHave) {
       used,
       {{}, "mine", now.info.digest, (dir_ / "mine.fpm").string(), now.info.arch, now.info.scheme});
   EXPECT_TRUE(named(list_models(&used), "mine").problem.empty());
+  write(dir_ / "mine.fpm", "heatmap-wide");
+  EXPECT_TRUE(named(list_models(&used), "mine").problem.empty()) << "as it was at first";
 }
 
 }  // namespace
