@@ -5,14 +5,34 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "landmark/metrics.h"
 #include "tasks/label_set.h"
 #include "tasks/suspicion_file.h"
 
 namespace facepoint {
+namespace {
+
+// A label without extent can't be judged, and where the network says nothing there is nothing to
+// learn of how labels and network differ.
+void require_judgeable(const LabelSet& set, const LearnSuspicionOptions& options) {
+  for (std::size_t i = 0; i < set.faces.size(); ++i) {
+    if (set.predictions[i] && box_side(set.faces[i].labelled.revision.points)) return;
+  }
+  throw Error(ErrorCode::kInvalidInput,
+              "no face of the part " + options.part +
+                  " can be learned from: none has both a label of some extent and points of the "
+                  "network; name another --part, --where or --model",
+              set.skipped.empty() ? options.split : set.skipped.front());
+}
+
+}  // namespace
 
 void LearnSuspicionOptions::check() const {
   const auto refuse = [](const std::string& why) { throw Error(ErrorCode::kInvalidInput, why); };
   if (split.empty()) refuse("learning needs a split plan; make one with `facepoint split`");
+  if (part != "train" && part != "val" && part != "test") {
+    refuse("a split plan has the parts train, val and test, not '" + part + "'");
+  }
   if (out.empty()) refuse("a file to write is needed (--out)");
   if (threads < 1) refuse("the number of threads must be at least 1");
   parse_query(where);
@@ -30,6 +50,7 @@ LearnSuspicionReport run_learn_suspicion(Project& project, const LearnSuspicionO
   }
   const LabelSet set = label_set(project, faces.scheme, std::move(faces.by_part[options.part]),
                                  {true, options.model, options.threads, false}, job);
+  require_judgeable(set, options);
   job.begin_stage("Learning how labels deviate");
   const SuspicionPrior prior = learn_suspicion(set.scheme, set.to_judge(), options.seed);
   job.throw_if_cancelled();

@@ -675,6 +675,30 @@ TEST_F(TrainAndEvaluate, WrongOptionsAreRefusedBeforeAnythingIsDone) {
   EXPECT_THROW(run_evaluate(project, evaluate, job), Error);
 }
 
+TEST_F(TrainAndEvaluate, FacesWithoutExtentTeachNothingOfSuspicion) {
+  std::vector<FaceEdit> edits;
+  for (const std::size_t i : {std::size_t{13}, std::size_t{14}}) {
+    FaceEdit edit;
+    edit.face = faces[i];
+    edit.points = drawn_pictures()[i].faces.back();
+    for (std::size_t p = 1; p < edit.points->size(); ++p) {
+      edit.points->at(p).visibility = Visibility::kAbsent;
+    }
+    edits.push_back(edit);
+  }
+  apply_change(project, "Leave one point", edits);
+  LearnSuspicionOptions options;
+  options.split = "main";
+  options.part = "test";
+  options.out = dir / "suspicion.fpm";
+  JobContext job;
+  EXPECT_THROW(run_learn_suspicion(project, options, job), Error);
+  EXPECT_FALSE(std::filesystem::exists(options.out));
+  EXPECT_NO_THROW(options.check());
+  options.part = "foo";
+  EXPECT_THROW(options.check(), Error);
+}
+
 FoundFace found_at(const Rect& box) { return {box, {}, {}, {}, 1}; }
 
 Keypoints corners_of(const Rect& box) {
