@@ -93,7 +93,7 @@ std::string csv_coordinate(const CsvLayout& layout, double pixel, int extent) {
 }
 
 std::string_view header_line(std::string_view header) {
-  if (header.starts_with(kByteOrderMark)) header.remove_prefix(kByteOrderMark.size());
+  while (header.starts_with(kByteOrderMark)) header.remove_prefix(kByteOrderMark.size());
   return without_line_end(header.substr(0, header.find('\n')));
 }
 
