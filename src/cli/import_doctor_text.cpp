@@ -208,10 +208,6 @@ void settle(const std::vector<SourceExamination>& examinations, RemedyChoice& ch
   if (!is_settled) throw Error(ErrorCode::kInvalidInput, refusal);
 }
 
-}  // namespace
-
-namespace {
-
 // What --as-is makes of a source. What is chosen by hand is about what the file says, so that what
 // its format's reader made of that has to be known.
 SourceExamination unexamined(Project* project, const std::filesystem::path& source,

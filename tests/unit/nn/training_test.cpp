@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -26,6 +27,16 @@ TrainingOptions quick_options(const TempDir& folder, int epochs) {
   options.output = folder / "m.fpm";
   options.checkpoint = folder / "m.checkpoint";
   return options;
+}
+
+// Of a checkpoint.
+void change_header(const std::filesystem::path& path,
+                   const std::function<void(nlohmann::json&)>& change) {
+  WeightsFile file = decode_weights(read_file(path), "checkpoint", "");
+  auto header = nlohmann::json::parse(file.header);
+  change(header);
+  file.header = header.dump();
+  write_file_atomically(path, encode_weights(file));
 }
 
 TEST(Training, LearnsAFewFacesByHeart) {
@@ -178,11 +189,7 @@ TEST(Training, AFinishedOneWhoseBestWeightsAreGoneSaysSo) {
   TrainingOptions options = quick_options(folder, 2);
   options.width = 8;
   runtime().train(set, options, {}, job);
-  WeightsFile file = decode_weights(read_file(options.checkpoint), "checkpoint", "");
-  auto header = nlohmann::json::parse(file.header);
-  header["epochs"][1]["best"] = false;
-  file.header = header.dump();
-  write_file_atomically(options.checkpoint, encode_weights(file));
+  change_header(options.checkpoint, [](auto& header) { header["epochs"][1]["best"] = false; });
   std::filesystem::remove(options.output);
   options.resume = true;
   try {
@@ -259,11 +266,7 @@ TEST(Training, GoesOnFromACheckpointThatDoesNotTellItsLabels) {
   TrainingOptions options = quick_options(folder, 1);
   options.width = 8;
   runtime().train(set, options, {}, job);
-  WeightsFile file = decode_weights(read_file(options.checkpoint), "checkpoint", "");
-  auto header = nlohmann::json::parse(file.header);
-  ASSERT_EQ(header.erase("labels"), 1u);
-  file.header = header.dump();
-  write_file_atomically(options.checkpoint, encode_weights(file));
+  change_header(options.checkpoint, [](auto& header) { ASSERT_EQ(header.erase("labels"), 1u); });
   EXPECT_EQ(refusal(set, options), "");
 }
 

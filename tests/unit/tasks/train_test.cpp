@@ -88,6 +88,18 @@ class TrainAndEvaluate : public testing::Test {
     JobContext job;
     return run_train(project, options, {}, job);
   }
+  // Trains one; its validation part, at the labels' places.
+  EvaluateOptions options_for_a_model() {
+    TrainOptions options = quick();
+    options.epochs = 1;
+    train(options);
+    EvaluateOptions evaluate;
+    evaluate.split = "main";
+    evaluate.part = "val";
+    evaluate.models = {options.out};
+    evaluate.detector = "labels";
+    return evaluate;
+  }
 
   test::TempDir dir;
   Project project;
@@ -307,14 +319,7 @@ TEST_F(TrainAndEvaluate, APlanMadeForTrainingLeavesEnoughFacesInEachPart) {
 }
 
 TEST_F(TrainAndEvaluate, AMeasuredModelIsNotMeasuredAgainUntilTheLabelsChange) {
-  TrainOptions options = quick();
-  options.epochs = 1;
-  train(options);
-  EvaluateOptions evaluate;
-  evaluate.split = "main";
-  evaluate.part = "val";
-  evaluate.models = {options.out};
-  evaluate.detector = "labels";
+  const EvaluateOptions evaluate = options_for_a_model();
   const std::string digest = models(project).at(0).digest;
   const std::string subject = subject_of(project, evaluate);
   EXPECT_FALSE(kept_score(project, digest, subject));
@@ -336,14 +341,7 @@ TEST_F(TrainAndEvaluate, AMeasuredModelIsNotMeasuredAgainUntilTheLabelsChange) {
 }
 
 TEST_F(TrainAndEvaluate, AScoreIsOfTheLabelsThatWereReadAlsoWhereTheyChangeMeanwhile) {
-  TrainOptions options = quick();
-  options.epochs = 1;
-  train(options);
-  EvaluateOptions evaluate;
-  evaluate.split = "main";
-  evaluate.part = "val";
-  evaluate.models = {options.out};
-  evaluate.detector = "labels";
+  const EvaluateOptions evaluate = options_for_a_model();
   const std::string digest = models(project).at(0).digest;
   const std::string before = subject_of(project, evaluate);
   bool changed = false;
